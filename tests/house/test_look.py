@@ -15,7 +15,9 @@ FORBIDDEN_MARKUP = {
     "inline style": re.compile(r"\sstyle\s*=|<style\b", re.IGNORECASE),
     "inline script": re.compile(r"<script\b(?![^>]*\ssrc=)|javascript:", re.IGNORECASE),
     "event handler": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
-    "outside request": re.compile(r"<(?:script|img|iframe|source|video|audio|link)\b[^>]*(?:src|href)\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE),
+    "outside request": re.compile(
+        r"<(?:script|img|iframe|source|video|audio|link)\b[^>]*(?:src|href)\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE
+    ),
 }
 FORBIDDEN_STYLE = {
     "outside address": re.compile(r"url\(|@import|//|https?:", re.IGNORECASE),
@@ -70,7 +72,10 @@ def test_the_sheet_asks_for_nothing_and_turns_with_the_writing():
     assert found(FORBIDDEN_STYLE, without_media(SHEET)) == []
 
 
-@pytest.mark.parametrize("planted", ["a { background: url(x.png) }", "@import 'x'", "a { margin-left: 1em }", "a{top: 0}", "a { text-align: left }"])
+@pytest.mark.parametrize(
+    "planted",
+    ["a { background: url(x.png) }", "@import 'x'", "a { margin-left: 1em }", "a{top: 0}", "a { text-align: left }"],
+)
 def test_a_planted_style_is_found(planted):
     assert found(FORBIDDEN_STYLE, planted)
 
@@ -90,7 +95,14 @@ def test_a_template_passes_the_content_security_policy(template):
 
 @pytest.mark.parametrize(
     "planted",
-    ['<p style="x">', "<style>", "<script>x</script>", '<a href="javascript:x">', '<b class="y" onclick="x">', '<img src="//a.example/x.png">'],
+    [
+        '<p style="x">',
+        "<style>",
+        "<script>x</script>",
+        '<a href="javascript:x">',
+        '<b class="y" onclick="x">',
+        '<img src="//a.example/x.png">',
+    ],
 )
 def test_planted_markup_is_found(planted):
     assert found(FORBIDDEN_MARKUP, planted)

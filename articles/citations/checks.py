@@ -1,0 +1,230 @@
+"""What a check finds in a manuscript: what keeps it from being submitted, and what its author might want to look at."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from articles.citations import CITATIONS_PER_BODY, KINDS, markers
+from articles.citations.identifiers import CHECKS
+from articles.markdown import Body, parse
+from articles.text import BODY_LIMIT, SHORT_ANSWER_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, count_words, find_hidden
+
+FIELDS = ("title", "short_answer", "body", "references")
+# Nobody reads more at once, and a body of nothing but mistakes must not make a page of megabytes.
+FINDINGS_LIMIT = 100
+
+_QUESTION_MARKS = ("?", "\u061f", "\uff1f", "\u037e", "\u2cfa")  # Latin, Arabic, full width, Greek, Coptic
+_ABSOLUTE = re.compile(r"\b(always|never|all patients|no patient|100 ?%|completely safe|proves?)(?!\w)", re.IGNORECASE)
+_SHOWN_OF_A_MARKER = 40
+_SHOWN_OF_A_LIST = 4
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found; submission waits for the blocking ones.
+
+    `line` and `column` count from 1 in the text of `field`. In "references", `line` is the number of the reference.
+    """
+
+    code: str
+    message: str
+    field: str
+    line: int | None
+    column: int | None
+    is_blocking: bool
+
+
+def findings(title: str, short_answer: str, body: str, references: Sequence[Mapping[str, Any]]) -> list[Finding]:
+    """Return what is found in a manuscript, by field and position; `references` are CSL-JSON objects, the first is 1.
+
+    At most FINDINGS_LIMIT are told one by one; a last one counts the rest, and blocks when one of these does.
+    """
+    found = [*_in_title(title), *_in_short_answer(short_answer)]
+    found += [*_in_body(body, references), *_in_references(references)]
+    found.sort(key=lambda finding: (FIELDS.index(finding.field), finding.line or 0, finding.column or 0))
+    rest = found[FINDINGS_LIMIT:]
+    if rest:
+        more = f"{len(rest):,} more findings are not shown. Put these right first."
+        is_blocking = any(finding.is_blocking for finding in rest)
+        found[FINDINGS_LIMIT:] = [Finding("more", more, rest[0].field, None, None, is_blocking)]
+    return found
+
+
+def _blocking(field: str, code: str, message: str, line: int | None = None, column: int | None = None) -> Finding:
+    return Finding(code, message, field, line, column, is_blocking=True)
+
+
+def _advice(field: str, code: str, message: str, line: int | None = None, column: int | None = None) -> Finding:
+    return Finding(code, message, field, line, column, is_blocking=False)
+
+
+def _hidden(field: str, text: str) -> Iterator[Finding]:
+    if hidden := find_hidden(text):
+        yield _blocking(field, "hidden_character", str(hidden), hidden.line, hidden.column)
+
+
+def _in_title(title: str) -> Iterator[Finding]:
+    yield from _hidden("title", title)
+    if not title.strip():
+        yield _blocking("title", "title_missing", "Write the question that this article answers.")
+    elif len(title) > TITLE_LIMIT:
+        message = f"The question has {len(title):,} characters; at most {TITLE_LIMIT} fit."
+        yield _blocking("title", "title_too_long", message)
+    elif not title.rstrip().endswith(_QUESTION_MARKS):
+        yield _advice("title", "title_not_a_question", "Readers look for questions: end it with a question mark.")
+
+
+def _in_short_answer(short_answer: str) -> Iterator[Finding]:
+    yield from _hidden("short_answer", short_answer)
+    words = count_words(short_answer)
+    if not words:
+        message = f"Write the answer in at most {SHORT_ANSWER_WORDS} words."
+        yield _blocking("short_answer", "short_answer_missing", message)
+    elif words > SHORT_ANSWER_WORDS:
+        message = f"The short answer has {words:,} words; at most {SHORT_ANSWER_WORDS} are allowed."
+        yield _blocking("short_answer", "short_answer_too_long", message)
+    elif len(short_answer) > SHORT_ANSWER_LIMIT:
+        message = f"The short answer has {len(short_answer):,} characters; at most {SHORT_ANSWER_LIMIT:,} fit."
+        yield _blocking("short_answer", "short_answer_too_long", message)
+    if markers.find(parse(short_answer[:SHORT_ANSWER_LIMIT])):
+        message = "Markers are not linked in the short answer. Cite in the text below it."
+        yield _advice("short_answer", "short_answer_cites", message)
+
+
+def _in_body(text: str, references: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    if not text.strip():
+        yield _blocking("body", "body_missing", "Write the text of the article.")
+        return
+    if len(text) > BODY_LIMIT:
+        message = f"The text has {len(text):,} characters; at most {BODY_LIMIT:,} fit."
+        yield _blocking("body", "body_too_long", message)
+        return
+    body = parse(text)
+    cited = markers.find(body)
+    yield from _hidden("body", text)
+    yield from _citations(cited, len(references))
+    yield from _never_cited(cited, len(references))
+    yield from _numbered_definitions(body)
+    yield from _heading_jumps(body)
+    yield from _absolute_words(text)
+
+
+def _citations(cited: list[markers.Marker], count: int) -> Iterator[Finding]:
+    for marker in cited:
+        place = f"Line {marker.line}: marker {_shown(marker.text)}"
+        missing = [number for number in marker.numbers if number > count]
+        if marker.fault:
+            message = f"{place} {marker.fault}. Put a backslash before it if it is no citation."
+            yield _blocking("body", "marker_malformed", message, marker.line, marker.column)
+        elif missing and len(marker.numbers) == 1:
+            message = f"{place} has no reference. Add reference {missing[0]} below or change the number."
+            yield _blocking("body", "reference_missing", message, marker.line, marker.column)
+        elif missing:
+            message = f"{place} cites {_listed(missing)}, which the list does not have. Add to the list or change the marker."
+            yield _blocking("body", "reference_missing", message, marker.line, marker.column)
+    total = sum(len(marker.numbers) for marker in cited)
+    if total > CITATIONS_PER_BODY:
+        message = f"The text cites {total:,} times; at most {CITATIONS_PER_BODY:,} citations can be set."
+        yield _blocking("body", "too_many_citations", message)
+
+
+def _shown(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN_OF_A_MARKER else f"{text[:_SHOWN_OF_A_MARKER]}…"
+
+
+def _listed(numbers: list[int]) -> str:
+    if len(numbers) == 1:
+        return str(numbers[0])
+    shown = numbers[: min(len(numbers) - 1, _SHOWN_OF_A_LIST)]
+    rest = numbers[len(shown) :]
+    return f"{', '.join(map(str, shown))} and {rest[0] if len(rest) == 1 else f'{len(rest)} more'}"
+
+
+def _never_cited(cited: list[markers.Marker], count: int) -> Iterator[Finding]:
+    if not count:
+        yield _advice("references", "no_references", "There are no references yet. Say where the answer comes from.")
+    used = {number for marker in cited for number in marker.numbers}
+    for number in range(1, count + 1):
+        if number not in used:
+            message = f"Reference {number} is never cited. Put [{number}] where the text rests on it, or remove it."
+            yield _advice("references", "reference_never_cited", message, number)
+
+
+def _numbered_definitions(body: Body) -> Iterator[Finding]:
+    for line in body.numbered_definitions:
+        message = f"Line {line}: a line that begins like “[1]:” is not shown. Move it to the references below."
+        yield _blocking("body", "reference_in_text", message, line, 1)
+
+
+def _heading_jumps(body: Body) -> Iterator[Finding]:
+    level = 1
+    for token in body.tokens:
+        if token.type == "heading_open":
+            # The page's own heading is the question, so # and ## are both set as second level.
+            reached, line = max(2, int(token.tag[1])), (token.map or [0])[0] + 1
+            if reached > level + 1:
+                message = f"Line {line}: this heading skips a level. Begin it with {'#' * (level + 1)} instead."
+                yield _advice("body", "heading_skips", message, line, 1)
+            level = reached
+
+
+def _absolute_words(text: str) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for line, words in enumerate(text.split("\n"), start=1):
+        for found in _ABSOLUTE.finditer(words):
+            if found[1].lower() not in seen:
+                seen.add(found[1].lower())
+                message = f"Line {line}: “{found[1]}” is rarely true in medicine. Say how often, or under which conditions."
+                yield _advice("body", "absolute_word", message, line, found.start() + 1)
+
+
+def _in_references(references: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    for number, reference in enumerate(references, start=1):
+        yield from _in_reference(number, reference)
+    for kind in ("DOI", "PMID"):
+        yield from _duplicates(kind, references)
+
+
+def _in_reference(number: int, reference: Mapping[str, Any]) -> Iterator[Finding]:
+    if not str(reference.get("title") or "").strip():
+        message = f"Reference {number} has no title. Add its title, or remove the reference."
+        yield _blocking("references", "reference_without_title", message, number)
+    if reference.get("kind") and reference["kind"] not in KINDS:
+        message = f"Reference {number}: choose what kind of reference it is."
+        yield _blocking("references", "reference_kind", message, number)
+    for name, value in reference.items():
+        if isinstance(value, str) and (hidden := find_hidden(value)):
+            yield _blocking("references", "hidden_character", f"Reference {number}, {name}: {hidden}", number)
+    yield from _identifiers(number, {kind: str(reference[kind]) for kind in CHECKS if reference.get(kind)})
+
+
+def _identifiers(number: int, given: Mapping[str, str]) -> Iterator[Finding]:
+    if not given:
+        message = f"Reference {number} has no DOI, PubMed number or web address. Add one, so that readers can find it."
+        yield _advice("references", "reference_without_identifier", message, number)
+    for kind, value in given.items():
+        if refusal := _refusal(CHECKS[kind], value):
+            yield _blocking("references", "identifier_malformed", f"Reference {number}, {kind}: {refusal}", number)
+
+
+def _refusal(check: Callable[[str], str], value: str) -> str:
+    try:
+        check(value)
+    except ValidationError as refusal:
+        return " ".join(refusal.messages)
+    return ""
+
+
+def _duplicates(kind: str, references: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    first: dict[str, int] = {}
+    for number, reference in enumerate(references, start=1):
+        value = str(reference.get(kind) or "")
+        if value and not _refusal(CHECKS[kind], value):
+            earlier = first.setdefault(CHECKS[kind](value), number)
+            if earlier != number:
+                message = f"Reference {number} has the same {kind} as reference {earlier}. Keep one of the two."
+                yield _advice("references", "reference_twice", message, number)

@@ -1,0 +1,39 @@
+"""What events mean on the ground floor: the page, the author, the editors. Called in the verb's transaction, in order."""
+
+from django.urls import reverse
+
+from .founding import CHAIRS, EDITORS
+from .models import Event, Notification, Person, owed
+from .press import set_page
+
+TOLD_TO_AUTHORS = {  # verb: the words of the notification
+    "submit": "author_submitted", "start_review": "author_under_review", "request_changes": "author_changes_requested",
+    "approve": "author_approved", "reject": "author_rejected", "withdraw": "author_withdrawn", "revise": "author_revising",
+    "retract": "author_retracted",
+}
+TOLD_TO_EDITORS = {"submit": "editors_submitted", "withdraw": "editors_withdrawn"}
+
+
+def set_the_page(event: Event) -> list[Notification]:
+    """An approval or a retraction changes what the public sees."""
+    if event.verb in {"approve", "retract"}:
+        set_page(event.article)
+    return []
+
+
+def tell_authors(event: Event) -> list[Notification]:
+    """Author and co-authors learn of every change of status."""
+    if event.verb not in TOLD_TO_AUTHORS:
+        return []
+    article = event.article
+    byline = article.revision.authors if article.revision else article.byline()
+    return owed(event, TOLD_TO_AUTHORS[event.verb], [Person(pk=one["id"], name=one["name"]) for one in byline])
+
+
+def tell_editors(event: Event) -> list[Notification]:
+    """Editors and chairs learn what has come in or been taken back."""
+    if event.verb not in TOLD_TO_EDITORS:
+        return []
+    editors = Person.objects.in_role(EDITORS, CHAIRS).exclude(pk=event.actor_id)
+    return owed(event, TOLD_TO_EDITORS[event.verb], editors,
+                path=reverse("admin:articles_article_change", args=[event.article_id]))

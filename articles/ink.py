@@ -1,0 +1,50 @@
+"""Ink: rows that are written once. Refused by the model, the queryset and, sealed by triggers (seal.py), the database."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+from .canonical import digest
+
+
+class InkError(TypeError):
+    """Someone tried to change what is written."""
+
+
+class InkQuerySet(models.QuerySet):
+    """A queryset that can read and add, and nothing else."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise InkError(f"{self.model._meta.verbose_name_plural} are ink: they are added, never changed or removed.")
+
+    update = delete = bulk_update = update_or_create = _raw_delete = _update = _refuse
+
+
+class Ink(models.Model):
+    """A row that is written once: no second save, no deletion. The database refuses, too (`seal`)."""
+
+    is_ink = True
+    objects = InkQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the row for the first and only time; raises InkError on a second save."""
+        if not self._state.adding:
+            raise InkError(f"{self._meta.verbose_name} {self.pk} is ink.")
+        super().save(*args, **(kwargs | {"force_insert": True}))
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Raises InkError."""
+        raise InkError(f"{self._meta.verbose_name} {self.pk} is ink.")
+
+    @property
+    def ink_name(self) -> str:
+        """How the ledger names this row: `app.model:key`."""
+        return f"{self._meta.label_lower}:{self.pk}"
+
+    def fingerprint(self) -> str:
+        """Return the digest over every column of the row, for the ledger to hold."""
+        return digest({field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields})

@@ -1,0 +1,173 @@
+"""How every verb is made: a transition that is locked, permitted, unopposed, saved and written down - or refused.
+
+The house speaks to the floor above in two ways, both lists of names in the settings: APPROVAL_RULES and EVENT_FOLLOWERS.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, partial, wraps
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.module_loading import import_string
+from django_fsm import TransitionNotAllowed
+
+from .text import clean
+
+if TYPE_CHECKING:
+    from .models import Article, Person
+
+log = logging.getLogger("articles.refusals")
+
+
+class Stale(TransitionNotAllowed):
+    """Not from this state, or not on this text: somebody was faster (HTTP 409)."""
+
+
+class Opposed(TransitionNotAllowed):
+    """Reasons stand against it (HTTP 422); `objections` are the sentences."""
+
+    def __init__(self, objections: list[str]) -> None:
+        self.objections = objections
+        super().__init__(" ".join(objections))
+
+
+@cache
+def _named(setting: str) -> tuple[Callable[..., Any], ...]:
+    return tuple(import_string(path) for path in getattr(settings, setting))
+
+
+def objections(article: "Article") -> list[str]:
+    """Return why approval must wait, in sentences; the same list closes the verb and labels its button."""
+    if article.revision is None:
+        return ["Nothing has been submitted yet."]
+    return [said for rule in _named("APPROVAL_RULES") if (said := rule(article.revision))]
+
+
+def followers() -> tuple[Callable[..., Any], ...]:
+    """Return the functions `follow(event) -> notifications owed`, in the order of the settings."""
+    return _named("EVENT_FOLLOWERS")
+
+
+def only(sentence: str) -> Callable[[Callable[..., bool]], Callable[..., bool]]:
+    """Name, in a sentence for people, whom a permission `(article, person) -> bool` lets through."""
+
+    def named(permission: Callable[..., bool]) -> Callable[..., bool]:
+        permission.sentence = sentence  # type: ignore[attr-defined]  # functions carry their own words
+        return permission
+
+    return named
+
+
+def condition(reasons: Callable[["Article"], list[str]]) -> Callable[["Article"], bool]:
+    """Make a transition's condition of a function that returns what stands against it, in sentences."""
+
+    @wraps(reasons)
+    def met(article: "Article") -> bool:
+        return not reasons(article)
+
+    met.reasons = reasons  # type: ignore[attr-defined]
+    return met
+
+
+def _reasons(way: Any, article: "Article") -> list[str]:
+    return [said for one in way.conditions or () for said in one.reasons(article)]
+
+
+def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
+    """A verb is a fact: locked, permitted, unopposed, moved, saved and written down - or nothing happened.
+
+    Stands above `@transition`. The verb takes `by` (the acting person), `reason` and, for a decision, the `digest` that
+    was on the screen; what its body returns is the event's detail. Afterwards the caller's article is as the database
+    has it; after a refusal it is untouched.
+
+    Raises PermissionDenied (not this person), Stale (not from here, not on this text), Opposed (with the sentences) and
+    ValidationError (a reason with hidden characters).
+    """
+    if step is None:
+        return partial(recorded, in_ledger=in_ledger)
+    verb, machine = step.__name__, step._django_fsm
+
+    @wraps(step)  # keeps django-fsm's metadata, hence can_proceed, has_transition_perm, the drawing
+    def on_the_record(self: "Article", *, by: "Person", reason: str = "", **details: Any) -> "Article":
+        reason = clean(reason)
+        with _refusals_logged(verb, self, by), transaction.atomic():
+            article, by = self.locked(), by.today()  # today's facts, in fresh objects
+            before = article.status
+            _check(article, verb, machine, by, details)
+            try:
+                detail = step(article, by=by, reason=reason, **details)
+            except TransitionNotAllowed as refusal:
+                if type(refusal) is TransitionNotAllowed and refusal.object is article:
+                    raise Opposed(_reasons(machine.get_transition(before), article)) from refusal
+                raise
+            article.remember(verb, before, by=by, reason=reason, detail=detail, in_ledger=in_ledger)
+        vars(self).update(vars(article))
+        return self
+
+    return on_the_record
+
+
+def _check(article: "Article", verb: str, machine: Any, by: "Person", details: dict[str, Any]) -> None:
+    ways = list(machine.transitions.values())
+    if not by.is_active or not any(way.has_perm(article, by) for way in ways):
+        raise PermissionDenied(ways[0].permission.sentence)
+    if not machine.has_transition(article.status):
+        raise Stale(f"This {article._meta.verbose_name} is {article.get_status_display().lower()} now.", object=article)
+    if details.get("digest", article.digest) != article.digest:
+        raise Stale("A newer revision than the one on your screen has been submitted.", object=article)
+    if details.get("version") is not None and details["version"] != article.version:
+        raise Stale("Someone saved this article after you opened it.", object=article)
+
+
+@contextmanager
+def _refusals_logged(verb: str, article: "Article", by: "Person") -> Iterator[None]:
+    try:
+        yield
+    except (PermissionDenied, TransitionNotAllowed) as refusal:
+        log.warning("refused: %s of article %s by person %s: %s", verb, article.pk, by.pk, refusal)
+        raise
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A verb as a button: `reasons` is empty when it may be pressed, else why it is closed."""
+
+    verb: str
+    label: str
+    explain: str
+    reasons: tuple[str, ...]
+    is_permitted: bool
+
+    @property
+    def is_open(self) -> bool:
+        """May it be pressed?"""
+        return not self.reasons
+
+
+def offers(article: "Article", by: "Person") -> list[Offer]:
+    """Return one offer for each verb of the machine, in its order, as they stand for `by` now (no lock is taken)."""
+    return [_offer(article, verb, machine, by) for verb, machine in article.machine().items()]
+
+
+def offer(article: "Article", verb: str, by: "Person") -> Offer:
+    """Return the offer of one verb; raises KeyError for a verb the machine does not have."""
+    return _offer(article, verb, article.machine()[verb], by)
+
+
+def _offer(article: "Article", verb: str, machine: Any, by: "Person") -> Offer:
+    ways = machine.transitions
+    way = machine.get_transition(article.status) or next(iter(ways.values()))
+    reasons: list[str] = []
+    is_permitted = by.is_active and any(one.has_perm(article, by) for one in ways.values())
+    if not is_permitted:
+        reasons = [way.permission.sentence]
+    elif article.status not in ways:
+        reasons = [f"Not while the {article._meta.verbose_name} is {article.get_status_display().lower()}."]
+    else:
+        reasons = _reasons(way, article)
+    return Offer(verb, way.custom["label"], way.custom["explain"], tuple(reasons), is_permitted)

@@ -1,0 +1,126 @@
+"""The grammar of a body: CommonMark and tables, citation markers, callouts. Typesetting makes HTML of its tokens."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from articles.text import is_web_address
+
+CALLOUTS = {"caveat": "Caveat", "pitfall": "Pitfall", "warning": "Warning"}
+
+_CITATION = re.compile(r"\[[0-9][0-9\s,;\u2013\u2014-]{0,200}\]")
+_NUMBER_LABEL = re.compile(r"[0-9\s,;\u2013\u2014-]+")
+_CALLOUT = re.compile(rf"\[!({'|'.join(CALLOUTS)})\][ \t]*([^\n]*)\n?", re.IGNORECASE)
+_MAIL_ADDRESS = re.compile(r"mailto:[\w.+%-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body as read: its text, its block tokens, and the lines, from 1, of link definitions with a number for a name.
+
+    Words stand in the children of the tokens of type "inline". A "citation" token has its marker as content and, in
+    `meta["at"]`, its offset in the content of its block.
+    """
+
+    text: str
+    tokens: Sequence[Token]
+    numbered_definitions: Sequence[int]
+
+    def blocks(self) -> Iterator[Token]:
+        """Return the tokens that hold running text, in order."""
+        return (token for token in self.tokens if token.type == "inline")
+
+
+def parse(text: str) -> Body:
+    """Read the Markdown `text` of a body. Callers hold it to `articles.text.BODY_LIMIT`; any text is accepted."""
+    environment: dict[str, Any] = {}
+    tokens = _GRAMMAR.parse(text, environment)
+    return Body(text, tokens, environment["numbered"])
+
+
+def plain(tokens: Sequence[Token] | None) -> str:
+    """Return the words of inline `tokens` on one line, without markup and without citations."""
+    return " ".join("".join(map(_words, tokens or ())).split())
+
+
+def _words(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    return token.content if token.type in ("text", "code_inline") else ""
+
+
+class _Grammar(MarkdownIt):
+    def validateLink(self, url: str) -> bool:
+        """Say whether a link may lead to `url` (percent-encoded): to the web or to a mail address, nowhere else."""
+        return is_web_address(url) or _MAIL_ADDRESS.fullmatch(url) is not None
+
+
+def _citation(state: StateInline, silent: bool) -> bool:
+    # Silent means the text of a link is being measured: a number in there is text, so that a link may hold one.
+    found = None if silent or state.linkLevel else _CITATION.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    token = state.push("citation", "", 0)
+    token.content = found[0]
+    token.meta = {"at": state.pos}
+    state.pos = found.end()
+    return True
+
+
+def _numbers_are_citations(state: StateCore) -> None:
+    # A link definition named 1 would turn every marker [1] into that link.
+    definitions = state.env.get("references", {})
+    labels = [label for label in definitions if _NUMBER_LABEL.fullmatch(label)]
+    state.env["numbered"] = [definitions.pop(label)["map"][0] + 1 for label in labels]
+
+
+def _callouts(state: StateCore) -> None:
+    # Only outermost quotations: an aside within an aside, a list or a quotation would be read out as a muddle.
+    state.tokens = [token for block in _outermost(state.tokens) for token in _as_callout(block)]
+
+
+def _outermost(tokens: list[Token]) -> Iterator[list[Token]]:
+    block: list[Token] = []
+    for token in tokens:
+        block.append(token)
+        if token.level == 0 and token.nesting != 1:
+            yield block
+            block = []
+
+
+def _as_callout(block: list[Token]) -> list[Token]:
+    if [token.type for token in block[:3]] != ["blockquote_open", "paragraph_open", "inline"]:
+        return block
+    first = block[2]
+    found = _CALLOUT.match(first.content)
+    if not found:
+        return block
+    line, end = first.map or [0, 0]
+    first.content, first.map = first.content[found.end() :], [line + 1, end]
+    return [
+        Token("callout_open", "aside", 1, meta={"kind": found[1].lower()}),
+        Token("callout_title_open", "p", 1, level=1, meta={"kind": found[1].lower(), "has_title": bool(found[2])}),
+        Token("inline", "", 0, level=2, content=found[2], map=[line, line + 1], children=[]),
+        Token("callout_title_close", "p", -1, level=1),
+        *(block[1:-1] if first.content else block[4:-1]),
+        Token("callout_close", "aside", -1),
+    ]
+
+
+def _build() -> _Grammar:
+    grammar = _Grammar("js-default", {"html": False})
+    grammar.disable(["strikethrough", "image"])
+    # After links: "[1](https://…)" is a link whose text is a number, "[1](as above)" is a citation and a remark.
+    grammar.inline.ruler.after("link", "citation", _citation)
+    grammar.core.ruler.after("block", "callouts", _callouts)
+    grammar.core.ruler.after("block", "numbers_are_citations", _numbers_are_citations)
+    return grammar
+
+
+_GRAMMAR = _build()

@@ -1,0 +1,17 @@
+"""What is true of a manuscript."""
+
+from .article import OPEN, Article, Audience, Status
+from .event import Event
+from .galley import Galley, set_in_type
+from .notification import Channel, Notification, State, owed
+from .page import Page
+from .person import Person
+from .policy import Policy
+from .reference import Reference
+from .revision import Revision
+from .topic import Risk, Topic
+
+__all__ = [
+    "OPEN", "Article", "Audience", "Channel", "Event", "Galley", "Notification", "Page", "Person", "Policy", "Reference",
+    "Revision", "Risk", "State", "Status", "Topic", "owed", "set_in_type",
+]

@@ -1,0 +1,85 @@
+"""The ledger: one row for each recorded act, chained per article by hashes."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from ..canonical import digest
+from ..ink import Ink, InkQuerySet
+
+if TYPE_CHECKING:
+    from .article import Article
+    from .person import Person
+
+
+class EventQuerySet(InkQuerySet):
+    """Events, and how one is added."""
+
+    def chain(self, article: "Article", verb: str, before: str, *, by: "Person", reason: str = "",
+              detail: dict[str, Any] | None = None, wrote: list[Ink] | None = None) -> "Event":
+        """Append one event to the article's chain and return it. The caller holds the article's lock.
+
+        `detail` is canonical JSON; `wrote` are the ink rows of the act, whose fingerprints the event keeps.
+        """
+        # A statement of its own, after the lock: within the locking one it would see the head before the wait.
+        head = self.filter(article=article).order_by("-sequence").values_list("sequence", "hash").first() or (0, "")
+        event = Event(
+            article=article, sequence=head[0] + 1, verb=verb, before=before, after=article.status, actor=by,
+            actor_name=str(by), reason=reason, at=timezone.now(), digest=article.digest, detail=detail or {},
+            rows={row.ink_name: row.fingerprint() for row in wrote or []}, previous=head[1],
+        )
+        event.hash = digest(event.canonical())
+        event.save()
+        return event
+
+    def moving(self) -> "EventQuerySet":
+        """Only events that changed a status."""
+        return self.exclude(before=models.F("after"))
+
+
+class Event(Ink):
+    """One recorded act on an article.
+
+    `hash` is the digest of `canonical()`, which holds the hash of the event before it: an edit, removal, insertion or
+    swap anywhere breaks the chain. `before` equals `after` where the status did not change.
+    """
+
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="events")
+    sequence = models.PositiveIntegerField()
+    verb = models.CharField(max_length=40)
+    before = models.CharField(max_length=20)
+    after = models.CharField(max_length=20)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    actor_name = models.CharField(max_length=120)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(db_index=True)
+    digest = models.CharField("revision digest", max_length=71, blank=True)
+    detail = models.JSONField(default=dict)
+    rows = models.JSONField(default=dict)
+    previous = models.CharField(max_length=71, blank=True)
+    hash = models.CharField(max_length=71)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta(Ink.Meta):
+        ordering = ["article", "sequence"]
+        constraints = [models.UniqueConstraint(fields=["article", "sequence"], name="event_sequence")]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.verb}"
+
+    @property
+    def is_move(self) -> bool:
+        """Did the status change?"""
+        return self.before != self.after
+
+    def canonical(self) -> dict[str, Any]:
+        """Return the facts the hash is taken over."""
+        return {
+            "form": "event/1", "article": self.article_id, "sequence": self.sequence, "verb": self.verb,
+            "before": str(self.before), "after": str(self.after), "actor": [self.actor_id, self.actor_name],
+            "reason": self.reason, "at": self.at, "digest": self.digest, "detail": self.detail, "rows": self.rows,
+            "previous": self.previous,
+        }

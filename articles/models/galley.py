@@ -1,0 +1,55 @@
+"""Galleys: an approved revision set in type."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from ..canonical import digest
+from ..ink import Ink
+from ..typesetting import set_inline, set_references, set_text
+
+if TYPE_CHECKING:
+    from .revision import Revision
+
+
+class Galley(Ink):
+    """The HTML of an approved revision. A page carries `head` and `text` verbatim; the tracker stands between them."""
+
+    class Kind(models.TextChoices):
+        APPROVED = "approved", "Approved"
+
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="galleys")
+    revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="galleys")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.APPROVED)
+    head = models.TextField()
+    text = models.TextField()
+    digest = models.CharField(max_length=71)
+    approved_at = models.DateTimeField()
+
+    class Meta(Ink.Meta):
+        constraints = [models.CheckConstraint(condition=models.Q(kind="approved"), name="galley_kind_known")]
+
+    def __str__(self) -> str:
+        return f"Galley of {self.revision}"
+
+    @classmethod
+    def of(cls, revision: "Revision") -> "Galley":
+        """Set a revision in type; return the unsaved galley."""
+        head, text = set_in_type(revision)
+        return cls(article_id=revision.article_id, revision=revision, head=head, text=text,
+                   digest=digest({"form": "galley/1", "head": head, "text": text}), approved_at=timezone.now())
+
+
+def set_in_type(revision: "Revision") -> tuple[str, str]:
+    """Return the head (question, short answer) and text (contents, body, references) of a revision as HTML.
+
+    Pure: preview, workspace, decision page and galley all show these same bytes. `revision` may be unsaved.
+    """
+    typeset = set_text(revision.body, revision.references)
+    facts = {
+        "revision": revision, "short_answer": set_inline(revision.short_answer), "typeset": typeset,
+        "references": set_references(revision.references, typeset.cited),
+    }
+    return (render_to_string("articles/galley/head.html", facts), render_to_string("articles/galley/text.html", facts))

@@ -1,0 +1,133 @@
+"""The outbox and the inbox: what must be told is a row, too."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from ..courier import wake_the_courier
+
+if TYPE_CHECKING:
+    from .event import Event
+    from .person import Person
+
+
+class Channel(models.TextChoices):
+    """Where a notification goes."""
+
+    MAIL = "mail", "Mail"
+    INBOX = "inbox", "Inbox"
+
+
+class State(models.TextChoices):
+    """How far a notification has come."""
+
+    OWED = "owed", "Owed"
+    CLAIMED = "claimed", "Claimed"
+    DELIVERED = "delivered", "Delivered"
+    SUPPRESSED = "suppressed", "Suppressed"
+    DEAD = "dead", "Dead"
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    """The outbox."""
+
+    def owe(self, notifications: Iterable["Notification"]) -> list["Notification"]:
+        """Insert what is owed, in the caller's transaction and one statement; wake the courier after the commit.
+
+        Of several notifications to one person about one event, the first stands: nobody is told twice.
+        """
+        first: dict[tuple[Any, ...], Notification] = {}
+        for one in notifications:
+            first.setdefault((one.recipient_id or one.address, one.channel, one.event_id or one.key), one)
+        owed = self.bulk_create(first.values())
+        if any(one.channel == Channel.MAIL for one in owed):
+            transaction.on_commit(wake_the_courier, robust=True)
+        return owed
+
+    def due(self) -> "NotificationQuerySet":
+        """Mail that may be tried now: owed and due, or claimed by someone whose lease has run out."""
+        now = timezone.now()
+        return self.filter(
+            models.Q(state=State.OWED, due_at__lte=now) | models.Q(state=State.CLAIMED, leased_until__lt=now),
+            channel=Channel.MAIL,
+        )
+
+    def inbox(self, person: "Person") -> "NotificationQuerySet":
+        """What this person finds in the inbox, newest first."""
+        return self.filter(recipient=person, channel=Channel.INBOX).order_by("-created_at", "-pk")
+
+    def unread(self) -> "NotificationQuerySet":
+        """Not yet opened."""
+        return self.filter(read_at=None)
+
+
+class Notification(models.Model):
+    """A message owed to one person (or address) about one event, with the words as they will be sent.
+
+    Inserted in the verb's transaction and delivered later, so that broker, worker and mail server may all be away.
+    `key` says what it is about; (recipient or address, channel, key) is unique, so nobody is told twice.
+    """
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="notifications")
+    address = models.EmailField(blank=True, help_text="For mail to someone without an account.")
+    event = models.ForeignKey("articles.Event", models.PROTECT, null=True, blank=True, related_name="notifications")
+    kind = models.CharField(max_length=40)
+    channel = models.CharField(max_length=10, choices=Channel)
+    key = models.CharField(max_length=120)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    path = models.CharField(max_length=300, blank=True, help_text="The page it is about.")
+    created_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=10, choices=State, default=State.OWED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    lease = models.CharField(max_length=32, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    note = models.TextField(blank=True, help_text="Why it was suppressed, or what the mail server said last.")
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "channel", "key"], name="told_person_once"),
+            models.UniqueConstraint(fields=["address", "channel", "key"], condition=models.Q(recipient=None), name="told_address_once"),
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="notification_state_known"),
+            models.CheckConstraint(condition=models.Q(channel__in=Channel.values), name="notification_channel_known"),
+            models.CheckConstraint(condition=~models.Q(recipient=None, address=""), name="notification_to_someone"),
+        ]
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=models.Q(state__in=["owed", "claimed"]), name="notification_open"),
+            models.Index(fields=["recipient", "-created_at", "-id"], condition=models.Q(channel="inbox"), name="notification_inbox"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.recipient or self.address}"
+
+
+def owed(event: "Event", kind: str, people: Iterable["Person"], *, path: str = "", **facts: Any) -> list[Notification]:
+    """Return unsaved notifications of `kind` about `event`: one by mail and one in the inbox for each person.
+
+    The words are `templates/notifications/<kind>.txt`, first line the subject, with `event`, `article`, `person`,
+    `site_name`, `url` and `facts`. `path` is the page to go to (default: the author's page of the article).
+    """
+    path = path or reverse("desk:article", args=[event.article_id])
+    made = []
+    for person in people:
+        words = render_to_string(
+            f"notifications/{kind}.txt",
+            {"event": event, "article": event.article, "person": person, "url": settings.SITE_ORIGIN + path,
+             "site_name": settings.SITE_NAME, **facts},
+        )
+        subject, _, text = words.strip().partition("\n")
+        shared = {"recipient": person, "event": event, "kind": kind, "key": f"{kind}:{event.article_id}:{event.sequence}",
+                  "subject": subject.strip()[:300], "text": text.strip() + "\n", "path": path}
+        made.append(Notification(channel=Channel.MAIL, **shared))
+        made.append(Notification(channel=Channel.INBOX, state=State.DELIVERED, delivered_at=event.at, **shared))
+    return made

@@ -1,0 +1,112 @@
+"""People: anyone with an account."""
+
+from copy import copy
+from functools import cached_property
+from typing import Any, NoReturn
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from ..founding import BOARD, CHAIRS, EDITORS
+from ..text import one_line
+
+STAFF = frozenset({EDITORS, BOARD, CHAIRS})
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Accounts by e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **facts: Any) -> "Person":
+        """Create and return a person; without a password nobody can log in to the account."""
+        person = self.model(email=email.strip().lower(), **facts)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> "Person":
+        """Create an operator: full rights over accounts and settings, none over decisions."""
+        return self.create_user(email, password, is_superuser=True, **facts)
+
+    def get_by_natural_key(self, email: str | None) -> "Person":
+        """Return the person with this address, however it is capitalised; raises Person.DoesNotExist."""
+        return self.get(email=(email or "").lower())
+
+    def in_role(self, *roles: str) -> models.QuerySet["Person"]:
+        """Return the active people in any of the groups named, each once."""
+        members = self.filter(groups__name__in=roles).values("pk")
+        return self.filter(is_active=True, pk__in=members).order_by("pk")
+
+
+def _refuse_more_than_a_line(value: str) -> None:
+    one_line(value)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Anyone with an account. Never deleted: the ledger keeps acting people; they are deactivated."""
+
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField(max_length=120, validators=[_refuse_more_than_a_line],
+                            help_text="As it should stand beside what you write or review.")
+    credentials = models.CharField(max_length=120, blank=True, validators=[_refuse_more_than_a_line],
+                                   help_text="For instance MD, FRCP.")
+    institution = models.CharField(max_length=200, blank=True, validators=[_refuse_more_than_a_line])
+    orcid = models.CharField("ORCID", max_length=19, blank=True, validators=[
+        RegexValidator(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", "Write an ORCID as 0000-0002-1825-0097.")])
+    is_active = models.BooleanField("active", default=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name_plural = "people"
+        constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="person_email_lower")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def clean(self) -> None:
+        """Addresses differ by more than capitals."""
+        super().clean()
+        self.email = self.email.lower()
+
+    def get_full_name(self) -> str:
+        """Return the name."""
+        return str(self)
+
+    get_short_name = get_full_name
+
+    @property
+    def byline(self) -> str:
+        """The name with its credentials, as the public reads it."""
+        return ", ".join(filter(None, [str(self), self.credentials]))
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The names of this person's groups; none while the account is not active."""
+        return frozenset(self.groups.values_list("name", flat=True)) if self.is_active else frozenset()
+
+    @property
+    def is_staff(self) -> bool:
+        """May this person enter the web admin?"""
+        return bool(self.is_active and (self.is_superuser or self.roles & STAFF))
+
+    def today(self) -> "Person":
+        """Return a copy with activity and roles as the database has them now, in one query.
+
+        Between the page and the press of its button a role may have been taken away.
+        """
+        rows = list(type(self).objects.filter(pk=self.pk).values_list("is_active", "groups__name"))
+        person = copy(self)
+        person.is_active = bool(rows and rows[0][0])
+        vars(person)["roles"] = frozenset(group for _, group in rows if group) if person.is_active else frozenset()
+        return person
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Raises TypeError: people are deactivated, so that history keeps its actors."""
+        raise TypeError("People are deactivated, never deleted.")

@@ -1,0 +1,55 @@
+"""Revisions: the frozen text of one submission."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from ..canonical import digest
+from ..ink import Ink
+
+
+class Revision(Ink):
+    """What is reviewed: numbered, frozen, with a digest over its canonical form (articles/canonical.py).
+
+    `authors` is the byline as it stood: a list of `{"id", "name", "credentials"}`, the author first.
+    """
+
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    audience = models.CharField(max_length=20)
+    title = models.TextField()
+    short_answer = models.TextField()
+    body = models.TextField()
+    references = models.JSONField(default=list)
+    authors = models.JSONField(default=list)
+    digest = models.CharField(max_length=71)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    edited_at = models.DateTimeField()
+    note = models.TextField(blank=True)
+
+    class Meta(Ink.Meta):
+        constraints = [models.UniqueConstraint(fields=["article", "number"], name="revision_number")]
+        ordering = ["article", "number"]
+
+    def __str__(self) -> str:
+        return f"Revision {self.number}"
+
+    def canonical(self) -> dict[str, Any]:
+        """Return what the digest is taken over: the text a reviewer reads, and which revision of what it is."""
+        return {
+            "form": "revision/1", "article": self.article_id, "number": self.number, "audience": self.audience,
+            "title": self.title, "short_answer": self.short_answer, "body": self.body, "references": self.references,
+            "authors": self.authors,
+        }
+
+    def seal(self) -> "Revision":
+        """Set the digest and return the revision."""
+        self.digest = digest(self.canonical())
+        return self
+
+    def was_written_by(self, person: Any) -> bool:
+        """Did this person write this text, as an author, a co-author or the last to change it?"""
+        return person.pk in {self.by_id, self.edited_by_id, *(author["id"] for author in self.authors)}

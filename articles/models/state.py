@@ -1,0 +1,39 @@
+"""A status that only a transition moves, and that refreshing from the database may reload."""
+
+from typing import Any
+
+from django.db import models
+from django_fsm import FSMField, FSMFieldDescriptor
+
+
+class StateDescriptor(FSMFieldDescriptor):
+    """Lets a protected state be set to what it already is, or be reloaded; every other assignment is refused."""
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        known, name = vars(instance), self.field.name
+        if self.field.protected and name in known and ("_reloading" in known or known[name] == value):
+            self.field.set_proxy(instance, value)
+            self.field.set_state(instance, value)
+        else:
+            super().__set__(instance, value)
+
+
+class StateField(FSMField):
+    """An FSMField for models that are refreshed, validated and locked."""
+
+    descriptor_class = StateDescriptor
+
+
+class StatefulModel(models.Model):
+    """A model with protected states."""
+
+    class Meta:
+        abstract = True
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Reload, protected states included."""
+        vars(self)["_reloading"] = True
+        try:
+            super().refresh_from_db(*args, **kwargs)
+        finally:
+            vars(self).pop("_reloading")

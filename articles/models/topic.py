@@ -1,0 +1,40 @@
+"""Topics."""
+
+from django.db import models
+
+
+class Risk(models.TextChoices):
+    """How much harm a wrong answer could do; it sets how soon reviews are due."""
+
+    LOW = "low", "Low"
+    STANDARD = "standard", "Standard"
+    HIGH = "high", "High"
+
+
+DAYS_TO_REVIEW = {Risk.LOW: 21, Risk.STANDARD: 14, Risk.HIGH: 7}
+MONTHS_TO_NEXT_REVIEW = {Risk.LOW: 36, Risk.STANDARD: 24, Risk.HIGH: 12}
+
+
+class Topic(models.Model):
+    """A field of medicine: groups articles for readers and board members, and carries their risk class."""
+
+    name = models.CharField(max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    risk = models.CharField("risk class", max_length=10, choices=Risk, default=Risk.STANDARD)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.CheckConstraint(condition=models.Q(risk__in=Risk.values), name="topic_risk_known")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def days_to_review(self) -> int:
+        """Days a reviewer has, from the invitation."""
+        return DAYS_TO_REVIEW[Risk(self.risk)]
+
+    @property
+    def months_to_next_review(self) -> int:
+        """Months after which an approved article should be reviewed again."""
+        return MONTHS_TO_NEXT_REVIEW[Risk(self.risk)]

@@ -1,0 +1,45 @@
+"""Who may do what to an article: the permissions of the machine, each with its sentence."""
+
+from typing import TYPE_CHECKING
+
+from .founding import CHAIRS, EDITORS
+from .lifecycle import only
+
+if TYPE_CHECKING:
+    from .models import Article, Person
+
+
+def decides(person: "Person") -> bool:
+    """Is this person an editor or a chair? Superuser rights alone are not enough."""
+    return person.is_active and bool(person.roles & {EDITORS, CHAIRS})
+
+
+@only("Only its author can do this.")
+def its_author(article: "Article", person: "Person") -> bool:
+    """The author of the article."""
+    return person.pk == article.author_id
+
+
+@only("Only its authors can change this text.")
+def its_authors(article: "Article", person: "Person") -> bool:
+    """The author or a co-author."""
+    return its_author(article, person) or article.co_authors.filter(pk=person.pk).exists()
+
+
+@only("Only an editor or a chair can do this.")
+def an_editor(article: "Article", person: "Person") -> bool:
+    """An editor or a chair."""
+    return decides(person)
+
+
+@only("Only an editor or a chair who has not written or changed this text can do this.")
+def an_impartial_editor(article: "Article", person: "Person") -> bool:
+    """An editor or a chair who is neither an author, a co-author nor the last person to change the text."""
+    wrote = article.revision is not None and article.revision.was_written_by(person)
+    return decides(person) and not wrote and person.pk not in {article.author_id, article.edited_by_id}
+
+
+@only("Only its author, an editor or a chair can do this.")
+def author_or_editor(article: "Article", person: "Person") -> bool:
+    """The author, an editor or a chair."""
+    return its_author(article, person) or decides(person)

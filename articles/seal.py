@@ -1,0 +1,53 @@
+"""The seal on ink: triggers by which the database itself refuses to change or remove what is written."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Model
+
+_SEAL = {
+    "postgresql": (
+        """create or replace function ink_is_dry() returns trigger language plpgsql as $$ begin
+           raise exception '% is ink', tg_table_name using errcode = 'integrity_constraint_violation'; end $$""",
+        'create or replace trigger ink before update or delete on "{table}" for each row execute function ink_is_dry()',
+        'create or replace trigger ink_all before truncate on "{table}" execute function ink_is_dry()',
+    ),
+    "sqlite": tuple(
+        f"""create trigger if not exists "{{table}}_no_{act}" before {act} on "{{table}}"
+            begin select raise(abort, '{{table}} is ink'); end"""
+        for act in ("update", "delete")
+    ),
+}
+_UNSEAL = {
+    "postgresql": ('drop trigger if exists ink on "{table}"', 'drop trigger if exists ink_all on "{table}"'),
+    "sqlite": ('drop trigger if exists "{table}_no_update"', 'drop trigger if exists "{table}_no_delete"'),
+}
+
+
+def inked(app_config: AppConfig) -> list[type[Model]]:
+    """Return the models of the app that are ink, history included."""
+    return [model for model in app_config.get_models() if getattr(model, "is_ink", False)]
+
+
+def seal(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
+    """Put the triggers on every ink table of the app; idempotent.
+
+    A post_migrate receiver rather than a migration: whatever a migration rebuilt, the ink is dry again afterwards.
+    """
+    _run(_SEAL, app_config, using)
+
+
+def unseal(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Take the triggers off; only our `flush` does so, in the demo and in tests."""
+    _run(_UNSEAL, app_config, using)
+
+
+def _run(scripts: dict[str, tuple[str, ...]], app_config: AppConfig, using: str) -> None:
+    connection = connections[using]
+    present = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for model in inked(app_config):
+            if model._meta.db_table in present:
+                for statement in scripts[connection.vendor]:
+                    cursor.execute(statement.replace("{table}", model._meta.db_table), None)

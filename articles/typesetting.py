@@ -1,0 +1,262 @@
+"""Typesetting: the text of an article, as written, to the HTML its readers see. The same text gives the same bytes."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from string import ascii_lowercase
+from typing import Any
+from urllib.parse import urlsplit
+
+import nh3
+from django.core.exceptions import ValidationError
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from articles.citations import CITATIONS_PER_BODY, KINDS, identifiers, markers
+from articles.markdown import CALLOUTS, parse, plain
+
+_ALIGNMENTS = {"text-align:center": "align-center", "text-align:right": "align-end"}
+_DIRECTED = ("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "table", "aside")
+
+# The grammar lets nothing else through; this is the second lock on the same door.
+_ALLOWED_ATTRIBUTES: dict[str, set[str]] = {
+    **{tag: {"dir"} for tag in _DIRECTED},
+    **{tag: {"dir", "id"} for tag in ("h2", "h3", "h4", "h5", "h6")},
+    "p": {"dir", "id", "class"},
+    "ol": {"dir", "start"},
+    "a": {"href", "title", "rel", "id", "aria-label"},
+    "aside": {"dir", "class", "role", "aria-labelledby"},
+    "div": {"class", "role", "tabindex", "aria-label"},
+    "span": {"class", "aria-hidden"},
+    "sup": {"class"},
+    "th": {"scope", "class"},
+    "td": {"class"},
+}
+_PLAIN_TAGS = {"br", "hr", "li", "em", "strong", "code", "pre", "thead", "tbody", "tr"}
+_CLEANER = nh3.Cleaner(
+    tags=_ALLOWED_ATTRIBUTES.keys() | _PLAIN_TAGS,
+    attributes=_ALLOWED_ATTRIBUTES,
+    url_schemes={"http", "https", "mailto"},
+    link_rel=None,
+)
+
+_INLINE = MarkdownIt("zero").enable(["emphasis", "escape"])
+_OPTIONS = MarkdownIt("js-default", {"html": False}).options
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the text: the id to link to, its level on the page (2 to 6; the question itself is 1), its words."""
+
+    id: str
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A body set in type. `cited` has the number of each citation that was linked, in order, as often as it occurs."""
+
+    html: SafeString
+    contents: tuple[Heading, ...]
+    cited: tuple[int, ...]
+
+
+def set_text(body: str, references: Sequence[Mapping[str, Any]]) -> Typeset:
+    """Set the Markdown `body`; a marker is linked when `references` has all its numbers, else it is shown as missing.
+
+    Callers hold the body to `articles.text.BODY_LIMIT`. Any text is accepted.
+    """
+    tokens = parse(body).tokens
+    for token in tokens:
+        if token.level == 0 and token.nesting == 1:
+            token.attrSet("dir", "auto")
+    setter = _Setter(len(references))
+    html = setter.render(tokens, _OPTIONS, {})
+    return Typeset(SafeString(_CLEANER.clean(html)), tuple(setter.contents), tuple(setter.cited))
+
+
+def set_inline(text: str) -> SafeString:
+    """Set a paragraph of plain words, such as the short answer: emphasis is set, all else is shown as typed."""
+    return SafeString(_CLEANER.clean(_INLINE.renderInline(text)))
+
+
+def set_references(references: Sequence[Mapping[str, Any]], cited: Sequence[int]) -> SafeString:
+    """Set the list of `references` (CSL-JSON objects), each with links back to its citations in `cited` (see Typeset)."""
+    times = Counter(cited)
+    items = ((_set_reference(number, one, times[number]),) for number, one in enumerate(references, start=1))
+    return format_html('<ol class="references">\n{}</ol>\n', format_html_join("", "{}", items))
+
+
+class _Setter(RendererHTML):
+    """Turns tokens into HTML, one method per type of token. An instance sets one body and counts as it goes."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.count = count
+        self.contents: list[Heading] = []
+        self.cited: list[int] = []
+        self._times: Counter[int] = Counter()
+        self._ids: Counter[str] = Counter()
+        self._callouts = 0
+        self._tables = 0
+
+    def heading_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        # The page's heading is the question, so the text begins at the second level.
+        token.tag = max("h2", token.tag)
+        words = plain(tokens[idx + 1].children)
+        token.attrSet("id", self._unused_id(words))
+        if token.level == 0 and words:
+            self.contents.append(Heading(str(token.attrs["id"]), int(token.tag[1]), words))
+        return self.renderToken(tokens, idx, options, env)
+
+    def heading_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        tokens[idx].tag = max("h2", tokens[idx].tag)
+        return self.renderToken(tokens, idx, options, env)
+
+    def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        tokens[idx].attrSet("rel", "noopener")
+        return self.renderToken(tokens, idx, options, env)
+
+    def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        is_before_citation = idx + 1 < len(tokens) and tokens[idx + 1].type == "citation"
+        # A raised number stands close to its word, and never alone at the start of a line.
+        return escape(tokens[idx].content.rstrip(" ") if is_before_citation else tokens[idx].content)
+
+    def citation(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        text = tokens[idx].content
+        numbers, _fault = markers.numbers(text)
+        is_full = len(self.cited) + len(numbers) > CITATIONS_PER_BODY
+        if is_full or not numbers or max(numbers) > self.count:
+            return f'<span class="cite cite--missing">{escape(text)}</span>'
+        return f'<sup class="cite">{", ".join(map(self._cite, numbers))}</sup>'
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return self.code_block(tokens, idx, options, env)
+
+    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        self._tables += 1
+        region = f'<div class="table-wrap" role="region" tabindex="0" aria-label="Table {self._tables}">'
+        return f"{region}\n{self.renderToken(tokens, idx, options, env)}"
+
+    def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return f"{self.renderToken(tokens, idx, options, env)}</div>\n"
+
+    def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return f'<th scope="col"{_alignment(tokens[idx])}>'
+
+    def td_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return f"<td{_alignment(tokens[idx])}>"
+
+    def callout_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        self._callouts += 1
+        # A note, not a landmark: a page with ten of them must stay easy to walk by ear.
+        return (
+            f'<aside class="callout callout--{tokens[idx].meta["kind"]}" role="note" dir="auto"'
+            f' aria-labelledby="callout-{self._callouts}">\n'
+            '<span class="icon callout__icon" aria-hidden="true"></span>\n'
+        )
+
+    def callout_title_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        meta = tokens[idx].meta
+        colon = ": " if meta["has_title"] else ""
+        return f'<p class="callout__title" id="callout-{self._callouts}">{CALLOUTS[meta["kind"]]}{colon}'
+
+    def callout_title_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return '</p>\n<div class="callout__text">\n'
+
+    def callout_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return "</div>\n</aside>\n"
+
+    def _cite(self, number: int) -> str:
+        identity = _citation_id(number, self._times[number])
+        self.cited.append(number)
+        self._times[number] += 1
+        attribute = f' id="{identity}"' if identity else ""
+        return f'<a href="#ref-{number}"{attribute} aria-label="Reference {number}">{number}</a>'
+
+    def _unused_id(self, words: str) -> str:
+        # The prefix keeps an author's heading from taking an id of the page's own, such as "main".
+        base = wanted = f"s-{slugify(words, allow_unicode=True)[:60] or 'section'}"
+        while self._ids[wanted]:
+            self._ids[base] += 1
+            wanted = f"{base}-{self._ids[base]}"
+        self._ids[wanted] += 1
+        return wanted
+
+
+def _alignment(cell: Token) -> str:
+    name = _ALIGNMENTS.get(str(cell.attrs.get("style", "")))
+    return f' class="{name}"' if name else ""
+
+
+def _citation_id(number: int, earlier: int) -> str:
+    # The first 26 citations of a reference can be linked back to; nobody reads on after "z".
+    return f"cite-{number}-{ascii_lowercase[earlier]}" if earlier < len(ascii_lowercase) else ""
+
+
+def _set_reference(number: int, reference: Mapping[str, Any], times: int) -> SafeString:
+    kind = reference["kind"] if reference.get("kind") in KINDS else "other"
+    source = ", ".join(str(reference[name]) for name in ("container-title", "issued") if reference.get(name))
+    return format_html(
+        '<li id="ref-{number}" data-kind="{kind}">\n'
+        '<span class="references__number" aria-hidden="true">{number}</span>\n'
+        '<span class="badge badge--{badge}"><span class="visually-hidden">Reference {number}: </span>{label}</span>\n'
+        '<cite class="references__title" dir="auto">{title}</cite>\n'
+        "{authors}{source}"
+        '<span class="references__links">{links}{back}</span>\n'
+        "</li>\n",
+        number=number,
+        kind=kind,
+        badge=kind.replace("_", "-"),
+        label=KINDS.get(kind, "Reference"),
+        title=reference.get("title") or "Without a title",
+        authors=_line("references__authors", str(reference.get("author") or "")),
+        source=_line("references__source", source),
+        links=_set_identifiers(reference),
+        back=_set_ways_back(number, times),
+    )
+
+
+def _line(name: str, text: str) -> SafeString:
+    return format_html('<span class="{}" dir="auto">{}</span>\n', name, text) if text else SafeString()
+
+
+def _set_identifiers(reference: Mapping[str, Any]) -> SafeString:
+    given = [(kind, str(reference[kind])) for kind in identifiers.CHECKS if reference.get(kind)]
+    if not given:
+        return SafeString('<span class="note">No identifier recorded</span>')
+    return format_html_join("", "{}", ((_set_identifier(kind, value),) for kind, value in given))
+
+
+def _set_identifier(kind: str, value: str) -> SafeString:
+    try:
+        address = identifiers.link(kind, value)
+    except ValidationError:
+        # A preview shows what is typed so far; submission refuses it.
+        return format_html('<span class="note">{}</span>', value)
+    return format_html('<a href="{}" rel="noopener">{}</a>', address, _name_of(kind, value))
+
+
+def _name_of(kind: str, value: str) -> str:
+    checked = identifiers.CHECKS[kind](value)
+    return {"DOI": f"doi:{checked}", "PMID": f"PubMed {checked}", "URL": urlsplit(checked).hostname or checked}[kind]
+
+
+def _set_ways_back(number: int, times: int) -> SafeString:
+    reached = range(min(times, len(ascii_lowercase)))
+    ways = ((_citation_id(number, earlier), _way_back(number, earlier)) for earlier in reached)
+    return format_html_join("", '<a class="back" href="#{}">{}</a>', ways)
+
+
+def _way_back(number: int, earlier: int) -> SafeString:
+    if earlier == 0:
+        return format_html('Back to the text<span class="visually-hidden"> from reference {}</span>', number)
+    hidden = '<span class="visually-hidden">Back from reference {}, place </span>{}'
+    return format_html(hidden, number, ascii_lowercase[earlier])

@@ -1,0 +1,5 @@
+"""The roof: wiring, and what sees both floors."""
+
+from .celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,243 @@
+"""Settings. Production is the default profile and stops at anything missing; only `make run` and `make test` set DEMO=1.
+
+Every environment variable read here is explained in `.env.example` and the README (a test compares the three).
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+DEMO = env.bool("DEMO", default=False)
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))  # everything the demo writes
+
+
+def required(name: str, demo: str, why: str) -> str:
+    """Return the variable `name`; in the demo fall back to `demo`; else stop the start with one sentence saying `why`."""
+    value = env.str(name, default=demo if DEMO else "")
+    if not value:
+        raise SystemExit(f"{name} is not set: {why}")
+    return value
+
+
+# --- Who we are -------------------------------------------------------------------------------------------------------
+SITE_NAME = env.str("SITE_NAME", default="Second Reading")
+SITE_TAGLINE = env.str("SITE_TAGLINE", default="Clinical questions, answered once and read twice.")
+SITE_LIABILITY = env.str(
+    "SITE_LIABILITY",
+    default="The site, its authors and its reviewers carry no liability for decisions made from these pages.",
+)
+SITE_ORIGIN = required(
+    "SITE_ORIGIN", f"http://localhost:{env.str('PORT', default='8000')}",
+    "give the public address, for instance https://answers.example.org; links in mail start with it.",
+).rstrip("/")
+
+# --- Safety -----------------------------------------------------------------------------------------------------------
+DEBUG = False
+SECRET_KEY = required(
+    "SECRET_KEY", "demo-only-" + "0123456789abcdef" * 4, "give 50 or more random characters and keep them secret."
+)
+if not DEMO and len(SECRET_KEY) < 50:
+    raise SystemExit("SECRET_KEY is too short: give 50 or more random characters and keep them secret.")
+ALLOWED_HOSTS = [
+    host.strip() for host in required(
+        "ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver", "list the host names this site answers to, with commas."
+    ).split(",")
+]
+if not DEMO and "*" in ALLOWED_HOSTS:
+    raise SystemExit("ALLOWED_HOSTS must not hold '*': list the host names this site answers to.")
+if not DEMO and not SITE_ORIGIN.startswith("https://"):
+    raise SystemExit("SITE_ORIGIN must start with https:// - log-ins and drafts travel over it.")
+CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
+
+SECURE_SSL_REDIRECT = not DEMO
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_HSTS_SECONDS = 0 if DEMO else 63_072_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+SESSION_COOKIE_NAME = "session" if DEMO else "__Host-session"
+CSRF_COOKIE_NAME = "csrf" if DEMO else "__Host-csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE], "script-src": [SELF], "style-src": [SELF], "img-src": [SELF], "font-src": [SELF],
+        "connect-src": [SELF], "form-action": [SELF], "base-uri": [NONE], "frame-ancestors": [NONE], "object-src": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form; an article's body is capped far below it
+
+# --- Rooms ------------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "editorial",
+    "reviewers",
+    "articles",
+    "unfold",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "unfold.contrib.simple_history",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_fsm",
+    "simple_history",
+    "allauth",
+    "allauth.account",
+    "csp",
+]
+MIDDLEWARE = [
+    "articles.middleware.HouseMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "editorial.urls"
+WSGI_APPLICATION = "editorial.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "articles.context.house",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- The two ways the ground floor speaks to the floor above (design: Floors). Order matters. --------------------------
+APPROVAL_RULES = [
+    "reviewers.quorum.enough_approvals",
+    "reviewers.quorum.no_open_refusal",
+]
+EVENT_FOLLOWERS = [
+    "articles.followers.set_the_page",
+    "articles.followers.tell_authors",
+    "reviewers.followers.end_assignments",
+    "reviewers.followers.tell_the_board",
+    "articles.followers.tell_editors",
+]
+REVIEW_QUORUM = 2  # approving reviews by distinct board members
+
+# --- Data -------------------------------------------------------------------------------------------------------------
+_database = environ.Env.db_url_config(
+    required(
+        "DATABASE_URL", f"sqlite:///{VAR_DIR / 'editorial.sqlite3'}",
+        "give the PostgreSQL address, for instance postgres://editorial:password@localhost/editorial.",
+    )
+)
+if _database["ENGINE"].endswith("sqlite3"):
+    if not DEMO:
+        raise SystemExit("DATABASE_URL must name a PostgreSQL database: SQLite is for the demo.")
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",  # writers queue instead of failing half way
+        "timeout": 20,
+        # recursive_triggers: INSERT OR REPLACE must meet the seal on ink, too (articles/ink.py).
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
+    }
+else:
+    _database |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    _database["OPTIONS"] = _database.get("OPTIONS", {}) | {
+        "server_side_binding": True,
+        "prepare_threshold": 1,
+        "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c statement_timeout=30s",
+    }
+DATABASES = {"default": _database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+SIMPLE_HISTORY_REVERT_DISABLED = True
+# Log-in limits live in the database: they must hold when Redis is away, and across processes.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+# --- Work in the background -------------------------------------------------------------------------------------------
+REDIS_URL = required("REDIS_URL", "redis://127.0.0.1:6399/0", "give the Redis or Valkey address of the task queue.")
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True  # what was delivered is in our own rows
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_PUBLISH_RETRY = False  # the wake-up is a hint: it fails fast, the sweep finds the row
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300, "unacked_restore_interval": 2, "unacked_restore_throttle": 1,
+    "socket_timeout": 2, "socket_connect_timeout": 1, "max_retries": 0,
+}
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "articles.tasks.deliver_notifications", "schedule": timedelta(seconds=env.int("SWEEP_SECONDS", default=10))},
+}
+
+# --- Mail -------------------------------------------------------------------------------------------------------------
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = required(
+    "MAIL_FROM", "Second Reading <editors@demo.example>", "give the sender of all mail, for instance Answers <editors@example.org>."
+)
+_mail = required("SMTP_URL", "file://", "give the mail server, for instance smtp+tls://user:password@mail.example.org:587.")
+EMAIL_TIMEOUT = 10
+if _mail == "file://":
+    if not DEMO:
+        raise SystemExit("SMTP_URL must name a mail server: keeping mail in files is for the demo.")
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "mail"
+else:
+    vars().update(environ.Env.email_url_config(_mail))
+
+# --- People -----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "articles.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "landing"
+LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+
+# --- Words, files, logs -----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = DEMO
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+}

@@ -1,0 +1,83 @@
+"""What events mean upstairs: assignments end when a review does, and the board is told."""
+
+from collections.abc import Callable
+
+from django.db import models
+from django.urls import reverse
+
+from articles.founding import BOARD, CHAIRS, EDITORS
+from articles.lifecycle import objections
+from articles.models import Event, Notification, Person, Status, owed
+
+from .models import OPEN_PROGRESS, Assignment, Interests, Progress
+
+
+def end_assignments(event: Event) -> list[Notification]:
+    """When a revision leaves review, whatever is open on it is cancelled; all who were asked learn how it ended."""
+    if event.before != Status.UNDER_REVIEW or not event.is_move:
+        return []
+    asked = list(Assignment.objects.filter(revision_id=event.article.revision_id).select_related("member__person").order_by("pk"))
+    still_open = [one.member.person for one in asked if one.status in OPEN_PROGRESS]
+    if still_open:
+        Assignment.objects.filter(revision_id=event.article.revision_id).close()
+    have_read = [one.member.person for one in asked if one.status == Progress.COMPLETED and one.member.person_id != event.actor_id]
+    here = reverse("board:assignments")
+    return owed(event, "reviewer_cancelled", still_open, path=here) + owed(event, "reviewer_decided", have_read, path=here)
+
+
+def tell_the_board(event: Event) -> list[Notification]:
+    """Chairs, members, reviewers and editors learn what concerns them."""
+    tell = TOLD.get(event.verb)
+    return tell(event) if tell else []
+
+
+def _review_started(event: Event) -> list[Notification]:
+    of_the_topic = models.Q(board_member__is_active=True, board_member__topics=event.article.topic_id, groups__name=BOARD)
+    concerned = Person.objects.filter(models.Q(groups__name=CHAIRS) | of_the_topic, is_active=True).exclude(pk=event.actor_id)
+    return owed(event, "board_review_started", concerned.order_by("pk").distinct(), path=reverse("board:assignments"))
+
+
+def _invited(event: Event) -> list[Notification]:
+    asked = Assignment.objects.filter(pk__in=event.detail["assignments"]).select_related("member__person").order_by("pk")
+    return [word for one in asked for word in owed(event, "reviewer_invited", [one.member.person], path=_path(one.pk), assignment=one)]
+
+
+def _cancelled(event: Event) -> list[Notification]:
+    member = Person.objects.get(board_member__assignments=event.detail["assignment"])
+    return owed(event, "reviewer_cancelled", [member], path=reverse("board:assignments"))
+
+
+def _declined(event: Event) -> list[Notification]:
+    return owed(event, "editors_declined", _editors(event), path=_decision_page(event))
+
+
+def _declared(event: Event) -> list[Notification]:
+    if event.detail["interests"] != Interests.DECLARED:
+        return []
+    return owed(event, "editors_interest", _editors(event), path=_decision_page(event))
+
+
+def _signed(event: Event) -> list[Notification]:
+    ready = "editors_ready"
+    told = Notification.objects.filter(kind=ready, event__article=event.article_id, event__digest=event.digest).exists()
+    if told or objections(event.article):
+        return []
+    return owed(event, ready, _editors(event), path=_decision_page(event))
+
+
+def _editors(event: Event) -> models.QuerySet[Person]:
+    return Person.objects.in_role(EDITORS, CHAIRS).exclude(pk=event.actor_id)
+
+
+def _decision_page(event: Event) -> str:
+    return reverse("admin:articles_article_change", args=[event.article_id])
+
+
+def _path(assignment: int) -> str:
+    return reverse("board:assignment", args=[assignment])
+
+
+TOLD: dict[str, Callable[[Event], list[Notification]]] = {
+    "start_review": _review_started, "invite": _invited, "cancel": _cancelled, "decline": _declined, "declare": _declared,
+    "sign": _signed,
+}

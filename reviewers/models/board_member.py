@@ -1,0 +1,64 @@
+"""The Medical Advisory Board."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from articles.founding import BOARD
+from articles.ink import Ink
+
+if TYPE_CHECKING:
+    from articles.models import Article, Person
+
+
+class BoardMemberQuerySet(models.QuerySet["BoardMember"]):
+    """Members of the board."""
+
+    def active(self) -> "BoardMemberQuerySet":
+        """Members who may be asked: member, account and role all in force."""
+        in_role = models.Q(person__groups__name=BOARD)
+        return self.filter(in_role, is_active=True, person__is_active=True).select_related("person")
+
+
+class BoardMember(models.Model):
+    """A member of the Medical Advisory Board: recommends, never decides."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="board_member")
+    licence = models.CharField(max_length=80, blank=True, help_text="Register and number.")
+    licence_verified_on = models.DateField(null=True, blank=True)
+    topics = models.ManyToManyField("articles.Topic", blank=True, related_name="board_members")
+    biography = models.TextField(blank=True, max_length=2_000)
+    absent_from = models.DateField(null=True, blank=True)
+    absent_until = models.DateField(null=True, blank=True)
+    cap = models.PositiveSmallIntegerField("open assignments at most", default=4)
+    is_active = models.BooleanField("active", default=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    history = HistoricalRecords(bases=[Ink])
+    objects = BoardMemberQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["person__name"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(absent_until=None) | models.Q(absent_until__gte=models.F("absent_from")),
+                                   name="absence_ends_after_it_begins",
+                                   violation_error_message="The absence must end after it begins."),
+        ]
+
+    def __str__(self) -> str:
+        return self.person.byline
+
+    def hindrances(self, article: "Article") -> list[str]:
+        """Return why this member must not review the article, in sentences; none if there is nothing."""
+        return hindrances(self.person, article)
+
+
+def hindrances(person: "Person", article: "Article") -> list[str]:
+    """Return why this person must not review the article: who wrote or last changed a text does not review it."""
+    wrote = article.revision is not None and article.revision.was_written_by(person)
+    if wrote or person.pk in {article.author_id, article.edited_by_id}:
+        return [f"{person} wrote or changed this text."]
+    return []

@@ -1,0 +1,64 @@
+"""Reviews: what a board member said about one revision, in ink."""
+
+from django.db import models
+
+from articles.ink import Ink, InkQuerySet
+
+CHECKLIST = {  # the one place where it is defined: key, what the reviewer affirms
+    "accuracy": "The statements are accurate and up to date.",
+    "citations": "The citations support the claims they stand behind.",
+    "safety": "Nothing here could lead a reader into harm; doses and warnings are right.",
+    "clarity": "The intended audience will understand it.",
+}
+
+
+class Recommendation(models.TextChoices):
+    """What a reviewer advises the editors to do."""
+
+    APPROVE = "approve", "Approve"
+    APPROVE_WITH_COMMENTS = "approve_with_comments", "Approve with comments"
+    CHANGES_REQUESTED = "changes_requested", "Changes requested"
+    NOT_APPROVED = "not_approved", "Not approved"
+
+
+APPROVING = [Recommendation.APPROVE, Recommendation.APPROVE_WITH_COMMENTS]
+
+
+class ReviewQuerySet(InkQuerySet):
+    """Reviews."""
+
+    def approving(self) -> "ReviewQuerySet":
+        """Reviews that recommend approval."""
+        return self.filter(recommendation__in=APPROVING)
+
+    def refusing(self) -> "ReviewQuerySet":
+        """Reviews that ask for changes or advise against approval."""
+        return self.exclude(recommendation__in=APPROVING)
+
+
+class Review(Ink):
+    """A signed review of one revision: recommendation, checklist (key: affirmed or not), comments. Written once."""
+
+    assignment = models.OneToOneField("reviewers.Assignment", models.PROTECT, related_name="review")
+    revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="reviews")
+    digest = models.CharField(max_length=71)
+    recommendation = models.CharField(max_length=25, choices=Recommendation)
+    checklist = models.JSONField(default=dict)
+    comments_to_author = models.TextField(blank=True)
+    comments_to_editors = models.TextField(blank=True)
+    printed_name = models.CharField(max_length=250)
+    interests = models.CharField(max_length=10)
+    signed_at = models.DateTimeField()
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta(Ink.Meta):
+        constraints = [models.CheckConstraint(condition=models.Q(recommendation__in=Recommendation.values), name="recommendation_known")]
+
+    def __str__(self) -> str:
+        return f"{self.get_recommendation_display()}, {self.printed_name}"
+
+    @property
+    def is_approving(self) -> bool:
+        """Does it recommend approval?"""
+        return self.recommendation in APPROVING

@@ -1,0 +1,46 @@
+"""The budget of a verb (design, section 7): at most 14 statements with BEGIN and COMMIT, plus one for each approval rule."""
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import Cast, person
+
+
+def statements(act: Callable[[], object]) -> list[str]:
+    with CaptureQueriesContext(connection, ) as seen:
+        act()
+    return [query["sql"] for query in seen.captured_queries]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_verbs_stay_in_the_budget(cast: Cast) -> None:
+    counted = {}
+    article = cast.draft()
+    counted["submit"] = statements(lambda: article.submit(by=cast.author))
+    counted["start_review"] = statements(lambda: article.start_review(by=cast.editor))
+    for assignment in cast.invite(article):
+        who = assignment.member.person
+        counted["accept"] = statements(lambda: assignment.accept(by=who))
+        counted["declare"] = statements(lambda: assignment.declare(by=who, interests="none"))
+        counted["sign"] = statements(lambda: assignment.sign(by=who, digest=assignment.digest, recommendation="approve", checklist={}))
+    counted["approve"] = statements(lambda: article.approve(by=cast.editor, digest=article.digest))
+    counted["revise"] = statements(lambda: article.revise(by=cast.author))
+    counted["retract"] = statements(lambda: article.retract(by=cast.editor, digest=article.digest, reason="Wrong."))
+    again = cast.under_review(title="Is it?")
+    counted["request_changes"] = statements(lambda: again.request_changes(by=cast.editor, digest=again.digest, reason="More."))
+    third = cast.under_review(title="Is it so?")
+    counted["reject"] = statements(lambda: third.reject(by=cast.editor, digest=third.digest, reason="No."))
+    over = {verb: (len(sql), sql) for verb, sql in counted.items() if len(sql) > 14 + len(settings.APPROVAL_RULES) * (verb in {"approve", "sign"})}
+    assert not over, "\n".join(f"{verb}: {count}\n  " + "\n  ".join(one[:150] for one in sql) for verb, (count, sql) in over.items())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_further_recipient_costs_no_statement(cast: Cast) -> None:
+    first = len(statements(lambda article=cast.draft(): article.submit(by=cast.author)))
+    for number in range(5):
+        person(f"editor_{number}", "Editors")
+    assert len(statements(lambda article=cast.draft(title="And this?"): article.submit(by=cast.author))) == first

@@ -1,0 +1,111 @@
+"""The verbs: what each does in one transaction, and how each refuses."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django_fsm import can_proceed
+
+from articles.lifecycle import Opposed, Stale, offer
+from articles.models import Event, Notification, Page, Status
+from tests.cast import Cast
+
+
+def test_the_walk_from_draft_to_approved(cast: Cast) -> None:
+    article = cast.approved()
+    assert article.status == Status.APPROVED
+    assert [event.verb for event in article.events.all()] == [
+        "submit", "start_review", "invite", "accept", "declare", "sign", "accept", "declare", "sign", "approve"]
+    assert article.galley.revision == article.approved_revision == article.revision
+    assert Page.objects.get(article=article).galley == article.galley
+
+
+def test_every_event_links_to_the_one_before_it(cast: Cast) -> None:
+    previous = ""
+    for event in cast.approved().events.all():
+        assert event.previous == previous
+        previous = event.hash
+
+
+def test_a_verb_writes_one_history_row_with_actor_and_reason(cast: Cast) -> None:
+    article = cast.under_review()
+    before = article.history.count()
+    article.request_changes(by=cast.editor, digest=article.digest, reason="More on magnesium.")
+    row = article.history.first()
+    assert article.history.count() == before + 1
+    assert (row.status, row.history_user, row.history_change_reason) == (
+        Status.CHANGES_REQUESTED, cast.editor, "request_changes: More on magnesium.")
+
+
+def test_only_the_author_submits(cast: Cast) -> None:
+    with pytest.raises(PermissionDenied):
+        cast.draft().submit(by=cast.other_author)
+
+
+def test_submitting_twice_is_late(cast: Cast) -> None:
+    article = cast.submitted()
+    with pytest.raises(Stale):
+        article.submit(by=cast.author)
+
+
+def test_submitting_an_unfinished_text_is_opposed_with_the_findings(cast: Cast) -> None:
+    article = cast.draft(body="A claim. [7]")
+    with pytest.raises(Opposed) as refusal:
+        article.submit(by=cast.author)
+    assert any("[7] has no reference" in said for said in refusal.value.objections)
+    assert article.status == Status.DRAFT and not article.events.exists()
+
+
+def test_a_superuser_is_no_editor(cast: Cast) -> None:
+    article = cast.reviewed()
+    with pytest.raises(PermissionDenied):
+        article.approve(by=cast.operator, digest=article.digest)
+
+
+def test_approval_waits_for_the_quorum(cast: Cast) -> None:
+    article = cast.under_review()
+    assert not can_proceed(article.approve)
+    assert offer(article, "approve", cast.editor).reasons == ("0 of 2 approving reviews are in.",)
+    with pytest.raises(Opposed):
+        article.approve(by=cast.editor, digest=article.digest)
+
+
+def test_a_decision_on_a_stale_screen_is_refused(cast: Cast) -> None:
+    article = cast.reviewed()
+    with pytest.raises(Stale):
+        article.approve(by=cast.editor, digest="sha256:" + "0" * 64)
+
+
+@pytest.mark.parametrize("verb", ["request_changes", "reject"])
+def test_a_refusal_needs_a_reason(cast: Cast, verb: str) -> None:
+    article = cast.submitted() if verb == "reject" else cast.under_review()
+    with pytest.raises(Opposed):
+        getattr(article, verb)(by=cast.editor, digest=article.digest, reason="  ")
+
+
+def test_a_rejected_revision_leaves_the_approved_text_up_and_restores_the_copy(cast: Cast) -> None:
+    article = cast.revising()
+    approved, page = article.approved_revision, Page.objects.get(article=article)
+    article.edit(by=cast.author, version=article.version, title="Is it worse?", body=article.body + "More. [1]\n")
+    article.submit(by=cast.author)
+    article.reject(by=cast.editor, digest=article.digest, reason="No.")
+    assert article.status == Status.APPROVED
+    assert (article.title, article.body) == (approved.title, approved.body)
+    assert [reference.as_csl() for reference in article.references.all()] == approved.references
+    assert Page.objects.get(article=article).etag == page.etag
+
+
+def test_a_failure_inside_a_verb_leaves_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    article = cast.under_review()
+    counts = Event.objects.count(), Notification.objects.count(), article.history.count()
+    monkeypatch.setattr(Event, "canonical", lambda self: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        article.request_changes(by=cast.editor, digest=article.digest, reason="x")
+    assert article.status == Status.UNDER_REVIEW
+    assert (Event.objects.count(), Notification.objects.count(), article.history.count()) == counts
+
+
+def test_a_role_taken_away_after_the_page_was_drawn_no_longer_decides(cast: Cast) -> None:
+    article = cast.reviewed()
+    assert cast.editor.roles  # as a request would have cached them
+    cast.editor.groups.clear()
+    with pytest.raises(PermissionDenied):
+        article.approve(by=cast.editor, digest=article.digest)

@@ -1,0 +1,116 @@
+"""The cast by role, and the walks that bring an article to a state. A state is reached by walking there, never set."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import Group
+
+from articles.founding import BOARD, CHAIRS, EDITORS
+from articles.models import Article, Person, Reference, Topic
+from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests
+
+BODY = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n"
+
+
+def person(name: str, *groups: str, **facts: Any) -> Person:
+    """Return a new active person called `name`, in the groups named."""
+    made = Person.objects.create_user(f"{name}@cast.example", name=name.replace("_", " ").title(), **facts)
+    made.groups.set(Group.objects.filter(name__in=groups))
+    return made
+
+
+@dataclass
+class Cast:
+    """Everybody a story needs. `reviewers` are the people; their board membership is `reviewer.board_member`."""
+
+    topic: Topic
+    author: Person
+    co_author: Person
+    other_author: Person
+    reviewers: list[Person]
+    editor: Person
+    other_editor: Person
+    chair: Person
+    operator: Person
+    stranger: Person
+    assignments: dict[int, Assignment] = field(default_factory=dict)
+
+    @property
+    def members(self) -> list[BoardMember]:
+        """The board members, in the order of `reviewers`."""
+        return [reviewer.board_member for reviewer in self.reviewers]
+
+    def draft(self, title: str = "Does mild hypokalaemia explain a twitching lip?", **copy: Any) -> Article:
+        """Return a draft that can be submitted as it is."""
+        facts = {"short_answer": "Very unlikely.", "body": BODY, "topic": self.topic} | copy
+        article = Article.objects.draft(by=self.author, title=title, **facts)
+        article.replace_references([Reference(kind="review", title="Mechanism of hypokalemia in magnesium deficiency", source="JASN", year=2007)])
+        return article
+
+    def submitted(self, **copy: Any) -> Article:
+        """Return a submitted article."""
+        return self.draft(**copy).submit(by=self.author)
+
+    def under_review(self, **copy: Any) -> Article:
+        """Return an article under review, nobody invited yet."""
+        return self.submitted(**copy).start_review(by=self.editor)
+
+    def invite(self, article: Article, *reviewers: Person) -> list[Assignment]:
+        """Invite reviewers (default: the first two)."""
+        members = [reviewer.board_member for reviewer in reviewers or self.reviewers[:2]]
+        return Assignment.objects.invite(article, members, by=self.editor)
+
+    def review(self, assignment: Assignment, recommendation: str = "approve", **words: Any) -> Assignment:
+        """Accept, declare no interests, and sign."""
+        who = assignment.member.person
+        assignment.accept(by=who)
+        assignment.declare(by=who, interests=Interests.NONE)
+        return assignment.sign(by=who, digest=assignment.digest, recommendation=recommendation, checklist=dict.fromkeys(CHECKLIST, True), **words)
+
+    def reviewed(self, **copy: Any) -> Article:
+        """Return an article under review with the two approving reviews it needs."""
+        article = self.under_review(**copy)
+        for assignment in self.invite(article):
+            self.review(assignment)
+        return article
+
+    def approved(self, **copy: Any) -> Article:
+        """Return an approved article."""
+        article = self.reviewed(**copy)
+        return article.approve(by=self.editor, digest=article.digest)
+
+    def changes_requested(self, **copy: Any) -> Article:
+        """Return an article sent back to its author."""
+        article = self.under_review(**copy)
+        return article.request_changes(by=self.editor, digest=article.digest, reason="Say what to do about magnesium.")
+
+    def revising(self, **copy: Any) -> Article:
+        """Return an approved article whose next revision is being written."""
+        return self.approved(**copy).revise(by=self.author)
+
+    def rejected(self, **copy: Any) -> Article:
+        """Return a rejected article."""
+        article = self.submitted(**copy)
+        return article.reject(by=self.editor, digest=article.digest, reason="Out of scope.")
+
+    def withdrawn(self, **copy: Any) -> Article:
+        """Return a withdrawn article."""
+        return self.submitted(**copy).withdraw(by=self.author)
+
+    def retracted(self, **copy: Any) -> Article:
+        """Return a retracted article."""
+        article = self.approved(**copy)
+        return article.retract(by=self.chair, digest=article.digest, reason="The dose was wrong.")
+
+
+def gather() -> Cast:
+    """Put the cast into the database and return it."""
+    topic = Topic.objects.create(name="Kidney and electrolytes", slug="kidney-and-electrolytes")
+    reviewers = [person(f"reviewer_{word}", BOARD, credentials="MD") for word in ("one", "two", "three")]
+    for reviewer in reviewers:
+        BoardMember.objects.create(person=reviewer).topics.add(topic)
+    return Cast(
+        topic=topic, author=person("author"), co_author=person("co_author"), other_author=person("other_author"), reviewers=reviewers,
+        editor=person("editor", EDITORS), other_editor=person("other_editor", EDITORS), chair=person("chair", CHAIRS),
+        operator=person("operator", is_superuser=True), stranger=person("stranger"),
+    )
