@@ -7,7 +7,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import StateInline, link
 from markdown_it.token import Token
 
 from articles.text import is_web_address
@@ -59,6 +59,11 @@ class _Grammar(MarkdownIt):
     def validateLink(self, url: str) -> bool:
         """Say whether a link may lead to `url` (percent-encoded): to the web or to a mail address, nowhere else."""
         return is_web_address(url) or _MAIL_ADDRESS.fullmatch(url) is not None
+
+
+def _link(state: StateInline, silent: bool) -> bool:
+    # A run of brackets that nothing closes is looked through once, not once per bracket.
+    return state.src[state.pos] == "[" and state.src.find("]", state.pos) >= 0 and link(state, silent)
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
@@ -117,6 +122,7 @@ def _build() -> _Grammar:
     grammar = _Grammar("js-default", {"html": False})
     grammar.disable(["strikethrough", "image"])
     # After links: "[1](https://…)" is a link whose text is a number, "[1](as above)" is a citation and a remark.
+    grammar.inline.ruler.at("link", _link)
     grammar.inline.ruler.after("link", "citation", _citation)
     grammar.core.ruler.after("block", "callouts", _callouts)
     grammar.core.ruler.after("block", "numbers_are_citations", _numbers_are_citations)
