@@ -24,6 +24,7 @@ class Ink(models.Model):
     """A row that is written once: no second save, no deletion. The database refuses, too (`seal`)."""
 
     is_ink = True
+    is_sealed = False  # must every row be named by an event of the ledger? (verification.py)
     objects = InkQuerySet.as_manager()
 
     class Meta:

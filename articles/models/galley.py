@@ -20,6 +20,7 @@ class Galley(Ink):
     class Kind(models.TextChoices):
         APPROVED = "approved", "Approved"
 
+    is_sealed = True
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="galleys")
     revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="galleys")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.APPROVED)

@@ -15,6 +15,7 @@ class Revision(Ink):
     `authors` is the byline as it stood: a list of `{"id", "name", "credentials"}`, the author first.
     """
 
+    is_sealed = True
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     audience = models.CharField(max_length=20)

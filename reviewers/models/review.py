@@ -39,6 +39,7 @@ class ReviewQuerySet(InkQuerySet):
 class Review(Ink):
     """A signed review of one revision: recommendation, checklist (key: affirmed or not), comments. Written once."""
 
+    is_sealed = True
     assignment = models.OneToOneField("reviewers.Assignment", models.PROTECT, related_name="review")
     revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="reviews")
     digest = models.CharField(max_length=71)

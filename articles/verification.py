@@ -1,0 +1,123 @@
+"""Checking the record: every chain, every row the chains name, every history row. Reads only, believes nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from .canonical import digest
+from .models import Article, Event, Status
+
+
+def verify_all(articles: Iterable[Article] | None = None) -> Iterator[str]:
+    """Yield, in sentences, whatever does not agree: chains, rows named by them, history, and rows no chain names."""
+    for article in Article.objects.order_by("pk").iterator() if articles is None else articles:
+        yield from (f"Article {article.pk}: {said}" for said in verify(article))
+    yield from _unnamed_rows()
+
+
+def verify(article: Article) -> list[str]:
+    """Return, in sentences, what in one article's ledger, history, revisions and status does not agree."""
+    events = list(Event.objects.filter(article=article).order_by("sequence"))
+    history = list(article.history.order_by("history_id"))
+    return [
+        *_chain(events), *_path(events, article.status), *_rows(events),
+        *_history(events, history), *_revisions(article),
+    ]
+
+
+def _chain(events: list[Event]) -> Iterator[str]:
+    previous = ""
+    for place, event in enumerate(events, 1):
+        if event.sequence != place:
+            yield f"event {place} is missing; event {event.sequence} stands in its place."
+            return
+        if event.previous != previous:
+            yield f"event {place} does not follow the event before it."
+        if event.hash != digest(event.canonical()):
+            yield f"event {place} ({event.verb}) was altered."
+        previous = event.hash
+
+
+def _path(events: list[Event], status: str) -> Iterator[str]:
+    machine, here = Article.machine(), str(Status.DRAFT)
+    for event in events:
+        if event.before != here:
+            yield f"event {event.sequence} ({event.verb}) starts from {event.before}, but the article was {here}."
+        here = event.after
+        if event.is_move and not _is_declared(machine.get(event.verb), event):
+            yield f"event {event.sequence}: {event.verb} does not lead from {event.before} to {event.after}."
+    if here != status:
+        yield f"the article is {status}, but its ledger ends at {here}."
+
+
+def _is_declared(verb: Any, event: Event) -> bool:
+    way = verb and verb.transitions.get(event.before)
+    return bool(way) and event.after in getattr(way.target, "allowed_states", [way.target])
+
+
+def _rows(events: list[Event]) -> Iterator[str]:
+    named: dict[str, dict[int, tuple[Event, str]]] = defaultdict(dict)
+    for event in events:
+        for name, fingerprint in event.rows.items():
+            label, _, key = name.partition(":")
+            named[label][int(key)] = event, fingerprint
+    for label, wanted in named.items():
+        found = apps.get_model(label)._base_manager.in_bulk(list(wanted))
+        for key, (event, fingerprint) in wanted.items():
+            if key not in found:
+                yield f"event {event.sequence} names {label} {key}, which is gone."
+            elif found[key].fingerprint() != fingerprint:
+                yield f"{label} {key}, written by event {event.sequence} ({event.verb}), was altered."
+
+
+def _history(events: list[Event], history: list[Any]) -> Iterator[str]:
+    label = Article.history.model._meta.label_lower
+    told = {int(name.rpartition(":")[2]): event for event in events for name in event.rows if name.startswith(label + ":")}
+    for event in events:
+        rows = [name for name in event.rows if name.startswith(label + ":")]
+        if event.is_move and len(rows) != 1:
+            yield f"event {event.sequence} ({event.verb}) has {len(rows)} history rows instead of one."
+    if history and history[0].status != Status.DRAFT:
+        yield f"the history begins with {history[0].status}."
+    for before, row in pairwise(history):
+        event = told.get(row.history_id)
+        if event is None and row.status != before.status:
+            yield f"history row {row.history_id} moves to {row.status} without an event."
+        if event is not None and (row.status, row.history_user_id) != (event.after, event.actor_id):
+            yield f"history row {row.history_id} and event {event.sequence} disagree."
+    if history and history[-1].status != told_status(events):
+        yield f"the history ends at {history[-1].status}."
+
+
+def told_status(events: list[Event]) -> str:
+    """Return the status the ledger ends at."""
+    return events[-1].after if events else str(Status.DRAFT)
+
+
+def _revisions(article: Article) -> Iterator[str]:
+    for place, revision in enumerate(article.revisions.order_by("number"), 1):
+        if revision.number != place:
+            yield f"revision {place} is missing."
+        if revision.digest != digest(revision.canonical()):
+            yield f"revision {revision.number} does not have its digest."
+    for galley in article.galleys.order_by("pk"):
+        if galley.digest != digest({"form": "galley/1", "head": galley.head, "text": galley.text}):
+            yield f"the galley of revision {galley.revision.number} does not have its digest."
+
+
+def _unnamed_rows() -> Iterator[str]:
+    """Ink that belongs on the ledger (`is_sealed`) but that no event names: inserted past the verbs."""
+    sealed: list[type[models.Model]] = [model for model in apps.get_models() if getattr(model, "is_sealed", False)]
+    named: dict[str, set[int]] = defaultdict(set)
+    for rows in Event.objects.exclude(rows={}).values_list("rows", flat=True).iterator():
+        for name in rows:
+            label, _, key = name.partition(":")
+            named[label].add(int(key))
+    for model in sealed:
+        for key in model._base_manager.order_by("pk").values_list("pk", flat=True).iterator():
+            if key not in named[model._meta.label_lower]:
+                yield f"{model._meta.label_lower} {key} is on no ledger."

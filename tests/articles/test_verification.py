@@ -1,0 +1,122 @@
+"""The ledger's verification finds every kind of forgery: alter, remove, insert, swap, in events, rows and history."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+
+from articles.models import Article, Event
+from articles.seal import unseal
+from articles.verification import verify, verify_all
+from tests.cast import Cast
+
+
+@pytest.fixture
+def forge(db: None) -> Callable[..., None]:
+    """Run SQL as somebody who has broken the seal."""
+
+    def run(sql: str, *values: Any) -> None:
+        for app in apps.get_app_configs():
+            unseal(app)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+
+    return run
+
+
+def test_a_whole_life_verifies(cast: Cast) -> None:
+    article = cast.revising()
+    article.edit(by=cast.author, version=article.version, body=article.body + "More. [1]\n").submit(by=cast.author)
+    article.reject(by=cast.editor, digest=article.digest, reason="No.")
+    cast.changes_requested(title="Another?").withdraw(by=cast.author)
+    assert list(verify_all()) == []
+
+
+@pytest.mark.parametrize(("column", "value"), [
+    ("verb", "reject"), ("actor_name", "Somebody Else"), ("reason", "forged"), ("digest", "sha256:0"), ("previous", "sha256:0"),
+    ("detail", '{"approves":true}'), ("rows", "{}"), ("hash", "sha256:0"), ("at", "2020-01-01 00:00:00+00:00"), ("after", "rejected"),
+])
+def test_an_altered_event_is_found(cast: Cast, forge: Callable[..., None], column: str, value: str) -> None:
+    article = cast.approved()
+    forge(f'update articles_event set "{column}" = %s where sequence = 10', value)  # noqa: S608 - the columns are listed above
+    assert verify(article)
+
+
+@pytest.mark.parametrize("sequence", range(1, 10))
+def test_a_removed_event_is_found(cast: Cast, forge: Callable[..., None], sequence: int) -> None:
+    article = cast.approved()
+    forge("delete from articles_notification")
+    forge("delete from articles_event where sequence = %s", sequence)
+    assert verify(article)
+
+
+def test_swapped_events_are_found(cast: Cast, forge: Callable[..., None]) -> None:
+    article = cast.approved()
+    for old, new in ((4, 99), (7, 4), (99, 7)):
+        forge("update articles_event set sequence = %s where sequence = %s", new, old)
+    assert verify(article)
+
+
+def test_a_removed_tail_is_found_by_the_status(cast: Cast, forge: Callable[..., None]) -> None:
+    article = cast.approved()
+    forge("delete from articles_notification")
+    forge("delete from articles_event where sequence = 10")
+    assert any("ledger ends at under_review" in said for said in verify(article))
+
+
+@pytest.mark.parametrize(("table", "column", "value"), [
+    ("articles_revision", "body", "Take 5000 mg."), ("articles_revision", "edited_by_id", None), ("articles_galley", "text", "<p>forged</p>"),
+    ("reviewers_review", "recommendation", "not_approved"), ("reviewers_review", "comments_to_editors", "forged"),
+    ("articles_historicalarticle", "history_change_reason", "forged"),
+])
+def test_an_altered_row_of_ink_is_found(cast: Cast, forge: Callable[..., None], table: str, column: str, value: Any) -> None:
+    article = cast.approved()
+    forge(f'update {table} set "{column}" = %s where 1 = 1', value or cast.stranger.pk)  # noqa: S608
+    assert any("was altered" in said for said in verify(article))
+
+
+def test_an_inserted_revision_is_found(cast: Cast) -> None:
+    article = cast.submitted()
+    extra = type(article.revision)(**{
+        field.attname: getattr(article.revision, field.attname) for field in article.revision._meta.concrete_fields if field.name != "id"})
+    extra.number = 2
+    extra.seal().save()
+    assert any("is on no ledger" in said for said in verify_all())
+
+
+def test_a_status_moved_past_the_verbs_is_found(cast: Cast) -> None:
+    article = cast.submitted()
+    Article.objects.filter(pk=article.pk).update(status="approved")
+    assert any("but its ledger ends at submitted" in said for said in verify_all())
+
+
+def test_a_history_row_without_an_event_is_found(cast: Cast) -> None:
+    article = cast.submitted()
+    row = article.history.first()
+    copy = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if field.name != "history_id"}
+    type(row)(**copy | {"status": "approved"}).save()
+    assert any("without an event" in said for said in verify(article))
+
+
+def test_the_command_says_what_it_found(cast: Cast, forge: Callable[..., None], capsys: pytest.CaptureFixture[str]) -> None:
+    cast.approved()
+    call_command("verify_ledger")
+    assert "agrees: 1 articles, 10 events" in capsys.readouterr().out
+    forge("update articles_event set reason = 'forged' where sequence = 2")
+    with pytest.raises(SystemExit) as stop:
+        call_command("verify_ledger")
+    assert stop.value.code == "1 disagreement(s) found."
+    assert "event 2 (start_review) was altered" in capsys.readouterr().out
+
+
+def test_the_command_refuses_an_unknown_address(db: None) -> None:
+    with pytest.raises(SystemExit, match="There is no article at nowhere"):
+        call_command("verify_ledger", "nowhere")
+
+
+def test_every_event_has_an_actor_and_a_name(cast: Cast) -> None:
+    cast.approved()
+    assert not Event.objects.filter(actor_name="").exists()
