@@ -10,7 +10,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, link
 from markdown_it.token import Token
 
-from articles.text import is_web_address
+from .text import is_web_address
 
 CALLOUTS = {"caveat": "Caveat", "pitfall": "Pitfall", "warning": "Warning"}
 
@@ -38,7 +38,7 @@ class Body:
 
 
 def parse(text: str) -> Body:
-    """Read the Markdown `text` of a body. Callers hold it to `articles.text.BODY_LIMIT`; any text is accepted."""
+    """Read the Markdown `text` of a body. Any text that `articles.text.clean` lets through is accepted."""
     environment: dict[str, Any] = {}
     tokens = _GRAMMAR.parse(text, environment)
     return Body(text, tokens, environment["numbered"])

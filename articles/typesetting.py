@@ -17,8 +17,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from articles.citations import CITATIONS_PER_BODY, KINDS, identifiers, markers
-from articles.markdown import CALLOUTS, parse, plain
+from .citations import CITATIONS_PER_BODY, KINDS, identifiers, markers
+from .markdown import CALLOUTS, parse, plain
 
 _ALIGNMENTS = {"text-align:center": "align-center", "text-align:right": "align-end"}
 _DIRECTED = ("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "table", "aside")
@@ -70,7 +70,7 @@ class Typeset:
 def set_text(body: str, references: Sequence[Mapping[str, Any]]) -> Typeset:
     """Set the Markdown `body`; a marker is linked when `references` has all its numbers, else it is shown as missing.
 
-    Callers hold the body to `articles.text.BODY_LIMIT`. Any text is accepted.
+    Any text that `articles.text.clean` lets through is accepted; callers hold it to BODY_LIMIT.
     """
     tokens = parse(body).tokens
     for token in tokens:

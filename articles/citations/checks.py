@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from articles.citations import CITATIONS_PER_BODY, KINDS, markers
-from articles.citations.identifiers import CHECKS
-from articles.markdown import Body, parse
-from articles.text import BODY_LIMIT, SHORT_ANSWER_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, count_words, find_hidden
+from ..markdown import Body, parse
+from ..text import BODY_LIMIT, SHORT_ANSWER_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, count_words, find_hidden
+from . import CITATIONS_PER_BODY, KINDS, markers
+from .identifiers import CHECKS
 
 FIELDS = ("title", "short_answer", "body", "references")
 # Nobody reads more at once, and a body of nothing but mistakes must not make a page of megabytes.

@@ -2,14 +2,15 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
 from markdown_it.token import Token
 
-from articles.citations import NUMBERS_PER_MARKER
-from articles.markdown import Body
+from ..markdown import Body
+from . import NUMBERS_PER_MARKER
 
 _PART = re.compile(r"\s*([0-9]{1,6})\s*(?:[-\u2013\u2014]\s*([0-9]{1,6})\s*)?")
 
@@ -46,7 +47,8 @@ def numbers(text: str) -> tuple[tuple[int, ...], str]:
 def find(body: Body) -> list[Marker]:
     """Return every marker of `body` in order. What stands in code, in a link's text or behind a backslash is none."""
     lines = body.text.split("\n")
-    return [marker for block in body.blocks() for marker in _in_block(block, lines)]
+    reached: Counter[int] = Counter()
+    return [marker for block in body.blocks() for marker in _in_block(block, lines, reached)]
 
 
 def _spelled_out(part: str) -> range:
@@ -67,18 +69,28 @@ def _too_many(count: int) -> _Faulty:
     return _Faulty(f"names {count:,} references; one marker may name {NUMBERS_PER_MARKER}")
 
 
-def _in_block(block: Token, lines: list[str]) -> Iterator[Marker]:
+def _in_block(block: Token, lines: list[str], reached: Counter[int]) -> Iterator[Marker]:
     tokens = [token for token in block.children or [] if token.type == "citation"]
     if not tokens:
         return
     rows = block.content.split("\n")
     starts = [0, *accumulate(len(row) + 1 for row in rows)]
-    first = block.map[0] if block.map else 0
-    sources = lines[first : first + len(rows)]
-    # The parser takes indentation and quotation marks off each line; what it left tells how much.
-    taken = [max(0, source.find(row.strip())) - (len(row) - len(row.lstrip())) for row, source in zip(rows, sources, strict=False)]
+    first, end = block.map or (0, len(lines))
+    # The parser takes indentation, quotation marks and other cells off each line; what it left tells how much.
+    taken = [source.find(row.strip()) - len(row) + len(row.lstrip()) for row, source in zip(rows, lines[first:end], strict=False)]
     for token in tokens:
         at = token.meta["at"]
         row = bisect_right(starts, at) - 1
+        line, column = _place(token.content, lines, range(first + row, end), at - starts[row] + taken[row], reached)
         cited, fault = numbers(token.content)
-        yield Marker(cited, token.content, first + row + 1, at - starts[row] + taken[row] + 1, fault)
+        yield Marker(cited, token.content, line + 1, column + 1, fault)
+
+
+def _place(text: str, lines: list[str], where: range, earliest: int, reached: Counter[int]) -> tuple[int, int]:
+    # It stands there or further on: behind an escaped bar, in a later cell, below lines of nothing but wide spaces.
+    for line in where:
+        column = lines[line].find(text.split("\n")[0].rstrip(), max(reached[line], earliest if line == where.start else 0))
+        if column >= 0:
+            reached[line] = column + 1
+            return line, column
+    return where.start, max(0, earliest)
