@@ -1,0 +1,90 @@
+"""Each checker of tests/invariants.py finds the violation that is planted for it, and nothing in an honest house."""
+
+from collections.abc import Callable
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from articles.models import Notification, Page
+from articles.seal import unseal
+from tests import invariants
+from tests.cast import Cast
+
+
+def unsealed(sql: str) -> Callable[[Cast], None]:
+    """A plant: break the seal and run SQL."""
+
+    def plant(cast: Cast) -> None:
+        for app in apps.get_app_configs():
+            unseal(app)
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+
+    return plant
+
+
+def self_review(cast: Cast) -> None:
+    unsealed(f"update articles_revision set by_id = {cast.reviewers[0].pk}")(cast)  # noqa: S608
+
+
+def stale_page(cast: Cast) -> None:
+    Page.objects.update(html=b"Take 5000 mg.")
+
+
+def another_digest(cast: Cast) -> None:
+    unsealed("update articles_event set digest = 'sha256:0' where verb = 'approve'")(cast)
+
+
+def one_review_less(cast: Cast) -> None:
+    unsealed("update articles_event set digest = 'sha256:0' where verb = 'sign' and sequence = 6")(cast)
+
+
+def reviewer_against(cast: Cast) -> None:
+    event = cast.topic.articles.get().events.get(sequence=6)
+    said = str(event.detail | {"approves": False}).replace("'", '"').replace("True", "true").replace("False", "false")
+    unsealed(f"update articles_event set detail = '{said}' where sequence = 6")(cast)  # noqa: S608
+
+
+def author_not_told(cast: Cast) -> None:
+    Notification.objects.filter(recipient=cast.author, event__verb="approve", channel="mail").delete()
+
+
+def told_twice(cast: Cast) -> None:
+    one = Notification.objects.filter(channel="inbox", recipient=cast.author).first()
+    assert one is not None
+    one.pk, one.key = None, one.key + " again"
+    one.save()
+
+
+PLANTS = [
+    (stale_page, invariants.public_bytes_were_approved),
+    (another_digest, invariants.public_bytes_were_approved),
+    (self_review, invariants.deciders_were_impartial),
+    (one_review_less, invariants.approvals_had_their_quorum),
+    (reviewer_against, invariants.approvals_had_their_quorum),
+    (author_not_told, invariants.moves_were_told),
+    (another_digest, invariants.ledger_agrees),
+    (unsealed("select 1"), invariants.ink_is_sealed),
+    (told_twice, invariants.nobody_was_told_twice),
+    (lambda cast: None, invariants.nothing_is_left_owed),
+    (unsealed("update articles_event set actor_name = ''"), invariants.actors_have_names),
+]
+
+
+@pytest.mark.parametrize(("plant", "check"), PLANTS, ids=[f"{number}-{check.__name__}" for number, (_, check) in enumerate(PLANTS)])
+def test_a_planted_violation_is_found(cast: Cast, plant: Callable[[Cast], None], check: Callable[[], object]) -> None:
+    cast.approved()
+    plant(cast)
+    assert list(check())  # type: ignore[call-overload]
+
+
+def test_every_checker_has_a_plant() -> None:
+    assert {check for _, check in PLANTS} == {*invariants.CHECKERS, invariants.nothing_is_left_owed}
+
+
+def test_an_honest_house_has_no_violations(cast: Cast) -> None:
+    cast.approved()
+    cast.retracted(title="A retracted one?")
+    cast.changes_requested(title="One sent back?")
+    assert invariants.violations() == []

@@ -1,0 +1,117 @@
+"""The invariants of the house (design, section 6) as checkers: each reads the database and yields violations in sentences.
+
+Every journey, race and fault test ends with `violations()` being empty; tests/house/test_invariants.py plants each
+violation and sees it found. Invariants 8, 9 and 10 are about answers, not rows: the permission matrix, the journeys and
+the faults see to them.
+"""
+
+import gzip
+from collections.abc import Callable, Iterator
+
+import brotli
+from django.apps import apps
+from django.db import connection, models
+
+from articles.models import Article, Channel, Event, Galley, Notification, Page, Person, State
+from articles.seal import inked
+from articles.verification import verify_all
+from reviewers.models import Interests
+
+
+def public_bytes_were_approved() -> Iterator[str]:
+    """1: a page shows the current galley, and a galley was approved at exactly its revision's digest."""
+    for page in Page.objects.select_related("article", "galley"):
+        html = bytes(page.html)
+        if page.galley_id != page.article.galley_id:
+            yield f"page {page.slug} does not show the current galley."
+        if page.galley.head.encode() not in html or page.galley.text.encode() not in html:
+            yield f"page {page.slug} does not carry its galley verbatim."
+        if gzip.decompress(bytes(page.gzip)) != html or brotli.decompress(bytes(page.brotli)) != html:
+            yield f"page {page.slug} says different things in different codings."
+    for galley in Galley.objects.select_related("revision"):
+        said = Event.objects.filter(article=galley.article_id, verb="approve", digest=galley.revision.digest)
+        if not any(event.detail.get("galley") == galley.digest for event in said):
+            yield f"galley {galley.pk} was not approved at its digest."
+    for article in Article.objects.exclude(galley=None).exclude(pk__in=Page.objects.values("article")):
+        yield f"article {article.pk} has a galley and no page."
+
+
+def deciders_were_impartial() -> Iterator[str]:
+    """2: nobody decided on, or reviewed, what they wrote; reviews rest on declared interests, and there were none."""
+    for event in Event.objects.filter(verb__in=["approve", "sign"]).select_related("article", "actor"):
+        revision = event.article.revisions.filter(digest=event.digest).first()
+        if revision is None or revision.was_written_by(event.actor):
+            yield f"{event.verb} of article {event.article_id} by somebody who wrote it, or of no revision."
+        if event.verb == "sign" and event.detail.get("interests") != Interests.NONE:
+            yield f"a review of article {event.article_id} rests on undeclared or competing interests."
+
+
+def approvals_had_their_quorum() -> Iterator[str]:
+    """3: distinct persons on the same digest, and none of them against it, before the approval."""
+    for event in Event.objects.filter(verb="approve"):
+        signed = Event.objects.filter(article=event.article_id, verb="sign", digest=event.digest, sequence__lt=event.sequence)
+        approving = {one.actor_id for one in signed if one.detail["approves"]}
+        if len(approving) < event.detail["quorum"]:
+            yield f"article {event.article_id} was approved with {len(approving)} of {event.detail['quorum']} approving reviews."
+        if any(not one.detail["approves"] for one in signed):
+            yield f"article {event.article_id} was approved against a reviewer's advice."
+
+
+def moves_were_told() -> Iterator[str]:
+    """4: every change of status owes its author a mail and a line in the inbox."""
+    for event in Event.objects.moving().select_related("article"):
+        told = set(event.notifications.filter(recipient=event.article.author_id).values_list("channel", flat=True))
+        if told != {Channel.MAIL, Channel.INBOX}:
+            yield f"the author of article {event.article_id} was not told of event {event.sequence} ({event.verb})."
+
+
+def ledger_agrees() -> Iterator[str]:
+    """4 and 5: chains, paths in the machine, one history row for each event."""
+    yield from verify_all()
+
+
+def ink_is_sealed() -> Iterator[str]:
+    """6: every ink table has its triggers."""
+    catalogue = {
+        "sqlite": "select tbl_name, count(*) from sqlite_master where type = 'trigger' group by tbl_name",
+        "postgresql": "select tgrelid::regclass::text, count(*) from pg_trigger where tgname in ('ink', 'ink_all') group by 1",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(catalogue[connection.vendor])
+        triggers = dict(cursor.fetchall())
+    for model in [model for app in apps.get_app_configs() for model in inked(app)]:
+        if triggers.get(model._meta.db_table, 0) != 2:
+            yield f"{model._meta.db_table} is not sealed."
+
+
+def nobody_was_told_twice() -> Iterator[str]:
+    """7: one line in the inbox for each event, person and kind."""
+    inbox = Notification.objects.filter(channel=Channel.INBOX).exclude(event=None)
+    twice = inbox.values("event", "recipient", "kind").annotate(times=models.Count("pk")).filter(times__gt=1)
+    for one in twice:
+        yield f"person {one['recipient']} was told of event {one['event']} {one['times']} times."
+
+
+def nothing_is_left_owed() -> Iterator[str]:
+    """7, once the courier has rested: everything ended delivered, suppressed with a reason, or dead."""
+    for one in Notification.objects.filter(state__in=[State.OWED, State.CLAIMED]):
+        yield f"notification {one.pk} ({one.kind}) is still {one.state}."
+    for one in Notification.objects.filter(state__in=[State.SUPPRESSED, State.DEAD], note=""):
+        yield f"notification {one.pk} is {one.state} without a reason."
+
+
+def actors_have_names() -> Iterator[str]:
+    """11: whoever acted is still there, under the name they acted under."""
+    for event in Event.objects.filter(models.Q(actor_name="") | ~models.Q(actor__in=Person.objects.all())):
+        yield f"event {event.pk} has lost its actor."
+
+
+CHECKERS: list[Callable[[], Iterator[str]]] = [
+    public_bytes_were_approved, deciders_were_impartial, approvals_had_their_quorum, moves_were_told, ledger_agrees,
+    ink_is_sealed, nobody_was_told_twice, actors_have_names,
+]
+
+
+def violations(*, at_rest: bool = False) -> list[str]:
+    """Run every checker; with `at_rest`, also that nothing is owed any more. Returns all violations."""
+    return [said for check in [*CHECKERS, *([nothing_is_left_owed] if at_rest else [])] for said in check()]
