@@ -53,6 +53,7 @@ if not DEMO and "*" in ALLOWED_HOSTS:
 if not DEMO and not SITE_ORIGIN.startswith("https://"):
     raise SystemExit("SITE_ORIGIN must start with https:// - log-ins and drafts travel over it.")
 CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
+CSRF_FAILURE_VIEW = "articles.views.keeping.csrf_failure"  # keeps what was typed
 
 SECURE_SSL_REDIRECT = not DEMO
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None

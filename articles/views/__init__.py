@@ -1,0 +1,1 @@
+"""What the ground floor answers with: readers, authors, the inbox."""

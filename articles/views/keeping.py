@@ -1,0 +1,58 @@
+"""Nothing typed is lost: a form that comes without a log-in, or with an old token, is answered with all it carried."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.csrf import csrf_failure as plain_csrf_failure
+
+View = Callable[..., HttpResponse]
+
+
+def signed_in(view: View) -> View:
+    """Decorate a view with forms that people write into: it asks for a log-in, and keeps what was typed.
+
+    Without a log-in, reading leads to the log-in page and back; a POST is answered with 401 and a page that holds
+    every field it carried, to be sent again. A POST refused for its token is kept likewise (see `csrf_failure`).
+    """
+
+    @wraps(view)
+    def for_a_person(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            return _kept(request, status=401)
+        return redirect_to_login(request.get_full_path())
+
+    for_a_person.keeps_what_was_typed = True  # type: ignore[attr-defined]  # functions carry their own marks
+    return for_a_person
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a POST whose token does not hold (settings.CSRF_FAILURE_VIEW), with 403.
+
+    What a page of our own sent to a view under `signed_in` is kept; what comes from elsewhere is never shown again,
+    or another site could put its words under our button.
+    """
+    match = request.resolver_match
+    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if is_ours and match and getattr(match.func, "keeps_what_was_typed", False):
+        return _kept(request, status=403)
+    return plain_csrf_failure(request, reason)
+
+
+def _kept(request: HttpRequest, *, status: int) -> HttpResponse:
+    fields = [
+        {"name": name, "label": _label(name), "value": value, "is_shown": bool(value.split()[1:])}
+        for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
+    ]
+    return render(request, "articles/kept.html", {"fields": fields, "is_lapsed": status == 401}, status=status)
+
+
+def _label(name: str) -> str:
+    """Spell a field's name out: "references-0-title" is "References 1 title"."""
+    words = (str(int(part) + 1) if part.isdecimal() and len(part) < 4 else part for part in name.replace("_", " ").split("-"))
+    return " ".join(words).capitalize()
