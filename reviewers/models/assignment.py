@@ -13,11 +13,12 @@ from django_fsm import transition
 from articles.founding import BOARD
 from articles.lifecycle import Opposed, Stale, condition, only, recorded
 from articles.models import Article, Event, Status
-from articles.models.state import StatefulModel, StateField
+from articles.models.state import StateField, StatefulModel
 from articles.roles import an_editor, decides
+from articles.text import clean
 
 from .board_member import BoardMember, hindrances
-from .review import CHECKLIST, Recommendation, Review
+from .review import CHECKLIST, Recommendation, Review, shortcomings
 
 
 class Progress(models.TextChoices):
@@ -30,6 +31,8 @@ class Progress(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+SAY_WHY = "Say why you decline; one word is enough."
+SAY_WHICH_INTEREST = "Say what the competing interest is."
 OPEN_PROGRESS = [Progress.INVITED, Progress.ACCEPTED]
 
 
@@ -141,11 +144,15 @@ class Assignment(StatefulModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["revision", "member"], condition=~models.Q(status__in=["declined", "cancelled"]), name="asked_once"),
+            models.UniqueConstraint(
+                fields=["revision", "member"], condition=~models.Q(status__in=["declined", "cancelled"]), name="asked_once"
+            ),
             models.CheckConstraint(condition=models.Q(status__in=Progress.values), name="progress_known"),
             models.CheckConstraint(condition=models.Q(interests__in=Interests.values), name="interests_known"),
         ]
-        indexes = [models.Index(fields=["member", "due_at", "id"], condition=models.Q(status__in=["invited", "accepted"]), name="assignment_open")]
+        indexes = [
+            models.Index(fields=["member", "due_at", "id"], condition=models.Q(status__in=["invited", "accepted"]), name="assignment_open")
+        ]
 
     def __str__(self) -> str:
         return f"{self.member} on {self.revision}"
@@ -164,19 +171,26 @@ class Assignment(StatefulModel):
     def decline(self, *, by: Any, reason: str) -> None:
         """Turn the assignment down, with the reason."""
         if not reason.strip():
-            raise Opposed(["Say why you decline; one word is enough."])
+            raise Opposed([SAY_WHY])
         self.declined_because, self.ended_at = reason, timezone.now()
 
     @recorded
     @transition(status, Progress.ACCEPTED, None, permission=the_member, conditions=[while_under_review],
                 custom={"label": "Declare interests", "explain": "Opens the text if there are none."})
     def declare(self, *, by: Any, reason: str, interests: str, text: str = "") -> dict[str, Any]:
-        """Answer the competing-interest question; `text` says what they are, if there are any."""
+        """Answer the competing-interest question; `text` says what they are, if there are any.
+
+        An interest that comes to mind later can still be declared; it closes the text again.
+        """
         if interests not in {Interests.NONE, Interests.DECLARED}:
             raise Opposed(["Say whether you have competing interests."])
         if interests == Interests.DECLARED and not text.strip():
-            raise Opposed(["Say what the competing interest is."])
-        self.interests, self.interests_text = interests, text.strip() if interests == Interests.DECLARED else ""
+            raise Opposed([SAY_WHICH_INTEREST])
+        if interests == self.interests:
+            raise Stale("You have answered this already.", object=self)
+        if self.interests == Interests.DECLARED:  # what an editor was told is not taken back in silence
+            raise Opposed(["You declared a competing interest. If that was a mistake, decline: an editor can then ask you again."])
+        self.interests, self.interests_text = interests, clean(text).strip() if interests == Interests.DECLARED else ""
         return {"interests": str(interests), "text": self.interests_text}
 
     @recorded
@@ -185,11 +199,13 @@ class Assignment(StatefulModel):
                 custom={"label": "Sign the review", "explain": "Your review cannot be changed afterwards."})
     def sign(self, *, by: Any, reason: str, digest: str, recommendation: str, checklist: dict[str, bool],
              comments_to_author: str = "", comments_to_editors: str = "") -> dict[str, Any]:
-        """Give the review of exactly the revision with `digest`."""
+        """Give the review of exactly the revision with `digest`; `checklist` says of each key whether it is affirmed."""
+        if missing := shortcomings(recommendation, checklist, comments_to_author):
+            raise Opposed(list(missing.values()))
         review = self.article.write(Review(
             assignment=self, revision=self.revision, digest=digest, recommendation=Recommendation(recommendation),
-            checklist={key: bool(checklist.get(key)) for key in CHECKLIST}, comments_to_author=comments_to_author,
-            comments_to_editors=comments_to_editors, printed_name=by.byline, interests=str(self.interests), signed_at=timezone.now(),
+            checklist={key: bool(checklist.get(key)) for key in CHECKLIST}, comments_to_author=clean(comments_to_author),
+            comments_to_editors=clean(comments_to_editors), printed_name=by.byline, interests=str(self.interests), signed_at=timezone.now(),
         ))
         self.ended_at = review.signed_at
         return {

@@ -24,6 +24,17 @@ class Recommendation(models.TextChoices):
 APPROVING = [Recommendation.APPROVE, Recommendation.APPROVE_WITH_COMMENTS]
 
 
+def shortcomings(recommendation: str, checklist: dict[str, bool], comments_to_author: str) -> dict[str, str]:
+    """Return what a review lacks before it can be signed: a sentence for each argument that is wanting."""
+    if recommendation not in Recommendation.values:
+        return {"recommendation": "Choose what you recommend."}
+    if recommendation in APPROVING and not all(checklist.get(key) for key in CHECKLIST):
+        return {"checklist": "Affirm every statement, or recommend changes: an approval stands on all of them."}
+    if recommendation not in APPROVING and not comments_to_author.strip():
+        return {"comments_to_author": "Say to the author what must change, or why the text cannot be approved."}
+    return {}
+
+
 class ReviewQuerySet(InkQuerySet):
     """Reviews."""
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from reviewers.models import CHECKLIST
 from tests.cast import Cast, person
 
 
@@ -26,7 +27,8 @@ def test_verbs_stay_in_the_budget(cast: Cast) -> None:
         who = assignment.member.person
         counted["accept"] = statements(lambda: assignment.accept(by=who))
         counted["declare"] = statements(lambda: assignment.declare(by=who, interests="none"))
-        counted["sign"] = statements(lambda: assignment.sign(by=who, digest=assignment.digest, recommendation="approve", checklist={}))
+        review = {"digest": article.digest, "recommendation": "approve", "checklist": dict.fromkeys(CHECKLIST, True)}
+        counted["sign"] = statements(lambda: assignment.sign(by=who, **review))
     counted["approve"] = statements(lambda: article.approve(by=cast.editor, digest=article.digest))
     counted["revise"] = statements(lambda: article.revise(by=cast.author))
     counted["retract"] = statements(lambda: article.retract(by=cast.editor, digest=article.digest, reason="Wrong."))
