@@ -6,6 +6,7 @@ PostgreSQL from its wheel. Everything is in that folder, and the folder goes whe
 
 import atexit
 import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -88,7 +89,7 @@ class Postgres:
             shutil.copytree(libraries, copied / libraries.name)
         self.programs = copied / wheel.name / "pginstall"
         subprocess.run(["chown", "-R", NOBODY, self.folder], check=True)
-        self._as |= {"user": NOBODY, "extra_groups": []}
+        self._as |= {"user": NOBODY, "group": pwd.getpwnam(NOBODY).pw_gid, "extra_groups": []}
 
     def _program(self, name: str) -> str:
         return str(self.programs / "bin" / name)

@@ -1,0 +1,65 @@
+# `make help` lists the targets. Needs Python 3.11 or newer, make and git; everything else is installed into .venv.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+UV := UV_SYSTEM_CERTS=1 VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv --quiet --no-progress
+DEMO_ENV := DEMO=1 PORT=$(PORT)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types floors lifecycle lock screenshots clean
+
+help:  ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/installed  ## Run the demo on http://localhost:8000 (another port: make run PORT=8001)
+	@$(DEMO_ENV) $(BIN)/python manage.py serve
+
+test: $(VENV)/installed-dev  ## Run the whole suite on SQLite, then all that touches a database on PostgreSQL
+	@TEST_DATABASE=sqlite $(BIN)/python -m pytest -q
+	@TEST_DATABASE=postgresql $(BIN)/python -m pytest -q
+
+lint: $(VENV)/installed-dev  ## Check style and templates
+	@$(BIN)/ruff check .
+	@$(BIN)/djlint --lint --quiet templates
+
+types: $(VENV)/installed-dev  ## Check the types
+	@DEMO=1 $(BIN)/mypy articles reviewers editorial
+
+floors: $(VENV)/installed-dev  ## Check who may import whom
+	@$(BIN)/lint-imports
+
+lifecycle: $(VENV)/installed-dev  ## Draw docs/lifecycle.md from the code
+	@DEMO=1 $(BIN)/python manage.py draw_lifecycle
+
+lock: $(VENV)/uv  ## Renew the lock files from pyproject.toml
+	@$(UV) pip compile --universal --generate-hashes pyproject.toml --group embedded -o requirements.lock
+	@$(UV) pip compile --universal --generate-hashes pyproject.toml --group dev -o requirements-dev.lock
+
+screenshots: $(VENV)/installed-dev  ## Picture every page for each role, wide and narrow, light and dark
+	@DEMO=1 $(BIN)/python -m tests.screenshots
+
+clean:  ## Remove the environment, the demo's data and all caches
+	@rm -rf $(VENV) var screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Installing. A stamp is younger than its lock file as long as what is installed is what is locked.
+
+$(VENV)/uv: requirements-uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
+	@echo "Making the virtual environment (once) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+	@touch $@
+
+$(VENV)/installed: requirements.lock | $(VENV)/uv
+	@echo "Installing the packages of requirements.lock (once; some seconds) ..."
+	@$(UV) pip sync --require-hashes requirements.lock
+	@rm -f $(VENV)/installed-dev
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock | $(VENV)/uv
+	@echo "Installing the packages of requirements-dev.lock (once; some seconds) ..."
+	@$(UV) pip sync --require-hashes requirements-dev.lock
+	@touch $(VENV)/installed $@

@@ -1,0 +1,129 @@
+"""Seeding: the demo's people act, through the ordinary verbs, until each article is where its file says."""
+
+from collections.abc import Callable
+from itertools import cycle
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from articles.founding import BOARD, CHAIRS, EDITORS
+from articles.models import Article, Person, Reference, Status, Topic
+from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, Recommendation
+
+from . import PEOPLE, TOPICS, DemoArticle, articles
+
+PASSWORD = "read-it-twice"  # noqa: S105 - printed beside each log-in; the demo has no secrets
+GROUPS = {"board": BOARD, "editor": EDITORS, "chair": CHAIRS}
+REVIEWERS = 2  # members invited for each revision
+COMPLETE = {Status.APPROVED, Status.CHANGES_REQUESTED, Status.RETRACTED}  # destinations with every review signed
+
+
+def seed(say: Callable[[str], None]) -> bool:
+    """Put the demo into an empty house, all of it or nothing; `say` hears of each article.
+
+    Returns False, having changed nothing, when somebody lives there already.
+    """
+    if Person.objects.exists():
+        return False
+    with transaction.atomic():
+        topics = {slug: Topic.objects.create(slug=slug, name=name, risk=risk) for slug, name, risk in TOPICS}
+        for facts in PEOPLE:
+            _settle(topics, **facts)
+        authors, editors = cycle(_in_role("author")), cycle(_in_role("editor"))
+        for demo in articles():
+            say(f"  {demo.destination.replace('_', ' '):<18}{demo.title}")
+            Walk(demo, topics[demo.topic], author=next(authors), editor=next(editors)).go()
+    return True
+
+
+class Walk:
+    """One article's way, each step by whoever may take it."""
+
+    def __init__(self, demo: DemoArticle, topic: Topic, *, author: Person, editor: Person) -> None:
+        self.demo, self.topic, self.author, self.editor = demo, topic, author, editor
+        self.chair = _in_role("chair")[0]
+        self.article = Article.objects.draft(
+            by=author, title=demo.title, audience=demo.audience, topic=topic, short_answer=demo.short_answer, body=demo.body,
+        )
+        self.article.replace_references([_reference(**row) for row in demo.references])
+
+    def go(self) -> None:
+        """Walk to the destination. Whatever an ordinary verb refuses is raised as the verb raises it."""
+        match self.demo.destination:
+            case Status.DRAFT:
+                return
+            case Status.SUBMITTED:
+                self._submit()
+            case Status.WITHDRAWN:
+                self._submit()
+                self.article.withdraw(by=self.author, reason=self.demo.reason)
+            case Status.REJECTED:
+                self._submit()
+                self.article.reject(by=self.editor, digest=self.article.digest, reason=self.demo.reason)
+            case Status.UNDER_REVIEW:
+                self._review(remarks=self.demo.remarks)
+            case Status.CHANGES_REQUESTED:
+                self._review(remarks=self.demo.remarks)
+                self.article.request_changes(by=self.editor, digest=self.article.digest, reason=self.demo.reason)
+            case Status.APPROVED:
+                self._approve(remarks=self.demo.remarks)
+                self._approve_again()
+            case Status.RETRACTED:
+                self._approve(remarks=self.demo.remarks)
+                self.article.retract(by=self.chair, digest=self.article.digest, reason=self.demo.reason)
+            case other:
+                raise ValueError(f"{self.demo.slug}: no walk leads to {other!r}.")
+
+    def _submit(self, note: str = "") -> None:
+        self.article.submit(by=self.author, reason=note)
+
+    def _review(self, note: str = "", remarks: tuple[str, ...] = ()) -> None:
+        """Every review is signed where the destination asks for it; else the last invitation waits to be answered."""
+        self._submit(note)
+        self.article.start_review(by=self.editor)
+        able = BoardMember.objects.active().filter(topics=self.topic).order_by("pk")[:REVIEWERS]
+        invited = Assignment.objects.invite(self.article, list(able), by=self.editor)
+        signing = invited if self.demo.destination in COMPLETE else invited[:-1]
+        for position, assignment in enumerate(signing):
+            self._sign(assignment, "".join(remarks[position : position + 1]))
+
+    def _sign(self, assignment: Assignment, remark: str) -> None:
+        reader = assignment.member.person
+        approving = Recommendation.APPROVE_WITH_COMMENTS if remark else Recommendation.APPROVE
+        is_content = self.demo.destination != Status.CHANGES_REQUESTED
+        assignment.accept(by=reader)
+        assignment.declare(by=reader, interests=Interests.NONE)
+        assignment.sign(
+            by=reader, digest=assignment.digest, recommendation=approving if is_content else Recommendation.CHANGES_REQUESTED,
+            checklist=dict.fromkeys(CHECKLIST, is_content), comments_to_author=remark,
+        )
+
+    def _approve(self, note: str = "", remarks: tuple[str, ...] = ()) -> None:
+        self._review(note, remarks)
+        self.article.approve(by=self.editor, digest=self.article.digest)
+
+    def _approve_again(self) -> None:
+        if self.demo.addition:
+            self.article.revise(by=self.author)
+            body = f"{self.article.body}\n\n{self.demo.addition.strip()}"
+            self.article.edit(by=self.author, version=self.article.version, body=body)
+            self._approve("A section has been added.")
+
+
+def _in_role(role: str) -> list[Person]:
+    return [Person.objects.get(email=one["email"]) for one in PEOPLE if role in one["roles"]]
+
+
+def _settle(topics: dict[str, Topic], *, roles: list[str], biography: str, **facts: object) -> None:
+    wanted = facts.pop("topics")
+    person = Person.objects.create_user(password=PASSWORD, **facts)  # type: ignore[arg-type]  # rows of PEOPLE
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    person.groups.set(Group.objects.filter(name__in=[GROUPS[role] for role in roles if role in GROUPS]))
+    if "board" in roles:
+        member = BoardMember.objects.create(person=person, biography=biography)
+        member.topics.set([topics[slug] for slug in wanted])  # type: ignore[attr-defined]
+
+
+def _reference(*, author: str, **row: object) -> Reference:
+    return Reference(authors=author, **row)

@@ -1,0 +1,21 @@
+"""`manage.py seed_demo`: people, topics and articles to walk about in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from editorial.demo.seed import seed
+
+
+class Command(BaseCommand):
+    """Seed once; where people live already nothing is changed."""
+
+    help = "Put the demo into an empty database. Does nothing where there are people already."
+
+    def handle(self, **options: Any) -> None:
+        """Raises CommandError outside the demo: its people share one printed password."""
+        if not settings.DEMO:
+            raise CommandError("seed_demo runs only with DEMO=1: the password of its people is printed.")
+        if not seed(self.stdout.write):
+            self.stdout.write("The demo is there already; its data is kept.")
