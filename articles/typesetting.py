@@ -121,7 +121,12 @@ class _Setter(RendererHTML):
         return self.renderToken(tokens, idx, options, env)
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        tokens[idx].attrSet("rel", "noopener")
+        token = tokens[idx]
+        if token.attrs["href"]:
+            token.attrSet("rel", "noopener")
+        else:
+            # "[words]()" would lead back to the page it stands on.
+            del token.attrs["href"]
         return self.renderToken(tokens, idx, options, env)
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:

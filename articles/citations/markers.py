@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from ..markdown import Body
 from . import NUMBERS_PER_MARKER
 
+_LINE_END = re.compile(r"\r\n?|\n")
 _PART = re.compile(r"\s*([0-9]{1,6})\s*(?:[-\u2013\u2014]\s*([0-9]{1,6})\s*)?")
 
 
@@ -46,7 +47,7 @@ def numbers(text: str) -> tuple[tuple[int, ...], str]:
 
 def find(body: Body) -> list[Marker]:
     """Return every marker of `body` in order. What stands in code, in a link's text or behind a backslash is none."""
-    lines = body.text.split("\n")
+    lines = _LINE_END.split(body.text)
     reached: Counter[int] = Counter()
     return [marker for block in body.blocks() for marker in _in_block(block, lines, reached)]
 

@@ -161,5 +161,9 @@ def test_every_marker_set_is_found_where_it_is_said_to_stand(body):
         assert lines[marker.line - 1][marker.column - 1 :].startswith(marker.text.split("\n")[0])
 
 
+def test_text_that_was_not_cleaned_is_read_too():
+    assert places("a\r[1]\r\n\x00[2]") == [("[1]", 2, 1), ("[2]", 3, 2)]
+
+
 def test_lines_of_wide_spaces_above_do_not_shift_a_marker():
     assert places("\u00a0\n[1]\n[1]") == [("[1]", 2, 1), ("[1]", 3, 1)]
