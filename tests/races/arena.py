@@ -1,0 +1,134 @@
+"""Two people acting at once, in an order that pauses force - not luck.
+
+A race has two runners, each a thread with a connection of its own. At named points of a verb (`start`: before the call,
+`holding`: the row is locked and read, `written`: saved, not committed) a runner may have to wait until the other has
+passed a point. An order is a table of such waits.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection, models
+
+from articles.models import Article
+
+PATIENCE = 20.0  # seconds; a wait this long means that the order cannot happen
+
+Place = tuple[str, str]
+
+ORDERS: dict[str, dict[Place, Place]] = {
+    "the first holds the row when the second comes": {
+        ("second", "start"): ("first", "holding"), ("first", "holding"): ("second", "start")},
+    "the second holds the row when the first comes": {
+        ("first", "start"): ("second", "holding"), ("second", "holding"): ("first", "start")},
+    "the first has written, not committed, when the second comes": {
+        ("second", "start"): ("first", "written"), ("first", "written"): ("second", "start")},
+    "both start together": {},
+}
+BOTH_HAVE_READ: dict[Place, Place] = {("first", "holding"): ("second", "holding"), ("second", "holding"): ("first", "holding")}
+
+
+class Arena:
+    """Runs two acts against each other and says how each ended: `done`, or the name of what it raised."""
+
+    def __init__(self) -> None:
+        self.runners = {name: ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("first", "second")}
+        self.order: dict[Place, Place] = {}
+        self.passed: dict[Place, threading.Event] = {}
+
+    def race(self, first: Callable[[], Any], second: Callable[[], Any], order: dict[Place, Place]) -> tuple[str, str]:
+        """Run both acts in this order; return how the first and the second ended."""
+        self.order = order
+        self.passed = {(who, point): threading.Event() for who in self.runners for point in ("start", "holding", "written")}
+        running = [self.runners[name].submit(self._run, name, act) for name, act in (("first", first), ("second", second))]
+        return running[0].result(), running[1].result()
+
+    def reach(self, point: str) -> None:
+        """Called by whoever is at a point of a verb: pass it, then wait for the other if the order says so."""
+        who = threading.current_thread().name.partition("_")[0]
+        if who not in self.runners:
+            return
+        if point == "start":  # one waits before setting out, elsewhere after having arrived
+            self._wait(who, point)
+        self.passed[who, point].set()
+        if point != "start":
+            self._wait(who, point)
+
+    def close(self) -> None:
+        """Close both connections and threads."""
+        for runner in self.runners.values():
+            runner.submit(lambda: connection.close()).result()  # the runner's own
+            runner.shutdown()
+
+    def _wait(self, who: str, point: str) -> None:
+        awaited = self.order.get((who, point))
+        if awaited and not self.passed[awaited].wait(PATIENCE):
+            raise TimeoutError(f"{who} waited at {point} for {awaited} in vain.")
+
+    def _run(self, name: str, act: Callable[[], Any]) -> str:
+        try:
+            self.reach("start")
+            act()
+        except Exception as error:
+            return type(error).__name__
+        finally:  # whoever has ended has passed every point
+            for (who, _), passed in self.passed.items():
+                if who == name:
+                    passed.set()
+        return "done"
+
+
+@pytest.fixture
+def arena(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Arena]:
+    """An arena whose runners pause inside the verbs."""
+    arena = Arena()
+    locked, save, note = Article.locked, Article.save_with_history, Article.note
+
+    def locked_with_pause(self: Article) -> Article:
+        article = locked(self)
+        arena.reach("holding")
+        return article
+
+    def save_with_pause(self: Article, *args: Any) -> None:
+        save(self, *args)
+        arena.reach("written")
+
+    def note_with_pause(self: Article, *args: Any, **kwargs: Any) -> Any:
+        event = note(self, *args, **kwargs)
+        arena.reach("written")
+        return event
+
+    monkeypatch.setattr(Article, "locked", locked_with_pause)
+    monkeypatch.setattr(Article, "save_with_history", save_with_pause)
+    monkeypatch.setattr(Article, "note", note_with_pause)
+    yield arena
+    arena.close()
+
+
+@contextmanager
+def without_locks(arena: Arena) -> Iterator[None]:
+    """Patch the lock out: no SELECT FOR UPDATE, and on SQLite transactions that begin without the write lock."""
+    for_update = models.QuerySet.select_for_update
+
+    def unlock() -> None:
+        connection.ensure_connection()
+        if connection.vendor == "sqlite":
+            connection.transaction_mode = None  # type: ignore[attr-defined]
+
+    def relock() -> None:
+        if connection.vendor == "sqlite":
+            connection.transaction_mode = "IMMEDIATE"  # type: ignore[attr-defined]
+
+    models.QuerySet.select_for_update = lambda self, *args, **kwargs: self.all()  # type: ignore[method-assign]
+    try:
+        for runner in arena.runners.values():
+            runner.submit(unlock).result()
+        yield
+    finally:
+        models.QuerySet.select_for_update = for_update  # type: ignore[method-assign]
+        for runner in arena.runners.values():
+            runner.submit(relock).result()

@@ -1,0 +1,125 @@
+"""Pairs of acts at once: 200 of each kind, in every order, and exactly one outcome. The twins without the lock must break."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from articles.models import Article, Notification, Person
+from articles.verification import verify
+from tests.cast import Cast, gather
+from tests.invariants import violations
+
+from .arena import BOTH_HAVE_READ, ORDERS, Arena, arena, without_locks
+
+__all__ = ["arena"]  # a fixture
+
+PAIRS = 200
+EACH = PAIRS // len(ORDERS)
+Act = Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two acts to run at once; how they may end; how many acts the ledger then holds beyond the set-up."""
+
+    prepare: Callable[[Cast, int], Article]
+    acts: Callable[[Cast, Article], tuple[Act, Act]]
+    ends: frozenset[tuple[str, ...]]
+    quorum: int
+
+
+def fresh(article: Article) -> Article:
+    """The article as another request would load it."""
+    return Article.objects.select_related("revision").get(pk=article.pk)
+
+
+def again(person: Person) -> Person:
+    """The person as another request would load it."""
+    return Person.objects.get(pk=person.pk)
+
+
+def under_review(cast: Cast, number: int) -> Article:
+    return cast.under_review(title=f"Question {number}?")
+
+
+def two_reviews_to_sign(cast: Cast, number: int) -> Article:
+    article = under_review(cast, number)
+    for assignment in cast.invite(article):
+        assignment.accept(by=assignment.member.person)
+        assignment.declare(by=assignment.member.person, interests="none")
+    return article
+
+
+def approve_against_reject(cast: Cast, article: Article) -> tuple[Act, Act]:
+    mine, theirs = fresh(article), fresh(article)
+    return (lambda: mine.approve(by=again(cast.editor), digest=article.digest),
+            lambda: theirs.reject(by=again(cast.other_editor), digest=article.digest, reason="No."))
+
+
+def approve_twice(cast: Cast, article: Article) -> tuple[Act, Act]:
+    mine, theirs = fresh(article), fresh(article)
+    return (lambda: mine.approve(by=again(cast.editor), digest=article.digest),
+            lambda: theirs.approve(by=again(cast.other_editor), digest=article.digest))
+
+
+def last_two_reviews(cast: Cast, article: Article) -> tuple[Act, Act]:
+    one, two = article.revision.assignments.select_related("revision__article", "member__person")
+    signature = {"digest": article.digest, "recommendation": "approve", "checklist": dict.fromkeys(CHECKED, True)}
+    return (lambda: one.sign(by=again(one.member.person), **signature), lambda: two.sign(by=again(two.member.person), **signature))
+
+
+def edit_against_submit(cast: Cast, article: Article) -> tuple[Act, Act]:
+    mine, theirs = fresh(article), fresh(article)
+    return (lambda: mine.edit(by=again(cast.author), version=article.version, body=article.body + "\nMore. [1]"),
+            lambda: theirs.submit(by=again(cast.author), version=article.version))
+
+
+CHECKED = ("accuracy", "citations", "safety", "clarity")
+ONE = frozenset({("Stale", "done")})
+BOTH = frozenset({("done", "done")})
+RACES = {
+    "approve against reject": Pair(under_review, approve_against_reject, ONE, quorum=0),
+    "approve twice": Pair(under_review, approve_twice, ONE, quorum=0),
+    "last two reviews": Pair(two_reviews_to_sign, last_two_reviews, BOTH, quorum=2),
+    "edit against submit": Pair(lambda cast, number: cast.draft(title=f"Question {number}?"), edit_against_submit, ONE, quorum=2),
+}
+
+
+def ready_once(article: Article) -> bool:
+    """Were the editors told exactly once that the article is ready for a decision?"""
+    told = Notification.objects.filter(kind="editors_ready", channel="inbox", event__article=article)
+    return sorted(told.values_list("recipient__name", flat=True)) == ["Chair", "Editor", "Other Editor"]
+
+
+def run(arena: Arena, cast: Cast, pair: Pair, number: int, order: dict[Any, Any]) -> list[str]:
+    """Run one pair; return what went wrong, in sentences."""
+    article = pair.prepare(cast, number)
+    ends = tuple(sorted(arena.race(*pair.acts(cast, article), order)))
+    after = fresh(article)
+    wrong = [] if ends in pair.ends else [f"The two ended as {ends}."]
+    if pair.acts is last_two_reviews and not ready_once(after):
+        wrong.append("The editors were not told exactly once.")
+    return wrong + verify(after)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("name", RACES)
+def test_one_outcome(arena: Arena, settings: Any, name: str, order: str) -> None:
+    cast, pair = gather(), RACES[name]
+    settings.REVIEW_QUORUM = pair.quorum
+    for number in range(EACH):
+        assert run(arena, cast, pair, number, ORDERS[order]) == []
+    assert violations() == []
+
+
+@pytest.mark.parametrize("name", RACES)
+def test_the_twin_without_the_lock_breaks(arena: Arena, settings: Any, name: str) -> None:
+    cast, pair = gather(), RACES[name]
+    settings.REVIEW_QUORUM = pair.quorum
+    article = pair.prepare(cast, 1)
+    acts = pair.acts(cast, article)
+    with without_locks(arena):
+        ends = tuple(sorted(arena.race(*acts, BOTH_HAVE_READ)))
+    assert ends not in pair.ends or verify(fresh(article))
