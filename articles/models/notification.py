@@ -1,6 +1,7 @@
 """The outbox and the inbox: what must be told is a row, too."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -57,6 +58,39 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
             channel=Channel.MAIL,
         )
 
+    def claim(self, lease: str, until: datetime, *, at_most: int) -> int:
+        """Claim mail that is due under the token `lease` until `until`, in one statement; return how many.
+
+        The condition is part of the update, so no two workers get the same row. The attempt counts from here, before
+        any work. What has been tried before comes at most one at a time: mail that takes its worker down with it
+        takes no other along.
+        """
+        due = self.due()
+        fresh = due.filter(attempts=0).order_by("due_at", "pk").values("pk")[:at_most]
+        again = due.filter(attempts__gt=0).order_by("due_at", "pk").values("pk")[:1]
+        return due.filter(models.Q(pk__in=fresh) | models.Q(pk__in=again)).update(
+            state=State.CLAIMED, lease=lease, leased_until=until, attempts=models.F("attempts") + 1)
+
+    def held(self, lease: str) -> "NotificationQuerySet":
+        """Claimed under this token, and still so: after a lapse another worker holds the row."""
+        return self.filter(state=State.CLAIMED, lease=lease)
+
+    def to_send(self) -> "NotificationQuerySet":
+        """With what sending asks about: the recipient, and the article's status today. What was never tried comes first."""
+        return (self.select_related("recipient").annotate(article_status=models.F("event__article__status"))
+                .order_by("attempts", "due_at", "pk"))
+
+    def end(self, state: State, note: str = "") -> int:
+        """Set how it ended, in one statement; return how many. Codes and links of account mail do not outlive it."""
+        kept = models.Case(models.When(event__isnull=True, then=models.Value("")), default=models.F("text"), output_field=models.TextField())
+        delivered_at = timezone.now() if state == State.DELIVERED else None
+        return self.update(state=state, note=note, text=kept, delivered_at=delivered_at, lease="", leased_until=None)
+
+    def put_off(self, until: datetime, note: str, *, counts: bool) -> int:
+        """Owe it again from `until`; return how many. Unless it `counts`, the attempt was none."""
+        tried = models.F("attempts") if counts else models.F("attempts") - 1
+        return self.update(state=State.OWED, due_at=until, note=note, attempts=tried, lease="", leased_until=None)
+
     def inbox(self, person: "Person") -> "NotificationQuerySet":
         """What this person finds in the inbox, newest first."""
         return self.filter(recipient=person, channel=Channel.INBOX).order_by("-created_at", "-pk")
@@ -111,23 +145,25 @@ class Notification(models.Model):
         return f"{self.kind} to {self.recipient or self.address}"
 
 
+def words(kind: str, **facts: Any) -> tuple[str, str]:
+    """Return subject and text of a notification: `templates/notifications/<kind>.txt`, whose first line is the subject."""
+    subject, _, text = render_to_string(f"notifications/{kind}.txt", facts | {"site_name": settings.SITE_NAME}).strip().partition("\n")
+    return subject.strip(), text.strip() + "\n"
+
+
 def owed(event: "Event", kind: str, people: Iterable["Person"], *, path: str = "", **facts: Any) -> list[Notification]:
     """Return unsaved notifications of `kind` about `event`: one by mail and one in the inbox for each person.
 
-    The words are `templates/notifications/<kind>.txt`, first line the subject, with `event`, `article`, `person`,
-    `site_name`, `url` and `facts`. `path` is the page to go to (default: the author's page of the article).
+    The words are those of `kind`, with `event`, `article`, `question` (the title on one line), `person`, `site_name`,
+    `url` and `facts`. `path` is the page to go to (default: the author's page of the article).
     """
     path = path or reverse("desk:article", args=[event.article_id])
+    facts |= {"event": event, "article": event.article, "question": " ".join(str(event.article).split()), "url": settings.SITE_ORIGIN + path}
     made = []
     for person in people:
-        words = render_to_string(
-            f"notifications/{kind}.txt",
-            {"event": event, "article": event.article, "person": person, "url": settings.SITE_ORIGIN + path,
-             "site_name": settings.SITE_NAME, **facts},
-        )
-        subject, _, text = words.strip().partition("\n")
+        subject, text = words(kind, person=person, **facts)
         shared = {"recipient": person, "event": event, "kind": kind, "key": f"{kind}:{event.article_id}:{event.sequence}",
-                  "subject": subject.strip()[:300], "text": text.strip() + "\n", "path": path}
+                  "subject": subject, "text": text, "path": path}
         made.append(Notification(channel=Channel.MAIL, **shared))
         made.append(Notification(channel=Channel.INBOX, state=State.DELIVERED, delivered_at=event.at, **shared))
     return made

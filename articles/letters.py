@@ -1,0 +1,69 @@
+"""A notification as a mail, and what a mail server's answer to it means."""
+
+from email.utils import format_datetime
+from hashlib import sha256
+from smtplib import SMTPDataError, SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from .models import Notification, Status
+
+CLOSING = 421  # RFC 5321, 3.8: the server ends the connection, whatever it was asked
+
+
+def message_id(notification: Notification) -> str:
+    """Return the Message-ID, made of the row alone: whoever gets a second copy after a crash can tell (RFC 5322, 3.6.4)."""
+    digest = sha256(f"{notification.pk} {notification.key} {notification.created_at.isoformat()}".encode()).hexdigest()[:24]
+    return f"<notification-{notification.pk}.{digest}@{urlsplit(settings.SITE_ORIGIN).hostname}>"
+
+
+def letter(notification: Notification) -> EmailMessage:
+    """Return the mail, the same bytes at each attempt."""
+    headers = {
+        "Message-ID": message_id(notification), "Date": format_datetime(notification.created_at),
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no automatic answers, please
+    }
+    person = notification.recipient
+    return EmailMessage(notification.subject, notification.text, to=[person.email if person else notification.address], headers=headers)
+
+
+def why_not(notification: Notification) -> str:
+    """Return why it should not be sent any more, as things stand today; empty when it should. Wants `to_send()` rows."""
+    if notification.recipient and not notification.recipient.is_active:
+        return "The account is no longer active."
+    if notification.kind == "author_approved" and notification.article_status == Status.RETRACTED:
+        return "The article has been retracted since."
+    return ""
+
+
+def is_drop(trouble: Exception) -> bool:
+    """Was it the connection that failed (it hung, closed, or was told to close), rather than this one mail?"""
+    if isinstance(trouble, SMTPException):  # which is an OSError, too
+        return isinstance(trouble, SMTPServerDisconnected) or CLOSING in _codes(trouble)
+    return isinstance(trouble, OSError)
+
+
+def is_final(refusal: Exception) -> bool:
+    """Is there no use in trying this mail again? A 5xx for the recipient or the content, or nothing one can put in a mail.
+
+    A refused sender is our own setting, and may be right tomorrow.
+    """
+    if isinstance(refusal, SMTPRecipientsRefused | SMTPDataError):
+        return min(_codes(refusal), default=0) >= 500
+    return isinstance(refusal, ValueError | SMTPNotSupportedError)
+
+
+def said(trouble: Exception) -> str:
+    """Return what the server said, short and on one line, for the people who look after the outbox."""
+    answers = trouble.recipients.values() if isinstance(trouble, SMTPRecipientsRefused) else [trouble.args]
+    line = "; ".join(" ".join(part.decode(errors="replace") if isinstance(part, bytes) else str(part) for part in answer)
+                     for answer in answers)
+    return f"{type(trouble).__name__}: {' '.join(line.split())}".replace("\0", "")[:500]
+
+
+def _codes(trouble: SMTPException) -> list[int]:
+    if isinstance(trouble, SMTPRecipientsRefused):
+        return [code for code, _ in trouble.recipients.values()]
+    return [trouble.smtp_code] if isinstance(trouble, SMTPResponseException) else []

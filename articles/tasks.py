@@ -1,0 +1,208 @@
+"""The courier: delivers what is owed by mail. Any number may run at once, be killed at any point, and start again."""
+
+import logging
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import timedelta
+from random import SystemRandom
+from types import TracebackType
+from typing import Self
+from uuid import uuid4
+
+from celery import shared_task
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from .founding import CHAIRS, EDITORS
+from .letters import is_drop, is_final, letter, said, why_not
+from .models import Channel, Notification, Person, State
+from .models.notification import NotificationQuerySet, words
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+LEASE = timedelta(seconds=30)  # a killed courier's mail is picked up after this; renewed at each mark
+# Sent mail is marked together, but no later than this: a fast batch costs one statement, a slow one never has more than
+# these seconds of mail on its conscience. That is all a kill can cause to be sent twice, under the same Message-ID.
+MARK_SECONDS = 1.0
+RUN_SECONDS = 30.0  # then the next sweep goes on: well within the broker's visibility timeout, and quick to stop
+MAX_ATTEMPTS = 12  # about a day, at the pace of `_pace`
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
+SERVER_PAUSE = timedelta(seconds=20)  # when the mail server itself is away
+
+
+class Away(Exception):
+    """The mail server cannot be reached, or drops us again and again."""
+
+
+@shared_task(name="articles.tasks.deliver_notifications")
+def deliver_notifications() -> int:
+    """Deliver what is due, over one connection; return how many mails were sent.
+
+    Ends when nothing is due, when the mail server is away, or after RUN_SECONDS: the sweep comes again.
+    """
+    ends_at, sent = time.monotonic() + RUN_SECONDS, 0
+    with Line() as line:
+        while time.monotonic() < ends_at and (batch := Batch.claim()):
+            sent += batch.deliver(line)
+            if line.is_away:
+                break
+    return sent
+
+
+class Line:
+    """One connection to the mail server, opened when first needed and once more after a drop."""
+
+    def __init__(self) -> None:
+        """Nothing is opened yet."""
+        self._connection = get_connection()
+        self._is_open = False
+        self._drops = 0  # in a row
+        self.is_away = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._hang_up()
+
+    def send(self, mail: EmailMessage) -> None:
+        """Send one mail. Raises Away when the server could not be asked, else what the server or the mail raised."""
+        self._open()
+        try:
+            self._connection.send_messages([mail])
+        except Exception as trouble:
+            if is_drop(trouble):
+                self._drops += 1
+                self._hang_up()
+            raise
+        self._drops = 0
+
+    def _open(self) -> None:
+        # One mail may make a server hang up. Two in a row: it is the server.
+        if self._drops > 1:
+            self.is_away = True
+            raise Away("The mail server closes every connection.")
+        if self._is_open:
+            return
+        try:
+            self._connection.open()
+        except OSError as trouble:  # SMTPException is one, too
+            self.is_away = True
+            self._hang_up()
+            raise Away(said(trouble)) from trouble
+        self._is_open = True
+
+    def _hang_up(self) -> None:
+        self._is_open = False
+        with suppress(OSError):
+            self._connection.close()
+
+
+class Batch:
+    """Rows claimed under one lease. A row whose lease lapsed belongs to somebody else: nothing here touches it then."""
+
+    def __init__(self, lease: str, rows: Iterable[Notification]) -> None:
+        """Take the rows held under `lease`, in the order in which to send them."""
+        self.held = Notification.objects.held(lease)
+        self.rows = rows
+        self.sent: list[int] = []
+        self.marked_at = time.monotonic()
+
+    @classmethod
+    def claim(cls) -> "Batch | None":
+        """Claim what is due; None when nothing is."""
+        lease = uuid4().hex
+        if not Notification.objects.claim(lease, timezone.now() + LEASE, at_most=BATCH):
+            return None
+        return cls(lease, Notification.objects.held(lease).to_send())
+
+    def deliver(self, line: Line) -> int:
+        """Send each row, whatever becomes of the others; return how many were sent."""
+        count = 0
+        for row in self.rows:
+            if not self._keep(row):
+                return count
+            try:
+                count += self._deliver(row, line)
+            except Away as away:
+                self._release(str(away))
+                break
+        self._mark()
+        return count
+
+    def _deliver(self, row: Notification, line: Line) -> bool:
+        if row.attempts > MAX_ATTEMPTS:
+            self._bury(row, "No courier came back from its last attempts.")
+        elif reason := why_not(row):
+            self._only(row).end(State.SUPPRESSED, reason)
+        else:
+            return self._send(row, line)
+        return False
+
+    def _send(self, row: Notification, line: Line) -> bool:
+        try:
+            line.send(letter(row))
+        except Away:
+            raise
+        except Exception as refusal:  # whatever it is, the next mail must not suffer from it
+            if is_final(refusal) or row.attempts >= MAX_ATTEMPTS:
+                self._bury(row, said(refusal))
+            else:
+                self._only(row).put_off(timezone.now() + _pace(row.attempts), said(refusal), counts=True)
+            return False
+        self.sent.append(row.pk)
+        return True
+
+    def _keep(self, row: Notification) -> bool:
+        """Mark and renew the lease if it is time, and before trying again what may have taken a courier down."""
+        if time.monotonic() < self.marked_at + MARK_SECONDS and (row.attempts == 1 or not self.sent):
+            return True
+        self._mark()
+        return self.held.update(leased_until=timezone.now() + LEASE) > 0
+
+    def _mark(self) -> None:
+        if self.sent:
+            self.held.filter(pk__in=self.sent).end(State.DELIVERED)
+        self.sent, self.marked_at = [], time.monotonic()
+
+    def _release(self, note: str) -> None:
+        """Owe the rest again; that the server is away is no attempt at any of them."""
+        self._mark()
+        count = self.held.put_off(timezone.now() + _jittered(SERVER_PAUSE), note, counts=False)
+        log.warning("The mail server is away (%s); %s mails wait.", note, count)
+
+    def _bury(self, row: Notification, note: str) -> None:
+        with transaction.atomic():
+            if self._only(row).end(State.DEAD, note):
+                Notification.objects.owe(_reports(row, note))
+        log.error("Notification %s (%s) could not be delivered: %s", row.pk, row.kind, note)
+
+    def _only(self, row: Notification) -> NotificationQuerySet:
+        return self.held.filter(pk=row.pk)
+
+
+def _pace(attempts: int) -> timedelta:
+    return _jittered(min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE))
+
+
+def _jittered(pause: timedelta) -> timedelta:
+    return pause * SystemRandom().uniform(0.75, 1.25)
+
+
+def _reports(dead: Notification, why: str) -> list[Notification]:
+    """Tell editors and chairs in their inbox. Of account mail only the log tells: a stranger may type any address there."""
+    if dead.event_id is None:
+        return []
+    path = reverse("admin:articles_notification_change", args=[dead.pk])
+    facts = {"failed": dead, "addressee": dead.recipient or dead.address, "why": why, "url": settings.SITE_ORIGIN + path}
+    made = []
+    for person in Person.objects.in_role(EDITORS, CHAIRS):
+        subject, text = words("delivery_failed", person=person, **facts)
+        made.append(Notification(recipient=person, kind="delivery_failed", channel=Channel.INBOX, key=f"delivery_failed:{dead.pk}",
+                                 subject=subject, text=text, path=path, state=State.DELIVERED, delivered_at=timezone.now()))
+    return made
