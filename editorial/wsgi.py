@@ -1,9 +1,11 @@
-"""The WSGI application."""
+"""The WSGI application: the front, and Django behind it."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "editorial.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+application = import_string("articles.front.Front")(django)  # by name: it rests on models, so Django has to be set up first

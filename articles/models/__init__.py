@@ -4,7 +4,7 @@ from .article import OPEN, Article, Audience, Status
 from .event import Event
 from .galley import Galley, set_in_type
 from .notification import Channel, Notification, State, owed
-from .page import Page
+from .page import Page, address
 from .person import Person
 from .policy import Policy
 from .reference import Reference
@@ -13,5 +13,5 @@ from .topic import Risk, Topic
 
 __all__ = [
     "OPEN", "Article", "Audience", "Channel", "Event", "Galley", "Notification", "Page", "Person", "Policy", "Reference",
-    "Revision", "Risk", "State", "Status", "Topic", "owed", "set_in_type",
+    "Revision", "Risk", "State", "Status", "Topic", "address", "owed", "set_in_type",
 ]

@@ -202,10 +202,9 @@ class Article(StatefulModel):
         """Set the revision in type and make it the public one."""
         self.galley = self.write(Galley.of(self.revision))
         self.approved_revision = self.revision
-        texts = Policy.objects.in_force()
         return {
             "galley": self.galley.digest, "rules": list(settings.APPROVAL_RULES), "quorum": settings.REVIEW_QUORUM,
-            **{kind: policy.number for kind, policy in texts.items()},
+            **{kind: policy.number for kind, policy in self.texts_in_force.items()},
         }
 
     @recorded
@@ -253,6 +252,11 @@ class Article(StatefulModel):
     def listed(self) -> list[dict[str, Any]]:
         """The working copy's references as CSL items, in order."""
         return [reference.as_csl() for reference in self.references.all()]
+
+    @cached_property
+    def texts_in_force(self) -> dict[str, Policy]:
+        """The policy and the disclaimer of today, by kind: the approval names them and its page prints them."""
+        return Policy.objects.in_force()
 
     def byline(self) -> list[dict[str, Any]]:
         """Return who stands for the text, the author first."""

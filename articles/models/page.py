@@ -1,6 +1,32 @@
 """Pages: what is served at a public address."""
 
+from datetime import datetime
+
 from django.db import models
+from django.urls import reverse
+
+from .article import Audience
+
+
+def address(slug: str, audience: str) -> str:
+    """Return the path of a public page; the one for clinicians has the shortest."""
+    return reverse("article", args=[slug] if audience == Audience.CLINICIAN else [slug, audience])
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    """Public pages."""
+
+    def listed(self) -> "PageQuerySet":
+        """Pages that may stand in lists, without their bytes."""
+        return self.filter(is_listed=True).defer("html", "gzip", "brotli", "headers").select_related("topic")
+
+    def newest(self) -> "PageQuerySet":
+        """The latest approval first."""
+        return self.order_by("-approved_at", "-pk")
+
+    def before(self, at: datetime, pk: int) -> "PageQuerySet":
+        """Those that come after this place in `newest`."""
+        return self.filter(approved_at__lte=at).exclude(approved_at=at, pk__gte=pk)
 
 
 class Page(models.Model):
@@ -22,6 +48,8 @@ class Page(models.Model):
     approved_at = models.DateTimeField()
     built_at = models.DateTimeField()
 
+    objects = PageQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["slug", "audience"], name="page_address")]
         indexes = [
@@ -31,3 +59,12 @@ class Page(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slug} ({self.audience})"
+
+    @property
+    def readers(self) -> str:
+        """Whom the text is written for, in a word."""
+        return Audience(self.audience).label.lower()
+
+    def get_absolute_url(self) -> str:
+        """Return where readers find it."""
+        return address(self.slug, self.audience)

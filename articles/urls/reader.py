@@ -1,11 +1,16 @@
 """What readers see."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from ..models import Policy
+from ..views import reader
 
-def soon(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("soon")
-
-
-urlpatterns = [path("", soon, name="home"), path("landing/", soon, name="landing")]
+urlpatterns = [
+    path("", reader.home, name="home"),
+    path("landing/", reader.landing, name="landing"),
+    path("articles/<slug:slug>/", reader.article, name="article"),
+    path("articles/<slug:slug>/<slug:audience>/", reader.article, name="article"),
+    path("topics/<slug:slug>/", reader.topic, name="topic"),
+    path("editorial-policy/", reader.policy, {"kind": Policy.Kind.EDITORIAL_POLICY}, name="policy"),
+    path("disclaimer/", reader.policy, {"kind": Policy.Kind.DISCLAIMER}, name="disclaimer"),
+]

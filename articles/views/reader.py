@@ -1,0 +1,64 @@
+"""What readers see. No page here asks who is reading."""
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from ..founding import BOARD
+from ..front import answer
+from ..models import Audience, Page, Policy, Topic
+from ..paging import leaf
+from ..roles import decides
+from ..typesetting import set_text
+
+
+@require_safe
+def article(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN) -> HttpResponse:
+    """The page of an article, as the front would answer: this is what remains when the front cannot."""
+    found = answer(request.META, slug, audience)
+    if found is None:
+        raise Http404
+    return HttpResponse(found.body, status=found.status, headers=found.headers)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The newest answers and the topics."""
+    pages = leaf(Page.objects.listed().newest(), request.GET.get("before", ""))
+    topics = Topic.objects.filter(Exists(Page.objects.filter(topic=OuterRef("pk"), is_listed=True)))
+    return _public(request, "articles/reader/home.html", {"leaf": pages, "topics": topics})
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """The answers of one topic, the newest first."""
+    subject = get_object_or_404(Topic, slug=slug)
+    pages = leaf(Page.objects.listed().newest().filter(topic=subject), request.GET.get("before", ""))
+    return _public(request, "articles/reader/topic.html", {"topic": subject, "leaf": pages})
+
+
+@require_safe
+def policy(request: HttpRequest, kind: str) -> HttpResponse:
+    """The text in force, or with `?version=` an earlier one."""
+    versions = list(Policy.objects.filter(kind=kind).order_by("-number"))
+    wanted = request.GET.get("version", str(versions[0].number))
+    shown = next((one for one in versions if str(one.number) == wanted), None)
+    if shown is None:
+        raise Http404
+    facts = {"policy": shown, "versions": versions, "newest": versions[0], "text": set_text(shown.text, []).html,
+             "route": request.resolver_match.url_name}
+    return _public(request, "articles/reader/policy.html", facts)
+
+
+@login_required
+def landing(request: HttpRequest) -> HttpResponseRedirect:
+    """Where a person goes after the log-in: to what waits for them."""
+    if decides(request.user) or request.user.is_superuser:
+        return redirect("admin:index")
+    return redirect("board:assignments" if BOARD in request.user.roles else "desk:articles")
+
+
+def _public(request: HttpRequest, template: str, facts: dict[str, object]) -> HttpResponse:
+    return render(request, template, facts, headers={"Cache-Control": "no-cache"})
