@@ -156,6 +156,7 @@ def _answers(port: int) -> bool:
 
 def _prepare() -> None:
     folder = _own_folder("suite-")
+    (folder / "static").mkdir()  # nothing is collected for the suite, but the middleware looks for the folder
     # REDIS_URL names a port where nothing listens until a test starts `broker` there.
     os.environ |= {"DEMO": "1", "VAR_DIR": str(folder), "REDIS_URL": Valkey().url}
     match os.environ.get("TEST_DATABASE", "sqlite"):
