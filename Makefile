@@ -13,7 +13,7 @@ DEMO_ENV := DEMO=1 PORT=$(PORT)
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(VENV)/installed  ## Run the demo on http://localhost:8000 (another port: make run PORT=8001)
+run: $(VENV)/installed var/static/staticfiles.json  ## Run the demo on http://localhost:8000 (another port: make run PORT=8001)
 	@$(DEMO_ENV) $(BIN)/python manage.py serve
 
 test: $(VENV)/installed-dev  ## Run the whole suite on SQLite, then all that touches a database on PostgreSQL
@@ -57,6 +57,11 @@ $(VENV)/installed: requirements.lock | $(VENV)/uv
 	@echo "Installing the packages of requirements.lock (once; some seconds) ..."
 	@$(UV) pip sync --require-hashes requirements.lock
 	@rm -f $(VENV)/installed-dev
+	@touch $@
+
+var/static/staticfiles.json: requirements.lock $(shell find articles reviewers editorial -path '*/static/*' -type f) | $(VENV)/installed
+	@echo "Collecting the static files (some seconds) ..."
+	@DEMO=1 $(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@touch $@
 
 $(VENV)/installed-dev: requirements-dev.lock | $(VENV)/uv

@@ -1,14 +1,50 @@
 """Fixtures shared by all tests."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.test import SimpleTestCase
 
+from .browser import NONE_FOUND, browser, executable
 from .cast import Cast, gather
 from .servers import Valkey
+
+__all__ = ["browser"]
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what this run cannot tell us: journeys without a browser, pure tests on the second database.
+
+    Raises UsageError under CI=true when there is no browser: there the journeys are not optional.
+    """
+    without_browser = [item for item in items if _wants(item, {"browser"}) and not executable()]
+    if without_browser and os.environ.get("CI") == "true":
+        raise pytest.UsageError(NONE_FOUND)
+    on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    pure = [] if on_sqlite else [item for item in items if not _touches_the_database(item) or _wants(item, {"browser"})]
+    if left_out := {*without_browser, *pure}:
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end, where it is read, that there was no browser."""
+    if not executable():
+        terminalreporter.write_line(NONE_FOUND, yellow=True, bold=True)
+
+
+def _wants(item: pytest.Item, fixtures: set[str]) -> bool:
+    return bool(fixtures & set(getattr(item, "fixturenames", ())))
+
+
+def _touches_the_database(item: pytest.Item) -> bool:
+    is_django_case = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
+    return is_django_case or item.get_closest_marker("django_db") is not None or _wants(item, DATABASE_FIXTURES)
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +54,12 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(Path(settings.VAR_DIR) / "test.sqlite3")
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def names_of_static_files() -> None:
+    """Static files keep their plain names here: hashed ones are known only after collectstatic."""
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import cycle
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
@@ -29,7 +30,7 @@ def seed(say: Callable[[str], None]) -> bool:
     with transaction.atomic():
         topics = {slug: Topic.objects.create(slug=slug, name=name, risk=risk) for slug, name, risk in TOPICS}
         for facts in PEOPLE:
-            _settle(topics, **facts)
+            _settle(topics, dict(facts))
         authors, editors = cycle(_in_role("author")), cycle(_in_role("editor"))
         for demo in articles():
             say(f"  {demo.destination.replace('_', ' '):<18}{demo.title}")
@@ -115,15 +116,14 @@ def _in_role(role: str) -> list[Person]:
     return [Person.objects.get(email=one["email"]) for one in PEOPLE if role in one["roles"]]
 
 
-def _settle(topics: dict[str, Topic], *, roles: list[str], biography: str, **facts: object) -> None:
-    wanted = facts.pop("topics")
-    person = Person.objects.create_user(password=PASSWORD, **facts)  # type: ignore[arg-type]  # rows of PEOPLE
+def _settle(topics: dict[str, Topic], facts: dict[str, Any]) -> None:
+    wanted, roles, biography = (facts.pop(key) for key in ("topics", "roles", "biography"))
+    person = Person.objects.create_user(password=PASSWORD, **facts)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     person.groups.set(Group.objects.filter(name__in=[GROUPS[role] for role in roles if role in GROUPS]))
     if "board" in roles:
-        member = BoardMember.objects.create(person=person, biography=biography)
-        member.topics.set([topics[slug] for slug in wanted])  # type: ignore[attr-defined]
+        BoardMember.objects.create(person=person, biography=biography).topics.set([topics[slug] for slug in wanted])
 
 
-def _reference(*, author: str, **row: object) -> Reference:
+def _reference(*, author: str, **row: Any) -> Reference:
     return Reference(authors=author, **row)

@@ -1,5 +1,6 @@
 """`manage.py serve`: the whole demo under one supervisor, as `make run` starts it."""
 
+import logging
 import os
 import signal
 import socket
@@ -38,10 +39,11 @@ class Command(BaseCommand):
         manager = Manager()
         surroundings = os.environ | {
             "PORT": str(port), "VAR_DIR": str(settings.VAR_DIR), "PYTHONUNBUFFERED": "1",
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser",  # in a container one often is root
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         } | _broker()
         for name, command in parse_procfile(PROCFILE.read_text()).processes.items():
-            manager.add_process(name, f"exec {command}", env=surroundings, cwd=str(settings.BASE_DIR))
+            manager.add_process(name, f"exec {command}", env=surroundings, cwd=str(settings.BASE_DIR), quiet=name == "valkey")
         threading.Thread(target=self._welcome, args=[port], daemon=True).start()
         signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))  # a closed terminal stops all, too
         manager.loop()
@@ -51,9 +53,8 @@ class Command(BaseCommand):
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         self._say("Preparing the database ...")
         call_command("migrate", verbosity=0)
-        self._say("Collecting the static files ...")
-        call_command("collectstatic", interactive=False, verbosity=0)
-        self._say("Seeding the demo (once; a few seconds) ...")
+        self._say("Seeding the demo, unless it is there ...")
+        logging.getLogger("articles.courier").disabled = True  # no broker runs yet: the sweep will find what is owed
         call_command("seed_demo", stdout=self.stdout)
 
     def _welcome(self, port: int) -> None:
