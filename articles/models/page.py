@@ -60,11 +60,11 @@ class Page(models.Model):
     def __str__(self) -> str:
         return f"{self.slug} ({self.audience})"
 
+    def get_absolute_url(self) -> str:
+        """Return where readers find it."""
+        return address(self.slug, self.audience)
+
     @property
     def readers(self) -> str:
         """Whom the text is written for, in a word."""
         return Audience(self.audience).label.lower()
-
-    def get_absolute_url(self) -> str:
-        """Return where readers find it."""
-        return address(self.slug, self.audience)

@@ -61,4 +61,6 @@ def landing(request: HttpRequest) -> HttpResponseRedirect:
 
 
 def _public(request: HttpRequest, template: str, facts: dict[str, object]) -> HttpResponse:
-    return render(request, template, facts, headers={"Cache-Control": "no-cache"})
+    response = render(request, template, facts)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
