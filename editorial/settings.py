@@ -9,6 +9,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from .look import unfold
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -77,14 +79,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form; an article's body is
 
 # --- Rooms ------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "editorial",
+    "editorial.apps.EditorialConfig",
     "reviewers",
     "articles",
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.simple_history",
-    "django.contrib.admin",
+    "editorial.apps.BoardAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -143,6 +145,9 @@ EVENT_FOLLOWERS = [
     "articles.followers.tell_editors",
 ]
 REVIEW_QUORUM = 2  # approving reviews by distinct board members
+
+# --- The web admin's theme --------------------------------------------------------------------------------------------
+UNFOLD = unfold(SITE_NAME)
 
 # --- Data -------------------------------------------------------------------------------------------------------------
 _database = environ.Env.db_url_config(
@@ -223,6 +228,11 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_ADAPTER = "articles.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "articles.accounts.SignupForm", "reset_password": "articles.accounts.ResetPasswordForm"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes a password or an address, its owner hears of it
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}  # key: the address typed; the sixth try is told to wait
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("BEHIND_PROXY", default=False))  # whose X-Forwarded-For counts an address
 
 # --- Words, files, logs -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

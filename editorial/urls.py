@@ -3,10 +3,16 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from reviewers.views.board import members
+
+from .site import landing
+
 urlpatterns = [
+    path("landing/", landing, name="landing"),
     path("admin/board/", include("reviewers.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
+    path("board/", members, name="board"),
     path("desk/", include("articles.urls.desk")),
     path("", include("articles.urls.reader")),
 ]

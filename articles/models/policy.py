@@ -1,6 +1,7 @@
 """The texts an approval is made under."""
 
-from django.db import models
+from django.db import models, transaction
+from django.utils import timezone
 
 from ..ink import Ink, InkQuerySet
 
@@ -12,6 +13,16 @@ class PolicyQuerySet(InkQuerySet):
         """Return the newest version of each kind, in one query."""
         newest = self.filter(kind=models.OuterRef("kind")).order_by("-number").values("number")[:1]
         return {policy.kind: policy for policy in self.filter(number=models.Subquery(newest))}
+
+    def adopt(self, kind: str, text: str) -> "Policy":
+        """Write the next version of a text, in force from now on, and return it; the same text again is no new version."""
+        with transaction.atomic():
+            # Held until the commit, so that of two chairs the later one takes the later number.
+            list(self.select_for_update().filter(kind=kind).values_list("pk"))
+            latest = self.filter(kind=kind).order_by("-number").first()
+            if latest and latest.text == text:
+                return latest
+            return self.create(kind=kind, number=latest.number + 1 if latest else 1, text=text, adopted_at=timezone.now())
 
 
 class Policy(Ink):

@@ -1,11 +1,5 @@
-"""The board's web admin."""
+"""The board's web admin, the editors' side: the queue, the decision page, and the screens around them."""
 
-from django.contrib import admin
-from unfold.admin import ModelAdmin
+from . import articles, people, records, texts
 
-from articles.models import Article
-
-
-@admin.register(Article)
-class ArticleAdmin(ModelAdmin):
-    """The queue."""
+__all__ = ["articles", "people", "records", "texts"]

@@ -1,0 +1,109 @@
+"""The queue: what has come in, where it stands, and what it waits for."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.html import format_html
+from unfold.decorators import display
+
+from articles.models import OPEN, Article, Status
+from articles.roles import an_editor
+from reviewers.models import Assignment
+
+from .audited import ReadOnly, WithHistory
+from .decision import decision
+from .inviting import invite
+from .verbs import VERBS, act, cancel
+from .waiting import waiting
+
+COLOURS = {
+    Status.SUBMITTED.label: "info", Status.UNDER_REVIEW.label: "warning", Status.CHANGES_REQUESTED.label: "danger",
+    Status.APPROVED.label: "success", Status.REJECTED.label: "danger", Status.RETRACTED.label: "danger",
+}
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """Open work, unless asked for something else."""
+
+    title, parameter_name = "status", "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Every status, and all of them."""
+        return [*Status.choices, ("all", "All")]
+
+    def choices(self, changelist: Any) -> Any:
+        """The first choice is what is shown without a choice."""
+        first, *others = super().choices(changelist)
+        yield first | {"display": "Open work"}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        """Narrow the queue."""
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(status__in=[self.value()] if self.value() else OPEN)
+
+
+@admin.register(Article)
+class ArticleAdmin(WithHistory, ReadOnly):
+    """The queue. A row leads to the decision page, which is ours: its verbs are the only way anything changes."""
+
+    list_display = ["question", "status_badge", "waits", "topic", "author", "since"]
+    list_display_links = ["question"]
+    list_filter = [StatusFilter, "topic", "audience"]
+    search_fields = ["revision__title", "slug", "author__name"]
+    search_help_text = "Question, address or author"
+    ordering = ["status_since", "pk"]
+    sortable_by = ["since"]
+    history_fields = ("status", "status_since", "audience", "slug", "topic", "author", "edited_by", "edited_at", "version", "revision",
+                      "approved_revision", "galley")
+    fields = readonly_fields = history_fields  # the words of a working copy are its authors' until they submit
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Articles that were submitted at least once: a first draft is nobody's business but its authors'."""
+        asked = Assignment.objects.select_related("member__person", "review").order_by("pk")
+        rows = super().get_queryset(request).filter(revision__isnull=False).select_related("revision", "topic", "author")
+        return rows.prefetch_related(Prefetch("revision__assignments", asked))
+
+    def get_urls(self) -> list[Any]:
+        """Return our pages, then the queue and the history; the stock form is not among them."""
+        stock = [one for one in super().get_urls() if one.name and one.name.endswith(("_changelist", "history"))]
+        own = [
+            path("<int:pk>/change/", self._ours(decision), name="articles_article_change"),
+            path("<int:pk>/invite/", self._ours(invite), name="articles_article_invite"),
+            path("<int:pk>/assignments/<int:assignment>/cancel/", self._ours(cancel), name="articles_article_cancel"),
+            *(path(f"<int:pk>/{verb}/", self._ours(act), {"verb": verb}, name="articles_article_verb") for verb in VERBS),
+        ]
+        return own + stock
+
+    def _ours(self, view: Any) -> Any:
+        def for_editors(request: HttpRequest, **keys: Any) -> HttpResponse:
+            if not self.has_view_permission(request):
+                raise PermissionDenied(an_editor.sentence)
+            return view(request, **keys)
+
+        return self.admin_site.plain_view(for_editors)
+
+    @display(description="Question", header=True)
+    def question(self, article: Article) -> tuple[str, str]:
+        """The question as it was submitted, and for whom."""
+        return article.revision.title, f"For {article.get_audience_display().lower()} · revision {article.revision.number}"
+
+    @display(description="Status", label=COLOURS)
+    def status_badge(self, article: Article) -> str:
+        """The status in words."""
+        return article.get_status_display()
+
+    @display(description="Waits")
+    def waits(self, article: Article) -> str:
+        """What has to happen next, and by whom."""
+        return waiting(article, article.revision.assignments.all())
+
+    @display(description="Since", ordering="status_since")
+    def since(self, article: Article) -> str:
+        """When it came to this status."""
+        return format_html('<time datetime="{}">{}</time>', article.status_since.isoformat(), f"{article.status_since:%-d %b %Y}")

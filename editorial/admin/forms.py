@@ -1,0 +1,78 @@
+"""What editors and chairs type."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from articles.text import clean, one_line
+from reviewers.models import BoardMember
+
+WORDS_LIMIT = 5_000
+
+
+class Words(forms.CharField):
+    """Free text in the form we store; hidden characters are refused with their place."""
+
+    def __init__(self, **options: Any) -> None:
+        options = {"max_length": WORDS_LIMIT, "strip": False, "widget": forms.Textarea(attrs={"rows": 5, "class": "prose-field"})} | options
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> str:
+        """Return the text in its one form."""
+        return clean(super().clean(value)).strip()
+
+
+class Line(forms.CharField):
+    """One line in the form we store."""
+
+    def clean(self, value: Any) -> str:
+        """Return the line in its one form."""
+        return one_line(super().clean(value))
+
+
+class VerbForm(forms.Form):
+    """Confirms a verb: the digest that was on the screen, and the reason."""
+
+    digest = forms.CharField(required=False, max_length=71, widget=forms.HiddenInput)
+    reason = Words(required=False)
+
+    def __init__(self, *args: Any, needs_reason: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        reason = self.fields["reason"]
+        reason.required = needs_reason
+        reason.label = "Reason" if needs_reason else "Note for the record"
+        reason.help_text = (
+            "The author reads it with the decision, and it stays on the record." if needs_reason
+            else "Stays on the record with your name."
+        )
+        reason.error_messages["required"] = "Give the reason: the author will read it."
+
+
+class InviteForm(forms.Form):
+    """Whom to ask, and until when."""
+
+    members = forms.ModelMultipleChoiceField(
+        BoardMember.objects.none(), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one board member.", "invalid_choice": "Choose from the members listed here."},
+    )
+    due_on = forms.DateField(label="Due", required=False, widget=forms.DateInput(attrs={"type": "date", "class": "input--short"}))
+
+    def __init__(self, *args: Any, days: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["members"].queryset = BoardMember.objects.active()
+        self.fields["due_on"].help_text = f"Leave empty for {days} days from today, as the topic’s risk class has it."
+
+    def clean_due_on(self) -> date | None:
+        """A review is due in the future."""
+        due = self.cleaned_data["due_on"]
+        if due and due <= timezone.localdate():
+            raise forms.ValidationError("Choose a day after today.")
+        return due
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The end of the day chosen, or None."""
+        due = self.cleaned_data["due_on"]
+        return timezone.make_aware(datetime.combine(due, time(23, 59))) if due else None

@@ -1,0 +1,109 @@
+"""Topics, and the texts every approval is made under."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.forms import ChoiceField, Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.founding import CHAIRS
+from articles.models import Policy, Topic
+from articles.text import BODY_LIMIT
+from articles.typesetting import set_text
+
+from .audited import Audited
+from .forms import Words
+
+
+@admin.register(Topic)
+class TopicAdmin(Audited):
+    """Topics and their risk class."""
+
+    writers = frozenset({CHAIRS})
+    list_display = ["name", "risk", "slug"]
+    list_filter = ["risk"]
+    search_fields = ["name"]
+    search_help_text = "Name"
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Topic | None = None) -> dict[str, list[str]]:
+        """A new topic's address follows its name."""
+        return {} if obj else {"slug": ["name"]}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> list[str]:
+        """Addresses last."""
+        return ["slug"] if obj else []
+
+
+class PolicyForm(Form):
+    """The next version of a text."""
+
+    kind = ChoiceField(label="Which text", choices=Policy.Kind.choices)
+    text = Words(max_length=BODY_LIMIT, help_text="Markdown. It replaces the version in force as a whole.")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["text"].widget.attrs |= {"rows": 18, "class": ""}
+
+
+@admin.register(Policy)
+class PolicyAdmin(Audited):
+    """Versions of the editorial policy and the disclaimer. A change is the next number; none is ever edited."""
+
+    writers = frozenset({CHAIRS})
+    list_display = ["kind", "number", "adopted_at"]
+    list_display_links = ["kind"]
+    list_filter = ["kind"]
+    sortable_by: list[str] = []
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    def get_urls(self) -> list[Any]:
+        """Return our pages and the list."""
+        stock = [one for one in super().get_urls() if one.name and one.name.endswith("_changelist")]
+        site = self.admin_site
+        return [
+            path("add/", site.plain_view(self.adopt), name="articles_policy_add"),
+            path("<int:pk>/change/", site.plain_view(self.show), name="articles_policy_change"),
+            *stock,
+        ]
+
+    def show(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show one version as it reads."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied("Only editors and chairs keep the texts.")
+        return _show(request, get_object_or_404(Policy, pk=pk))
+
+    def adopt(self, request: HttpRequest) -> HttpResponse:
+        """Write the next version: preview first, then adopt."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied("Only a chair can adopt a text.")
+        return _adopt(request, self)
+
+
+@require_safe
+def _show(request: HttpRequest, policy: Policy) -> HttpResponse:
+    return render(request, "editorial/admin/policy.html", {"policy": policy, "typeset": set_text(policy.text, []).html})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def _adopt(request: HttpRequest, screen: PolicyAdmin) -> HttpResponse:
+    in_force = Policy.objects.in_force()
+    kind = request.GET.get("kind", "")
+    initial = {"kind": kind, "text": in_force[kind].text} if kind in in_force else {}
+    form = PolicyForm(request.POST or None, initial=initial)
+    preview = ""
+    if request.method == "POST" and form.is_valid():
+        if "adopt" in request.POST:
+            policy = Policy.objects.adopt(**form.cleaned_data)
+            screen.log_addition(request, policy, [{"added": {}}])
+            messages.success(request, f"{policy} is in force.")
+            return redirect("admin:articles_policy_change", pk=policy.pk)
+        preview = set_text(form.cleaned_data["text"], []).html
+    facts = {"form": form, "preview": preview, "in_force": in_force.values()}
+    return render(request, "editorial/admin/adopt.html", facts, status=422 if form.errors else 200)

@@ -1,0 +1,105 @@
+"""The editors' verbs: a button each on the decision page, a page each to confirm it."""
+
+from inspect import signature
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from articles.lifecycle import Opposed, Stale, offer, offers
+from articles.models import Article, Person, Policy
+from articles.roles import an_editor, an_impartial_editor, author_or_editor
+from reviewers.models import Assignment, Progress
+
+from .forms import VerbForm
+from .timeline import TOLD
+
+# Authors' verbs belong to their desk, also when an editor is the author.
+VERBS = [
+    verb for verb, machine in Article.machine().items()
+    if any(way.permission in {an_editor, an_impartial_editor, author_or_editor} for way in machine.transitions.values())
+]
+LEADING = {"start_review", "approve"}  # what the page is for, when it can be done
+STOPPING = {"reject", "retract", "cancel"}
+CONSEQUENCES = {
+    "start_review": ["The chairs and the topic’s board members are told.", "You can then invite reviewers to this revision."],
+    "request_changes": ["The author reads your reason and can submit again.", "Reviews that are still open are cancelled."],
+    "approve": [
+        "The text goes up at its public address at once.", "The author and the reviewers are told.",
+        "Your name, the time and this digest stay on the record for good. To take it back you must retract, in public.",
+    ],
+    "reject": ["The author reads your reason. This submission ends here.", "A text already public stays up."],
+    "revise": ["The author can change the text and submit it again.", "The approved text stays up meanwhile."],
+    "retract": ["The page stays at its address and says why, from now on.", "It leaves every list. This cannot be undone."],
+    "cancel": ["The member is told that this review is no longer needed.", "You can ask somebody else, or the same person again."],
+}
+
+
+def submitted_or_404(pk: int) -> Article:
+    """Return an article that was submitted at least once, with what pages about it show; raises Http404."""
+    shown = Article.objects.select_related("revision__by", "revision__edited_by", "approved_revision", "topic", "author", "galley")
+    return get_object_or_404(shown, pk=pk, revision__isnull=False)
+
+
+def buttons(article: Article, by: Person) -> list[dict[str, Any]]:
+    """Return the editors' verbs as `_verbs.html` draws them, closed ones with their reasons."""
+    offered = [one for one in offers(article, by) if one.verb in VERBS]
+    primary = next((one.verb for one in offered if one.is_open and one.verb in LEADING), None)
+    return [
+        {
+            "verb": one.verb, "label": one.label, "explain": one.explain, "allowed": one.is_open, "reasons": one.reasons,
+            "url": reverse("admin:articles_article_verb", kwargs={"pk": article.pk, "verb": one.verb}),
+            "is_primary": one.verb == primary, "is_stop": one.verb in STOPPING,
+        }
+        for one in offered
+    ]
+
+
+def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Confirm one of the editors' verbs on an article."""
+    article = submitted_or_404(pk)
+    shown = {}
+    if verb == "approve":
+        signed = Assignment.objects.filter(revision=article.revision, status=Progress.COMPLETED).select_related("review").order_by("pk")
+        shown = {"reviews": [one.review for one in signed], "policies": Policy.objects.in_force().values()}
+    return _confirm(request, article, verb, article, shown)
+
+
+def cancel(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
+    """Confirm the cancelling of an assignment."""
+    article = submitted_or_404(pk)
+    chosen = get_object_or_404(
+        Assignment.objects.select_related("revision__article", "member__person"), pk=assignment, revision__article=article,
+    )
+    return _confirm(request, chosen, "cancel", article, {"assignment": chosen})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def _confirm(request: HttpRequest, subject: Any, verb: str, article: Article, shown: dict[str, Any]) -> HttpResponse:
+    ways = subject.machine()[verb].transitions.values()
+    needs_reason = any(way.custom.get("reason") for way in ways)
+    form = VerbForm(request.POST or None, needs_reason=needs_reason, initial={"digest": article.digest})
+    late = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            _run(subject, verb, request.user, **form.cleaned_data)
+        except Stale as refusal:
+            late = "" if article.was_just(verb, by=request.user) else str(refusal)
+        except Opposed as refusal:
+            form.add_error(None, refusal.objections)
+        if form.is_valid() and not late:
+            messages.success(request, f"{TOLD[verb]}. It is on the record with your name.")
+            return redirect("admin:articles_article_change", pk=article.pk)
+    status = 409 if late else 422 if form.errors else 200
+    facts = {"article": article, "revision": article.revision, "offer": offer(subject, verb, request.user), "form": form, "late": late,
+             "consequences": CONSEQUENCES[verb], "is_stop": verb in STOPPING, **shown}
+    return render(request, "editorial/admin/confirm.html", facts, status=status)
+
+
+def _run(subject: Any, verb: str, by: Person, *, digest: str, reason: str) -> None:
+    step = getattr(subject, verb)
+    on_screen = {"digest": digest} if "digest" in signature(step).parameters else {}
+    step(by=by, reason=reason, **on_screen)

@@ -1,0 +1,78 @@
+"""How the web admin looks and what its sidebar lists, for the theme's settings."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+
+from articles.founding import BOARD, CHAIRS, EDITORS
+
+# Our own tokens (articles/static/site/site.css) on the theme's scales.
+PETROL = {
+    "50": "#eef6f7", "100": "#e3eff1", "200": "#c3dde2", "300": "#9fcbd4", "400": "#84cbd8", "500": "#68b7c6", "600": "#0d4f5e",
+    "700": "#083640", "800": "#0b2f38", "900": "#0a252c", "950": "#08191d",
+}
+PAPER = {
+    "50": "#fbfaf6", "100": "#f2f0e8", "200": "#dcd8cc", "300": "#bfc4bf", "400": "#9fa7a4", "500": "#5d686a", "600": "#444f52",
+    "700": "#2d383b", "800": "#1d272a", "900": "#11181a", "950": "#0c1214",
+}
+
+
+def _among(*roles: str) -> Callable[[HttpRequest], bool]:
+    return lambda request: bool(request.user.roles & set(roles))
+
+
+def _decides_or_operates(request: HttpRequest) -> bool:
+    return request.user.is_superuser or _among(EDITORS, CHAIRS)(request)
+
+
+def _link(title: str, icon: str, to: str, permission: Callable[[HttpRequest], bool] | None = None) -> dict[str, Any]:
+    address = reverse_lazy(to)
+
+    def is_here(request: HttpRequest) -> bool:
+        return ":" in to and request.path.startswith(str(address))
+
+    return {"title": title, "icon": icon, "link": address, "active": is_here, "permission": permission or (lambda request: True)}
+
+
+def unfold(name: str) -> dict[str, Any]:
+    """Return the theme's settings for the site called `name`."""
+    return {
+        "SITE_TITLE": name,
+        "SITE_HEADER": name,
+        "SITE_SUBHEADER": "Medical advisory board",
+        "SITE_SYMBOL": "menu_book",
+        "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("site/icon.svg")}],
+        "SHOW_BACK_BUTTON": False,
+        "BORDER_RADIUS": "4px",
+        "COLORS": {"primary": PETROL, "base": PAPER},
+        "STYLES": [lambda request: static("site/admin.css")],
+        "ACCOUNT": {"navigation": [{"title": "Account", "link": reverse_lazy("account_email")}]},
+        "SIDEBAR": {"show_search": False, "command_search": False, "show_all_applications": False, "navigation": _navigation()},
+    }
+
+
+def _navigation() -> list[dict[str, Any]]:
+    decides = _among(EDITORS, CHAIRS)
+    work = [
+        _link("Queue", "inbox", "admin:articles_article_changelist", decides),
+        _link("My reviews", "rate_review", "board:assignments", _among(BOARD)),
+        _link("Inbox", "mail", "desk:articles"),
+    ]
+    board = [
+        _link("People", "group", "admin:articles_person_changelist", _decides_or_operates),
+        _link("Board members", "badge", "admin:reviewers_boardmember_changelist", decides),
+        _link("Topics", "category", "admin:articles_topic_changelist", decides),
+        _link("Policies", "gavel", "admin:articles_policy_changelist", decides),
+    ]
+    record = [
+        _link("Notifications", "outgoing_mail", "admin:articles_notification_changelist", _decides_or_operates),
+        _link("Ledger", "receipt_long", "admin:articles_event_changelist", decides),
+    ]
+    elsewhere = [_link("My articles", "edit_note", "desk:articles"), _link("Public site", "public", "home")]
+    return [
+        {"title": "Work", "items": work}, {"title": "The house", "items": board}, {"title": "On record", "items": record},
+        {"title": "Elsewhere", "items": elsewhere},
+    ]

@@ -1,0 +1,91 @@
+"""The web admin's site: who may come in, by which door, and what its pages may load."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from csp.constants import UNSAFE_EVAL, UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, resolve_url
+from unfold.sites import UnfoldAdminSite
+
+from articles.founding import BOARD
+from articles.models import Person
+from articles.roles import decides
+
+View = Callable[..., HttpResponse]
+
+# The theme sets its colours in a style element and reads attributes as code; our own pages need neither.
+FOR_THE_THEME = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
+# The theme's search keeps its results in the cache, and a GET changes nothing here.
+LEFT_OUT = {"search", "password_change_done"}
+
+
+def place_of(person: Person) -> str:
+    """Return the address where this person's work waits, after log-in and at the admin's front page."""
+    if decides(person):
+        return resolve_url("admin:articles_article_changelist")
+    if BOARD in person.roles:
+        return resolve_url("board:assignments")
+    if person.is_staff:
+        return resolve_url("admin:articles_person_changelist")
+    return resolve_url("desk:articles")
+
+
+@login_required
+def landing(request: HttpRequest) -> HttpResponse:
+    """Send a person to their work."""
+    return redirect(place_of(request.user))
+
+
+class BoardSite(UnfoldAdminSite):
+    """The web admin of editors, chairs and operators. Board members pass through to their reviews."""
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Take in what was written for this house; other packages' screens know nothing of its roles."""
+        if getattr(admin_class, "is_audited", False):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Editors, board, chairs and operators, while their account is active."""
+        return request.user.is_staff
+
+    def get_urls(self) -> list[Any]:
+        """Return the site's addresses."""
+        return [one for one in super().get_urls() if getattr(one, "name", None) not in LEFT_OUT]
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Guard a page drawn by the theme."""
+        return self.plain_view(csp_update(FOR_THE_THEME)(super().admin_view(view, cacheable)))
+
+    def plain_view(self, view: View) -> View:
+        """Guard a page of our own: log-in first, and to a stranger there is nothing at this address."""
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not self.has_permission(request):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The front page is where the work waits."""
+        return redirect(place_of(request.user))
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> HttpResponse:
+        """The sidebar lists the screens."""
+        return self.index(request)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """There is one log-in for everybody."""
+        return redirect_to_login(request.GET.get("next") or resolve_url("admin:index"))
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseRedirect:
+        """The account pages change passwords."""
+        return redirect("account_change_password")
