@@ -117,9 +117,18 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Invited or accepted."""
         return self.filter(status__in=OPEN_PROGRESS)
 
+    def of(self, person: Any) -> "AssignmentQuerySet":
+        """This person's assignments, while on the board, with what their pages show."""
+        member = BoardMember.objects.active().filter(person=person).values("pk")
+        return self.filter(member__in=member).select_related("member__person", "revision__article__topic", "by")
+
     def awaiting(self, person: Any) -> "AssignmentQuerySet":
         """What waits for this person, the most urgent first."""
-        return self.open().filter(member__person=person).select_related("revision__article__topic").order_by("due_at", "pk")
+        return self.of(person).open().order_by("due_at", "pk")
+
+    def past(self, person: Any) -> "AssignmentQuerySet":
+        """What this person has answered or been spared, the newest first, with the reviews."""
+        return self.of(person).exclude(status__in=OPEN_PROGRESS).select_related("review").order_by("-pk")
 
     def close(self) -> int:
         """Cancel those that are open, because the article has moved on. The caller holds the article's lock."""
@@ -190,7 +199,7 @@ class Assignment(StatefulModel):
             raise Stale("You have answered this already.", object=self)
         if self.interests == Interests.DECLARED:  # what an editor was told is not taken back in silence
             raise Opposed(["You declared a competing interest. If that was a mistake, decline: an editor can then ask you again."])
-        self.interests, self.interests_text = interests, clean(text).strip() if interests == Interests.DECLARED else ""
+        self.interests, self.interests_text = interests, clean(text) if interests == Interests.DECLARED else ""
         return {"interests": str(interests), "text": self.interests_text}
 
     @recorded
@@ -241,6 +250,15 @@ class Assignment(StatefulModel):
     def is_text_open(self) -> bool:
         """May the member read the text? Only once interests are declared and there are none."""
         return self.status in {Progress.ACCEPTED, Progress.COMPLETED} and self.interests == Interests.NONE
+
+    @property
+    def next_verb(self) -> str:
+        """The verb that waits for the member; empty when none does."""
+        if self.status == Progress.INVITED:
+            return "accept"
+        if self.status == Progress.ACCEPTED:
+            return {Interests.NOT_ASKED: "declare", Interests.NONE: "sign"}.get(Interests(self.interests), "")
+        return ""
 
     @property
     def is_overdue(self) -> bool:

@@ -22,6 +22,11 @@ class BoardMemberQuerySet(models.QuerySet["BoardMember"]):
         in_role = models.Q(person__groups__name=BOARD)
         return self.filter(in_role, is_active=True, person__is_active=True).select_related("person")
 
+    def with_public_reviews(self) -> "BoardMemberQuerySet":
+        """Add `public_reviews`: how many reviews each signed on revisions that became public."""
+        published = models.Q(assignments__review__revision__galleys__isnull=False)
+        return self.annotate(public_reviews=models.Count("assignments__review", filter=published, distinct=True))
+
 
 class BoardMember(models.Model):
     """A member of the Medical Advisory Board: recommends, never decides."""

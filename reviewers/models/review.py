@@ -74,3 +74,8 @@ class Review(Ink):
     def is_approving(self) -> bool:
         """Does it recommend approval?"""
         return self.recommendation in APPROVING
+
+    @property
+    def affirmed(self) -> list[str]:
+        """The statements of the checklist that the reviewer affirmed."""
+        return [statement for key, statement in CHECKLIST.items() if self.checklist.get(key)]

@@ -1,0 +1,171 @@
+"""What a board member fills in: one form for each verb of an assignment, with its rules beside the fields."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.html import format_html
+
+from articles.forms.fields import TextField
+
+from .models import (
+    CHECKLIST,
+    SAY_WHICH_INTEREST,
+    SAY_WHY,
+    Assignment,
+    Interests,
+    Progress,
+    Recommendation,
+    shortcomings,
+)
+
+REMARK_LIMIT, COMMENT_LIMIT = 2_000, 20_000  # characters
+
+MEANINGS = {
+    Recommendation.APPROVE: "As it stands.",
+    Recommendation.APPROVE_WITH_COMMENTS: "Sound; the comments can be taken or left.",
+    Recommendation.CHANGES_REQUESTED: "Must be altered before anyone is shown it.",
+    Recommendation.NOT_APPROVED: "Unsuitable, even after changes.",
+}
+
+
+def _remarks(label: str, *, limit: int, rows: int, **options: Any) -> TextField:
+    widget = forms.Textarea({"rows": rows, "class": "prose-field"})
+    return TextField(label=label, limit=limit, widget=widget, **options)
+
+
+class StepForm(forms.Form):
+    """What one verb of an assignment asks for. `done` is what the member is told afterwards."""
+
+    verb: ClassVar[str]
+    done: ClassVar[str]
+
+    def details(self) -> dict[str, Any]:
+        """Return the verb's arguments, from the cleaned data."""
+        return self.cleaned_data
+
+    def was_done(self, assignment: Assignment) -> bool:
+        """Is exactly this what has happened to the assignment? Then pressing again shows the result."""
+        raise NotImplementedError
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Return what was typed as pairs of label and text, for a page that can only show it."""
+        return [(str(field.label), text) for field in self if isinstance(field.field, TextField) and (text := field.value())]
+
+
+class AcceptForm(StepForm):
+    """Nothing but the press of a button."""
+
+    verb, done = "accept", "You accepted this assignment. Thank you."
+
+    def was_done(self, assignment: Assignment) -> bool:
+        """Was the invitation accepted?"""
+        return assignment.status in {Progress.ACCEPTED, Progress.COMPLETED}
+
+
+class DeclineForm(StepForm):
+    """Why not."""
+
+    verb, done = "decline", "You declined. The editors have been told."
+
+    reason = _remarks(
+        "Why you decline", required=True, limit=REMARK_LIMIT, rows=3, error_messages={"required": SAY_WHY},
+        help_text="Only the editors read it. No time, not my field, too close to the author: one word is enough.",
+    )
+
+    def was_done(self, assignment: Assignment) -> bool:
+        """Was it declined with these words?"""
+        return assignment.status == Progress.DECLINED and assignment.declined_because == self.cleaned_data["reason"]
+
+
+class DeclareForm(StepForm):
+    """The competing-interest question (ICMJE, COPE)."""
+
+    verb = "declare"
+
+    interests = forms.ChoiceField(
+        label="Your answer", widget=forms.RadioSelect, error_messages={"required": "Say whether you have competing interests."},
+        choices=[(Interests.NONE, "I have no competing interests."), (Interests.DECLARED, "I have a competing interest, or may seem to.")],
+    )
+    text = _remarks(
+        "What it is", limit=REMARK_LIMIT, rows=4,
+        help_text="Needed if you have one. With whom, of what kind, since when. The editors read it; it stays on the record.",
+    )
+
+    @property
+    def done(self) -> str:  # type: ignore[override]  # the answer decides what follows
+        """What follows from the answer."""
+        if self.cleaned_data["interests"] == Interests.NONE:
+            return "You declared no competing interests. The text is open."
+        return "Your declaration is on the record and the editors have been told."
+
+    def clean(self) -> dict[str, Any]:
+        """The answer and the words beside it must agree."""
+        given = super().clean() or {}
+        interests, text = given.get("interests"), given.get("text", "")
+        if interests == Interests.DECLARED and not text and "text" not in self.errors:
+            self.add_error("text", SAY_WHICH_INTEREST)
+        if interests == Interests.NONE and text:
+            self.add_error("interests", "You describe an interest below: choose the answer that goes with it, or delete the words.")
+        return given
+
+    def was_done(self, assignment: Assignment) -> bool:
+        """Is this the answer on the record?"""
+        answer = (assignment.interests, assignment.interests_text)
+        return answer == (self.cleaned_data["interests"], self.cleaned_data["text"])
+
+
+class ReviewForm(StepForm):
+    """The review itself."""
+
+    verb, done = "sign", "Your review is signed. Thank you."
+
+    digest = forms.CharField(required=False, widget=forms.HiddenInput)
+    checklist = forms.MultipleChoiceField(
+        label="Checklist", required=False, widget=forms.CheckboxSelectMultiple, choices=list(CHECKLIST.items()),
+        help_text="Tick what you affirm. An approval needs all of them.",
+    )
+    recommendation = forms.ChoiceField(
+        label="Recommendation", widget=forms.RadioSelect, error_messages={"required": "Choose what you recommend."},
+        choices=[(one, format_html('{}<span class="choice__hint">{}</span>', one.label, MEANINGS[one])) for one in Recommendation],
+    )
+    comments_to_author = _remarks(
+        "Comments for the author", limit=COMMENT_LIMIT, rows=7,
+        help_text="Needed if you ask for changes or advise against. Quote the passage you mean.",
+    )
+    comments_to_editors = _remarks(
+        "For the editors only", limit=COMMENT_LIMIT, rows=3, help_text="Never shown to the author or the public.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A review must not lack what its recommendation rests on."""
+        given = super().clean() or {}
+        if "recommendation" in given:
+            missing = shortcomings(given["recommendation"], self._affirmed(given), given.get("comments_to_author", ""))
+            for field, sentence in missing.items():
+                if field not in self.errors:
+                    self.add_error(field, sentence)
+        return given
+
+    def details(self) -> dict[str, Any]:
+        """Return the verb's arguments: the checklist as what is affirmed of each statement."""
+        return self.cleaned_data | {"checklist": self._affirmed(self.cleaned_data)}
+
+    def was_done(self, assignment: Assignment) -> bool:
+        """Is exactly this review signed?"""
+        if assignment.status != Progress.COMPLETED:
+            return False
+        return all(getattr(assignment.review, name) == value for name, value in self.details().items())
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Return the recommendation and what is affirmed, too."""
+        recommendation = dict(Recommendation.choices).get(self["recommendation"].value() or "", "")
+        affirmed = "\n".join(CHECKLIST[key] for key in self["checklist"].value() or [] if key in CHECKLIST)
+        chosen = [("Recommendation", recommendation), ("Affirmed", affirmed)]
+        return [(label, text) for label, text in chosen if text] + super().typed()
+
+    @staticmethod
+    def _affirmed(given: dict[str, Any]) -> dict[str, bool]:
+        return {key: key in given.get("checklist", []) for key in CHECKLIST}
+
+
+FORMS: dict[str, type[StepForm]] = {form.verb: form for form in (AcceptForm, DeclineForm, DeclareForm, ReviewForm)}

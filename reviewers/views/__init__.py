@@ -1,0 +1,1 @@
+"""What board members and readers see of the board."""
