@@ -25,16 +25,18 @@ def leaf(pages: PageQuerySet, before: str = "") -> Leaf:
 
     Raises Http404 when `before` is not a place: nobody is led to one.
     """
-    found = list((pages.before(*_place(before)) if before else pages)[: LEAF + 1])
+    found = list((pages.before(*place(before)) if before else pages)[: LEAF + 1])
     more, shown = len(found) > LEAF, found[:LEAF]
-    return Leaf(shown, is_first=not before, before=_name(shown[-1]) if more else "")
+    return Leaf(shown, is_first=not before, before=named(shown[-1].approved_at, shown[-1].pk) if more else "")
 
 
-def _name(page: Page) -> str:
-    return f"{page.approved_at.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{page.pk}"
+def named(at: datetime, pk: int) -> str:
+    """Return the name of the place of a row in a list by time and key, as it stands in an address."""
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{pk}"
 
 
-def _place(name: str) -> tuple[datetime, int]:
+def place(name: str) -> tuple[datetime, int]:
+    """Return the time and key that a name stands for; raises Http404 when it is none."""
     at, _, pk = name.partition("-")
     try:
         return datetime.strptime(at, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC), int(pk[:18])

@@ -1,13 +1,13 @@
 """The author's desk."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from ..views import author
+
 app_name = "desk"
-
-
-def soon(request: HttpRequest, pk: int = 0) -> HttpResponse:
-    return HttpResponse("soon")
-
-
-urlpatterns = [path("", soon, name="articles"), path("<int:pk>/", soon, name="article")]
+urlpatterns = [
+    path("", author.articles, name="articles"),
+    path("new/", author.start, name="start"),
+    path("<int:pk>/", author.article, name="article"),
+    *(path(f"<int:pk>/{verb}/", author.step, {"verb": verb}, name=verb) for verb in ("submit", "withdraw", "revise")),
+]

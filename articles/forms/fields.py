@@ -1,0 +1,58 @@
+"""Fields for what people write: one normal form, nothing hidden, limits that say by how much."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from ..text import clean, one_line
+
+
+class TextField(forms.CharField):
+    """Text of several lines, as articles.text.clean gives it; at most `limit` characters, counted after cleaning.
+
+    The browser is not told the limit: it would cut a long paste off without a word.
+    """
+
+    widget = forms.Textarea
+    cleaned: Callable[[str], str] = staticmethod(clean)
+
+    def __init__(self, *, limit: int, **options: Any) -> None:
+        self.limit = limit
+        options.setdefault("required", False)
+        super().__init__(**options)
+        self.widget.attrs.setdefault("dir", "auto")
+
+    def to_python(self, value: Any) -> str:
+        """Return the cleaned text; raises ValidationError with the place of what cannot be seen."""
+        return self.cleaned(str(value or ""))
+
+    def validate(self, value: str) -> None:
+        """Raises ValidationError when the text is missing or too long."""
+        super().validate(value)
+        if len(value) > self.limit:
+            raise ValidationError(f"This has {len(value):,} characters; at most {self.limit:,} fit.", code="too_long")
+
+
+class LineField(TextField):
+    """A single line, as articles.text.one_line gives it."""
+
+    widget = forms.TextInput
+    cleaned = staticmethod(one_line)
+
+
+def whole_number(typed: Any) -> int:
+    """Return the version number a page carried, -1 for anything that is none, which no row ever has."""
+    typed = str(typed)
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else -1
+
+
+class VersionField(forms.Field):
+    """The version of the working copy that was on the screen."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> int:
+        """Return the version."""
+        return whole_number(value)

@@ -1,0 +1,128 @@
+"""The editor page's form: the copy and its references, taken in and saved as one."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from ..models import Article, Audience, Person, Topic
+from ..text import BODY_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, count_words
+from . import references as rows
+from .fields import LineField, TextField, whole_number
+
+CO_AUTHORS_LIMIT = 20
+
+
+class CopyForm(forms.Form):
+    """The columns of the working copy. Only the author names co-authors; a submission settles the audience."""
+
+    title = LineField(limit=TITLE_LIMIT, label="Question", help_text="As a reader would ask it. It becomes the title.")
+    short_answer = TextField(limit=2_000, label="Short answer", widget=forms.Textarea(attrs={"class": "prose-field", "rows": 5}))
+    audience = forms.ChoiceField(label="Written for", choices=Audience.choices, error_messages={"invalid_choice": "Choose one of these audiences."})
+    topic = forms.ModelChoiceField(
+        Topic.objects.all(), label="Topic", empty_label=None,
+        error_messages={"required": "Choose the topic it belongs to.", "invalid_choice": "Choose one of these topics."})
+    co_authors = TextField(limit=6_000, label="Co-authors", widget=forms.Textarea(attrs={"class": "prose-field", "rows": 2, "dir": "ltr"}),
+                           help_text="One e-mail address on each line, of people with an account here. They can change the text; you submit it.")
+    body = TextField(limit=BODY_LIMIT, label="Text", widget=forms.Textarea(attrs={"rows": 22}),
+                     help_text="Markdown. Cite with [1], [2, 5] or [3-5]. HTML is shown as typed, not run.")
+
+    def __init__(self, *args: Any, article: Article, by: Person, **options: Any) -> None:
+        self.author_id = article.author_id
+        initial = {name: getattr(article, name) for name in ("title", "short_answer", "audience", "body")}
+        super().__init__(*args, initial=initial | {"topic": article.topic_id}, **options)
+        words = f"At most {SHORT_ANSWER_WORDS} words; {count_words(article.short_answer)} used."
+        self.fields["short_answer"].help_text = words
+        self.fields["topic"].choices = list(self.fields["topic"].choices)  # asked for once, however often it is shown
+        if article.revision_id:
+            del self.fields["audience"]
+        if by.pk != article.author_id:
+            del self.fields["co_authors"]
+        else:
+            self.initial["co_authors"] = "\n".join(person.email for person in article.co_authors.order_by("pk"))
+
+    def clean_co_authors(self) -> list[Person]:
+        """Return the people behind the addresses; raises ValidationError for each address that cannot be added."""
+        typed = list(dict.fromkeys(line.strip().lower() for line in self.cleaned_data["co_authors"].splitlines() if line.strip()))
+        if len(typed) > CO_AUTHORS_LIMIT:
+            raise ValidationError(f"These are {len(typed)} co-authors; at most {CO_AUTHORS_LIMIT} can be named.", code="too_many")
+        people = {person.email: person for person in Person.objects.filter(is_active=True, email__in=typed)}
+        refused = [refusal for address in typed if (refusal := self._refused(address, people.get(address)))]
+        if refused:
+            raise ValidationError(refused)
+        return [people[address] for address in typed]
+
+    def _refused(self, address: str, person: Person | None) -> str:
+        if person and person.pk == self.author_id:
+            return f"{address} is your own address: you are the author already."
+        try:
+            validate_email(address)
+        except ValidationError:
+            return f"“{address[:100]}” is not an e-mail address. Write one on each line."
+        return "" if person else f"No active account with the address {address} can be added."
+
+
+class Manuscript:
+    """What an author types on the editor page, with the buttons of its list; or, without data, what is saved."""
+
+    def __init__(self, article: Article, by: Person, data: Mapping[str, Any] | None = None) -> None:
+        self.article, self.by, self.data, self.place = article, by, data, 0
+        self.copy = CopyForm(data, article=article, by=by)
+        if data is None:
+            self.rows, self.version = rows.unbound(article.references.all()), article.version
+            return
+        typed, self.place = rows.rearranged(rows.typed(data), self.act)
+        self.rows, self.version = rows.bound(typed), whole_number(data.get("version", ""))
+
+    @property
+    def act(self) -> str:
+        """What the pressed button asks for beside saving, such as "submit", "add" or "up-3"."""
+        return str((self.data or {}).get("act", ""))
+
+    @cached_property
+    def problem(self) -> str:
+        """What is wrong with the list as a whole."""
+        return f"The list holds at most {rows.ROWS_LIMIT} references. Remove one first." if len(self.rows) > rows.ROWS_LIMIT else ""
+
+    def is_valid(self) -> bool:
+        """Can it be saved as it stands? Each field knows what is wrong with it."""
+        return all([self.copy.is_valid(), *[row.is_valid() for row in self.rows], not self.problem])
+
+    def errors(self) -> list[tuple[str, str, str]]:
+        """Return what is wrong, in the order of the page: where (an id), the field's name, the sentence."""
+        wrong = [(field.auto_id, field.label, said) for field in self.copy for said in field.errors]
+        wrong += [(field.auto_id, f"Reference {number}, {field.label}", said)
+                  for number, row in enumerate(self.rows, 1) for field in row for said in field.errors]
+        return wrong + ([("reference-list", "References", self.problem)] if self.problem else [])
+
+    def save(self) -> None:
+        """Save a valid manuscript; raises Stale when somebody was faster, PermissionDenied for a stranger."""
+        self.article.edit(by=self.by, version=self.version, references=[row.to_reference() for row in self.rows], **self.copy.cleaned_data)
+
+    def is_saved_in(self, article: Article) -> bool:
+        """Does `article` hold exactly this already? Then sending it twice was once too often, and no harm done."""
+        columns = {name: value for name, value in self.copy.cleaned_data.items() if name != "co_authors"}
+        co_authors = self.copy.cleaned_data.get("co_authors")
+        return (
+            all(getattr(article, name) == value for name, value in columns.items())
+            and [row.to_reference().as_csl() for row in self.rows] == article.listed
+            and (co_authors is None or set(co_authors) == set(article.co_authors.all()))
+        )
+
+    def texts(self) -> dict[str, str]:
+        """Return every part as plain text under its label, to be laid beside another's."""
+        parts = {field.label: _words(field) for field in self.copy}
+        listed = (" · ".join(filter(None, map(_words, row))) for row in self.rows)
+        return parts | {"References": "\n".join(f"[{number}] {words}" for number, words in enumerate(listed, 1))}
+
+
+def _words(field: forms.BoundField) -> str:
+    value = field.value()
+    value = "" if value is None else str(value)
+    choices = getattr(field.field, "choices", None)
+    if choices is not None:
+        return next((str(label) for key, label in choices if str(key) == value), value)
+    return value.replace("\r\n", "\n").rstrip()

@@ -1,0 +1,128 @@
+"""The list of references as rows of a form, and what its buttons do to the list."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from ..citations import KINDS
+from ..citations.identifiers import doi, pmid, web_address
+from ..models import Reference
+from .fields import LineField
+
+ROWS_LIMIT = 100
+_KEPT_BY_COLUMN = {"doi": (doi, "DOIs"), "pmid": (pmid, "PubMed numbers"), "url": (web_address, "addresses")}
+_LABEL_AND_SPACE = re.compile(r"\b(doi|pmid):?\s+(?=\S)", re.IGNORECASE)
+
+
+def identified(text: str) -> dict[str, str]:
+    """Sort identifiers typed in one line, spaces between them, into the columns `doi`, `pmid` and `url`.
+
+    Raises ValidationError for what is none of them, and for two of one kind.
+    """
+    found: dict[str, str] = {}
+    for typed in _LABEL_AND_SPACE.sub(r"\1:", text).split():
+        column, value = _identified(typed.rstrip(",;"))
+        if column in found:
+            raise ValidationError(f"These are two {_KEPT_BY_COLUMN[column][1]}. Keep one of them.", code="two_of_a_kind")
+        if len(value) > (Reference._meta.get_field(column).max_length or 0):
+            raise ValidationError(f"An identifier of {len(value):,} characters does not fit.", code="too_long")
+        found[column] = value
+    return found
+
+
+def _identified(typed: str) -> tuple[str, str]:
+    refusals = {}
+    for column, (check, _) in _KEPT_BY_COLUMN.items():
+        try:
+            return column, check(typed)
+        except ValidationError as refusal:
+            refusals[column] = refusal
+    meant = {"10": "doi", "do": "doi", "pm": "pmid", "ht": "url"}.get(typed[:2].lower())
+    if meant:
+        raise refusals[meant]
+    raise ValidationError(f"“{typed[:60]}” is neither a DOI, a PubMed number nor a web address.", code="unknown_identifier")
+
+
+class YearField(LineField):
+    """A year of publication, or nothing."""
+
+    def clean(self, value: Any) -> int | None:
+        """Return the year; raises ValidationError for what is none."""
+        typed, latest = super().clean(value), timezone.now().year + 1
+        if not typed:
+            return None
+        if not re.fullmatch("[0-9]{4}", typed) or not 1500 <= int(typed) <= latest:
+            raise ValidationError(f"Write a year from 1500 to {latest}, in four digits.", code="year")
+        return int(typed)
+
+
+class ReferenceForm(forms.Form):
+    """One row of the list. Its place is the number the text cites."""
+
+    kind = forms.ChoiceField(choices=KINDS.items(), label="Kind", initial="research",
+                             error_messages={"invalid_choice": "Choose one of these kinds."})
+    year = YearField(limit=4, label="Year", widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    title = LineField(limit=500, label="Title")
+    authors = LineField(limit=300, label="Authors")
+    source = LineField(limit=300, label="Source", help_text="Journal, publisher or organisation.")
+    identifiers = LineField(limit=1_000, label="DOI, PubMed number or web address", help_text="Several may stand here, with spaces between.")
+
+    def clean_identifiers(self) -> dict[str, str]:
+        """Return the identifiers by column."""
+        return identified(self.cleaned_data["identifiers"])
+
+    def to_reference(self) -> Reference:
+        """Return the unsaved reference of a valid row."""
+        columns = {name: value for name, value in self.cleaned_data.items() if name != "identifiers"}
+        return Reference(**columns, **self.cleaned_data["identifiers"])
+
+
+def shown(reference: Reference) -> dict[str, Any]:
+    """Return what the row of a saved reference shows, by field."""
+    numbered = f"PMID:{reference.pmid}" if reference.pmid else ""
+    row = {name: getattr(reference, name) for name in ("kind", "year", "title", "authors", "source")}
+    return row | {"identifiers": " ".join(filter(None, [reference.doi, numbered, reference.url]))}
+
+
+def typed(data: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the rows a posted form holds, as typed, by field. Never more than one over the limit."""
+    rows: list[dict[str, str]] = []
+    while len(rows) <= ROWS_LIMIT and f"reference-{len(rows)}-kind" in data:
+        rows.append({name: data.get(f"reference-{len(rows)}-{name}", "") for name in ReferenceForm.base_fields})
+    return rows
+
+
+def rearranged(rows: list[dict[str, str]], act: str) -> tuple[list[dict[str, str]], int]:
+    """Do what a button says: "add", or "remove", "up", "down" with the number of a row, as in "up-3".
+
+    Returns the new rows and the number of the row to look at next, 0 for none. Another act changes nothing.
+    """
+    verb, _, number = act.partition("-")
+    at = int(number) - 1 if number.isdecimal() and len(number) < 4 else -1
+    rows = list(rows)
+    if verb == "add":
+        return [*rows, {"kind": "research"}], len(rows) + 1
+    if not 0 <= at < len(rows) or verb not in {"remove", "up", "down"}:
+        return rows, 0
+    row = rows.pop(at)
+    if verb == "remove":
+        return rows, min(at + 1, len(rows))
+    to = max(at - 1, 0) if verb == "up" else min(at + 1, len(rows))
+    rows.insert(to, row)
+    return rows, to + 1
+
+
+def bound(rows: Iterable[Mapping[str, str]]) -> list[ReferenceForm]:
+    """Return the rows as bound forms."""
+    return [
+        ReferenceForm({f"reference-{at}-{name}": value for name, value in row.items()}, prefix=f"reference-{at}") for at, row in enumerate(rows)
+    ]
+
+
+def unbound(references: Iterable[Reference]) -> list[ReferenceForm]:
+    """Return saved references as forms that show them."""
+    return [ReferenceForm(initial=shown(one), prefix=f"reference-{at}") for at, one in enumerate(references)]

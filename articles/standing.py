@@ -1,0 +1,61 @@
+"""Where an article stands, in words for its authors: the tracker, the timeline, what is wanted of whom."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.formats import date_format
+
+from .models import Article, Event, Person, Status
+
+STAGES = {Status.SUBMITTED: "Submitted", Status.UNDER_REVIEW: "Under Review", Status.APPROVED: "Approved"}
+
+_DONE = {  # verb: what happened
+    "submit": "Submitted", "start_review": "Review started", "request_changes": "Changes requested", "approve": "Approved",
+    "reject": "Rejected", "withdraw": "Withdrawn", "revise": "Next revision opened", "retract": "Retracted",
+}
+
+_WANTED = {  # status: of the author, of a co-author
+    Status.DRAFT: ("Finish and submit", "Help to finish; its author submits"),
+    Status.CHANGES_REQUESTED: ("Make the changes and submit again", "Help with the changes; its author submits"),
+    Status.SUBMITTED: ("Nothing; with the editors",) * 2,
+    Status.UNDER_REVIEW: ("Nothing; with the medical advisory board",) * 2,
+    Status.APPROVED: ("Nothing; readers see it",) * 2,
+    Status.REJECTED: ("Nothing; it is closed",) * 2,
+    Status.WITHDRAWN: ("Nothing; it is closed",) * 2,
+    Status.RETRACTED: ("Nothing; its page says why",) * 2,
+}
+
+
+def wanted(article: Article, person: Person) -> str:
+    """Return what an article waits for from one of its authors, in a few words."""
+    return _WANTED[Status(article.status)][person.pk != article.author_id]
+
+
+def timeline(moves: Sequence[Event]) -> list[dict[str, Any]]:
+    """Return events that changed the status as entries for templates/_timeline.html, newest first."""
+    return [{"label": _DONE.get(move.verb, move.verb), "actor": move.actor_name, "at": move.at, "reason": move.reason} for move in reversed(moves)]
+
+
+def tracker(status: str, moves: Sequence[Event]) -> list[dict[str, Any]]:
+    """Return the three stages as templates/_tracker.html wants them, for the round that `status` belongs to.
+
+    `moves` are the article's events that changed the status, in order. What is public stays at its approval, whatever
+    came of a later revision; a round that ended otherwise says so at the last stage it reached.
+    """
+    is_public = status in (Status.APPROVED, Status.RETRACTED)
+    if is_public:
+        moves = moves[: max((at for at, move in enumerate(moves, 1) if move.verb == "approve"), default=0)]
+    reached: dict[str, Event] = {}
+    for move in moves if status != Status.DRAFT else ():
+        reached = {move.after: move} if move.verb == "submit" else reached | {move.after: move}
+    stages = [_stage(stage, reached.get(stage), is_now=stage == status) for stage in STAGES]
+    if status in reached and status not in STAGES:
+        last = [stage for stage in stages if stage["state"] == "done"][-1]
+        last["note"] = f"then {Status(status).label.lower()} on {date_format(reached[status].at, 'j F Y')}"
+    return stages
+
+
+def _stage(stage: Status, move: Event | None, *, is_now: bool) -> dict[str, Any]:
+    is_done = move is not None and not (is_now and stage != Status.APPROVED)
+    return {"name": STAGES[stage], "state": "done" if is_done else "now" if is_now else "ahead", "is_current": is_now,
+            "when": move.at if move else None, "note": "" if move else "Not yet"}

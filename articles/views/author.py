@@ -1,0 +1,102 @@
+"""The author's desk: what is wanted of me, writing, and the steps an author takes."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ..forms import Manuscript, StartForm, StepForm
+from ..lifecycle import Opposed, Stale, offer
+from ..models import Article
+from . import author_pages as pages
+from .keeping import signed_in
+
+_DONE = {
+    "submit": "Submitted. The editors have been told.",
+    "withdraw": "Withdrawn. The editors have been told.",
+    "revise": "The next revision is open. What readers see stays up until it is approved.",
+}
+
+
+@signed_in
+@require_safe
+def articles(request: HttpRequest) -> HttpResponse:
+    """List what a person writes, what is wanted of them first."""
+    return render(request, "articles/author/articles.html", pages.desk(request.user, request.GET.get("before", "")))
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin an article."""
+    form = StartForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        article = form.start(by=request.user)
+        messages.success(request, "Your draft is begun. Save as often as you like: nobody else sees it until you submit.")
+        return redirect("desk:article", article.pk)
+    return render(request, "articles/author/start.html", {"form": form})
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def article(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write an article, or read it while it is with somebody else."""
+    article, person = _own(request, pk), request.user
+    if request.method == "POST":
+        return _save(request, Manuscript(article, person, request.POST))
+    if offer(article, "edit", person).is_open:
+        return render(request, "articles/author/write.html", pages.writing(Manuscript(article, person)))
+    return render(request, "articles/author/read.html", pages.reading(article, person))
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Ask once more, then submit, withdraw or revise."""
+    article = _own(request, pk)
+    form = StepForm(request.POST if request.method == "POST" else None, article=article, verb=verb)
+    if form.is_valid():
+        return _take(request, article, verb, form)
+    return _ask(request, article, verb, form)
+
+
+def _own(request: HttpRequest, pk: int) -> Article:
+    """Return the article if this person writes it; to everybody else it is not there."""
+    own = Article.objects.written_by(request.user).select_related("author", "topic", "revision").prefetch_related("references")
+    article = own.filter(pk=pk).first()
+    if article is None:
+        raise Http404
+    return article
+
+
+def _save(request: HttpRequest, manuscript: Manuscript) -> HttpResponse:
+    if not manuscript.is_valid():
+        return render(request, "articles/author/write.html", pages.writing(manuscript))
+    try:
+        manuscript.save()
+    except Stale as refusal:
+        theirs = _own(request, manuscript.article.pk)
+        if not manuscript.is_saved_in(theirs):
+            return render(request, "articles/author/conflict.html", pages.conflict(manuscript, theirs, str(refusal)), status=409)
+    if manuscript.act == "submit":
+        return redirect("desk:submit", manuscript.article.pk)
+    messages.success(request, "Saved. The preview shows it as readers would see it.")
+    place = f"#row-{manuscript.place}" if manuscript.place else ""
+    return redirect(reverse("desk:article", args=[manuscript.article.pk]) + place)
+
+
+def _take(request: HttpRequest, article: Article, verb: str, form: StepForm) -> HttpResponse:
+    try:
+        getattr(article, verb)(by=request.user, **form.cleaned_data)
+    except Opposed:
+        return _ask(request, _own(request, article.pk), verb, form, "Nothing was done: reasons stand against it.", status=422)
+    except Stale as refusal:
+        if not article.was_just(verb, by=request.user):
+            return _ask(request, _own(request, article.pk), verb, form, str(refusal), status=409)
+    messages.success(request, _DONE[verb])
+    return redirect("desk:article", article.pk)
+
+
+def _ask(request: HttpRequest, article: Article, verb: str, form: StepForm, refusal: str = "", status: int = 200) -> HttpResponse:
+    return render(request, "articles/author/step.html", pages.step(article, verb, request.user, form, refusal), status=status)

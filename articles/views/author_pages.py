@@ -1,0 +1,139 @@
+"""What the pages of the author's desk show, gathered in a bounded number of queries."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Greatest
+from django.urls import reverse
+
+from ..citations.checks import Finding
+from ..differences import marked
+from ..forms import Manuscript
+from ..lifecycle import offer
+from ..likeness import like
+from ..models import Article, Event, Page, Person, Revision, Status, address, set_in_type
+from ..paging import named, place
+from ..standing import timeline, tracker, wanted
+
+ROWS_TO_A_PAGE = 50
+FIRST = 10  # so many of what is wanted are shown with reason or findings; each draft among them is checked
+LIKE_AMONG = 2_000
+_PASSAGE = 160
+
+
+def desk(person: Person, before: str = "") -> dict[str, Any]:
+    """Return the list of a person's articles, the last changed first, that follow the place `before` (articles/paging.py)."""
+    mine = Article.objects.written_by(person).select_related("topic").annotate(changed_at=Greatest("edited_at", "status_since"))
+    rows = mine.order_by("-changed_at", "-pk")
+    if before:
+        at, pk = place(before)
+        rows = rows.filter(changed_at__lte=at).exclude(changed_at=at, pk__gte=pk)
+    rows = list(rows[: ROWS_TO_A_PAGE + 1])
+    shown, more = rows[:ROWS_TO_A_PAGE], rows[ROWS_TO_A_PAGE:]
+    return {
+        "first": [] if before else [_wish(article, person) for article in _wanted_first(mine)],
+        "rows": [(article, wanted(article, person)) for article in shown],
+        "is_first_page": not before, "before": named(shown[-1].changed_at, shown[-1].pk) if more else "",
+    }
+
+
+def _wanted_first(mine: QuerySet[Article]) -> QuerySet[Article]:
+    said = Event.objects.filter(article=OuterRef("pk"), verb="request_changes").order_by("-sequence").values("reason")[:1]
+    waiting = mine.filter(status__in=[Status.CHANGES_REQUESTED, Status.DRAFT]).annotate(reason=Subquery(said))
+    # "changes_requested" sorts before "draft": who has been asked for something comes first.
+    return waiting.prefetch_related("references").order_by("status", "-changed_at", "-pk")[:FIRST]
+
+
+def _wish(article: Any, person: Person) -> dict[str, Any]:
+    blocking = [finding.message for finding in article.findings() if finding.is_blocking]
+    return {"article": article, "wanted": wanted(article, person), "blocking": blocking,
+            "reason": article.reason if article.status == Status.CHANGES_REQUESTED else ""}
+
+
+def writing(manuscript: Manuscript) -> dict[str, Any]:
+    """Return the editor page: the form, the findings of what is saved, its preview, and what can be done next."""
+    article, by = manuscript.article, manuscript.by
+    remarks = [] if manuscript.data else _remarks(article)
+    blocking = [remark for remark in remarks if remark["is_blocking"]]
+    moves = _moves(article)
+    return {
+        "article": article, "manuscript": manuscript, "version": manuscript.version, "errors": manuscript.errors() if manuscript.data else [],
+        "remarks": remarks, "blocking": blocking, "advice_count": len(remarks) - len(blocking), "preview": preview(article),
+        "alike": alike(article, by), "submit": offer(article, "submit", by), "withdraw": offer(article, "withdraw", by),
+        "asked": moves[-1] if article.status == Status.CHANGES_REQUESTED else None,
+        "tracker": tracker(article.status, moves), "timeline": timeline(moves),
+    }
+
+
+def reading(article: Article, by: Person) -> dict[str, Any]:
+    """Return the page of an article its authors cannot change now: where it stands, the text, what has happened."""
+    moves = _moves(article)
+    return {
+        "article": article, "preview": preview(article), "tracker": tracker(article.status, moves), "timeline": timeline(moves),
+        "last": moves[-1] if moves and moves[-1].reason and moves[-1].verb in {"reject", "retract"} else None,
+        "offers": [_button(article, verb, by) for verb in ("withdraw", "revise") if offer(article, verb, by).is_open],
+        "wanted": wanted(article, by), "public_at": address(article.slug, article.audience) if article.is_public else "",
+    }
+
+
+def step(article: Article, verb: str, by: Person, form: Any, refusal: str = "") -> dict[str, Any]:
+    """Return the page that asks once more before `verb`, with the reasons if it is closed."""
+    return {"article": article, "verb": verb, "offer": offer(article, verb, by), "form": form, "refusal": refusal,
+            "number": article.revision.number + 1 if article.revision else 1, "preview": preview(article) if verb == "submit" else None,
+            "alike": alike(article, by) if verb == "submit" else []}
+
+
+def conflict(manuscript: Manuscript, theirs: Article, refusal: str) -> dict[str, Any]:
+    """Return the page that lays what was typed beside what somebody saved meanwhile, part by part."""
+    saved = Manuscript(theirs, manuscript.by).texts()
+    both = [(label, saved.get(label, ""), mine) for label, mine in manuscript.texts().items()]
+    return {
+        "article": theirs, "manuscript": manuscript, "version": theirs.version, "refusal": refusal,
+        "differing": [(label, *marked(other, mine)) for label, other, mine in both if other != mine],
+        "edit": offer(theirs, "edit", manuscript.by),
+    }
+
+
+def preview(article: Article) -> tuple[str, str]:
+    """Return head and text of the working copy exactly as readers would see them."""
+    return set_in_type(Revision(article=article, audience=article.audience, title=article.title, short_answer=article.short_answer,
+                                body=article.body, references=article.listed, authors=article.byline()))
+
+
+def alike(article: Article, by: Person) -> list[dict[str, str]]:
+    """Return published and own questions much like the article's: their words and addresses."""
+    if article.revision_id or not article.title:
+        return []
+    public = Page.objects.listed().newest().exclude(article=article)
+    known = {(address(slug, audience), "Published"): title
+             for slug, audience, title in public.values_list("slug", "audience", "title")[:LIKE_AMONG]}
+    own = Article.objects.written_by(by).filter(galley=None).exclude(pk=article.pk).exclude(title="").order_by("-pk")
+    known |= {(reverse("desk:article", args=[pk]), "Yours"): title for pk, title in own.values_list("pk", "title")[:LIKE_AMONG]}
+    return [{"url": key[0], "whose": key[1], "title": known[key]} for key in like(article.title, known)]
+
+
+def _moves(article: Article) -> list[Event]:
+    return list(article.events.moving().order_by("sequence"))
+
+
+def _button(article: Article, verb: str, by: Person) -> dict[str, Any]:
+    way = offer(article, verb, by)
+    return {"verb": verb, "label": way.label, "url": reverse(f"desk:{verb}", args=[article.pk]), "allowed": way.is_open,
+            "reasons": way.reasons, "is_stop": verb == "withdraw"}
+
+
+def _remarks(article: Article) -> list[dict[str, Any]]:
+    lines: Sequence[str] = article.body.split("\n")
+    return [_remark(finding, lines) for finding in article.findings()]
+
+
+def _remark(finding: Finding, lines: Sequence[str]) -> dict[str, Any]:
+    in_list = finding.field == "references"
+    place = (f"row-{finding.line}" if finding.line else "reference-list") if in_list else f"id_{finding.field}"
+    passage = lines[finding.line - 1].strip() if finding.field == "body" and finding.line else ""
+    return {
+        "message": finding.message, "field": finding.field, "is_blocking": finding.is_blocking, "place": place,
+        "row": finding.line if in_list else None, "line": finding.line, "column": finding.column,
+        "passage": passage if len(passage) <= _PASSAGE else f"{passage[:_PASSAGE]}…",
+    }
