@@ -82,7 +82,8 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def end(self, state: State, note: str = "") -> int:
         """Set how it ended, in one statement; return how many. Codes and links of account mail do not outlive it."""
-        kept = models.Case(models.When(event__isnull=True, then=models.Value("")), default=models.F("text"), output_field=models.TextField())
+        is_account_mail = models.When(event__isnull=True, then=models.Value(""))
+        kept = models.Case(is_account_mail, default=models.F("text"), output_field=models.TextField())
         delivered_at = timezone.now() if state == State.DELIVERED else None
         return self.update(state=state, note=note, text=kept, delivered_at=delivered_at, lease="", leased_until=None)
 
@@ -126,6 +127,8 @@ class Notification(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True, help_text="Why it was suppressed, or what the mail server said last.")
 
+    article_status: str | None  # on rows of to_send() only
+
     objects = NotificationQuerySet.as_manager()
 
     class Meta:
@@ -158,7 +161,8 @@ def owed(event: "Event", kind: str, people: Iterable["Person"], *, path: str = "
     `url` and `facts`. `path` is the page to go to (default: the author's page of the article).
     """
     path = path or reverse("desk:article", args=[event.article_id])
-    facts |= {"event": event, "article": event.article, "question": " ".join(str(event.article).split()), "url": settings.SITE_ORIGIN + path}
+    question = " ".join(str(event.article).split())
+    facts |= {"event": event, "article": event.article, "question": question, "url": settings.SITE_ORIGIN + path}
     made = []
     for person in people:
         subject, text = words(kind, person=person, **facts)

@@ -63,7 +63,7 @@ def test_a_person_finds_a_well_made_page(client: Client, ada, address):
 
 def test_browsers_are_told_what_to_fill_in(client: Client):
     html = page(client.get("/accounts/login/")) + page(client.get("/accounts/signup/"))
-    assert set(re.findall(r'autocomplete="([^"]+)"', html)) == {"email", "current-password", "new-password"}
+    assert set(re.findall(r'autocomplete="([^"]+)"', html)) == {"name", "email", "current-password", "new-password"}
 
 
 def test_a_wrong_log_in_keeps_the_address_but_not_the_password(client: Client, ada):
@@ -89,7 +89,7 @@ def test_a_forgotten_password_does_not_tell_who_has_an_account(client: Client, a
 def test_signing_up_asks_for_the_code_and_does_not_tell_who_has_an_account(client: Client, ada):
     asked = []
     for address in (ada.email, "eve@demo.example"):
-        typed = {"email": address, "password1": "a quiet passphrase", "password2": "a quiet passphrase"}
+        typed = {"name": "Eve", "email": address, "password1": "a quiet passphrase", "password2": "a quiet passphrase"}
         answer = Client().post("/accounts/signup/", typed, follow=True)
         assert answer.redirect_chain == [("/accounts/confirm-email/", 302)]
         assert_well_made(page(answer))

@@ -1,0 +1,81 @@
+"""Accounts: what sign-up asks for, and how account mail leaves - through the outbox, like all mail."""
+
+from typing import Any
+from uuid import uuid4
+
+from allauth.account import forms
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms import TextInput
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from .models import Channel, Notification, Person
+from .text import one_line
+
+ADDRESS_LIMIT = Notification._meta.get_field("address").max_length or 0
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """allauth's way into our house."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Owe the mail. Nobody waits for a mail server, so no waiting time tells who has an account.
+
+        The row is the same for a stranger's address and a member's: an address, never a person.
+        """
+        mail = self.render_mail(template_prefix, email, {"request": self.request, "email": email} | context)
+        kind = "account_" + template_prefix.rpartition("/")[2]
+        Notification.objects.owe([
+            Notification(address=email, channel=Channel.MAIL, kind=kind, key=uuid4().hex, subject=mail.subject, text=mail.body)
+        ])
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the link at our own address, whatever host the request named."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return settings.SITE_ORIGIN + path.replace("UID-KEY", key)
+
+    def save_user(self, request: HttpRequest, user: Person, form: "SignupForm", commit: bool = True) -> Person:
+        """Save the account of somebody who has just signed up, and return it."""
+        user.name = form.cleaned_data["name"]
+        return super().save_user(request, user, form, commit)
+
+    def clean_email(self, email: str) -> str:
+        """Refuse what no column holds and no server takes (RFC 5321, 4.5.3.1)."""
+        if len(email) > ADDRESS_LIMIT:
+            raise ValidationError(f"An address has at most {ADDRESS_LIMIT} characters.", code="max_length")
+        return super().clean_email(email)
+
+    def format_email_subject(self, subject: str) -> str:
+        """Return the subject alone: the sender says who we are."""
+        return str(subject)
+
+
+class SignupForm(forms.SignupForm):
+    """What sign-up asks for: the name, too."""
+
+    name = Person._meta.get_field("name").formfield(widget=TextInput(attrs={"autocomplete": "name"}))
+    field_order = ["name", "email", "password1", "password2"]
+
+    def clean_name(self) -> str:
+        """Return the name on one line, without hidden characters."""
+        return one_line(self.cleaned_data["name"])
+
+    def try_save(self, request: HttpRequest) -> tuple[Person | None, HttpResponse | None]:
+        """Create the account, or do as much work for an address that has one."""
+        if self.account_already_exists:
+            Person().set_password(self.cleaned_data["password1"])
+        return super().try_save(request)
+
+
+class ResetPasswordForm(forms.ResetPasswordForm):
+    """Where a link for a new password goes."""
+
+    def clean_email(self) -> str:
+        """Return the address; find its account with one query, whether there is one or not."""
+        email = AccountAdapter().clean_email(self.cleaned_data["email"])
+        confirmed = Q(emailaddress__email=email, emailaddress__verified=True)
+        self.users = list(Person.objects.filter(Q(email=email) | confirmed, is_active=True).distinct())
+        return email
