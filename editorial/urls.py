@@ -14,5 +14,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("board/", members, name="board"),
     path("desk/", include("articles.urls.desk")),
+    path("inbox/", include("articles.urls.inbox")),
     path("", include("articles.urls.reader")),
 ]

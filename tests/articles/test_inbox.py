@@ -1,0 +1,150 @@
+"""The inbox: one's own, newest first; looking changes nothing, opening does."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from articles.models import Notification, Person
+from articles.views.inbox import LEAF
+from tests.cast import Cast
+
+INBOX = "/inbox/"
+
+
+@pytest.fixture
+def as_author(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.author)
+    return client
+
+
+def shown(answer: HttpResponse) -> list[Notification]:
+    return answer.context["notices"]
+
+
+def own(person: Person) -> list[Notification]:
+    return list(Notification.objects.inbox(person))
+
+
+def fill(cast: Cast, count: int) -> None:
+    """Give the author `count` notices or more."""
+    while len(own(cast.author)) < count:
+        cast.withdrawn(title=f"Question {len(own(cast.author))}?")
+
+
+def test_it_shows_exactly_one_s_own_notices_newest_first(as_author: Client, cast: Cast) -> None:
+    cast.changes_requested()
+    answer = as_author.get(INBOX)
+    assert [one.kind for one in shown(answer)] == ["author_changes_requested", "author_under_review", "author_submitted"]
+    assert {one.recipient_id for one in shown(answer)} == {cast.author.pk}
+    html = answer.content.decode()
+    assert "Changes requested: Does mild hypokalaemia explain a twitching lip?" in html
+    assert "New submission" not in html, "what the editors were told"
+
+
+def test_the_masthead_counts_what_is_new(as_author: Client, cast: Cast) -> None:
+    cast.under_review()
+    html = as_author.get(INBOX).content.decode()
+    assert re.search(r'href="/inbox/" aria-current="page".*?<span class="count">2<', html, re.DOTALL)
+    assert "2 notices are new." in html
+
+
+def test_looking_changes_nothing(as_author: Client, cast: Cast) -> None:
+    cast.submitted()
+    for _ in range(2):
+        as_author.get(INBOX)
+    assert as_author.get(f"{INBOX}{own(cast.author)[0].pk}/").status_code == 405
+    assert as_author.get(f"{INBOX}read/").status_code == 405
+    assert [one.read_at for one in own(cast.author)] == [None]
+
+
+def test_opening_one_marks_it_and_goes_to_its_page(as_author: Client, cast: Cast) -> None:
+    article = cast.under_review()
+    newest, older = own(cast.author)
+    answer = as_author.post(f"{INBOX}{newest.pk}/")
+    assert answer.headers["Location"] == reverse("desk:article", args=[article.pk])
+    newest.refresh_from_db(), older.refresh_from_db()
+    assert newest.read_at and not older.read_at
+
+
+def test_opening_one_twice_keeps_the_first_time(as_author: Client, cast: Cast) -> None:
+    cast.submitted()
+    [notice] = own(cast.author)
+    as_author.post(f"{INBOX}{notice.pk}/")
+    first = own(cast.author)[0].read_at
+    assert as_author.post(f"{INBOX}{notice.pk}/").status_code == 302
+    assert own(cast.author)[0].read_at == first
+
+
+def test_somebody_else_s_notice_is_not_there(as_author: Client, cast: Cast) -> None:
+    cast.submitted()
+    theirs = own(cast.editor)[0]
+    mail = Notification.objects.get(recipient=cast.author, channel="mail")
+    answers = [as_author.post(f"{INBOX}{pk}/") for pk in (theirs.pk, mail.pk, 10**9)]
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert own(cast.editor)[0].read_at is None
+
+
+def test_marking_all_leaves_what_came_in_since(as_author: Client, cast: Cast) -> None:
+    article = cast.under_review()
+    newest = as_author.get(INBOX).context["newest"]
+    article.request_changes(by=cast.editor, digest=article.digest, reason="More on magnesium.")
+    as_author.post(f"{INBOX}read/", {"newest": newest})
+    assert [one.kind for one in own(cast.author) if not one.read_at] == ["author_changes_requested"]
+
+
+def test_marking_all_touches_nobody_else(as_author: Client, cast: Cast) -> None:
+    cast.submitted()
+    as_author.post(f"{INBOX}read/", {"newest": as_author.get(INBOX).context["newest"]})
+    assert all(one.read_at for one in own(cast.author))
+    assert not any(one.read_at for one in own(cast.editor))
+
+
+@pytest.mark.parametrize("place", ["", "yesterday", "20260101T000000.000000-x", "20269999T000000.000000-1"])
+def test_a_place_that_is_none_is_not_there(as_author: Client, cast: Cast, place: str) -> None:
+    assert as_author.post(f"{INBOX}read/", {"newest": place}).status_code == 404
+    assert as_author.get(INBOX, {"before": place or "-"}).status_code == 404
+
+
+def test_every_notice_is_on_exactly_one_leaf(as_author: Client, cast: Cast) -> None:
+    fill(cast, LEAF + 1)
+    first = as_author.get(INBOX)
+    second = as_author.get(INBOX, {"before": first.context["before"]})
+    assert len(shown(first)) == LEAF
+    assert [one.pk for one in [*shown(first), *shown(second)]] == [one.pk for one in own(cast.author)]
+    assert second.context["before"] == ""
+
+
+def test_the_cost_does_not_grow_with_the_inbox(as_author: Client, cast: Cast) -> None:
+    counts = []
+    for filled in (1, LEAF + 1):
+        fill(cast, filled)
+        with CaptureQueriesContext(connection) as seen:
+            as_author.get(INBOX)
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 12
+
+
+def test_an_empty_inbox_says_what_will_come(as_author: Client) -> None:
+    assert "Nothing has come in yet" in as_author.get(INBOX).content.decode()
+
+
+def test_strangers_are_asked_to_log_in(client: Client, cast: Cast) -> None:
+    cast.submitted()
+    [notice] = own(cast.author)
+    assert client.get(INBOX).headers["Location"] == "/accounts/login/?next=/inbox/"
+    assert client.post(f"{INBOX}{notice.pk}/").status_code == 401
+    assert own(cast.author)[0].read_at is None
+
+
+def test_a_form_without_its_token_is_refused(cast: Cast) -> None:
+    cast.submitted()
+    [notice] = own(cast.author)
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(cast.author)
+    assert strict.post(f"{INBOX}{notice.pk}/").status_code == 403
+    assert own(cast.author)[0].read_at is None
