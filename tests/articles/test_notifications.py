@@ -1,0 +1,136 @@
+"""The words of every notification: each is reached by walking, names the question, and tells no more than it may."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from articles.models import Article, Channel, Notification, Reference, State
+from articles.tasks import deliver_notifications
+from tests.cast import Cast
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates" / "notifications"
+KINDS = {path.stem for path in TEMPLATES.glob("*.txt") if not path.stem.startswith("_")}
+QUESTION = "Does mild hypokalaemia explain a twitching lip & <other> “signs”?"
+SECRETS = {  # what must be in nobody's mail
+    "body": "Bodycanary. [1]", "short_answer": "Answercanary.", "reference": "Referencecanary", "confidential": "Confidentialcanary",
+    "comment": "Commentcanary", "interest": "Interestcanary", "declined": "Declinedcanary",
+}
+REASONS = {"request_changes": "Reasoncanary one.", "reject": "Reasoncanary two.", "retract": "Reasoncanary three."}
+
+
+def draft(cast: Cast, **copy: str) -> Article:
+    article = cast.draft(title=QUESTION, body=SECRETS["body"], short_answer=SECRETS["short_answer"], **copy)
+    article.replace_references([Reference(kind="review", title=SECRETS["reference"], source="JASN", year=2007)])
+    return article
+
+
+def walk_everywhere(cast: Cast) -> None:
+    """Reach every kind of notification."""
+    article = draft(cast).submit(by=cast.author).start_review(by=cast.editor)
+    first, second, third = cast.invite(article, *cast.reviewers)
+    third.decline(by=cast.reviewers[2], reason=SECRETS["declined"])
+    for assignment in (first, second):
+        cast.review(assignment, comments_to_author=SECRETS["comment"], comments_to_editors=SECRETS["confidential"])
+    article.approve(by=cast.editor, digest=article.digest)
+    article.revise(by=cast.author)
+    article.retract(by=cast.chair, digest=article.digest, reason=REASONS["retract"])
+    article = draft(cast).submit(by=cast.author).start_review(by=cast.editor)
+    [interested, cancelled] = cast.invite(article)
+    interested.accept(by=cast.reviewers[0])
+    interested.declare(by=cast.reviewers[0], interests="declared", text=SECRETS["interest"])
+    cancelled.cancel(by=cast.editor)
+    article.request_changes(by=cast.editor, digest=article.digest, reason=REASONS["request_changes"])
+    article.withdraw(by=cast.author)
+    article = draft(cast).submit(by=cast.author)
+    article.reject(by=cast.editor, digest=article.digest, reason=REASONS["reject"])
+    bury_one(article)
+
+
+def bury_one(article: Article) -> None:
+    """Let one mail die of its attempts."""
+    Notification.objects.filter(channel=Channel.MAIL, event__article=article, recipient=article.author).update(attempts=99)
+    deliver_notifications()
+
+
+@pytest.fixture
+def told(cast: Cast) -> list[Notification]:
+    walk_everywhere(cast)
+    return list(Notification.objects.select_related("recipient", "event"))
+
+
+def of(told: list[Notification], kind: str) -> list[Notification]:
+    found = [one for one in told if one.kind == kind]
+    assert found, kind
+    return found
+
+
+def test_the_walk_reaches_every_kind(told: list[Notification]) -> None:
+    assert {one.kind for one in told} == KINDS
+
+
+def test_every_subject_is_short_and_names_the_question(told: list[Notification]) -> None:
+    for one in told:
+        assert 20 < len(one.subject) <= 100 and "\n" not in one.subject, one.subject
+        assert "Does mild hypokalaemia" in one.subject or one.kind == "delivery_failed", one.subject
+
+
+def test_every_text_greets_says_where_to_go_and_signs(told: list[Notification]) -> None:
+    for one in told:
+        opening, _, rest = one.text.partition("\n\n")
+        assert opening == f"Dear {one.recipient},"
+        assert rest.endswith(f"\n\n{settings.SITE_ORIGIN}{one.path}\n\n--\n{settings.SITE_NAME}\n") and one.path.startswith("/")
+        assert "{" not in one.text and "&quot;" not in one.text and "&amp;" not in one.text
+
+
+def test_words_stay_as_they_were_typed(told: list[Notification]) -> None:
+    assert all(f"“{QUESTION}”" in one.text for one in told if one.kind != "delivery_failed")
+
+
+def test_nothing_unpublished_but_the_title_is_in_any(told: list[Notification]) -> None:
+    everything = "\n".join(one.subject + one.text for one in told)
+    assert [name for name, canary in SECRETS.items() if canary.partition(" ")[0] in everything] == []
+    assert "Reasoncanary" in everything, "the search would find what is there"
+
+
+@pytest.mark.parametrize(("kind", "verb"), [
+    ("author_changes_requested", "request_changes"), ("author_rejected", "reject"), ("author_retracted", "retract")])
+def test_a_refusal_carries_its_reason_to_the_author_alone(told: list[Notification], kind: str, verb: str, cast: Cast) -> None:
+    carriers = {(one.kind, one.recipient_id) for one in told if REASONS[verb] in one.text}
+    assert carriers == {(kind, cast.author.pk)}
+
+
+def test_authors_never_learn_who_reviews(told: list[Notification], cast: Cast) -> None:
+    to_author = [one.subject + one.text for one in told if one.recipient_id == cast.author.pk]
+    assert to_author
+    assert not [words for words in to_author for reviewer in cast.reviewers if reviewer.name in words]
+
+
+def test_an_invitation_names_the_day_it_is_due(told: list[Notification]) -> None:
+    for one in of(told, "reviewer_invited"):
+        assert "due by " in one.text and str(timezone.now().year) in one.text
+
+
+@pytest.mark.parametrize(("verb", "words"), [
+    ("approve", "has been approved"), ("request_changes", "asked the author"), ("reject", "not to accept"), ("withdraw", "has withdrawn")])
+def test_a_reviewer_learns_how_it_ended(cast: Cast, verb: str, words: str) -> None:
+    article = cast.reviewed()
+    decision = {} if verb == "withdraw" else {"digest": article.digest, "reason": "Because."}
+    getattr(article, verb)(by=cast.author if verb == "withdraw" else cast.editor, **decision)
+    told = Notification.objects.filter(kind="reviewer_decided", channel=Channel.INBOX)
+    assert {one.recipient_id for one in told} == {reviewer.pk for reviewer in cast.reviewers[:2]}
+    assert all(words in one.text for one in told)
+
+
+def test_a_long_question_fits_into_every_subject(cast: Cast) -> None:
+    article = cast.reviewed(title="Is it " + "very " * 36 + "so?")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="Shorter.")
+    assert max(len(one.subject) for one in Notification.objects.all()) <= 100
+
+
+def test_what_did_not_arrive_is_told_to_those_who_can_help(told: list[Notification], cast: Cast) -> None:
+    found = of(told, "delivery_failed")
+    assert {one.recipient_id for one in found} == {cast.editor.pk, cast.other_editor.pk, cast.chair.pk}
+    assert {(one.channel, one.state) for one in found} == {(Channel.INBOX, State.DELIVERED)}
+    assert all(str(cast.author) in one.text for one in found)
