@@ -180,7 +180,7 @@ class Batch:
         with transaction.atomic():
             if self._only(row).end(State.DEAD, note):
                 Notification.objects.owe(_reports(row, note))
-        log.error("Notification %s (%s) could not be delivered: %s", row.pk, row.kind, note)
+        log.error("Notification %s (%s) could not be delivered; its row says why.", row.pk, row.kind)
 
     def _only(self, row: Notification) -> NotificationQuerySet:
         return self.held.filter(pk=row.pk)

@@ -1,0 +1,308 @@
+"""The courier: what is owed arrives, once if at all possible, and one mail's trouble is nobody else's."""
+
+import logging
+import smtplib
+import socket
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles import tasks
+from articles.letters import is_drop, is_final, letter, message_id
+from articles.models import Channel, Notification, State
+from articles.tasks import MAX_ATTEMPTS, deliver_notifications
+from tests.cast import Cast, person
+from tests.invariants import nothing_is_left_owed, violations
+from tests.servers import free_port
+
+from .sink import Sink, mail_server
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: Any) -> None:
+    """Counts are pinned here, so a slow machine must not mark more often."""
+    monkeypatch.setattr(tasks, "MARK_SECONDS", 60.0)
+
+
+@pytest.fixture
+def sink(settings: Any) -> Iterator[Sink]:
+    settings.EMAIL_TIMEOUT = 2
+    with mail_server(settings) as server:
+        yield server
+
+
+def mails() -> Any:
+    return Notification.objects.filter(channel=Channel.MAIL).order_by("pk")
+
+
+def owe(count: int, cast: Cast, **facts: Any) -> list[Notification]:
+    """Owe `count` mails about one event, each to a person of their own."""
+    event = cast.submitted().events.get()
+    Notification.objects.filter(channel=Channel.MAIL).delete()
+    shared = {"event": event, "kind": "author_submitted", "channel": Channel.MAIL, "subject": "Submitted", "text": "Dear you,\n"} | facts
+    return Notification.objects.owe(
+        Notification(recipient=person(f"reader_{number}"), key=f"test:{number}", **shared) for number in range(count))
+
+
+def states() -> set[str]:
+    return set(mails().values_list("state", flat=True))
+
+
+def let_time_pass() -> None:
+    """Bring everything owed or claimed to its hour."""
+    ago = timezone.now() - timedelta(seconds=1)
+    mails().filter(state=State.OWED).update(due_at=ago)
+    mails().filter(state=State.CLAIMED).update(leased_until=ago)
+
+
+def test_a_hundred_take_four_statements_and_one_connection(sink: Sink, cast: Cast) -> None:
+    owe(100, cast)
+    with CaptureQueriesContext(connection) as seen:
+        assert deliver_notifications() == 100
+    assert len(seen) <= 4, [query["sql"][:200] for query in seen.captured_queries]
+    assert (sink.connections, len(set(sink.addresses)), len(sink.mails)) == (1, 100, 100)
+    assert states() == {State.DELIVERED}
+
+
+def test_more_than_a_batch_goes_in_one_run_over_one_connection(sink: Sink, cast: Cast, monkeypatch: Any) -> None:
+    monkeypatch.setattr(tasks, "BATCH", 10)
+    owe(25, cast)
+    assert deliver_notifications() == 25
+    assert (sink.connections, len(sink.mails)) == (1, 25)
+
+
+def test_a_mail_is_what_the_row_says(sink: Sink, cast: Cast) -> None:
+    cast.submitted()
+    deliver_notifications()
+    row = mails().get(recipient=cast.author)
+    mail = next(mail for address, mail in sink.mails if address == cast.author.email)
+    assert (mail["Subject"], mail.get_content().replace("\r\n", "\n")) == (row.subject, row.text)
+    assert (mail["To"], mail["Message-ID"], mail["Auto-Submitted"]) == (cast.author.email, message_id(row), "auto-generated")
+    assert mail["Date"].datetime == row.created_at.replace(microsecond=0)
+
+
+def test_every_copy_of_a_mail_is_the_same(cast: Cast) -> None:
+    [row] = owe(1, cast)
+    same = Notification.objects.get(pk=row.pk)
+    same.attempts, same.lease, same.due_at = 7, "other", timezone.now()
+    assert letter(row).message().as_bytes() == letter(same).message().as_bytes()
+    assert message_id(row) != message_id(Notification(pk=row.pk, key="test:other", created_at=row.created_at))
+
+
+def test_nothing_due_asks_no_mail_server(sink: Sink, cast: Cast) -> None:
+    owe(1, cast, due_at=timezone.now() + timedelta(hours=1))
+    assert deliver_notifications() == 0
+    assert sink.connections == 0
+
+
+def test_a_refused_address_is_dead_at_once_reported_and_delays_nobody(sink: Sink, cast: Cast, caplog: Any) -> None:
+    owe(5, cast)
+    sink.rcpt = lambda address: f"550 5.1.1 no such person: {address}" if address.startswith("reader_1@") else ""
+    with caplog.at_level(logging.ERROR, "articles.tasks"):
+        assert deliver_notifications() == 4
+    dead = mails().get(state=State.DEAD)
+    assert (dead.recipient.name, "no such person" in dead.note) == ("Reader 1", True)
+    assert f"Notification {dead.pk} " in caplog.text and "reader_1" not in caplog.text
+    told = Notification.objects.filter(kind="delivery_failed")
+    assert {one.recipient_id for one in told} == {cast.editor.pk, cast.other_editor.pk, cast.chair.pk}
+    let_time_pass()
+    deliver_notifications()
+    assert (len(sink.mails), told.count()) == (4, 3)
+    assert list(nothing_is_left_owed()) == []
+
+
+def test_a_temporary_refusal_waits_longer_each_time_and_ends_dead(sink: Sink, cast: Cast) -> None:
+    [row] = owe(1, cast)
+    sink.rcpt = lambda address: "451 4.7.1 come again"
+    waits = []
+    for _ in range(MAX_ATTEMPTS):
+        let_time_pass()
+        before = timezone.now()
+        deliver_notifications()
+        row.refresh_from_db()
+        waits.append(row.due_at - before)
+    assert row.state == State.DEAD and row.attempts == MAX_ATTEMPTS and "come again" in row.note
+    assert len(sink.asked) == MAX_ATTEMPTS
+    assert timedelta(seconds=44) < waits[0] < timedelta(seconds=76)
+    assert waits[0] * 4 < waits[5] and max(waits) < timedelta(hours=8)
+
+
+def test_a_mail_tried_before_travels_alone(sink: Sink, cast: Cast) -> None:
+    owe(4, cast)
+    mails().update(attempts=1, state=State.CLAIMED, lease="gone", leased_until=timezone.now() - timedelta(seconds=1))
+    claimed = []
+    for number in range(4):
+        lease = f"lease {number}"
+        claimed.append(Notification.objects.claim(lease, timezone.now() + timedelta(minutes=1), at_most=100))
+    assert claimed == [1, 1, 1, 1]
+
+
+def test_a_row_whose_courier_never_comes_back_dies_alone(sink: Sink, cast: Cast) -> None:
+    [poison, _] = owe(2, cast)
+    mails().filter(pk=poison.pk).update(attempts=MAX_ATTEMPTS, state=State.CLAIMED, leased_until=timezone.now() - timedelta(seconds=1))
+    assert deliver_notifications() == 1
+    poison.refresh_from_db()
+    assert (poison.state, "No courier came back" in poison.note) == (State.DEAD, True)
+
+
+def test_a_claim_is_exclusive_and_a_lapsed_one_is_taken_over(cast: Cast) -> None:
+    owe(3, cast)
+    soon = timezone.now() + timedelta(minutes=1)
+    assert Notification.objects.claim("first", soon, at_most=2) == 2
+    assert Notification.objects.claim("second", soon, at_most=100) == 1
+    assert Notification.objects.claim("third", soon, at_most=100) == 0
+    let_time_pass()
+    assert Notification.objects.claim("fourth", soon, at_most=100) == 1
+    assert [Notification.objects.held(lease).count() for lease in ("first", "second", "fourth")] == [1, 1, 1]
+
+
+def test_who_lost_the_lease_stops_and_changes_nothing(sink: Sink, cast: Cast, monkeypatch: Any) -> None:
+    owe(3, cast)
+    monkeypatch.setattr(tasks, "MARK_SECONDS", 0.0)
+
+    def taken_over(address: str) -> str:
+        mails().update(lease="somebody else")
+        return ""
+
+    batch = tasks.Batch.claim()
+    rows = list(batch.rows)
+    with tasks.Line() as line:
+        monkeypatch.setattr(line, "send", lambda mail: taken_over(mail.to[0]))
+        batch.rows = rows
+        assert batch.deliver(line) == 1
+    assert set(mails().values_list("state", "lease")) == {(State.CLAIMED, "somebody else")}
+
+
+def test_a_slow_server_s_mail_is_marked_on_the_way(sink: Sink, cast: Cast, monkeypatch: Any) -> None:
+    owe(3, cast)
+    monkeypatch.setattr(tasks, "MARK_SECONDS", 0.0)
+    marked = []
+    sent = tasks.Line.send
+
+    def watched(line: tasks.Line, mail: Any) -> None:
+        marked.append(mails().filter(state=State.DELIVERED).count())
+        sent(line, mail)
+
+    monkeypatch.setattr(tasks.Line, "send", watched)
+    deliver_notifications()
+    assert marked == [0, 1, 2]
+
+
+def test_while_the_server_is_away_nothing_is_used_up(cast: Cast, settings: Any) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1"
+    settings.EMAIL_PORT = free_port()
+    owe(3, cast)
+    for _ in range(MAX_ATTEMPTS + 1):
+        let_time_pass()
+        assert deliver_notifications() == 0
+    assert states() == {State.OWED}
+    assert set(mails().values_list("attempts", flat=True)) == {0}
+    assert all(timedelta(seconds=10) < row.due_at - timezone.now() < timedelta(seconds=26) for row in mails())
+    with mail_server(settings) as sink:
+        let_time_pass()
+        assert deliver_notifications() == 3
+    assert len(sink.mails) == 3
+
+
+def test_a_server_that_hangs_holds_up_nobody_for_long(cast: Cast, settings: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = silent.getsockname()
+        settings.EMAIL_TIMEOUT = 0.2
+        owe(3, cast)
+        assert deliver_notifications() == 0
+    assert set(mails().values_list("state", "attempts")) == {(State.OWED, 0)}
+
+
+def test_a_dropped_connection_is_dialled_again_for_the_others(sink: Sink, cast: Cast) -> None:
+    owe(5, cast)
+    sink.drop = lambda address: address.startswith("reader_2@")
+    assert deliver_notifications() == 4
+    waiting = mails().get(state=State.OWED)
+    assert (waiting.recipient.name, waiting.attempts, sink.connections) == ("Reader 2", 1, 2)
+
+
+def test_a_server_that_drops_everybody_is_left_alone(sink: Sink, cast: Cast) -> None:
+    owe(5, cast)
+    sink.drop = lambda address: True
+    assert deliver_notifications() == 0
+    assert sorted(mails().values_list("attempts", flat=True)) == [0, 0, 0, 1, 1]
+    assert states() == {State.OWED} and sink.connections == 2
+
+
+def test_a_mail_that_cannot_be_written_is_dead_and_the_rest_goes(sink: Sink, cast: Cast) -> None:
+    owe(3, cast)
+    first = mails().first()
+    mails().filter(pk=first.pk).update(subject="Hello\nBcc: everybody@cast.example")
+    assert deliver_notifications() == 2
+    assert mails().get(state=State.DEAD).pk == first.pk
+    assert "everybody@cast.example" not in sink.addresses
+
+
+def test_nothing_is_sent_to_a_closed_account(sink: Sink, cast: Cast) -> None:
+    [row, _] = owe(2, cast)
+    row.recipient.is_active = False
+    row.recipient.save()
+    assert deliver_notifications() == 1
+    row.refresh_from_db()
+    assert (row.state, row.note) == (State.SUPPRESSED, "The account is no longer active.")
+
+
+def test_no_approval_is_announced_after_the_retraction(sink: Sink, cast: Cast) -> None:
+    cast.retracted()
+    deliver_notifications()
+    announced = {one.kind: one.state for one in mails().filter(recipient=cast.author)}
+    assert (announced["author_approved"], announced["author_retracted"]) == (State.SUPPRESSED, State.DELIVERED)
+    assert not [mail for _, mail in sink.mails if mail["To"] == cast.author.email and mail["Subject"].startswith("Approved")]
+    assert violations(at_rest=True) == []
+
+
+def test_account_mail_that_dies_fills_no_inbox(sink: Sink, cast: Cast) -> None:
+    Notification.objects.owe([Notification(address="typed@nowhere.example", channel=Channel.MAIL, kind="account_unknown_account",
+                                           key="1", subject="No account", text="https://secret.example/link")])
+    sink.rcpt = lambda address: "550 no"
+    deliver_notifications()
+    row = mails().get()
+    assert (row.state, row.text) == (State.DEAD, "")
+    assert not Notification.objects.filter(kind="delivery_failed").exists()
+
+
+REFUSALS: list[tuple[Exception, str]] = [
+    *((smtplib.SMTPRecipientsRefused({"a": (code, b"no")}), meaning) for code, meaning in
+      [(550, "final"), (553, "final"), (450, "later"), (452, "later"), (421, "drop")]),
+    *((smtplib.SMTPDataError(code, b"no"), meaning) for code, meaning in [(554, "final"), (451, "later"), (421, "drop")]),
+    *((smtplib.SMTPSenderRefused(code, b"who?", "us"), meaning) for code, meaning in [(550, "later"), (451, "later"), (421, "drop")]),
+    (smtplib.SMTPServerDisconnected("gone"), "drop"), (TimeoutError("slow"), "drop"), (ConnectionResetError("reset"), "drop"),
+    (smtplib.SMTPNotSupportedError("SMTPUTF8"), "final"), (UnicodeEncodeError("ascii", "ä", 0, 1, "no"), "final"),
+    (KeyError("bug"), "later"),
+]
+
+
+@pytest.mark.parametrize(("trouble", "meaning"), REFUSALS)
+def test_what_an_answer_means(trouble: Exception, meaning: str) -> None:
+    meant = "drop" if is_drop(trouble) else "final" if is_final(trouble) else "later"
+    assert meant == meaning
+
+
+def test_one_person_is_told_once_of_one_event(cast: Cast) -> None:
+    [row] = owe(1, cast)
+    again = {"event": row.event, "kind": "other", "channel": Channel.MAIL, "subject": "S", "text": "T"}
+    made = Notification.objects.owe(Notification(recipient=row.recipient, key=key, **again) for key in ("one", "two"))
+    assert [one.key for one in made] == ["one"]
+
+
+def test_attempts_are_counted_before_any_work(cast: Cast, monkeypatch: Any) -> None:
+    owe(1, cast)
+    counted: list[int] = []
+    monkeypatch.setattr(tasks.Line, "send", lambda line, mail: counted.extend(mails().values_list(F("attempts"), flat=True)))
+    deliver_notifications()
+    assert counted == [1]
+
