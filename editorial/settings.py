@@ -9,56 +9,41 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from .environment import flag, number, one_of, required, text
 from .look import unfold
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-
-DEMO = env.bool("DEMO", default=False)
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))  # everything the demo writes
-
-
-def required(name: str, demo: str, why: str) -> str:
-    """Return the variable `name`; in the demo fall back to `demo`; else stop the start with one sentence saying `why`."""
-    value = env.str(name, default=demo if DEMO else "")
-    if not value:
-        raise SystemExit(f"{name} is not set: {why}")
-    return value
-
+DEMO = flag("DEMO")
+VAR_DIR = Path(text("VAR_DIR", str(BASE_DIR / "var")))  # everything the demo writes
 
 # --- Who we are -------------------------------------------------------------------------------------------------------
-SITE_NAME = env.str("SITE_NAME", default="Second Reading")
-SITE_TAGLINE = env.str("SITE_TAGLINE", default="Clinical questions, answered once and read twice.")
-SITE_LIABILITY = env.str(
-    "SITE_LIABILITY",
-    default="The site, its authors and its reviewers carry no liability for decisions made from these pages.",
+SITE_NAME = text("SITE_NAME", "Second Reading")
+SITE_TAGLINE = text("SITE_TAGLINE", "Clinical questions, answered once and read twice.")
+SITE_LIABILITY = text(
+    "SITE_LIABILITY", "The site, its authors and its reviewers carry no liability for decisions made from these pages."
 )
 SITE_ORIGIN = required(
-    "SITE_ORIGIN", f"http://localhost:{env.str('PORT', default='8000')}",
-    "give the public address, for instance https://answers.example.org; links in mail start with it.",
+    "SITE_ORIGIN", r"https://[^/\s@]+/?",
+    "give the public address, for instance https://answers.example.org; log-ins and drafts travel over it, links in mail start with it.",
+    demo=f"http://localhost:{text('PORT', '8000')}",
 ).rstrip("/")
 
 # --- Safety -----------------------------------------------------------------------------------------------------------
 DEBUG = False
 SECRET_KEY = required(
-    "SECRET_KEY", "demo-only-" + "0123456789abcdef" * 4, "give 50 or more random characters and keep them secret."
+    "SECRET_KEY", r"(?!demo-only)(?!(.{1,16})\1+$).{50,}", "give 50 or more random characters and keep them secret.",
+    demo="demo-only-" + "0123456789abcdef" * 4,
 )
-if not DEMO and len(SECRET_KEY) < 50:
-    raise SystemExit("SECRET_KEY is too short: give 50 or more random characters and keep them secret.")
-ALLOWED_HOSTS = [
-    host.strip() for host in required(
-        "ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver", "list the host names this site answers to, with commas."
-    ).split(",")
-]
-if not DEMO and "*" in ALLOWED_HOSTS:
-    raise SystemExit("ALLOWED_HOSTS must not hold '*': list the host names this site answers to.")
-if not DEMO and not SITE_ORIGIN.startswith("https://"):
-    raise SystemExit("SITE_ORIGIN must start with https:// - log-ins and drafts travel over it.")
+_hosts = required(
+    "ALLOWED_HOSTS", r"[\w.:\[\]-]+(\s*,\s*[\w.:\[\]-]+)*", "list the host names this site answers to, with commas and without wildcards.",
+    demo="localhost,127.0.0.1,[::1],testserver",
+)
+ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",")]
 CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
 CSRF_FAILURE_VIEW = "articles.views.keeping.csrf_failure"  # keeps what was typed
 
 SECURE_SSL_REDIRECT = not DEMO
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY") else None
 SECURE_HSTS_SECONDS = 0 if DEMO else 63_072_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
 SECURE_REFERRER_POLICY = "same-origin"
@@ -152,13 +137,12 @@ UNFOLD = unfold(SITE_NAME)
 # --- Data -------------------------------------------------------------------------------------------------------------
 _database = environ.Env.db_url_config(
     required(
-        "DATABASE_URL", f"sqlite:///{VAR_DIR / 'editorial.sqlite3'}",
+        "DATABASE_URL", r"postgres(ql)?://([^\s/@]*@)?(\[[\da-fA-F:]+\]|[^\s/@:]*)(:\d+)?/\S+",
         "give the PostgreSQL address, for instance postgres://editorial:password@localhost/editorial.",
+        demo=f"sqlite:///{VAR_DIR / 'editorial.sqlite3'}",
     )
 )
 if _database["ENGINE"].endswith("sqlite3"):
-    if not DEMO:
-        raise SystemExit("DATABASE_URL must name a PostgreSQL database: SQLite is for the demo.")
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # writers queue instead of failing half way
         "timeout": 20,
@@ -180,7 +164,10 @@ SIMPLE_HISTORY_REVERT_DISABLED = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # --- Work in the background -------------------------------------------------------------------------------------------
-REDIS_URL = required("REDIS_URL", "redis://127.0.0.1:6399/0", "give the Redis or Valkey address of the task queue.")
+REDIS_URL = required(
+    "REDIS_URL", r"rediss?://\S+", "give the Redis or Valkey address of the task queue, for instance redis://localhost:6379/0.",
+    demo="redis://127.0.0.1:6399/0",
+)
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True  # what was delivered is in our own rows
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -194,18 +181,19 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "articles.tasks.deliver_notifications", "schedule": timedelta(seconds=env.int("SWEEP_SECONDS", default=10))},
+    "sweep": {"task": "articles.tasks.deliver_notifications", "schedule": timedelta(seconds=number("SWEEP_SECONDS", 10))},
 }
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = required(
-    "MAIL_FROM", "Second Reading <editors@demo.example>", "give the sender of all mail, for instance Answers <editors@example.org>."
+    "MAIL_FROM", r"[^@\r\n]+@[^@\s]+", "give the sender of all mail, for instance Answers <editors@example.org>.",
+    demo="Second Reading <editors@demo.example>",
 )
-_mail = required("SMTP_URL", "file://", "give the mail server, for instance smtp+tls://user:password@mail.example.org:587.")
+_mail = required(
+    "SMTP_URL", r"smtp(\+tls|\+ssl|s)?://\S+", "give the mail server, for instance smtp+tls://user:password@mail.example.org:587.", demo="file://"
+)
 EMAIL_TIMEOUT = 10
 if _mail == "file://":
-    if not DEMO:
-        raise SystemExit("SMTP_URL must name a mail server: keeping mail in files is for the demo.")
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 else:
@@ -233,7 +221,7 @@ ACCOUNT_FORMS = {"signup": "articles.accounts.SignupForm", "reset_password": "ar
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # asks no database
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes a password or an address, its owner hears of it
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}  # key: the address typed; the sixth try is told to wait
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("BEHIND_PROXY", default=False))  # whose X-Forwarded-For counts an address
+ALLAUTH_TRUSTED_PROXY_COUNT = int(flag("BEHIND_PROXY"))  # whose X-Forwarded-For counts an address
 
 # --- Words, files, logs -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -251,5 +239,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": ["console"], "level": one_of("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "WARNING")},
 }
