@@ -38,6 +38,7 @@ class StepForm(forms.Form):
 
     verb: ClassVar[str]
     done: ClassVar[str]
+    use_required_attribute = False  # what is needed depends on the answers; the messages are ours
 
     def details(self) -> dict[str, Any]:
         """Return the verb's arguments, from the cleaned data."""
@@ -68,7 +69,7 @@ class DeclineForm(StepForm):
     verb, done = "decline", "You declined. The editors have been told."
 
     reason = _remarks(
-        "Why you decline", required=True, limit=REMARK_LIMIT, rows=3, error_messages={"required": SAY_WHY},
+        "Why you decline", limit=REMARK_LIMIT, rows=3, error_messages={"required": SAY_WHY},
         help_text="Only the editors read it. No time, not my field, too close to the author: one word is enough.",
     )
 
@@ -87,7 +88,7 @@ class DeclareForm(StepForm):
         choices=[(Interests.NONE, "I have no competing interests."), (Interests.DECLARED, "I have a competing interest, or may seem to.")],
     )
     text = _remarks(
-        "What it is", limit=REMARK_LIMIT, rows=4,
+        "What it is", may_wait=True, limit=REMARK_LIMIT, rows=4,
         help_text="Needed if you have one. With whom, of what kind, since when. The editors read it; it stays on the record.",
     )
 
@@ -129,11 +130,11 @@ class ReviewForm(StepForm):
         choices=[(one, format_html('{}<span class="choice__hint">{}</span>', one.label, MEANINGS[one])) for one in Recommendation],
     )
     comments_to_author = _remarks(
-        "Comments for the author", limit=COMMENT_LIMIT, rows=7,
+        "Comments for the author", may_wait=True, limit=COMMENT_LIMIT, rows=7,
         help_text="Needed if you ask for changes or advise against. Quote the passage you mean.",
     )
     comments_to_editors = _remarks(
-        "For the editors only", limit=COMMENT_LIMIT, rows=3, help_text="Never shown to the author or the public.",
+        "For the editors only", required=False, limit=COMMENT_LIMIT, rows=3, help_text="Never shown to the author or the public.",
     )
 
     def clean(self) -> dict[str, Any]:

@@ -1,0 +1,159 @@
+"""Who is told of what upstairs: exactly these people, each once, with something present that could leak."""
+
+import pytest
+
+from articles.models import Channel, Notification
+from reviewers.models import Assignment, Interests, Progress
+from tests.cast import Cast, person
+
+EDITORS = {"editor", "other_editor", "chair"}
+
+
+@pytest.fixture
+def told(cast: Cast):
+    """Return a function that gives what was told since it was asked last: pairs of kind and person."""
+    heard: set[int] = set()
+
+    def since() -> set[tuple[str, str]]:
+        new = Notification.objects.filter(channel=Channel.INBOX).exclude(pk__in=heard).select_related("recipient")
+        rows = [(one.event_id, one.kind, one.recipient.email.removesuffix("@cast.example")) for one in new]
+        heard.update(one.pk for one in new)
+        assert len(rows) == len({(event, who) for event, _, who in rows}), "Somebody was told twice of one event."
+        return {(kind, who) for _, kind, who in rows}
+
+    return since
+
+
+def all_of(kind: str, *people: str) -> set[tuple[str, str]]:
+    return {(kind, who) for who in people}
+
+
+def test_a_review_that_starts_is_told_to_chairs_and_the_active_members_of_the_topic(cast: Cast, told) -> None:
+    person("second_chair", "Chairs")
+    elsewhere, gone, roleless = person("elsewhere", "Board"), *cast.reviewers[1:]
+    elsewhere_member = type(cast.members[0]).objects.create(person=elsewhere)
+    assert not elsewhere_member.topics.exists()
+    gone.board_member.is_active = False
+    gone.board_member.save()
+    roleless.groups.clear()
+    article = cast.submitted()
+    told()
+    article.start_review(by=cast.chair)
+    assert told() == all_of("board_review_started", "second_chair", "reviewer_one") | {("author_under_review", "author")}
+
+
+def test_an_author_on_the_board_is_told_as_the_author(cast: Cast, told) -> None:
+    cast.reviewers[0].groups.clear()
+    cast.author.groups.set(cast.reviewers[1].groups.all())
+    type(cast.members[0]).objects.create(person=cast.author).topics.add(cast.topic)
+    article = cast.submitted()
+    told()
+    article.start_review(by=cast.chair)
+    assert told() == all_of("board_review_started", "reviewer_two", "reviewer_three") | {("author_under_review", "author")}
+
+
+def test_an_invitation_is_told_to_those_asked_with_their_own_page(cast: Cast, told) -> None:
+    article = cast.under_review()
+    told()
+    asked = cast.invite(article)
+    assert told() == all_of("reviewer_invited", "reviewer_one", "reviewer_two")
+    paths = Notification.objects.filter(kind="reviewer_invited", channel=Channel.MAIL).values_list("recipient", "path")
+    assert dict(paths) == {one.member.person_id: f"/admin/board/{one.pk}/" for one in asked}
+
+
+def test_accepting_and_declaring_nothing_are_told_to_nobody(cast: Cast, told) -> None:
+    one, _ = cast.invite(cast.under_review())
+    told()
+    one.accept(by=one.member.person)
+    one.declare(by=one.member.person, interests=Interests.NONE)
+    assert told() == set()
+
+
+def test_declining_and_an_interest_are_told_to_the_editors(cast: Cast, told) -> None:
+    one, other = cast.invite(cast.under_review())
+    told()
+    one.decline(by=one.member.person, reason="No time.")
+    assert told() == all_of("editors_declined", *EDITORS)
+    other.accept(by=other.member.person)
+    other.declare(by=other.member.person, interests=Interests.DECLARED, text="A grant.")
+    assert told() == all_of("editors_interest", *EDITORS)
+
+
+def test_a_cancelled_member_is_told_and_nobody_else(cast: Cast, told) -> None:
+    one, _ = cast.invite(cast.under_review())
+    told()
+    one.cancel(by=cast.editor)
+    assert told() == all_of("reviewer_cancelled", "reviewer_one")
+
+
+def test_editors_hear_once_that_a_revision_is_ready(cast: Cast, told) -> None:
+    first, second, third = cast.invite(cast.under_review(), *cast.reviewers)
+    told()
+    cast.review(first)
+    assert told() == set()
+    cast.review(second)
+    assert told() == all_of("editors_ready", *EDITORS)
+    cast.review(third)
+    assert told() == set()
+
+
+def test_a_revision_with_a_refusal_is_not_ready(cast: Cast, told) -> None:
+    first, second, third = cast.invite(cast.under_review(), *cast.reviewers)
+    told()
+    cast.review(first, "changes_requested")
+    cast.review(second)
+    cast.review(third)
+    assert told() == set()
+
+
+def test_the_next_revision_can_be_ready_again(cast: Cast, told) -> None:
+    article = cast.reviewed()
+    article.request_changes(by=cast.editor, digest=article.digest, reason="One more source.")
+    article.edit(by=cast.author, version=article.version, body=article.body + "More. [1]\n")
+    article.submit(by=cast.author)
+    article.start_review(by=cast.editor)
+    first, second = cast.invite(article)
+    cast.review(first)
+    told()
+    cast.review(second)
+    assert told() == all_of("editors_ready", *EDITORS)
+
+
+@pytest.mark.parametrize("verb", ["request_changes", "reject", "withdraw"])
+def test_when_the_review_ends_open_assignments_are_cancelled_and_all_who_were_asked_are_told(cast: Cast, told, verb: str) -> None:
+    article = cast.under_review()
+    fourth = person("reviewer_four", "Board")
+    type(cast.members[0]).objects.create(person=fourth)
+    signed, accepted, invited, declined = cast.invite(article, *cast.reviewers, fourth)
+    cast.review(signed)
+    accepted.accept(by=accepted.member.person)
+    declined.decline(by=fourth, reason="No.")
+    told()
+    if verb == "withdraw":
+        article.withdraw(by=cast.author)
+    else:
+        getattr(article, verb)(by=cast.editor, digest=article.digest, reason="No.")
+    assert {kind_and_who for kind_and_who in told() if kind_and_who[0].startswith("reviewer")} == (
+        {("reviewer_decided", "reviewer_one")} | all_of("reviewer_cancelled", "reviewer_two", "reviewer_three"))
+    states = dict(Assignment.objects.values_list("pk", "status"))
+    assert states == {signed.pk: Progress.COMPLETED, accepted.pk: Progress.CANCELLED, invited.pk: Progress.CANCELLED,
+                      declined.pk: Progress.DECLINED}
+    assert all(Assignment.objects.values_list("ended_at", flat=True))
+
+
+def test_an_approval_is_told_to_those_who_signed(cast: Cast, told) -> None:
+    article = cast.reviewed()
+    late, = cast.invite(article, cast.reviewers[2])
+    told()
+    article.approve(by=cast.editor, digest=article.digest)
+    assert told() == (all_of("reviewer_decided", "reviewer_one", "reviewer_two") | {("reviewer_cancelled", "reviewer_three")}
+                      | {("author_approved", "author")})
+    assert Assignment.objects.get(pk=late.pk).status == Progress.CANCELLED
+
+
+def test_acts_outside_a_review_leave_assignments_alone(cast: Cast, told) -> None:
+    article = cast.approved()
+    told()
+    article.revise(by=cast.author)
+    assert not any(kind.startswith("reviewer") for kind, _ in told())
+    assert set(Assignment.objects.values_list("status", flat=True)) == {Progress.COMPLETED}
