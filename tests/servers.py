@@ -159,6 +159,7 @@ def _prepare() -> None:
     (folder / "static").mkdir()  # nothing is collected for the suite, but the middleware looks for the folder
     # REDIS_URL names a port where nothing listens until a test starts `broker` there.
     os.environ |= {"DEMO": "1", "VAR_DIR": str(folder), "REDIS_URL": Valkey().url}
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # a browser test has an event loop, and asks the database beside it
     match os.environ.get("TEST_DATABASE", "sqlite"):
         case "sqlite":
             os.environ["DATABASE_URL"] = f"sqlite:///{folder}/suite.sqlite3"
