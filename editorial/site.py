@@ -15,6 +15,7 @@ from unfold.sites import UnfoldAdminSite
 from articles.founding import BOARD
 from articles.models import Person
 from articles.roles import decides
+from articles.views.keeping import signed_in
 
 View = Callable[..., HttpResponse]
 
@@ -62,12 +63,11 @@ class BoardSite(UnfoldAdminSite):
         return self.plain_view(csp_update(FOR_THE_THEME)(super().admin_view(view, cacheable)))
 
     def plain_view(self, view: View) -> View:
-        """Guard a page of our own: log-in first, and to a stranger there is nothing at this address."""
+        """Guard a page of our own: log-in first, nothing typed is lost, and to a stranger there is nothing here."""
 
+        @signed_in
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
             if not self.has_permission(request):
                 raise Http404
             return view(request, *args, **kwargs)

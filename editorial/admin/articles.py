@@ -52,6 +52,7 @@ class StatusFilter(admin.SimpleListFilter):
 class ArticleAdmin(WithHistory, ReadOnly):
     """The queue. A row leads to the decision page, which is ours: its verbs are the only way anything changes."""
 
+    heading = "Queue"
     list_display = ["question", "status_badge", "waits", "topic", "author", "since"]
     list_display_links = ["question"]
     list_filter = [StatusFilter, "topic", "audience"]

@@ -1,6 +1,7 @@
 """The base of every screen: who may look and who may write stands in code, nothing is deleted, history is read-only."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -36,6 +37,7 @@ class BoundedPaginator(Paginator):
 class Audited(ModelAdmin):
     """A screen whose permissions are roles. Model permissions are not asked: superusers would have them all."""
 
+    heading = ""
     is_audited = True  # the site takes in no other screens
     readers = frozenset({EDITORS, CHAIRS})
     writers: frozenset[str] = frozenset()
@@ -80,6 +82,7 @@ class WithHistory(SimpleHistoryAdmin, Audited):
     """A screen with the history of each row: who, when, why, before and after. For everybody it is read-only."""
 
     history_fields: Sequence[str] = ()
+    object_history_list_template = "editorial/admin/_history.html"
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Show what happened to a row."""
@@ -96,7 +99,7 @@ class WithHistory(SimpleHistoryAdmin, Audited):
     def set_history_delta_changes(self, request: HttpRequest, historical_records: Any, foreign_keys_are_objs: bool = True) -> None:
         """Give each record but the oldest its changes, of the columns in `history_fields`."""
         records = list(historical_records)
-        for record, before in zip(records, records[1:], strict=False):
+        for record, before in pairwise(records):
             delta = record.diff_against(before, included_fields=self.history_fields, foreign_keys_are_objs=foreign_keys_are_objs)
             helper = self.get_historical_record_context_helper(request, record)
             record.history_delta_changes = helper.context_for_delta_changes(delta)

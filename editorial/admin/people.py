@@ -32,6 +32,7 @@ class PersonForm(forms.ModelForm):
 class PersonAdmin(Audited):
     """Accounts: never deleted, deactivated by a chair or an operator. Nobody changes an own role."""
 
+    heading = "People"
     readers = frozenset({EDITORS, CHAIRS, OPERATORS})
     writers = frozenset({CHAIRS, OPERATORS})
     form = PersonForm
@@ -114,6 +115,7 @@ class BoardMemberForm(forms.ModelForm):
 class BoardMemberAdmin(WithHistory):
     """The Medical Advisory Board: chairs say who is on it. The role follows the entry."""
 
+    heading = "Board members"
     writers = frozenset({CHAIRS})
     form = BoardMemberForm
     list_display = ["who", "is_active", "topics_named", "open_reviews", "cap", "licence_verified_on", "absent_until"]

@@ -21,6 +21,7 @@ COLOURS = {State.OWED.label: "info", State.CLAIMED.label: "info", State.DELIVERE
 class NotificationAdmin(ReadOnly):
     """What was owed to whom, and how far it has come. The text is between the house and its recipient: not shown."""
 
+    heading = "Notifications"
     readers = frozenset({EDITORS, CHAIRS, OPERATORS})
     list_display = ["subject", "to", "channel", "state_badge", "attempts", "due_at", "delivered_at"]
     list_filter = ["state", "channel"]
@@ -61,6 +62,7 @@ class VerbFilter(admin.SimpleListFilter):
 class EventAdmin(ReadOnly):
     """The ledger, newest first."""
 
+    heading = "Ledger"
     list_display = ["what", "question", "sequence", "actor_name", "reason", "at"]
     list_filter = [VerbFilter]
     list_select_related = ["article__revision"]
@@ -68,7 +70,8 @@ class EventAdmin(ReadOnly):
     search_help_text = "Address, person or reason"
     ordering = ["-at", "-pk"]
     sortable_by: list[str] = []
-    fields = ["what", "question", "sequence", "before", "after", "actor_name", "reason", "at", "digest", "detail", "rows", "previous", "hash"]
+    fields = ["what", "question", "sequence", "before", "after", "actor_name", "reason", "at", "digest", "detail", "rows", "previous",
+              "hash"]
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:

@@ -23,6 +23,7 @@ from .forms import Words
 class TopicAdmin(Audited):
     """Topics and their risk class."""
 
+    heading = "Topics"
     writers = frozenset({CHAIRS})
     list_display = ["name", "risk", "slug"]
     list_filter = ["risk"]
@@ -53,6 +54,7 @@ class PolicyForm(Form):
 class PolicyAdmin(Audited):
     """Versions of the editorial policy and the disclaimer. A change is the next number; none is ever edited."""
 
+    heading = "Policies"
     writers = frozenset({CHAIRS})
     list_display = ["kind", "number", "adopted_at"]
     list_display_links = ["kind"]

@@ -17,23 +17,29 @@ from reviewers.models import Assignment, Progress
 from .forms import VerbForm
 from .timeline import TOLD
 
-# Authors' verbs belong to their desk, also when an editor is the author.
+
+
+def _permissions(verb: str) -> set[Any]:
+    return {way.permission for way in Article.machine()[verb].transitions.values()}
+
+
+# Authors' verbs belong to their desk, also when an editor is the author; what both may do comes last.
 VERBS = [
-    verb for verb, machine in Article.machine().items()
-    if any(way.permission in {an_editor, an_impartial_editor, author_or_editor} for way in machine.transitions.values())
+    *(verb for verb in Article.machine() if _permissions(verb) & {an_editor, an_impartial_editor}),
+    *(verb for verb in Article.machine() if author_or_editor in _permissions(verb)),
 ]
 LEADING = {"start_review", "approve"}  # what the page is for, when it can be done
 STOPPING = {"reject", "retract", "cancel"}
 CONSEQUENCES = {
-    "start_review": ["The chairs and the topic’s board members are told.", "You can then invite reviewers to this revision."],
-    "request_changes": ["The author reads your reason and can submit again.", "Reviews that are still open are cancelled."],
+    "start_review": ["The chairs and the topic’s board members are told.", "You choose whom to invite on the next page."],
+    "request_changes": ["Reviews that are still open are cancelled.", "The text you saw stays on the record as it was."],
     "approve": [
         "The text goes up at its public address at once.", "The author and the reviewers are told.",
         "Your name, the time and this digest stay on the record for good. To take it back you must retract, in public.",
     ],
-    "reject": ["The author reads your reason. This submission ends here.", "A text already public stays up."],
-    "revise": ["The author can change the text and submit it again.", "The approved text stays up meanwhile."],
-    "retract": ["The page stays at its address and says why, from now on.", "It leaves every list. This cannot be undone."],
+    "reject": ["The author reads your reason.", "Reviews that are still open are cancelled."],
+    "revise": ["The author can change the text and submit it again.", "The next revision is reviewed like the first."],
+    "retract": ["Your reason stands at the top of the page, for every reader.", "It leaves every list. This cannot be undone."],
     "cancel": ["The member is told that this review is no longer needed.", "You can ask somebody else, or the same person again."],
 }
 
@@ -46,7 +52,7 @@ def submitted_or_404(pk: int) -> Article:
 
 def buttons(article: Article, by: Person) -> list[dict[str, Any]]:
     """Return the editors' verbs as `_verbs.html` draws them, closed ones with their reasons."""
-    offered = [one for one in offers(article, by) if one.verb in VERBS]
+    offered = sorted((one for one in offers(article, by) if one.verb in VERBS), key=lambda one: VERBS.index(one.verb))
     primary = next((one.verb for one in offered if one.is_open and one.verb in LEADING), None)
     return [
         {
