@@ -33,7 +33,8 @@ def wanted(article: Article, person: Person) -> str:
 
 def timeline(moves: Sequence[Event]) -> list[dict[str, Any]]:
     """Return events that changed the status as entries for templates/_timeline.html, newest first."""
-    return [{"label": _DONE.get(move.verb, move.verb), "actor": move.actor_name, "at": move.at, "reason": move.reason} for move in reversed(moves)]
+    return [{"label": _DONE.get(move.verb, move.verb), "actor": move.actor_name, "at": move.at, "reason": move.reason}
+            for move in reversed(moves)]
 
 
 def tracker(status: str, moves: Sequence[Event]) -> list[dict[str, Any]]:

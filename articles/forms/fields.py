@@ -12,15 +12,15 @@ from ..text import clean, one_line
 class TextField(forms.CharField):
     """Text of several lines, as articles.text.clean gives it; at most `limit` characters, counted after cleaning.
 
-    The browser is not told the limit: it would cut a long paste off without a word.
+    The browser is not told the limit: it would cut a long paste off without a word. What `may_wait` is no option, but
+    a draft is saved without it.
     """
 
     widget = forms.Textarea
     cleaned: Callable[[str], str] = staticmethod(clean)
 
-    def __init__(self, *, limit: int, **options: Any) -> None:
-        self.limit = limit
-        options.setdefault("required", False)
+    def __init__(self, *, limit: int, may_wait: bool = False, **options: Any) -> None:
+        self.limit, self.may_wait = limit, may_wait
         super().__init__(**options)
         self.widget.attrs.setdefault("dir", "auto")
 
@@ -30,7 +30,8 @@ class TextField(forms.CharField):
 
     def validate(self, value: str) -> None:
         """Raises ValidationError when the text is missing or too long."""
-        super().validate(value)
+        if not self.may_wait:
+            super().validate(value)
         if len(value) > self.limit:
             raise ValidationError(f"This has {len(value):,} characters; at most {self.limit:,} fit.", code="too_long")
 

@@ -19,16 +19,20 @@ CO_AUTHORS_LIMIT = 20
 class CopyForm(forms.Form):
     """The columns of the working copy. Only the author names co-authors; a submission settles the audience."""
 
-    title = LineField(limit=TITLE_LIMIT, label="Question", help_text="As a reader would ask it. It becomes the title.")
-    short_answer = TextField(limit=2_000, label="Short answer", widget=forms.Textarea(attrs={"class": "prose-field", "rows": 5}))
-    audience = forms.ChoiceField(label="Written for", choices=Audience.choices, error_messages={"invalid_choice": "Choose one of these audiences."})
-    topic = forms.ModelChoiceField(
-        Topic.objects.all(), label="Topic", empty_label=None,
-        error_messages={"required": "Choose the topic it belongs to.", "invalid_choice": "Choose one of these topics."})
-    co_authors = TextField(limit=6_000, label="Co-authors", widget=forms.Textarea(attrs={"class": "prose-field", "rows": 2, "dir": "ltr"}),
-                           help_text="One e-mail address on each line, of people with an account here. They can change the text; you submit it.")
-    body = TextField(limit=BODY_LIMIT, label="Text", widget=forms.Textarea(attrs={"rows": 22}),
+    use_required_attribute = False
+
+    title = LineField(limit=TITLE_LIMIT, may_wait=True, label="Question", help_text="As a reader would ask it. It becomes the title.")
+    short_answer = TextField(limit=2_000, may_wait=True, label="Short answer",
+                             widget=forms.Textarea(attrs={"class": "prose-field", "rows": 5}))
+    audience = forms.ChoiceField(label="Written for", choices=Audience.choices,
+                                 error_messages={"invalid_choice": "Choose one of these audiences."})
+    topic = forms.ModelChoiceField(Topic.objects.all(), label="Topic", empty_label=None, error_messages={
+        "required": "Choose the topic it belongs to.", "invalid_choice": "Choose one of these topics."})
+    body = TextField(limit=BODY_LIMIT, may_wait=True, label="Text", widget=forms.Textarea(attrs={"rows": 22}),
                      help_text="Markdown. Cite with [1], [2, 5] or [3-5]. HTML is shown as typed, not run.")
+    co_authors = TextField(limit=6_000, required=False, label="Co-authors",
+                           widget=forms.Textarea(attrs={"class": "prose-field", "rows": 2, "dir": "ltr"}),
+                           help_text="One e-mail address on each line, of people with an account here. They can write with you.")
 
     def __init__(self, *args: Any, article: Article, by: Person, **options: Any) -> None:
         self.author_id = article.author_id
@@ -36,7 +40,7 @@ class CopyForm(forms.Form):
         super().__init__(*args, initial=initial | {"topic": article.topic_id}, **options)
         words = f"At most {SHORT_ANSWER_WORDS} words; {count_words(article.short_answer)} used."
         self.fields["short_answer"].help_text = words
-        self.fields["topic"].choices = list(self.fields["topic"].choices)  # asked for once, however often it is shown
+        self.fields["topic"].choices = [(topic.pk, str(topic)) for topic in Topic.objects.all()]  # asked for once, shown often
         if article.revision_id:
             del self.fields["audience"]
         if by.pk != article.author_id:

@@ -61,15 +61,18 @@ class YearField(LineField):
 
 
 class ReferenceForm(forms.Form):
-    """One row of the list. Its place is the number the text cites."""
+    """One row of the list. Its place is the number the text cites. The findings ask for what is missing."""
+
+    use_required_attribute = False
 
     kind = forms.ChoiceField(choices=KINDS.items(), label="Kind", initial="research",
                              error_messages={"invalid_choice": "Choose one of these kinds."})
-    year = YearField(limit=4, label="Year", widget=forms.TextInput(attrs={"inputmode": "numeric"}))
-    title = LineField(limit=500, label="Title")
-    authors = LineField(limit=300, label="Authors")
-    source = LineField(limit=300, label="Source", help_text="Journal, publisher or organisation.")
-    identifiers = LineField(limit=1_000, label="DOI, PubMed number or web address", help_text="Several may stand here, with spaces between.")
+    year = YearField(limit=4, may_wait=True, label="Year", widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    title = LineField(may_wait=True, limit=500, label="Title")
+    authors = LineField(may_wait=True, limit=300, label="Authors")
+    source = LineField(may_wait=True, limit=300, label="Source", help_text="Journal, publisher or organisation.")
+    identifiers = LineField(may_wait=True, limit=1_000, label="DOI, PubMed number or web address",
+                            help_text="Several may stand here, with spaces between.")
 
     def clean_identifiers(self) -> dict[str, str]:
         """Return the identifiers by column."""
@@ -118,9 +121,8 @@ def rearranged(rows: list[dict[str, str]], act: str) -> tuple[list[dict[str, str
 
 def bound(rows: Iterable[Mapping[str, str]]) -> list[ReferenceForm]:
     """Return the rows as bound forms."""
-    return [
-        ReferenceForm({f"reference-{at}-{name}": value for name, value in row.items()}, prefix=f"reference-{at}") for at, row in enumerate(rows)
-    ]
+    named = [(f"reference-{at}", row) for at, row in enumerate(rows)]
+    return [ReferenceForm({f"{prefix}-{name}": value for name, value in row.items()}, prefix=prefix) for prefix, row in named]
 
 
 def unbound(references: Iterable[Reference]) -> list[ReferenceForm]:

@@ -13,10 +13,10 @@ from .fields import LineField
 class StartForm(forms.Form):
     """Asks only for what an address needs; everything else is written on the editor page."""
 
-    title = LineField(label="Question", limit=TITLE_LIMIT, required=True, help_text="As a reader would ask it. It becomes the title.",
+    title = LineField(label="Question", limit=TITLE_LIMIT, help_text="As a reader would ask it. It becomes the title.",
                       error_messages={"required": "Write the question that the article will answer."})
-    topic = forms.ModelChoiceField(Topic.objects.all(), label="Topic", empty_label="Choose a topic",
-                                   error_messages={"required": "Choose the topic it belongs to.", "invalid_choice": "Choose one of these topics."})
+    topic = forms.ModelChoiceField(Topic.objects.all(), label="Topic", empty_label="Choose a topic", error_messages={
+        "required": "Choose the topic it belongs to.", "invalid_choice": "Choose one of these topics."})
     audience = forms.ChoiceField(label="Written for", choices=Audience.choices, initial=Audience.CLINICIAN,
                                  help_text="You can change this until you submit.")
 

@@ -17,7 +17,7 @@ _ASKED = {  # verb: label, hint
 class StepForm(forms.Form):
     """Asks for the words that go with a verb. A first submission needs none, a later one says what has changed."""
 
-    reason = TextField(limit=4_000, widget=forms.Textarea(attrs={"class": "prose-field", "rows": 4}))
+    reason = TextField(limit=4_000, required=False, widget=forms.Textarea(attrs={"class": "prose-field", "rows": 4}))
     version = VersionField()
 
     def __init__(self, *args: Any, article: Article, verb: str, **options: Any) -> None:

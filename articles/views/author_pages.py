@@ -58,9 +58,10 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
     blocking = [remark for remark in remarks if remark["is_blocking"]]
     moves = _moves(article)
     return {
-        "article": article, "manuscript": manuscript, "version": manuscript.version, "errors": manuscript.errors() if manuscript.data else [],
-        "remarks": remarks, "blocking": blocking, "advice_count": len(remarks) - len(blocking), "preview": preview(article),
-        "alike": alike(article, by), "submit": offer(article, "submit", by), "withdraw": offer(article, "withdraw", by),
+        "article": article, "manuscript": manuscript, "version": manuscript.version,
+        "errors": manuscript.errors() if manuscript.data else [], "remarks": remarks,
+        "blocking": blocking, "advice_count": len(remarks) - len(blocking), "preview": preview(article), "alike": alike(article, by),
+        "submit": offer(article, "submit", by), "withdraw": offer(article, "withdraw", by),
         "asked": moves[-1] if article.status == Status.CHANGES_REQUESTED else None,
         "tracker": tracker(article.status, moves), "timeline": timeline(moves),
     }

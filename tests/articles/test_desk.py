@@ -41,14 +41,16 @@ def test_the_list_has_what_one_writes_alone_or_with_others_and_nothing_else(auth
 
 
 def test_each_state_says_what_is_wanted(author: Client, cast: Cast) -> None:
-    walks = [cast.draft, cast.submitted, cast.under_review, cast.changes_requested, cast.approved, cast.rejected, cast.withdrawn, cast.retracted]
+    walks = [cast.draft, cast.submitted, cast.under_review, cast.changes_requested, cast.approved, cast.rejected, cast.withdrawn,
+             cast.retracted]
     made = {walk(title=f"Is it {walk.__name__}?").status for walk in walks}
     assert made == set(Status)
     assert dict(listed(author.get(DESK))) == {
         "Is it draft?": "Finish and submit", "Is it submitted?": "Nothing; with the editors",
         "Is it under_review?": "Nothing; with the medical advisory board",
         "Is it changes_requested?": "Make the changes and submit again", "Is it approved?": "Nothing; readers see it",
-        "Is it rejected?": "Nothing; it is closed", "Is it withdrawn?": "Nothing; it is closed", "Is it retracted?": "Nothing; its page says why",
+        "Is it rejected?": "Nothing; it is closed", "Is it withdrawn?": "Nothing; it is closed",
+        "Is it retracted?": "Nothing; its page says why",
     }
 
 
