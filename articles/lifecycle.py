@@ -63,18 +63,18 @@ def only(sentence: str) -> Callable[[Callable[..., bool]], Callable[..., bool]]:
     return named
 
 
-def condition(reasons: Callable[["Article"], list[str]]) -> Callable[["Article"], bool]:
+def condition(reasons: Callable[[Any], list[str]]) -> Callable[[Any], bool]:
     """Make a transition's condition of a function that returns what stands against it, in sentences."""
 
     @wraps(reasons)
-    def met(article: "Article") -> bool:
+    def met(article: Any) -> bool:
         return not reasons(article)
 
     met.reasons = reasons  # type: ignore[attr-defined]
     return met
 
 
-def _reasons(way: Any, article: "Article") -> list[str]:
+def _reasons(way: Any, article: Any) -> list[str]:
     return [said for one in way.conditions or () for said in one.reasons(article)]
 
 
@@ -149,17 +149,20 @@ class Offer:
         return not self.reasons
 
 
-def offers(article: "Article", by: "Person") -> list[Offer]:
-    """Return one offer for each verb of the machine, in its order, as they stand for `by` now (no lock is taken)."""
+def offers(article: Any, by: "Person") -> list[Offer]:
+    """Return one offer for each verb of the machine, in its order, as they stand for `by` now (no lock is taken).
+
+    `article` is whatever has a machine: an article, or upstairs an assignment.
+    """
     return [_offer(article, verb, machine, by) for verb, machine in article.machine().items()]
 
 
-def offer(article: "Article", verb: str, by: "Person") -> Offer:
+def offer(article: Any, verb: str, by: "Person") -> Offer:
     """Return the offer of one verb; raises KeyError for a verb the machine does not have."""
     return _offer(article, verb, article.machine()[verb], by)
 
 
-def _offer(article: "Article", verb: str, machine: Any, by: "Person") -> Offer:
+def _offer(article: Any, verb: str, machine: Any, by: "Person") -> Offer:
     ways = machine.transitions
     way = machine.get_transition(article.status) or next(iter(ways.values()))
     reasons: list[str] = []

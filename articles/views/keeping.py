@@ -9,7 +9,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
+from ..models import Person
+
+from ..models import Person
+
+class PersonsRequest(HttpRequest):
+    """A request of somebody who is logged in."""
+
+    user: Person
+
+
 View = Callable[..., HttpResponse]
+
+
+class PersonRequest(HttpRequest):
+    """What a view under `signed_in` is given: a request by somebody who is logged in."""
+
+    user: Person
 
 
 def signed_in(view: View) -> View:

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
 
 from articles.lifecycle import Opposed, offer
 from articles.models import set_in_type
-from articles.views.keeping import signed_in
+from articles.views.keeping import PersonRequest, signed_in
 
 from ..forms import FORMS, ReviewForm, StepForm
 from ..models import Assignment, BoardMember
@@ -22,7 +22,7 @@ ASIDE = {"decline", "declare"}  # steps that can be turned to, beside the one at
 
 @signed_in
 @require_http_methods(["GET", "HEAD"])
-def assignments(request: HttpRequest) -> HttpResponse:
+def assignments(request: PersonRequest) -> HttpResponse:
     """What waits for me, and what I have done."""
     if not BoardMember.objects.active().filter(person=request.user).exists():
         raise PermissionDenied("These pages belong to the members of the medical advisory board.")
@@ -36,7 +36,7 @@ def assignments(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def assignment(request: HttpRequest, pk: int) -> HttpResponse:
+def assignment(request: PersonRequest, pk: int) -> HttpResponse:
     """The step at hand: answer the invitation, declare interests, read and sign, or see how it ended."""
     one = _mine_or_404(request, pk)
     if request.method == "POST":
@@ -49,11 +49,11 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     return _ended(request, one)
 
 
-def _mine_or_404(request: HttpRequest, pk: int) -> Assignment:
+def _mine_or_404(request: PersonRequest, pk: int) -> Assignment:
     return get_object_or_404(Assignment.objects.of(request.user), pk=pk)
 
 
-def _act(request: HttpRequest, one: Assignment) -> HttpResponse:
+def _act(request: PersonRequest, one: Assignment) -> HttpResponse:
     form = _posted(request)
     if form.is_valid() and form.was_done(one):
         return redirect("board:assignment", one.pk)
@@ -66,7 +66,7 @@ def _act(request: HttpRequest, one: Assignment) -> HttpResponse:
     return _press(request, one, form)
 
 
-def _press(request: HttpRequest, one: Assignment, form: StepForm) -> HttpResponse:
+def _press(request: PersonRequest, one: Assignment, form: StepForm) -> HttpResponse:
     try:
         getattr(one, form.verb)(by=request.user, **form.details())
     except (PermissionDenied, TransitionNotAllowed) as refusal:
@@ -78,13 +78,13 @@ def _press(request: HttpRequest, one: Assignment, form: StepForm) -> HttpRespons
     return redirect("board:assignment", one.pk)
 
 
-def _posted(request: HttpRequest) -> StepForm:
+def _posted(request: PersonRequest) -> StepForm:
     if request.POST.get("verb") not in FORMS:
         raise BadRequest("No such step.")
     return FORMS[request.POST["verb"]](request.POST)
 
 
-def _page(request: HttpRequest, one: Assignment, form: StepForm) -> HttpResponse:
+def _page(request: PersonRequest, one: Assignment, form: StepForm) -> HttpResponse:
     facts: dict[str, Any] = {"assignment": one, "form": form}
     if isinstance(form, ReviewForm):
         facts["head"], facts["text"] = _text(one)
@@ -98,23 +98,23 @@ def _text(one: Assignment) -> tuple[str, str]:
     return set_in_type(one.revision)
 
 
-def _back_or_confirm(request: HttpRequest, one: Assignment, form: ReviewForm) -> HttpResponse:
+def _back_or_confirm(request: PersonRequest, one: Assignment, form: ReviewForm) -> HttpResponse:
     if request.POST.get("stage") == "back":
         return _page(request, one, form)
     return render(request, "reviewers/workspace/confirm.html", {"assignment": one, "form": form, "typed": form.typed()})
 
 
-def _late(request: HttpRequest, one: Assignment, form: StepForm, reasons: Any) -> HttpResponse:
+def _late(request: PersonRequest, one: Assignment, form: StepForm, reasons: Any) -> HttpResponse:
     facts = {"assignment": one, "reasons": reasons, "typed": form.typed()}
     return render(request, "reviewers/workspace/late.html", facts, status=409)
 
 
-def _ended(request: HttpRequest, one: Assignment) -> HttpResponse:
+def _ended(request: PersonRequest, one: Assignment) -> HttpResponse:
     facts = {"assignment": one, "text": "".join(_text(one)) if one.is_text_open else ""}
     return render(request, "reviewers/workspace/ended.html", facts)
 
 
-def _page_of_past(request: HttpRequest) -> list[Assignment]:
+def _page_of_past(request: PersonRequest) -> list[Assignment]:
     """One more than a page, so that the page knows whether there is an older one."""
     past, before = Assignment.objects.past(request.user), request.GET.get("before", "")
     if before.isascii() and before.isdecimal() and len(before) < 19:
