@@ -173,4 +173,4 @@ def _departures(page: Page) -> Iterator[str]:
         if isinstance(stored, memoryview):
             stored = bytes(stored)
         if name not in {"id", "built_at"} and stored != wanted[name]:
-            yield f"The {field.verbose_name} is not what galley, ledger and site texts give today."
+            yield f"What is stored as {name} is not what galley, ledger and site texts give today."

@@ -7,7 +7,6 @@ from ..views import reader
 
 urlpatterns = [
     path("", reader.home, name="home"),
-    path("landing/", reader.landing, name="landing"),
     path("articles/<slug:slug>/", reader.article, name="article"),
     path("articles/<slug:slug>/<slug:audience>/", reader.article, name="article"),
     path("topics/<slug:slug>/", reader.topic, name="topic"),

@@ -1,16 +1,13 @@
 """What readers see. No page here asks who is reading."""
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from ..founding import BOARD
 from ..front import answer
 from ..models import Audience, Page, Policy, Topic
 from ..paging import leaf
-from ..roles import decides
 from ..typesetting import set_text
 
 
@@ -50,14 +47,6 @@ def policy(request: HttpRequest, kind: str) -> HttpResponse:
     facts = {"policy": shown, "versions": versions, "newest": versions[0], "text": set_text(shown.text, []).html,
              "route": request.resolver_match.url_name}
     return _public(request, "articles/reader/policy.html", facts)
-
-
-@login_required
-def landing(request: HttpRequest) -> HttpResponseRedirect:
-    """Where a person goes after the log-in: to what waits for them."""
-    if decides(request.user) or request.user.is_superuser:
-        return redirect("admin:index")
-    return redirect("board:assignments" if BOARD in request.user.roles else "desk:articles")
 
 
 def _public(request: HttpRequest, template: str, facts: dict[str, object]) -> HttpResponse:

@@ -1,0 +1,58 @@
+"""The budgets of readers' pages (design, section 7): at most 5 queries at any number of articles, and nothing is counted."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles import paging
+from articles.models import Page
+from tests.cast import Cast
+
+
+def queries(client: Client, path: str) -> list[str]:
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(path).status_code == 200
+    return [query["sql"] for query in seen.captured_queries]
+
+
+@pytest.mark.parametrize(("path", "count"), [
+    ("/", 2), ("/topics/kidney-and-electrolytes/", 2), ("/editorial-policy/", 1), ("/disclaimer/", 1), ("{article}", 1)])
+def test_the_number_of_queries_does_not_grow(cast: Cast, client: Client, path: str, count: int) -> None:
+    path = path.format(article=f"/articles/{cast.approved().slug}/")
+    assert len(queries(client, path)) == count
+    for number in range(3):
+        cast.approved(title=f"Question {number}?")
+    assert len(queries(client, path)) == count
+
+
+@pytest.mark.parametrize("path", ["/", "/topics/kidney-and-electrolytes/"])
+def test_lists_count_nothing_and_leave_the_bytes_where_they_are(
+        cast: Cast, client: Client, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "LEAF", 1)
+    for number in range(3):
+        cast.approved(title=f"Question {number}?")
+    following = re.search(r'href="([^"]+)" rel="next"', client.get(path).content.decode())[1]
+    for sql in queries(client, path) + queries(client, following):
+        assert not re.search(r"count\(|offset|html|gzip|brotli", sql, re.IGNORECASE)
+
+
+def test_a_leaf_is_read_off_the_index(cast: Cast) -> None:
+    pages = [Page.objects.get(article=cast.approved(title=f"Question {number}?")) for number in range(3)]
+    listed = Page.objects.listed().newest()
+    plans = {
+        "page_newest": listed.before(pages[1].approved_at, pages[1].pk),
+        "page_topic": listed.filter(topic=cast.topic).before(pages[1].approved_at, pages[1].pk),
+    }
+    for index, query in plans.items():
+        plan = _plan(query[:11])
+        assert index in plan and "TEMP B-TREE" not in plan and "Sort" not in plan, plan
+
+
+def _plan(query: object) -> str:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("set local enable_seqscan = off")  # three rows would not be worth an index
+    return query.explain()
