@@ -16,7 +16,7 @@ class TextField(forms.CharField):
     a draft is saved without it.
     """
 
-    widget = forms.Textarea
+    widget: Any = forms.Textarea
     cleaned: Callable[[str], str] = staticmethod(clean)
 
     def __init__(self, *, limit: int, may_wait: bool = False, **options: Any) -> None:

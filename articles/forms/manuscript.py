@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -34,13 +34,14 @@ class CopyForm(forms.Form):
                            widget=forms.Textarea(attrs={"class": "prose-field", "rows": 2, "dir": "ltr"}),
                            help_text="One e-mail address on each line, of people with an account here. They can write with you.")
 
-    def __init__(self, *args: Any, article: Article, by: Person, **options: Any) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, article: Article, by: Person) -> None:
         self.author_id = article.author_id
         initial = {name: getattr(article, name) for name in ("title", "short_answer", "audience", "body")}
-        super().__init__(*args, initial=initial | {"topic": article.topic_id}, **options)
+        super().__init__(data, initial=initial | {"topic": article.topic_id})
         words = f"At most {SHORT_ANSWER_WORDS} words; {count_words(article.short_answer)} used."
         self.fields["short_answer"].help_text = words
-        self.fields["topic"].choices = [(topic.pk, str(topic)) for topic in Topic.objects.all()]  # asked for once, shown often
+        topics = [(topic.pk, str(topic)) for topic in Topic.objects.all()]
+        cast(forms.ModelChoiceField, self.fields["topic"]).choices = topics  # asked for once, shown often
         if article.revision_id:
             del self.fields["audience"]
         if by.pk != article.author_id:
@@ -97,8 +98,8 @@ class Manuscript:
 
     def errors(self) -> list[tuple[str, str, str]]:
         """Return what is wrong, in the order of the page: where (an id), the field's name, the sentence."""
-        wrong = [(field.auto_id, field.label, said) for field in self.copy for said in field.errors]
-        wrong += [(field.auto_id, f"Reference {number}, {field.label}", said)
+        wrong = [(field.auto_id, str(field.label), str(said)) for field in self.copy for said in field.errors]
+        wrong += [(field.auto_id, f"Reference {number}, {field.label}", str(said))
                   for number, row in enumerate(self.rows, 1) for field in row for said in field.errors]
         return wrong + ([("reference-list", "References", self.problem)] if self.problem else [])
 
@@ -118,7 +119,7 @@ class Manuscript:
 
     def texts(self) -> dict[str, str]:
         """Return every part as plain text under its label, to be laid beside another's."""
-        parts = {field.label: _words(field) for field in self.copy}
+        parts = {str(field.label): _words(field) for field in self.copy}
         listed = (" · ".join(filter(None, map(_words, row))) for row in self.rows)
         return parts | {"References": "\n".join(f"[{number}] {words}" for number, words in enumerate(listed, 1))}
 

@@ -15,6 +15,7 @@ from .fields import LineField
 
 ROWS_LIMIT = 100
 _KEPT_BY_COLUMN = {"doi": (doi, "DOIs"), "pmid": (pmid, "PubMed numbers"), "url": (web_address, "addresses")}
+_ROOM = {field.attname: field.max_length or 0 for field in Reference._meta.concrete_fields}
 _LABEL_AND_SPACE = re.compile(r"\b(doi|pmid):?\s+(?=\S)", re.IGNORECASE)
 
 
@@ -28,7 +29,7 @@ def identified(text: str) -> dict[str, str]:
         column, value = _identified(typed.rstrip(",;"))
         if column in found:
             raise ValidationError(f"These are two {_KEPT_BY_COLUMN[column][1]}. Keep one of them.", code="two_of_a_kind")
-        if len(value) > (Reference._meta.get_field(column).max_length or 0):
+        if len(value) > _ROOM[column]:
             raise ValidationError(f"An identifier of {len(value):,} characters does not fit.", code="too_long")
         found[column] = value
     return found

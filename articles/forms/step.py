@@ -20,8 +20,8 @@ class StepForm(forms.Form):
     reason = TextField(limit=4_000, required=False, widget=forms.Textarea(attrs={"class": "prose-field", "rows": 4}))
     version = VersionField()
 
-    def __init__(self, *args: Any, article: Article, verb: str, **options: Any) -> None:
-        super().__init__(*args, initial={"version": article.version}, **options)
+    def __init__(self, data: Any = None, *, article: Article, verb: str) -> None:
+        super().__init__(data, initial={"version": article.version})
         reason = self.fields["reason"]
         reason.label, reason.help_text = _ASKED[verb]
         if verb != "submit":

@@ -1,7 +1,7 @@
 """The author's desk: what is wanted of me, writing, and the steps an author takes."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,7 +10,7 @@ from ..forms import Manuscript, StartForm, StepForm
 from ..lifecycle import Opposed, Stale, offer
 from ..models import Article
 from . import author_pages as pages
-from .keeping import signed_in
+from .keeping import PersonRequest, signed_in
 
 _DONE = {
     "submit": "Submitted. The editors have been told.",
@@ -21,14 +21,14 @@ _DONE = {
 
 @signed_in
 @require_safe
-def articles(request: HttpRequest) -> HttpResponse:
+def articles(request: PersonRequest) -> HttpResponse:
     """List what a person writes, what is wanted of them first."""
     return render(request, "articles/author/articles.html", pages.desk(request.user, request.GET.get("before", "")))
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: PersonRequest) -> HttpResponse:
     """Begin an article."""
     form = StartForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -40,7 +40,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def article(request: HttpRequest, pk: int) -> HttpResponse:
+def article(request: PersonRequest, pk: int) -> HttpResponse:
     """Write an article, or read it while it is with somebody else."""
     article, person = _own(request, pk), request.user
     if request.method == "POST":
@@ -52,7 +52,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+def step(request: PersonRequest, pk: int, verb: str) -> HttpResponse:
     """Ask once more, then submit, withdraw or revise."""
     article = _own(request, pk)
     form = StepForm(request.POST if request.method == "POST" else None, article=article, verb=verb)
@@ -61,7 +61,7 @@ def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     return _ask(request, article, verb, form)
 
 
-def _own(request: HttpRequest, pk: int) -> Article:
+def _own(request: PersonRequest, pk: int) -> Article:
     """Return the article if this person writes it; to everybody else it is not there."""
     own = Article.objects.written_by(request.user).select_related("author", "topic", "revision").prefetch_related("references")
     article = own.filter(pk=pk).first()
@@ -70,7 +70,7 @@ def _own(request: HttpRequest, pk: int) -> Article:
     return article
 
 
-def _save(request: HttpRequest, manuscript: Manuscript) -> HttpResponse:
+def _save(request: PersonRequest, manuscript: Manuscript) -> HttpResponse:
     if not manuscript.is_valid():
         return render(request, "articles/author/write.html", pages.writing(manuscript))
     try:
@@ -86,7 +86,7 @@ def _save(request: HttpRequest, manuscript: Manuscript) -> HttpResponse:
     return redirect(reverse("desk:article", args=[manuscript.article.pk]) + place)
 
 
-def _take(request: HttpRequest, article: Article, verb: str, form: StepForm) -> HttpResponse:
+def _take(request: PersonRequest, article: Article, verb: str, form: StepForm) -> HttpResponse:
     try:
         getattr(article, verb)(by=request.user, **form.cleaned_data)
     except Opposed:
@@ -98,5 +98,5 @@ def _take(request: HttpRequest, article: Article, verb: str, form: StepForm) -> 
     return redirect("desk:article", article.pk)
 
 
-def _ask(request: HttpRequest, article: Article, verb: str, form: StepForm, refusal: str = "", status: int = 200) -> HttpResponse:
+def _ask(request: PersonRequest, article: Article, verb: str, form: StepForm, refusal: str = "", status: int = 200) -> HttpResponse:
     return render(request, "articles/author/step.html", pages.step(article, verb, request.user, form, refusal), status=status)

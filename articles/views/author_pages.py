@@ -25,11 +25,11 @@ _PASSAGE = 160
 def desk(person: Person, before: str = "") -> dict[str, Any]:
     """Return the list of a person's articles, the last changed first, that follow the place `before` (articles/paging.py)."""
     mine = Article.objects.written_by(person).select_related("topic").annotate(changed_at=Greatest("edited_at", "status_since"))
-    rows = mine.order_by("-changed_at", "-pk")
+    older = mine.order_by("-changed_at", "-pk")
     if before:
         at, pk = place(before)
-        rows = rows.filter(changed_at__lte=at).exclude(changed_at=at, pk__gte=pk)
-    rows = list(rows[: ROWS_TO_A_PAGE + 1])
+        older = older.filter(changed_at__lte=at).exclude(changed_at=at, pk__gte=pk)
+    rows = list(older[: ROWS_TO_A_PAGE + 1])
     shown, more = rows[:ROWS_TO_A_PAGE], rows[ROWS_TO_A_PAGE:]
     return {
         "first": [] if before else [_wish(article, person) for article in _wanted_first(mine)],
@@ -38,7 +38,7 @@ def desk(person: Person, before: str = "") -> dict[str, Any]:
     }
 
 
-def _wanted_first(mine: QuerySet[Article]) -> QuerySet[Article]:
+def _wanted_first(mine: QuerySet[Any]) -> QuerySet[Any]:
     said = Event.objects.filter(article=OuterRef("pk"), verb="request_changes").order_by("-sequence").values("reason")[:1]
     waiting = mine.filter(status__in=[Status.CHANGES_REQUESTED, Status.DRAFT]).annotate(reason=Subquery(said))
     # "changes_requested" sorts before "draft": who has been asked for something comes first.
