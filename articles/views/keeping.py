@@ -11,14 +11,6 @@ from django.views.csrf import csrf_failure as plain_csrf_failure
 
 from ..models import Person
 
-from ..models import Person
-
-class PersonsRequest(HttpRequest):
-    """A request of somebody who is logged in."""
-
-    user: Person
-
-
 View = Callable[..., HttpResponse]
 
 
