@@ -19,6 +19,8 @@ from typing import Any
 import brotli
 from csp.utils import build_policy
 from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, strip_tags
@@ -44,6 +46,25 @@ def set_page(article: Article) -> Page:
     page = _compose(article)
     columns = [field.attname for field in Page._meta.concrete_fields if field.attname not in {"id", "article_id"}]
     return Page.objects.bulk_create([page], update_conflicts=True, unique_fields=["article"], update_fields=columns)[0]
+
+
+def set_pages(pages: QuerySet[Page]) -> int:
+    """Build these pages anew, each in a transaction of its own, under its article's lock; return how many they were.
+
+    Repeating it is harmless, and so is dying half way.
+    """
+    count = 0
+    for page in pages.select_related("article").only("article__id").order_by("pk").iterator():
+        with transaction.atomic():
+            set_page(page.article.locked())
+        count += 1
+    return count
+
+
+def set_outdated_pages() -> int:
+    """Build the pages anew that were built before the disclaimer in force was adopted; return how many they were."""
+    adopted_at = Policy.objects.in_force()[Policy.Kind.DISCLAIMER].adopted_at
+    return set_pages(Page.objects.filter(built_at__lt=adopted_at))
 
 
 def verify(page: Page) -> list[str]:

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from . import press
 from .founding import CHAIRS, EDITORS
 from .letters import is_drop, is_final, letter, said, why_not
 from .models import Channel, Notification, Person, State
@@ -52,6 +53,12 @@ def deliver_notifications() -> int:
             if line.is_away:
                 break
     return sent
+
+
+@shared_task(name="articles.tasks.set_outdated_pages")
+def set_outdated_pages() -> int:
+    """Print a new disclaimer on the public pages; return how many were built anew."""
+    return press.set_outdated_pages()
 
 
 class Line:
@@ -174,7 +181,7 @@ class Batch:
         """Owe the rest again; that the server is away is no attempt at any of them."""
         self._mark()
         count = self.held.put_off(timezone.now() + _jittered(SERVER_PAUSE), note, counts=False)
-        log.warning("The mail server is away (%s); %s mails wait.", note, count)
+        log.warning("The mail server is away (%s); mails that wait: %s.", note, count)
 
     def _bury(self, row: Notification, note: str) -> None:
         with transaction.atomic():

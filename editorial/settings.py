@@ -182,6 +182,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "articles.tasks.deliver_notifications", "schedule": timedelta(seconds=number("SWEEP_SECONDS", 10))},
+    "pages": {"task": "articles.tasks.set_outdated_pages", "schedule": timedelta(minutes=5)},
 }
 
 # --- Mail -------------------------------------------------------------------------------------------------------------

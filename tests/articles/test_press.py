@@ -14,10 +14,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles import press
 from articles.models import Article, Page, Policy
 from articles.record import Unrecorded
+from articles.tasks import set_outdated_pages
 from tests.cast import BODY, Cast
 
 
@@ -115,8 +117,9 @@ def test_the_receipt_names_revision_digest_entry_and_rules(cast: Cast) -> None:
 
 def test_a_later_disclaimer_is_printed_and_the_receipt_keeps_the_one_in_force_then(cast: Cast) -> None:
     article = cast.approved()
-    Policy.objects.create(kind=Policy.Kind.DISCLAIMER, number=2, text="Ask a *second* person.", adopted_at=article.status_since)
-    call_command("set_pages", stdout=StringIO())
+    Policy.objects.create(kind=Policy.Kind.DISCLAIMER, number=2, text="Ask a *second* person.", adopted_at=timezone.now())
+    assert set_outdated_pages() == 1
+    assert set_outdated_pages() == 0
     html = printed(article)
     assert "Ask a <em>second</em> person." in part(html, 'class="disclaimer"', "</section>")
     assert "disclaimer 1" in words(part(html, 'class="receipt"', "</section>"))

@@ -56,6 +56,7 @@ class Command(BaseCommand):
         self._say("Seeding the demo, unless it is there ...")
         logging.getLogger("articles.courier").disabled = True  # no broker runs yet: the sweep will find what is owed
         call_command("seed_demo", stdout=self.stdout)
+        call_command("set_pages", stdout=self.stdout)  # port, templates or stylesheet may have changed since the last run
 
     def _welcome(self, port: int) -> None:
         """Wait for the site to answer, then say where it is and who can log in."""
