@@ -1,5 +1,6 @@
 """A mail server for tests: it keeps what it accepts, counts connections, and answers as it is told."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -23,6 +24,7 @@ class Sink:
         self.rcpt: Callable[[str], str] = lambda address: ""
         self.data: Callable[[str], str] = lambda address: ""
         self.drop: Callable[[str], bool] = lambda address: False
+        self.delay = 0.0  # seconds before each answer to a recipient
 
     @property
     def addresses(self) -> list[str]:
@@ -38,6 +40,7 @@ class Sink:
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
         """Answer as told."""
         self.asked.append(address)
+        await asyncio.sleep(self.delay)
         if self.drop(address):
             server.transport.abort()
         if answer := self.rcpt(address):

@@ -1,0 +1,1 @@
+"""Processes are killed here, for real."""
