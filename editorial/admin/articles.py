@@ -7,16 +7,16 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
-from django.utils.html import format_html
 from unfold.decorators import display
 
 from articles.models import OPEN, Article, Status
 from articles.roles import an_editor
 from reviewers.models import Assignment
 
-from .audited import ReadOnly, WithHistory
+from .audited import ReadOnly, WithHistory, moment
 from .decision import decision
 from .inviting import invite
+from .timeline import TOLD
 from .verbs import VERBS, act, cancel
 from .waiting import waiting
 
@@ -60,8 +60,7 @@ class ArticleAdmin(WithHistory, ReadOnly):
     search_help_text = "Question, address or author"
     ordering = ["status_since", "pk"]
     sortable_by = ["since"]
-    history_fields = ("status", "status_since", "audience", "slug", "topic", "author", "edited_by", "edited_at", "version", "revision",
-                      "approved_revision", "galley")
+    history_fields = ("status", "audience", "slug", "topic", "author", "edited_by", "version", "revision", "approved_revision", "galley")
     fields = readonly_fields = history_fields  # the words of a working copy are its authors' until they submit
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
@@ -80,6 +79,15 @@ class ArticleAdmin(WithHistory, ReadOnly):
             *(path(f"<int:pk>/{verb}/", self._ours(act), {"verb": verb}, name="articles_article_verb") for verb in VERBS),
         ]
         return own + stock
+
+    def named(self, obj: Article) -> str:
+        """The question as it was submitted: what authors have typed since is theirs."""
+        return obj.revision.title if obj.revision else "A first draft"
+
+    def why(self, record: Any) -> str:
+        """The verb in words, and the reason that came with it."""
+        verb, colon, reason = str(record.history_change_reason or "").partition(": ")
+        return TOLD.get(verb, verb.capitalize()) + colon + reason
 
     def _ours(self, view: Any) -> Any:
         def for_editors(request: HttpRequest, **keys: Any) -> HttpResponse:
@@ -107,4 +115,4 @@ class ArticleAdmin(WithHistory, ReadOnly):
     @display(description="Since", ordering="status_since")
     def since(self, article: Article) -> str:
         """When it came to this status."""
-        return format_html('<time datetime="{}">{}</time>', article.status_since.isoformat(), f"{article.status_since:%-d %b %Y}")
+        return moment(article.status_since)

@@ -1,6 +1,7 @@
 """The base of every screen: who may look and who may write stands in code, nothing is deleted, history is read-only."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 
@@ -69,6 +71,10 @@ class Audited(ModelAdmin):
 class ReadOnly(Audited):
     """A screen to look at."""
 
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Show a row; what is never changed here has no history here."""
+        return super().change_view(request, object_id, form_url, {"show_history": False})
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody."""
         return False
@@ -87,22 +93,56 @@ class WithHistory(SimpleHistoryAdmin, Audited):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Show what happened to a row."""
         _require_numbers(object_id)
-        return super().history_view(request, object_id, extra_context)
+        return super().history_view(request, object_id, {"heading": "History"})
 
     def history_form_view(self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None) -> HttpResponse:
         """Show a row as it was; raises PermissionDenied for anything but looking."""
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied("History is read-only.")
         _require_numbers(object_id, version_id)
-        return super().history_form_view(request, object_id, version_id, extra_context)
+        return super().history_form_view(request, object_id, version_id, {"heading": "As it was"})
+
+    def history_view_title(self, request: HttpRequest, obj: Any) -> str:
+        """Name what the history is of."""
+        return f"History of {self.named(obj)}"
+
+    def history_form_view_title(self, request: HttpRequest, obj: Any) -> str:
+        """Name what is shown as it was."""
+        return f"{self.named(obj)}, as it was"
+
+    def named(self, obj: Any) -> str:
+        """Return what a row is called."""
+        return str(obj)
+
+    def why(self, record: Any) -> str:
+        """Return why a row was written."""
+        return record.history_change_reason or record.get_history_type_display()
 
     def set_history_delta_changes(self, request: HttpRequest, historical_records: Any, foreign_keys_are_objs: bool = True) -> None:
-        """Give each record but the oldest its changes, of the columns in `history_fields`."""
+        """Give each record its reason, and each but the oldest its changes: of the columns in `history_fields`, in words."""
         records = list(historical_records)
+        for record in records:
+            record.why = self.why(record)
         for record, before in pairwise(records):
-            delta = record.diff_against(before, included_fields=self.history_fields, foreign_keys_are_objs=foreign_keys_are_objs)
-            helper = self.get_historical_record_context_helper(request, record)
-            record.history_delta_changes = helper.context_for_delta_changes(delta)
+            delta = record.diff_against(before, included_fields=self.history_fields, foreign_keys_are_objs=True)
+            record.history_delta_changes = [self._change(change) for change in delta.changes]
+
+    def _change(self, change: Any) -> dict[str, str]:
+        field = self.model._meta.get_field(change.field)
+        return {"field": capfirst(field.verbose_name), "old": _said(field, change.old), "new": _said(field, change.new)}
+
+
+def moment(at: datetime | None) -> str:
+    """Return a time as lists show it, in UTC like everything here; a dash for none."""
+    return f"{at:%-d %b %Y, %H:%M}" if at else "–"
+
+
+def _said(field: Any, value: Any) -> str:
+    if value is None or value == "" or getattr(value, "pk", value) is None:
+        return "–"
+    if isinstance(value, datetime):
+        return moment(value)
+    return str(dict(field.flatchoices).get(value, value))
 
 
 def _require_numbers(*keys: str) -> None:

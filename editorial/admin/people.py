@@ -16,7 +16,7 @@ from articles.models import Person
 from articles.text import clean
 from reviewers.models import OPEN_PROGRESS, BoardMember
 
-from .audited import OPERATORS, Audited, WithHistory
+from .audited import OPERATORS, Audited, WithHistory, moment
 
 
 class PersonForm(forms.ModelForm):
@@ -36,13 +36,13 @@ class PersonAdmin(Audited):
     readers = frozenset({EDITORS, CHAIRS, OPERATORS})
     writers = frozenset({CHAIRS, OPERATORS})
     form = PersonForm
-    list_display = ["name", "email", "roles_named", "institution", "is_active", "joined_at"]
+    list_display = ["name", "email", "roles_named", "institution", "is_active", "joined"]
     list_filter = ["groups", "is_active"]
     search_fields = ["name", "email", "institution"]
     search_help_text = "Name, address or institution"
     ordering = ["name", "pk"]
-    fields = ["name", "email", "credentials", "institution", "orcid", "roles_named", "joined_at", "groups", "is_active"]
-    readonly_fields = ["name", "email", "credentials", "institution", "orcid", "roles_named", "joined_at"]
+    fields = ["name", "email", "credentials", "institution", "orcid", "joined", "roles_named", "groups", "is_active"]
+    readonly_fields = ["name", "email", "credentials", "institution", "orcid", "roles_named", "joined"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody: people sign up themselves, and their address is verified."""
@@ -63,6 +63,11 @@ class PersonAdmin(Audited):
         """Groups and superuser rights, in words."""
         names = sorted(group.name for group in person.groups.all())
         return ", ".join(names + ["Operator"] * person.is_superuser) or "Author"
+
+    @display(description="Joined")
+    def joined(self, person: Person) -> str:
+        """When the account was made."""
+        return moment(person.joined_at)
 
     def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
         """Write the one column of the form; whatever else changed meanwhile stays."""

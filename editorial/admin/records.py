@@ -10,8 +10,8 @@ from unfold.decorators import display
 from articles.founding import CHAIRS, EDITORS
 from articles.models import Event, Notification, State
 
-from .audited import OPERATORS, ReadOnly
-from .timeline import TOLD, label
+from .audited import OPERATORS, ReadOnly, moment
+from .timeline import TOLD, label, move
 
 COLOURS = {State.OWED.label: "info", State.CLAIMED.label: "info", State.DELIVERED.label: "success", State.SUPPRESSED.label: "warning",
            State.DEAD.label: "danger"}
@@ -23,14 +23,14 @@ class NotificationAdmin(ReadOnly):
 
     heading = "Notifications"
     readers = frozenset({EDITORS, CHAIRS, OPERATORS})
-    list_display = ["subject", "to", "channel", "state_badge", "attempts", "due_at", "delivered_at"]
+    list_display = ["subject", "to", "channel", "state_badge", "attempts", "due", "delivered"]
     list_filter = ["state", "channel"]
     list_select_related = ["recipient"]
     search_fields = ["subject", "recipient__email", "recipient__name", "address"]
     search_help_text = "Subject or recipient"
     ordering = ["-pk"]
     sortable_by: list[str] = []
-    fields = ["subject", "to", "kind", "channel", "state_badge", "attempts", "note", "created_at", "due_at", "delivered_at", "read_at"]
+    fields = ["subject", "to", "kind", "channel", "state_badge", "attempts", "note", "owed_since", "due", "delivered"]
     readonly_fields = fields
 
     @display(description="Recipient")
@@ -42,6 +42,21 @@ class NotificationAdmin(ReadOnly):
     def state_badge(self, notification: Notification) -> str:
         """The state in words."""
         return notification.get_state_display()
+
+    @display(description="Owed since")
+    def owed_since(self, notification: Notification) -> str:
+        """When it was owed."""
+        return moment(notification.created_at)
+
+    @display(description="Due")
+    def due(self, notification: Notification) -> str:
+        """When it is tried next."""
+        return moment(notification.due_at)
+
+    @display(description="Delivered")
+    def delivered(self, notification: Notification) -> str:
+        """When it arrived."""
+        return moment(notification.delivered_at)
 
 
 class VerbFilter(admin.SimpleListFilter):
@@ -63,15 +78,14 @@ class EventAdmin(ReadOnly):
     """The ledger, newest first."""
 
     heading = "Ledger"
-    list_display = ["what", "question", "sequence", "actor_name", "reason", "at"]
+    list_display = ["what", "question", "sequence", "actor_name", "reason", "when"]
     list_filter = [VerbFilter]
     list_select_related = ["article__revision"]
     search_fields = ["article__slug", "actor_name", "reason"]
     search_help_text = "Address, person or reason"
     ordering = ["-at", "-pk"]
     sortable_by: list[str] = []
-    fields = ["what", "question", "sequence", "before", "after", "actor_name", "reason", "at", "digest", "detail", "rows", "previous",
-              "hash"]
+    fields = ["what", "question", "sequence", "move", "actor_name", "reason", "when", "digest", "detail", "rows", "previous", "hash"]
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
@@ -87,3 +101,13 @@ class EventAdmin(ReadOnly):
     def question(self, event: Event) -> str:
         """The question, as it was last submitted."""
         return event.article.revision.title
+
+    @display(description="Before and after")
+    def move(self, event: Event) -> str:
+        """How the status moved."""
+        return move(event) or "The status stayed as it was."
+
+    @display(description="When")
+    def when(self, event: Event) -> str:
+        """The time of the act."""
+        return moment(event.at)

@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
+from unfold.decorators import display
 
 from articles.founding import CHAIRS
 from articles.models import Policy, Topic
 from articles.text import BODY_LIMIT
 from articles.typesetting import set_text
 
-from .audited import Audited
+from .audited import Audited, moment
 from .forms import Words
 
 
@@ -56,10 +57,15 @@ class PolicyAdmin(Audited):
 
     heading = "Policies"
     writers = frozenset({CHAIRS})
-    list_display = ["kind", "number", "adopted_at"]
+    list_display = ["kind", "number", "adopted"]
     list_display_links = ["kind"]
     list_filter = ["kind"]
     sortable_by: list[str] = []
+
+    @display(description="Adopted")
+    def adopted(self, policy: Policy) -> str:
+        """When it came into force."""
+        return moment(policy.adopted_at)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody."""

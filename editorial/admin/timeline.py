@@ -21,7 +21,7 @@ def timeline(article: Article) -> list[dict[str, Any]]:
 def told(event: Event) -> dict[str, Any]:
     """Return one event as `{label, actor, at, reason, detail_text}`."""
     return {"label": label(event), "actor": event.actor_name, "at": event.at, "reason": event.reason,
-            "detail_text": " · ".join(filter(None, [_move(event), _detail(event)]))}
+            "detail_text": " · ".join(filter(None, [move(event), _detail(event)]))}
 
 
 def label(event: Event) -> str:
@@ -29,7 +29,8 @@ def label(event: Event) -> str:
     return TOLD.get(event.verb, event.verb.replace("_", " ").capitalize())
 
 
-def _move(event: Event) -> str:
+def move(event: Event) -> str:
+    """Return how the status moved, empty if it stayed."""
     return f"{Status(event.before).label} → {Status(event.after).label}" if event.is_move else ""
 
 

@@ -18,7 +18,6 @@ from .forms import VerbForm
 from .timeline import TOLD
 
 
-
 def _permissions(verb: str) -> set[Any]:
     return {way.permission for way in Article.machine()[verb].transitions.values()}
 
