@@ -86,6 +86,15 @@ def test_the_whole_walk(cast: Cast, one: Assignment, member: Client) -> None:
     assert [event.verb for event in one.article.events.order_by("-sequence")[:3]] == ["sign", "declare", "accept"]
 
 
+def test_a_signed_review_leads_to_the_public_page_once_there_is_one(cast: Cast, member: Client) -> None:
+    article = cast.reviewed()
+    mine = Assignment.objects.get(member=cast.members[0])
+    public = f'href="/articles/{article.slug}/"'
+    assert public not in member.get(page(mine)).content.decode()
+    article.approve(by=cast.editor, digest=article.digest)
+    assert public in member.get(page(mine)).content.decode()
+
+
 def test_declining_takes_a_reason_and_closes_it(one: Assignment, member: Client) -> None:
     url = page(one)
     assert "Why you decline" in words(member.get(url + "?step=decline"))
