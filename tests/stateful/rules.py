@@ -1,0 +1,131 @@
+"""A plain model of the rules, written from the design and not from the code: what must happen to each attempt.
+
+It answers `done`, `denied` (not this person), `stale` (not now, not on this text) or `opposed` (reasons stand against it).
+"""
+
+from dataclasses import dataclass, field
+
+AUTHORS, DECIDERS = {"author", "co_author"}, {"editor", "other_editor", "chair", "editor_who_writes"}
+OPEN = {"draft", "submitted", "under_review", "changes_requested"}
+LEADS_TO = {  # verb: where it may start, and where it leads without a public text
+    "edit": ({"draft", "changes_requested"}, None),
+    "submit": ({"draft", "changes_requested"}, "submitted"),
+    "withdraw": (OPEN, "withdrawn"),
+    "revise": ({"approved"}, "draft"),
+    "start_review": ({"submitted"}, "under_review"),
+    "request_changes": ({"submitted", "under_review"}, "changes_requested"),
+    "reject": ({"submitted", "under_review"}, "rejected"),
+    "approve": ({"under_review"}, "approved"),
+    "retract": (OPEN | {"approved"}, "retracted"),
+}
+NEED_REASON = {"request_changes", "reject", "retract"}
+BACK_TO_APPROVED = {"reject", "withdraw"}
+
+
+@dataclass
+class Asked:
+    """An assignment as the rules see it."""
+
+    reviewer: str
+    revision: int
+    progress: str = "invited"
+    interests: str = "not_asked"
+    approves: bool | None = None
+
+
+@dataclass
+class Rules:
+    """One article as the rules see it."""
+
+    author: str
+    co_authors: set[str]
+    status: str = "draft"
+    version: int = 0
+    revision: int = 0
+    is_sound: bool = True
+    edited_by: str = ""
+    public: int = 0
+    writers: set[str] = field(default_factory=set)
+    asked: list[Asked] = field(default_factory=list)
+    active: set[str] = field(default_factory=set)
+    told_ready: set[int] = field(default_factory=set)
+
+    def may(self, verb: str, who: str) -> bool:
+        """May this person do this at all?"""
+        if who not in self.active:
+            return False
+        its_author, decides = who == self.author, who in DECIDERS
+        if verb == "edit":
+            return its_author or who in self.co_authors
+        if verb in {"submit", "withdraw"}:
+            return its_author
+        if verb == "revise":
+            return its_author or decides
+        if verb == "approve":
+            wrote = who in {self.author, self.edited_by} | (self.writers if self.revision else set())
+            return decides and not wrote
+        return decides
+
+    def objections(self) -> bool:
+        """Does an approval rule object to the latest revision?"""
+        here = [one for one in self.asked if one.revision == self.revision and one.progress == "completed"]
+        approving = {one.reviewer for one in here if one.approves}
+        return len(approving) < 2 or any(not one.approves for one in here)
+
+    def expect(self, verb: str, who: str, *, fresh: bool = True, reason: str = "") -> str:
+        """What must come of this attempt? `fresh`: the digest or version is the one that stands now."""
+        if not self.may(verb, who):
+            return "denied"
+        starts, _ = LEADS_TO[verb]
+        if self.status not in starts or not fresh:
+            return "stale"
+        against = {
+            "submit": not self.is_sound, "approve": self.objections(), "retract": not self.public,
+        }.get(verb, False)
+        return "opposed" if against or (verb in NEED_REASON and not reason) else "done"
+
+    def apply(self, verb: str, who: str, *, sound: bool = True) -> None:
+        """Do it to the model."""
+        was = self.status
+        if verb == "edit":
+            self.version, self.edited_by, self.is_sound = self.version + 1, who, sound
+            return
+        if verb == "submit":
+            self.revision += 1
+            self.writers = {self.author, self.edited_by, *self.co_authors}
+        if verb == "approve":
+            self.public = self.revision
+        back = verb in BACK_TO_APPROVED and self.public
+        self.status = "approved" if back else str(LEADS_TO[verb][1])
+        if back:
+            self.version, self.is_sound, self.edited_by = self.version + 1, True, self.author
+        if was == "under_review":
+            for one in self.asked:
+                if one.revision == self.revision and one.progress in {"invited", "accepted"}:
+                    one.progress = "cancelled"
+
+    def expect_invite(self, who: str, reviewer: str) -> str:
+        """What must come of inviting this reviewer?"""
+        if who not in self.active or who not in DECIDERS:
+            return "denied"
+        if self.status != "under_review":
+            return "stale"
+        busy = any(one.reviewer == reviewer and one.revision == self.revision and one.progress not in {"declined", "cancelled"}
+                   for one in self.asked)
+        return "opposed" if busy or reviewer not in self.active or reviewer in self.writers | {self.author, self.edited_by} else "done"
+
+    def expect_of_reviewer(self, verb: str, one: Asked, who: str, *, fresh: bool = True, reason: str = "", answer: str = "") -> str:
+        """What must come of this attempt on an assignment?"""
+        allowed = who in DECIDERS if verb == "cancel" else who == one.reviewer
+        if who not in self.active or not allowed:
+            return "denied"
+        starts = {"accept": {"invited"}, "declare": {"accepted"}, "sign": {"accepted"}}.get(verb, {"invited", "accepted"})
+        if one.progress not in starts or not fresh:
+            return "stale"
+        if verb == "declare" and answer == one.interests:
+            return "stale"
+        if verb == "declare" and one.interests == "declared":
+            return "opposed"
+        if verb == "sign" and one.interests != "none":
+            return "opposed"
+        return "opposed" if verb == "decline" and not reason else "done"
