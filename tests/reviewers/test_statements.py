@@ -1,0 +1,51 @@
+"""The budget of the board's verbs (design, section 7): at most 14 statements, whoever else must be told."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Article
+from reviewers.models import Assignment, Interests
+from tests.cast import Cast, person
+
+
+def statements(act: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        act()
+    return len(seen)
+
+
+@pytest.fixture
+def article(transactional_db: None, cast: Cast) -> Article:
+    return cast.under_review()
+
+
+def test_asking_costs_the_same_for_one_and_for_many(cast: Cast, article: Article) -> None:
+    alone = statements(lambda: cast.invite(article, cast.reviewers[0]))
+    assert statements(lambda: cast.invite(article, *cast.reviewers[1:])) == alone <= 14
+
+
+def test_closing_many_assignments_costs_the_same_as_closing_one(cast: Cast, article: Article) -> None:
+    other = cast.under_review(title="Is it so?")
+    cast.invite(article, cast.reviewers[0])
+    cast.invite(other, *cast.reviewers)
+    alone = statements(lambda: article.request_changes(by=cast.editor, digest=article.digest, reason="More."))
+    assert statements(lambda: other.request_changes(by=cast.editor, digest=other.digest, reason="More.")) == alone <= 14
+
+
+def test_the_other_verbs_stay_in_the_budget_with_any_number_of_editors(cast: Cast, article: Article) -> None:
+    def walk(one: Assignment, spared: Assignment) -> dict[str, int]:
+        who = one.member.person
+        return {
+            "accept": statements(lambda: one.accept(by=who)),
+            "declare": statements(lambda: one.declare(by=who, interests=Interests.DECLARED, text="A grant.")),
+            "decline": statements(lambda: one.decline(by=who, reason="A grant.")),
+            "cancel": statements(lambda: spared.cancel(by=cast.editor)),
+        }
+
+    few = walk(*cast.invite(article))
+    for number in range(5):
+        person(f"editor_{number}", "Editors")
+    assert walk(*cast.invite(article)) == few and max(few.values()) <= 14, few
