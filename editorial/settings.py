@@ -142,6 +142,7 @@ _database = environ.Env.db_url_config(
         demo=f"sqlite:///{VAR_DIR / 'editorial.sqlite3'}",
     )
 )
+_database["CONN_MAX_AGE"] = 600  # opening one costs more than most pages do
 if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # writers queue instead of failing half way
@@ -150,7 +151,7 @@ if _database["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
     }
 else:
-    _database |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    _database["CONN_HEALTH_CHECKS"] = True
     _database["OPTIONS"] = _database.get("OPTIONS", {}) | {
         "server_side_binding": True,
         "prepare_threshold": 1,
@@ -235,10 +236,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEMO
+_level = one_of("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": one_of("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "WARNING")},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "level": _level}},
+    "root": {"handlers": ["console"], "level": _level},
 }

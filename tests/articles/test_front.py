@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from articles import front
 from articles.front import Front, best_coding
 from articles.models import Page
+from editorial.wsgi import application
 from tests.cast import Cast
 
 
@@ -130,6 +131,10 @@ def test_front_and_django_give_the_same_answer(cast: Cast, page: Page, django: W
         assert first == second, (asked, sent)
         assert first.status == status, (asked, sent)
         assert "Set-Cookie" not in first.headers and "Cookie" not in first.headers.get("Vary", "")
+
+
+def test_the_site_is_served_through_the_front() -> None:
+    assert isinstance(application, Front) and isinstance(application.django, WSGIHandler)
 
 
 def test_other_methods_are_djangos(page: Page, django: WSGIHandler) -> None:
