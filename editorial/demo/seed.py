@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Count
 
 from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.models import Article, Person, Reference, Status, Topic
@@ -83,8 +84,9 @@ class Walk:
         """Every review is signed where the destination asks for it; else the last invitation waits to be answered."""
         self._submit(note)
         self.article.start_review(by=self.editor)
-        able = BoardMember.objects.active().filter(topics=self.topic).order_by("pk")[:REVIEWERS]
-        invited = Assignment.objects.invite(self.article, list(able), by=self.editor)
+        able = BoardMember.objects.active().filter(topics=self.topic)
+        fairest = able.annotate(asked=Count("assignments")).order_by("asked", "pk")[:REVIEWERS]
+        invited = Assignment.objects.invite(self.article, list(fairest), by=self.editor)
         signing = invited if self.demo.destination in COMPLETE else invited[:-1]
         for position, assignment in enumerate(signing):
             self._sign(assignment, "".join(remarks[position : position + 1]))

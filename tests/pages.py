@@ -1,0 +1,135 @@
+"""Every page there is, as the seeded demo shows it: who looks, and where. `make screenshots` walks this list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from articles.models import Article, Event, Galley, Notification, Person, Policy, Status, Topic
+from reviewers.models import Assignment, BoardMember, Interests, Progress
+
+PUBLIC, AUTHOR, EDITOR, CHAIR = "public", "author1", "editor1", "chair"
+VERBS = {  # status: the verbs an editor has a confirm page for
+    Status.SUBMITTED: ["start_review", "request_changes", "reject"], Status.UNDER_REVIEW: ["approve"], Status.APPROVED: ["revise", "retract"],
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """One page: a name for its picture, who looks (the first part of a demo address, or public), where, which answer.
+
+    `step` is taken just before: pages of one story stand in its order.
+    """
+
+    name: str
+    who: str
+    path: str
+    status: int = 200
+    step: Callable[[], object] | None = None
+
+    @property
+    def email(self) -> str | None:
+        """The log-in of whoever looks; None for the public."""
+        return None if self.who == PUBLIC else f"{self.who}@demo.example"
+
+
+def looks() -> list[Look]:
+    """Return every page of the demo in the database, story by story."""
+    return [*_public(), *_entrance(), *_desk(), *_author(), *_reviewer(), *_queue(), *_admin()]
+
+
+def _public() -> list[Look]:
+    galley = Galley.objects.filter(article__status=Status.APPROVED)
+    return [
+        Look("home", PUBLIC, reverse("home")),
+        *(Look(f"topic-{topic.slug}", PUBLIC, reverse("topic", args=[topic.slug])) for topic in Topic.objects.all()[:2]),
+        Look("article", PUBLIC, _address(galley.filter(article__slug__contains="twitching").get().article)),
+        Look("article-second-revision", PUBLIC, _address(galley.filter(revision__number=2)[0].article)),
+        Look("article-retracted", PUBLIC, _address(_one(Status.RETRACTED))),
+        Look("article-of-another-state", PUBLIC, _address(_one(Status.UNDER_REVIEW)), status=404),
+        Look("board", PUBLIC, reverse("board")),
+        Look("policy", PUBLIC, reverse("policy")),
+        Look("disclaimer", PUBLIC, reverse("disclaimer")),
+    ]
+
+
+def _entrance() -> list[Look]:
+    names = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done"]
+    return [Look(name.replace("_", "-"), PUBLIC, reverse(name)) for name in names] + [
+        Look("account-stale-link", PUBLIC, reverse("account_reset_password_from_key", args=["1", "stale"])),
+    ]
+
+
+def _desk() -> list[Look]:
+    """Each state through the eyes of its author, with the confirm page of each step from there."""
+    steps = {Status.DRAFT: "submit", Status.SUBMITTED: "withdraw", Status.APPROVED: "revise"}
+    return [look for status in Status if (article := _one(status)) for look in (
+        Look(f"desk-{status}", _first_part(article.author), reverse("desk:article", args=[article.pk])),
+        *([Look(f"desk-{steps[status]}", _first_part(article.author), reverse(f"desk:{steps[status]}", args=[article.pk]))] if status in steps else []),
+    )]
+
+
+def _author() -> list[Look]:
+    names = ["desk:articles", "desk:start", "inbox", "account_email", "account_change_password", "account_logout"]
+    theirs = Article.objects.exclude(author__email=f"{AUTHOR}@demo.example").first()
+    return [Look(name.replace(":", "-"), AUTHOR, reverse(name)) for name in names] + [
+        Look("desk-somebody-elses", AUTHOR, reverse("desk:article", args=[theirs.pk]), status=404),
+        Look("admin-closed", AUTHOR, reverse("admin:index"), status=404),
+    ]
+
+
+def _reviewer() -> list[Look]:
+    """The whole story of one assignment, from the invitation to the workspace, and one that is completed."""
+    asked = Assignment.objects.get(status=Progress.INVITED)
+    done = Assignment.objects.filter(status=Progress.COMPLETED, revision__article__status=Status.UNDER_REVIEW)[0]
+    member, there = asked.member.person, reverse("board:assignment", args=[asked.pk])
+    who = _first_part(member)
+    return [
+        Look("assignments", who, reverse("board:assignments")),
+        Look("assignment-1-invited", who, there),
+        Look("assignment-2-declare", who, there, step=lambda: asked.accept(by=member)),
+        Look("assignment-3-workspace", who, there, step=lambda: asked.declare(by=member, interests=Interests.NONE)),
+        Look("assignment-4-completed", _first_part(done.member.person), reverse("board:assignment", args=[done.pk])),
+        Look("inbox", who, reverse("inbox")),
+    ]
+
+
+def _queue() -> list[Look]:
+    """The editors' side of an article: its decision page in each state, a confirm page for each verb."""
+    decisions = {status: _admin_path(Article, "change", _one(status).pk) for status in Status if status != Status.DRAFT}
+    confirms = {verb: _confirm(status, verb) for status, verbs in VERBS.items() for verb in verbs}
+    return [
+        Look("queue", EDITOR, _admin_path(Article, "changelist")),
+        *(Look(f"decision-{status}", EDITOR, path) for status, path in decisions.items()),
+        *(Look(f"decision-confirm-{verb}", EDITOR, path) for verb, path in confirms.items()),
+        Look("decision-invite", EDITOR, _admin_path(Article, "invite", _one(Status.UNDER_REVIEW).pk)),
+        Look("decision-history", EDITOR, _admin_path(Article, "history", _one(Status.APPROVED).pk)),
+    ]
+
+
+def _admin() -> list[Look]:
+    """The other screens of the web admin: the list of each kind of row, and one row."""
+    kinds = [Person, BoardMember, Topic, Policy, Notification, Event]
+    lists = [Look(f"admin-{kind._meta.model_name}s", CHAIR, _admin_path(kind, "changelist")) for kind in kinds]
+    rows = [Look(f"admin-{kind._meta.model_name}", CHAIR, _admin_path(kind, "change", kind.objects.latest("pk").pk)) for kind in kinds]
+    return [Look("admin-index", EDITOR, reverse("admin:index")), *lists, *rows, Look("admin-policy-adopt", CHAIR, _admin_path(Policy, "add"))]
+
+
+def _one(status: str) -> Article:
+    return Article.objects.filter(status=status).select_related("author").order_by("pk").first()
+
+
+def _address(article: Article) -> str:
+    return reverse("article", args=[article.slug, *([article.audience] if article.audience != "clinician" else [])])
+
+
+def _first_part(person: Person) -> str:
+    return person.email.partition("@")[0]
+
+
+def _confirm(status: str, verb: str) -> str:
+    return reverse("admin:articles_article_verb", kwargs={"pk": _one(status).pk, "verb": verb})
+
+
+def _admin_path(kind: type, page: str, *args: object) -> str:
+    return reverse(f"admin:{kind._meta.app_label}_{kind._meta.model_name}_{page}", args=args)

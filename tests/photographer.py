@@ -1,0 +1,90 @@
+"""Pictures of every page for each role, wide and narrow, light and dark, for a person to look through."""
+
+import shutil
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from editorial.demo.seed import PASSWORD
+
+from .browser import FLAGS, NONE_FOUND, executable
+from .pages import Look, looks
+
+FOLDER = Path(__file__).parents[1] / "screenshots"
+WIDTHS = {"wide": 1280, "narrow": 390}  # CSS pixels
+SCHEMES = ("light", "dark")
+HEIGHT = 900
+
+
+def main(origin: str) -> None:
+    """Picture every page of the demo at `origin`; exits with 1 when one answered otherwise than the list says."""
+    if not (chromium := executable()):
+        sys.exit(NONE_FOUND)
+    _await(origin)
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        wrong = Photographer(browser, origin).picture_all()
+        browser.close()
+    print(f"{len(list(FOLDER.rglob('*.png')))} pictures in {FOLDER.name}/")
+    sys.exit("\n".join(wrong))
+
+
+class Photographer:
+    """Looks at each page with the eyes of each role, in four ways."""
+
+    def __init__(self, browser: Browser, origin: str) -> None:
+        self.browser, self.origin = browser, origin
+        self.rooms: dict[tuple[str, str, str], BrowserContext] = {}
+        self.sessions: dict[str, Any] = {}
+
+    def picture_all(self) -> list[str]:
+        """Return a sentence for each page that gave another answer than expected."""
+        wrong = []
+        for look in looks():
+            if look.step:
+                look.step()
+            answers = {self._picture(look, width, scheme) for width in WIDTHS for scheme in SCHEMES}
+            if answers != {look.status}:
+                wrong.append(f"{look.who}, {look.name}: {look.path} answered {answers} instead of {look.status}.")
+        return wrong
+
+    def _picture(self, look: Look, width: str, scheme: str) -> int | None:
+        page = self._room(look, width, scheme).new_page()
+        answer = page.goto(self.origin + look.path)
+        page.screenshot(path=FOLDER / look.who / f"{look.name}-{width}-{scheme}.png", full_page=True)
+        page.close()
+        return answer.status if answer else None
+
+    def _room(self, look: Look, width: str, scheme: str) -> BrowserContext:
+        key = (look.who, width, scheme)
+        if key not in self.rooms:
+            size = {"width": WIDTHS[width], "height": HEIGHT}
+            self.rooms[key] = self.browser.new_context(viewport=size, color_scheme=scheme, storage_state=self._session(look))
+        return self.rooms[key]
+
+    def _session(self, look: Look) -> Any:
+        if look.email and look.who not in self.sessions:
+            room = self.browser.new_context()
+            page = room.new_page()
+            page.goto(f"{self.origin}/accounts/login/")
+            page.fill("[name=login]", look.email)
+            page.fill("[name=password]", PASSWORD)
+            page.press("[name=password]", "Enter")
+            page.wait_for_url(lambda address: "/accounts/login/" not in address)
+            self.sessions[look.who] = room.storage_state()
+            room.close()
+        return self.sessions.get(look.who)
+
+
+def _await(origin: str) -> None:
+    while True:
+        with suppress(URLError, OSError), urlopen(origin, timeout=5):
+            return
+        time.sleep(0.1)
