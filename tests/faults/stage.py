@@ -17,7 +17,7 @@ from django.db import connection
 
 from tests.articles.sink import Sink
 
-PATIENCE = 60.0  # seconds; nothing waits this long unless something is lost
+PATIENCE = 120.0  # seconds; nothing waits this long unless something is lost
 
 
 def eventually(condition: Callable[[], Any], what: str) -> None:
