@@ -25,7 +25,8 @@ class BoardMemberQuerySet(models.QuerySet["BoardMember"]):
     def with_public_reviews(self) -> "BoardMemberQuerySet":
         """Add `public_reviews`: how many reviews each signed on revisions that became public."""
         published = models.Q(assignments__review__revision__galleys__isnull=False)
-        return self.annotate(public_reviews=models.Count("assignments__review", filter=published, distinct=True)).order_by("person__name", "pk")
+        counted = models.Count("assignments__review", filter=published, distinct=True)
+        return self.annotate(public_reviews=counted).order_by("person__name", "pk")
 
 
 class BoardMember(models.Model):
