@@ -195,9 +195,9 @@ _mail = required(
     "SMTP_URL", r"smtp(\+tls|\+ssl|s)?://\S+", "give the mail server, for instance smtp+tls://user:password@mail.example.org:587.", demo="file://"
 )
 EMAIL_TIMEOUT = 10
+MAILBOX = VAR_DIR / "mail"  # where the demo keeps mail
 if _mail == "file://":
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = VAR_DIR / "mail"
+    EMAIL_BACKEND = "editorial.mailbox.MailboxBackend"
 else:
     vars().update(environ.Env.email_url_config(_mail))
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from reviewers.views.board import members
 
+from . import mailbox
 from .site import landing
 
 urlpatterns = [
@@ -15,5 +16,7 @@ urlpatterns = [
     path("board/", members, name="board"),
     path("desk/", include("articles.urls.desk")),
     path("inbox/", include("articles.urls.inbox")),
+    path("demo/mail/", mailbox.mails, name="demo_mails"),
+    path("demo/mail/<str:key>/", mailbox.mail, name="demo_mail"),
     path("", include("articles.urls.reader")),
 ]
