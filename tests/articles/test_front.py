@@ -11,6 +11,7 @@ from typing import Any
 import brotli
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import get_internal_wsgi_application
 from django.core.signals import request_finished, request_started
 from django.db import Error, close_old_connections, connection, connections
 from django.test.utils import CaptureQueriesContext
@@ -18,7 +19,6 @@ from django.test.utils import CaptureQueriesContext
 from articles import front
 from articles.front import Front, best_coding
 from articles.models import Page
-from editorial.wsgi import application
 from tests.cast import Cast
 
 
@@ -134,6 +134,7 @@ def test_front_and_django_give_the_same_answer(cast: Cast, page: Page, django: W
 
 
 def test_the_site_is_served_through_the_front() -> None:
+    application = get_internal_wsgi_application()
     assert isinstance(application, Front) and isinstance(application.django, WSGIHandler)
 
 
