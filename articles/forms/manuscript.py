@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import models
 
 from ..models import Article, Audience, Person, Topic
 from ..text import BODY_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, count_words
@@ -35,7 +36,7 @@ class CopyForm(forms.Form):
                            help_text="One e-mail address on each line, of people with an account here. They can write with you.")
 
     def __init__(self, data: Mapping[str, Any] | None, *, article: Article, by: Person) -> None:
-        self.author_id = article.author_id
+        self.article = article
         initial = {name: getattr(article, name) for name in ("title", "short_answer", "audience", "body")}
         super().__init__(data, initial=initial | {"topic": article.topic_id})
         words = f"At most {SHORT_ANSWER_WORDS} words; {count_words(article.short_answer)} used."
@@ -54,14 +55,15 @@ class CopyForm(forms.Form):
         typed = list(dict.fromkeys(line.strip().lower() for line in self.cleaned_data["co_authors"].splitlines() if line.strip()))
         if len(typed) > CO_AUTHORS_LIMIT:
             raise ValidationError(f"These are {len(typed)} co-authors; at most {CO_AUTHORS_LIMIT} can be named.", code="too_many")
-        people = {person.email: person for person in Person.objects.filter(is_active=True, email__in=typed)}
+        known = models.Q(is_active=True) | models.Q(pk__in=self.article.co_authors.values("pk"))  # who was named may stay
+        people = {person.email: person for person in Person.objects.filter(known, email__in=typed)}
         refused = [refusal for address in typed if (refusal := self._refused(address, people.get(address)))]
         if refused:
             raise ValidationError(refused)
         return [people[address] for address in typed]
 
     def _refused(self, address: str, person: Person | None) -> str:
-        if person and person.pk == self.author_id:
+        if person and person.pk == self.article.author_id:
             return f"{address} is your own address: you are the author already."
         try:
             validate_email(address)

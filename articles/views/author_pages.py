@@ -72,7 +72,7 @@ def reading(article: Article, by: Person) -> dict[str, Any]:
     moves = _moves(article)
     return {
         "article": article, "preview": preview(article), "tracker": tracker(article.status, moves), "timeline": timeline(moves),
-        "last": moves[-1] if moves and moves[-1].reason and moves[-1].verb in {"reject", "retract"} else None,
+        "ending": timeline(moves[-1:]) if moves and moves[-1].verb in {"reject", "retract"} else [],
         "offers": [_button(article, verb, by) for verb in ("withdraw", "revise") if offer(article, verb, by).is_open],
         "wanted": wanted(article, by), "public_at": address(article.slug, article.audience) if article.is_public else "",
     }

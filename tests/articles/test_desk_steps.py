@@ -168,6 +168,7 @@ def test_an_article_that_cannot_be_changed_is_read(author: Client, cast: Cast, w
     words = page.content.decode()
     assert page.status_code == 200 and 'id="copy"' not in words
     assert "Potassium of 3.2 rarely causes symptoms." in words
+    assert ("Out of scope." in words, "The dose was wrong." in words) == (walk == "rejected", walk == "retracted")
 
 
 def test_authors_do_not_learn_who_reviews_them_or_what_was_said_to_the_editors(author: Client, cast: Cast) -> None:
@@ -214,6 +215,7 @@ def test_a_refused_revision_of_a_public_text_leaves_the_tracker_at_its_approval(
     page = author.get(at(article))
     assert [stage["state"] for stage in page.context["tracker"]] == ["done"] * 3
     assert page.context["public_at"] == f"/articles/{article.slug}/"
+    assert "Your last revision was not accepted; the approved text stays up" in page.content.decode()
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
