@@ -4,6 +4,7 @@ import logging
 import smtplib
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -162,6 +163,25 @@ def test_a_claim_is_exclusive_and_a_lapsed_one_is_taken_over(cast: Cast) -> None
     let_time_pass()
     assert Notification.objects.claim("fourth", soon, at_most=100) == 1
     assert [Notification.objects.held(lease).count() for lease in ("first", "second", "fourth")] == [1, 1, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_couriers_at_once_never_claim_the_same_mail(cast: Cast) -> None:
+    owe(60, cast)
+    soon = timezone.now() + timedelta(minutes=1)
+
+    def work(name: int) -> list[int]:
+        claimed: list[int] = []
+        for number in range(40):
+            lease = f"{name}-{number}"
+            if Notification.objects.claim(lease, soon, at_most=7):
+                claimed += Notification.objects.held(lease).values_list("pk", flat=True)
+        connection.close()
+        return claimed
+
+    with ThreadPoolExecutor(4) as threads:
+        shares = list(threads.map(work, range(4)))
+    assert sorted(pk for share in shares for pk in share) == list(mails().values_list("pk", flat=True))
 
 
 def test_who_lost_the_lease_stops_and_changes_nothing(sink: Sink, cast: Cast, monkeypatch: Any) -> None:
