@@ -59,7 +59,7 @@ def _navigation() -> list[dict[str, Any]]:
     work = [
         _link("Queue", "inbox", "admin:articles_article_changelist", decides),
         _link("My reviews", "rate_review", "board:assignments", _among(BOARD)),
-        _link("Inbox", "mail", "desk:articles"),
+        _link("Inbox", "mail", "inbox"),
     ]
     board = [
         _link("People", "group", "admin:articles_person_changelist", _decides_or_operates),

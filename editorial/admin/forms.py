@@ -16,7 +16,7 @@ class Words(forms.CharField):
     """Free text in the form we store; hidden characters are refused with their place."""
 
     def __init__(self, **options: Any) -> None:
-        options = {"max_length": WORDS_LIMIT, "strip": False, "widget": forms.Textarea(attrs={"rows": 5, "class": "prose-field"})} | options
+        options = {"max_length": WORDS_LIMIT, "widget": forms.Textarea(attrs={"rows": 5, "class": "prose-field"})} | options
         super().__init__(**options)
 
     def clean(self, value: Any) -> str:

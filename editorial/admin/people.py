@@ -141,7 +141,7 @@ class BoardMemberAdmin(WithHistory):
     def get_form(self, request: HttpRequest, obj: BoardMember | None = None, change: bool = False, **kwargs: Any) -> Any:
         """Return the form, which knows who is acting."""
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (form,), {"acting": request.user})
+        return type(form.__name__, (form,), {"acting": request.user} | ({"email": None} if obj else {}))
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Topics are ticked, so that one click never drops the others."""

@@ -104,7 +104,7 @@ def _adopt(request: HttpRequest, screen: PolicyAdmin) -> HttpResponse:
     in_force = Policy.objects.in_force()
     kind = request.GET.get("kind", "")
     initial = {"kind": kind, "text": in_force[kind].text} if kind in in_force else {}
-    form = PolicyForm(request.POST or None, initial=initial)
+    form = PolicyForm(request.POST if request.method == "POST" else None, initial=initial)
     preview = ""
     if request.method == "POST" and form.is_valid():
         if "adopt" in request.POST:

@@ -86,7 +86,7 @@ def cancel(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
 def _confirm(request: HttpRequest, subject: Any, verb: str, article: Article, shown: dict[str, Any]) -> HttpResponse:
     ways = subject.machine()[verb].transitions.values()
     needs_reason = any(way.custom.get("reason") for way in ways)
-    form = VerbForm(request.POST or None, needs_reason=needs_reason, initial={"digest": article.digest})
+    form = VerbForm(request.POST if request.method == "POST" else None, needs_reason=needs_reason, initial={"digest": article.digest})
     late = ""
     if request.method == "POST" and form.is_valid():
         try:

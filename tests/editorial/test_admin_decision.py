@@ -1,0 +1,119 @@
+"""The decision page: what an editor reads before deciding, and what stays at the author's desk."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from articles.models import Article, set_in_type
+from reviewers.models import Interests
+from tests.cast import Cast
+
+from .test_admin_verbs import as_, to
+
+
+@pytest.fixture
+def editor(cast: Cast) -> Client:
+    return as_(cast.editor)
+
+
+def page(client: Client, article: Article, query: str = "") -> str:
+    """The decision page as a browser gets it."""
+    answer = client.get(to(article, "change") + query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_text_is_the_very_bytes_readers_would_see(cast: Cast, editor: Client) -> None:
+    article = cast.under_review()
+    head, text = set_in_type(article.revision)
+    html = page(editor, article)
+    assert head in html and text in html and article.digest in html
+
+
+def test_reviews_stand_side_by_side_with_what_editors_alone_may_read(cast: Cast, editor: Client) -> None:
+    article = cast.under_review()
+    first, second, third = cast.invite(article, *cast.reviewers)
+    cast.review(first, "approve_with_comments", comments_to_author="Name the dose.", comments_to_editors="I know the author’s chief.")
+    second.decline(by=cast.reviewers[1], reason="On leave.")
+    third.accept(by=cast.reviewers[2])
+    third.declare(by=cast.reviewers[2], interests=Interests.DECLARED, text="Lecture fees.")
+    html = page(editor, article)
+    for said in ["Approve with comments", "Name the dose.", "I know the author’s chief.", "To the editors only", "On leave.",
+                 "Competing interests declared", "Lecture fees.", "1 of 2 approving reviews are in."]:
+        assert said in html, said
+    assert re.findall(r'href="[^"]*/assignments/(\d+)/cancel/"', html) == [str(third.pk)]
+
+
+def test_what_authors_have_typed_since_stays_at_their_desk(cast: Cast, editor: Client) -> None:
+    article = cast.changes_requested()
+    article.edit(by=cast.author, version=article.version, title="CANARY title", short_answer="CANARY answer", body="CANARY body")
+    record = article.history.latest()
+    for path in [to(article, "change"), to(article, "reject"), to(article, "invite"), to(article, "history"),
+                 f"/admin/articles/article/{article.pk}/history/{record.pk}/", "/admin/articles/article/", "/admin/articles/event/"]:
+        html = editor.get(path).content.decode()
+        assert "CANARY" not in html and "canary" not in html, path
+        assert article.revision.title in html or path.endswith(("event/", "history/", f"{record.pk}/")), path
+
+
+def test_a_former_revision_can_be_read_but_not_decided_on(cast: Cast, editor: Client) -> None:
+    article = cast.changes_requested()
+    former = article.revision
+    article.edit(by=cast.author, version=article.version, body="Magnesium first. [1]\n")
+    article.submit(by=cast.author, reason="Magnesium is in.")
+    latest, first = page(editor, article), page(editor, article, "?revision=1")
+    assert "Magnesium is in." in latest and "?revision=1" in latest and former.digest not in latest
+    assert former.digest in first and article.digest not in first and "This is a former revision" in first
+    assert to(article, "reject") in latest and to(article, "reject") not in first
+    assert editor.get(to(article, "change") + "?revision=3").status_code == 404
+
+
+def test_every_verb_keeps_its_place_and_says_why_it_is_closed(cast: Cast, editor: Client) -> None:
+    html = page(editor, cast.submitted())
+    labels = ["Start the review", "Request changes", "Approve", "Reject", "Retract", "Revise"]
+    verbs = html[html.index('<div class="verbs">'):]
+    assert [label for _, label in sorted((verbs.index(f">{label}<"), label) for label in labels)] == labels
+    closed = dict(re.findall(r'id="why-(\w+)">.*?<span>(.*?)</span>', verbs, re.DOTALL))
+    assert closed == {
+        "approve": "Not while the article is submitted.", "retract": "Nothing of this article is public.",
+        "revise": "Not while the article is submitted.",
+    }
+    assert len(re.findall("button--primary", html)) == 1
+
+
+def test_the_timeline_is_the_whole_ledger(cast: Cast, editor: Client) -> None:
+    article = cast.approved()
+    told = re.findall(r"<b>(.*?)</b>", page(editor, article))
+    assert told == ["Approved", "Review signed", "Interests declared", "Invitation accepted", "Review signed", "Interests declared",
+                    "Invitation accepted", "Reviewers invited", "Review started", "Submitted"]
+    assert len(told) == article.events.count()
+    sent_back = cast.changes_requested(title="Another?")
+    html = page(editor, sent_back)
+    assert "Say what to do about magnesium." in html and "Under review → Changes requested" in html
+
+
+def test_history_says_who_what_when_before_and_after(cast: Cast, editor: Client) -> None:
+    article = cast.changes_requested()
+    html = " ".join(re.sub(r"<[^>]+>", " ", editor.get(to(article, "history")).content.decode()).split())
+    assert "Editor Changes requested: Say what to do about magnesium. Status Under review → Changes requested" in html
+    assert "Author Submitted Revision – → Revision 1 Status Draft → Submitted" in html
+
+
+@pytest.mark.parametrize("role", ["editor", "chair", "reviewer", "operator"])
+def test_nobody_writes_through_the_history(cast: Cast, role: str) -> None:
+    person = {"editor": cast.editor, "chair": cast.chair, "reviewer": cast.reviewers[0], "operator": cast.operator}[role]
+    article, member = cast.changes_requested(), cast.members[1]
+    records = {
+        f"/admin/articles/article/{article.pk}/history/": (article, {"title": "CANARY", "status": "draft"}),
+        f"/admin/reviewers/boardmember/{member.pk}/history/": (member, {"cap": 99, "is_active": "on"}),
+    }
+    client = as_(person)
+    for path, (row, typed) in records.items():
+        before, count = type(row).objects.filter(pk=row.pk).values().get(), row.history.count()
+        for version in [row.history.latest().pk, row.history.earliest().pk]:
+            for method in (client.post, client.put, client.patch, client.delete):
+                assert method(f"{path}{version}/", {**typed, "_save": "Revert", "_change_history": "yes"}).status_code in {403, 405}
+        client.post(path, typed)
+        assert type(row).objects.filter(pk=row.pk).values().get() == before and row.history.count() == count
+        if role in {"editor", "chair"}:
+            assert 'name="_save"' not in client.get(f"{path}{row.history.latest().pk}/").content.decode()

@@ -1,0 +1,129 @@
+"""The queue: exactly the rows an editor may see, what each waits for, and what it costs."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Article, Policy, Topic
+from editorial.admin.waiting import waiting
+from reviewers.models import BoardMember, Interests
+from tests.cast import Cast, person
+
+QUEUE = "/admin/articles/article/"
+
+
+def rows(client: Client, query: str = "") -> list[int]:
+    """The articles listed, in order."""
+    return [article.pk for article in client.get(QUEUE + query).context["cl"].result_list]
+
+
+def waits(article: Article) -> str:
+    """The sentence in the queue."""
+    return waiting(article, article.revision.assignments.select_related("member__person", "review").order_by("pk"))
+
+
+@pytest.fixture
+def at_the_queue(cast: Cast, client: Client) -> Client:
+    client.force_login(cast.editor)
+    return client
+
+
+def test_the_queue_is_open_work_the_oldest_first(cast: Cast, at_the_queue: Client) -> None:
+    cast.draft(title="Is this still at its desk?")
+    changes, submitted, review, revising = (
+        cast.changes_requested(title="One?"), cast.submitted(title="Two?"), cast.under_review(title="Three?"), cast.revising(title="Four?"),
+    )
+    cast.approved(title="Five?"), cast.rejected(title="Six?"), cast.withdrawn(title="Seven?"), cast.retracted(title="Eight?")
+    assert rows(at_the_queue) == [changes.pk, submitted.pk, review.pk, revising.pk]
+
+
+def test_every_status_has_its_list_and_a_first_draft_is_in_none(cast: Cast, at_the_queue: Client) -> None:
+    draft = cast.draft(title="Is this still at its desk?")
+    walked = {
+        "submitted": cast.submitted(title="One?"), "under_review": cast.under_review(title="Two?"),
+        "approved": cast.approved(title="Three?"), "changes_requested": cast.changes_requested(title="Four?"),
+        "rejected": cast.rejected(title="Five?"),
+        "withdrawn": cast.withdrawn(title="Six?"), "retracted": cast.retracted(title="Seven?"), "draft": cast.revising(title="Eight?"),
+    }
+    for status, article in walked.items():
+        assert rows(at_the_queue, f"?status={status}") == [article.pk], status
+    assert sorted(rows(at_the_queue, "?status=all")) == sorted(article.pk for article in walked.values())
+    assert rows(at_the_queue, "?status=all&q=desk") == []
+    assert at_the_queue.get(f"{QUEUE}{draft.pk}/change/").status_code == 404
+
+
+def test_search_reads_what_was_submitted(cast: Cast, at_the_queue: Client) -> None:
+    article = cast.changes_requested(title="Does magnesium matter?")
+    cast.submitted(title="Is sodium low?")
+    article.edit(by=cast.author, version=article.version, title="Is the CANARY singing?")
+    assert rows(at_the_queue, "?q=magnesium") == [article.pk]
+    assert rows(at_the_queue, "?q=canary") == []
+    assert "CANARY" not in at_the_queue.get(QUEUE).content.decode()
+
+
+def test_filters_narrow_by_topic_and_audience(cast: Cast, at_the_queue: Client) -> None:
+    for_patients = cast.submitted(title="One?", audience="patient")
+    of_another_topic = cast.submitted(title="Two?", topic=Topic.objects.create(name="Infections", slug="infections"))
+    assert rows(at_the_queue, "?audience__exact=patient") == [for_patients.pk]
+    assert rows(at_the_queue, f"?topic__id__exact={of_another_topic.topic_id}") == [of_another_topic.pk]
+
+
+def test_each_article_says_for_whom_it_waits(cast: Cast) -> None:
+    assert waits(cast.submitted(title="One?")) == "For an editor: nobody has looked at it yet."
+    article = cast.under_review(title="Two?")
+    assert waits(article) == "For an editor: Nobody has been invited yet."
+    first, second = cast.invite(article)
+    due = f"due {first.due_at.day} {first.due_at:%B}"
+    assert waits(article) == f"No review is in yet. Waiting for Reviewer One (invited, {due}) and Reviewer Two (invited, {due})."
+    cast.review(first)
+    assert waits(article) == f"1 of 2 reviews are in. Waiting for Reviewer Two (invited, {due})."
+    second.accept(by=cast.reviewers[1])
+    second.declare(by=cast.reviewers[1], interests=Interests.DECLARED, text="Fees.")
+    assert waits(article) == "1 of 2 reviews are in. Waiting for Reviewer Two (has a competing interest)."
+    second.decline(by=cast.reviewers[1], reason="Fees.")
+    assert waits(article) == "For an editor: 1 of 2 reviews are in; 1 more must be invited."
+    [third] = cast.invite(article, cast.reviewers[2])
+    cast.review(third)
+    assert waits(article) == "For an editor: 2 of 2 reviews are in, ready for a decision."
+
+
+def test_a_refusing_review_hands_the_article_back_to_the_editor(cast: Cast) -> None:
+    article = cast.under_review()
+    first, _ = cast.invite(article)
+    cast.review(first, "changes_requested", comments_to_author="Magnesium is missing.")
+    assert waits(article) == "For an editor: Reviewer One asked for changes or advised against it."
+
+
+@pytest.mark.parametrize("path", [
+    "/admin/articles/article/", "/admin/articles/event/", "/admin/articles/notification/", "/admin/articles/person/",
+    "/admin/reviewers/boardmember/", "/admin/articles/topic/", "/admin/articles/policy/",
+])
+def test_a_list_costs_the_same_at_any_number_of_rows(cast: Cast, at_the_queue: Client, path: str) -> None:
+    def fill(numbers: range) -> None:
+        for number in numbers:
+            cast.invite(cast.under_review(title=f"Question {number}?"))
+            topic = Topic.objects.create(name=f"Topic {number}", slug=f"topic-{number}")
+            BoardMember.objects.create(person=person(f"somebody_{number}", "Editors", "Board")).topics.add(topic)
+            Policy.objects.adopt("disclaimer", f"Text {number}.")
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert at_the_queue.get(path).status_code == 200
+        return len(seen)
+
+    fill(range(5))
+    at_few = cost()
+    fill(range(5, 30))
+    assert at_few == cost() <= 12
+
+
+def test_a_list_offers_nothing_to_delete_or_to_edit_in_place(cast: Cast, at_the_queue: Client) -> None:
+    article = cast.submitted()
+    html = at_the_queue.get(QUEUE).content.decode()
+    assert not re.search(r'name="(action|_selected_action|_save)"', html)
+    before = article.history.count()
+    at_the_queue.post(QUEUE, {"action": "delete_selected", "_selected_action": article.pk, "post": "yes"})
+    assert Article.objects.filter(pk=article.pk).exists() and article.history.count() == before

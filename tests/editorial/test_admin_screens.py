@@ -1,0 +1,196 @@
+"""The screens around the queue: people and roles, the board, topics, texts, the outbox."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+
+from articles.models import Notification, Person, Policy, Topic
+from reviewers.models import BoardMember
+from tests.cast import Cast, person
+
+from .test_admin_doors import everything
+from .test_admin_verbs import as_
+
+
+def groups(who: Person) -> set[str]:
+    """The roles as the database has them."""
+    return set(who.groups.values_list("name", flat=True))
+
+
+def role(cast: Cast, name: str) -> str:
+    """The key of a role."""
+    return {"Editors": cast.editor, "Chairs": cast.chair}[name].groups.get().pk
+
+
+def of(who: Person) -> str:
+    """The screen of a person."""
+    return f"/admin/articles/person/{who.pk}/change/"
+
+
+# --- People ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by", ["chair", "operator"])
+def test_chairs_and_operators_give_and_take_roles_on_the_record(cast: Cast, by: str) -> None:
+    client = as_(getattr(cast, by))
+    cast.reviewers[0].groups.add(role(cast, "Chairs"))
+    assert client.post(of(cast.reviewers[0]), {"groups": [role(cast, "Editors")], "is_active": "on"}).status_code == 302
+    assert groups(cast.reviewers[0]) == {"Board", "Editors"}
+    entry = LogEntry.objects.latest("pk")
+    assert (entry.user, entry.get_change_message()) == (getattr(cast, by), "Roles: Chairs → Editors.")
+
+
+def test_an_account_is_deactivated_and_nothing_else_of_it_changes(cast: Cast) -> None:
+    before = Person.objects.filter(pk=cast.author.pk).values().get()
+    client = as_(cast.chair)
+    client.post(of(cast.author), {"email": "mine@cast.example", "name": "Mallory", "is_superuser": "on", "password": "x"})
+    assert Person.objects.filter(pk=cast.author.pk).values().get() == before | {"is_active": False}
+    assert LogEntry.objects.latest("pk").get_change_message() == "Account deactivated."
+
+
+@pytest.mark.parametrize(("by", "about"), [
+    ("editor", "author"), ("editor", "editor"), ("chair", "chair"), ("operator", "operator"), ("chair", "operator"),
+])
+def test_nobody_changes_an_own_role_and_editors_change_none(cast: Cast, by: str, about: str) -> None:
+    client = as_(getattr(cast, by))
+    before = everything()
+    who = getattr(cast, about)
+    assert client.post(of(who), {"groups": [role(cast, "Chairs")], "is_active": "on"}).status_code == 403
+    assert everything() == before
+    assert 'name="_save"' not in client.get(of(who)).content.decode()
+
+
+def test_nobody_adds_or_deletes_people(cast: Cast) -> None:
+    for who in (cast.chair, cast.operator):
+        client = as_(who)
+        assert client.post("/admin/articles/person/add/", {"email": "new@cast.example"}).status_code == 403
+        assert client.post(f"/admin/articles/person/{cast.author.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert Person.objects.filter(pk=cast.author.pk).exists()
+
+
+# --- The board ------------------------------------------------------------------------------------------------------
+
+ADD = "/admin/reviewers/boardmember/add/"
+
+
+def test_a_chair_puts_a_person_on_the_board_and_the_role_follows(cast: Cast) -> None:
+    client = as_(cast.chair)
+    typed = {"email": "Stranger@Cast.example", "cap": 3, "is_active": "on", "topics": [cast.topic.pk], "biography": "Reads."}
+    assert client.post(ADD, typed).status_code == 302
+    member = BoardMember.objects.get(person=cast.stranger)
+    assert (member.cap, list(member.topics.all()), groups(cast.stranger)) == (3, [cast.topic], {"Board"})
+    assert (member.history.latest().history_user, member.history.latest().history_change_reason) == (cast.chair, f"topics: {cast.topic}")
+    change = f"/admin/reviewers/boardmember/{member.pk}/change/"
+    assert client.post(change, {"cap": 3, "topics": [cast.topic.pk], "biography": "Reads."}).status_code == 302
+    assert groups(cast.stranger) == set() and not BoardMember.objects.active().filter(pk=member.pk).exists()
+    assert "Active" in client.get(f"/admin/reviewers/boardmember/{member.pk}/history/").content.decode()
+    client.post(change, {"cap": 3, "is_active": "on", "biography": "Reads."})
+    assert groups(cast.stranger) == {"Board"}
+
+
+@pytest.mark.parametrize(("typed", "field", "message"), [
+    ({"email": "nobody@cast.example"}, "email", "No active account has this address."),
+    ({"email": "chair@cast.example"}, "email", "Another chair must put you on the board."),
+    ({"email": "reviewer_one@cast.example"}, "email", "This person is a member already: change that entry."),
+    ({"biography": "Hidden \u202e words"}, "biography", "U+202E RIGHT-TO-LEFT OVERRIDE"),
+    ({"licence": "GMC \u202e 1"}, "licence", "U+202E RIGHT-TO-LEFT OVERRIDE"),
+    ({"cap": "-1"}, "cap", "greater than or equal to 0"),
+    ({"absent_from": "2026-05-02", "absent_until": "2026-05-01"}, "__all__", "The absence must end after it begins."),
+])
+def test_what_is_wrong_with_a_member_is_said_and_nothing_is_saved(cast: Cast, typed: dict, field: str, message: str) -> None:
+    client = as_(cast.chair)
+    before = everything()
+    answer = client.post(ADD, {"email": "stranger@cast.example", "cap": 3, "is_active": "on"} | typed)
+    assert answer.status_code == 200
+    assert message in str(answer.context["adminform"].form.errors[field])
+    assert everything() == before
+
+
+def test_editors_look_and_chairs_leave_their_own_entry_alone(cast: Cast) -> None:
+    own = BoardMember.objects.create(person=cast.chair)
+    for who, member in [(cast.editor, cast.members[0]), (cast.chair, own)]:
+        client = as_(who)
+        before = everything()
+        path = f"/admin/reviewers/boardmember/{member.pk}/change/"
+        assert client.get(path).status_code == 200
+        assert client.post(path, {"cap": 99, "is_active": "on"}).status_code == 403
+        assert everything() == before
+
+
+# --- Topics and texts -----------------------------------------------------------------------------------------------
+
+
+def test_chairs_keep_the_topics_and_an_address_stays(cast: Cast) -> None:
+    client = as_(cast.chair)
+    assert client.post("/admin/articles/topic/add/", {"name": "Infections", "slug": "infections", "risk": "high"}).status_code == 302
+    topic = Topic.objects.get(slug="infections")
+    client.post(f"/admin/articles/topic/{topic.pk}/change/", {"name": "Infection", "slug": "moved", "risk": "low"})
+    topic.refresh_from_db()
+    assert (topic.name, topic.slug, topic.risk) == ("Infection", "infections", "low")
+    editor = as_(cast.editor)
+    assert editor.post("/admin/articles/topic/add/", {"name": "X", "slug": "x", "risk": "low"}).status_code == 403
+    assert editor.post(f"/admin/articles/topic/{topic.pk}/change/", {"name": "X", "risk": "low"}).status_code == 403
+
+
+def test_a_text_is_previewed_first_and_adopted_once_as_the_next_number(cast: Cast) -> None:
+    client, path = as_(cast.chair), "/admin/articles/policy/add/"
+    typed = {"kind": "disclaimer", "text": "## Mind\r\n\r\n<b>Not</b> advice."}
+    before = everything()
+    preview = client.post(path, typed | {"preview": "yes"})
+    assert preview.status_code == 200 and ">Mind</h2>" in preview.content.decode() and "<b>Not</b>" not in preview.content.decode()
+    assert everything() == before
+    for _ in range(2):
+        assert client.post(path, typed | {"adopt": "yes"}).status_code == 302
+    versions = list(Policy.objects.filter(kind="disclaimer").order_by("number").values_list("number", "text"))
+    assert versions[1:] == [(2, "## Mind\n\n<b>Not</b> advice.")]
+    adopted = Policy.objects.in_force()["disclaimer"]
+    assert "version 2" in client.get(f"/admin/articles/policy/{adopted.pk}/change/").content.decode().lower()
+
+
+@pytest.mark.parametrize(("kind", "text"), [("disclaimer", ""), ("other", "x"), ("disclaimer", "a\u202eb")])
+def test_a_text_that_cannot_stand_is_not_adopted(cast: Cast, kind: str, text: str) -> None:
+    client = as_(cast.chair)
+    before = everything()
+    assert client.post("/admin/articles/policy/add/", {"kind": kind, "text": text, "adopt": "yes"}).status_code == 422
+    assert everything() == before
+
+
+def test_only_chairs_adopt_and_no_text_is_ever_edited(cast: Cast) -> None:
+    policy = Policy.objects.in_force()["disclaimer"]
+    typed = {"kind": "disclaimer", "text": "Mine.", "adopt": "yes"}
+    for who in (cast.editor, cast.operator, cast.reviewers[0]):
+        assert as_(who).post("/admin/articles/policy/add/", typed).status_code == 403
+    assert as_(cast.chair).post(f"/admin/articles/policy/{policy.pk}/change/", typed).status_code == 405
+    assert Policy.objects.in_force()["disclaimer"] == policy
+
+
+# --- The outbox -----------------------------------------------------------------------------------------------------
+
+
+def test_the_outbox_shows_how_far_a_message_has_come_and_not_its_text(cast: Cast) -> None:
+    cast.submitted()
+    told = Notification.objects.filter(recipient=cast.author, channel="mail").get()
+    client = as_(cast.editor)
+    listed = client.get("/admin/articles/notification/?q=author@cast&channel__exact=mail").context["cl"].result_list
+    assert [one.pk for one in listed] == [told.pk]
+    html = client.get(f"/admin/articles/notification/{told.pk}/change/").content.decode()
+    assert told.subject in html and "Owed" in html
+    assert told.text.splitlines()[0] not in html
+    assert client.post(f"/admin/articles/notification/{told.pk}/change/", {"state": "delivered"}).status_code == 403
+
+
+def test_the_ledger_is_read_only_and_leaves_first_drafts_out(cast: Cast) -> None:
+    cast.draft(title="Is the canary singing?").withdraw(by=cast.author)
+    article = cast.submitted()
+    client = as_(cast.chair)
+    events = client.get("/admin/articles/event/").context["cl"].result_list
+    assert [(one.article_id, one.verb) for one in events] == [(article.pk, "submit")]
+    before = everything()
+    assert client.post(f"/admin/articles/event/{events[0].pk}/change/", {"reason": "x"}).status_code == 403
+    assert client.post(f"/admin/articles/event/{events[0].pk}/delete/", {"post": "yes"}).status_code == 403
+    assert everything() == before
+
+
+def test_a_person_without_a_role_can_be_found(cast: Cast) -> None:
+    lost = person("lost_and_found")
+    listed = as_(cast.operator).get("/admin/articles/person/?q=lost").context["cl"].result_list
+    assert list(listed) == [lost]
