@@ -29,11 +29,11 @@ class CopyForm(forms.Form):
                                  error_messages={"invalid_choice": "Choose one of these audiences."})
     topic = forms.ModelChoiceField(Topic.objects.all(), label="Topic", empty_label=None, error_messages={
         "required": "Choose the topic it belongs to.", "invalid_choice": "Choose one of these topics."})
-    body = TextField(limit=BODY_LIMIT, may_wait=True, label="Text", widget=forms.Textarea(attrs={"rows": 22}),
-                     help_text="Markdown. Cite with [1], [2, 5] or [3-5]. HTML is shown as typed, not run.")
     co_authors = TextField(limit=6_000, required=False, label="Co-authors",
                            widget=forms.Textarea(attrs={"class": "prose-field", "rows": 2, "dir": "ltr"}),
                            help_text="One e-mail address on each line, of people with an account here. They can write with you.")
+    body = TextField(limit=BODY_LIMIT, may_wait=True, label="Text", widget=forms.Textarea(attrs={"rows": 22}),
+                     help_text="Markdown. Cite with [1], [2, 5] or [3-5]. HTML is shown as typed, not run.")
 
     def __init__(self, data: Mapping[str, Any] | None, *, article: Article, by: Person) -> None:
         self.article = article
