@@ -92,7 +92,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         tried = models.F("attempts") if counts else models.F("attempts") - 1
         return self.update(state=State.OWED, due_at=until, note=note, attempts=tried, lease="", leased_until=None)
 
-    def inbox(self, person: "Person") -> "NotificationQuerySet":
+    def inbox(self, person: Any) -> "NotificationQuerySet":
         """What this person finds in the inbox, newest first."""
         return self.filter(recipient=person, channel=Channel.INBOX).order_by("-created_at", "-pk")
 
