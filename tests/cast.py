@@ -44,7 +44,8 @@ class Cast:
         """Return a draft that can be submitted as it is."""
         facts = {"short_answer": "Very unlikely.", "body": BODY, "topic": self.topic} | copy
         article = Article.objects.draft(by=self.author, title=title, **facts)
-        article.replace_references([Reference(kind="review", title="Mechanism of hypokalemia in magnesium deficiency", source="JASN", year=2007)])
+        title = "Mechanism of hypokalemia in magnesium deficiency"
+        article.replace_references([Reference(kind="review", title=title, source="JASN", year=2007)])
         return article
 
     def submitted(self, **copy: Any) -> Article:

@@ -10,7 +10,8 @@ from reviewers.models import Assignment, BoardMember, Interests, Progress
 
 PUBLIC, AUTHOR, EDITOR, CHAIR = "public", "author1", "editor1", "chair"
 VERBS = {  # status: the verbs an editor has a confirm page for
-    Status.SUBMITTED: ["start_review", "request_changes", "reject"], Status.UNDER_REVIEW: ["approve"], Status.APPROVED: ["revise", "retract"],
+    Status.SUBMITTED: ["start_review", "request_changes", "reject"], Status.UNDER_REVIEW: ["approve"],
+    Status.APPROVED: ["revise", "retract"],
 }
 
 
@@ -54,7 +55,8 @@ def _public() -> list[Look]:
 
 
 def _entrance() -> list[Look]:
-    names = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done"]
+    reset = "account_reset_password"
+    names = ["account_login", "account_signup", reset, f"{reset}_done", f"{reset}_from_key_done"]
     return [Look(name.replace("_", "-"), PUBLIC, reverse(name)) for name in names] + [
         Look("account-stale-link", PUBLIC, reverse("account_reset_password_from_key", args=["1", "stale"])),
     ]
@@ -63,10 +65,9 @@ def _entrance() -> list[Look]:
 def _desk() -> list[Look]:
     """Each state through the eyes of its author, with the confirm page of each step from there."""
     steps = {Status.DRAFT: "submit", Status.SUBMITTED: "withdraw", Status.APPROVED: "revise"}
-    return [look for status in Status if (article := _one(status)) for look in (
-        Look(f"desk-{status}", _first_part(article.author), reverse("desk:article", args=[article.pk])),
-        *([Look(f"desk-{steps[status]}", _first_part(article.author), reverse(f"desk:{steps[status]}", args=[article.pk]))] if status in steps else []),
-    )]
+    pages = [(status, f"desk-{status}", "desk:article") for status in Status]
+    pages += [(status, f"desk-confirm-{step}", f"desk:{step}") for status, step in steps.items()]
+    return [Look(name, _first_part(_one(status).author), reverse(route, args=[_one(status).pk])) for status, name, route in pages]
 
 
 def _author() -> list[Look]:
@@ -111,8 +112,10 @@ def _admin() -> list[Look]:
     """The other screens of the web admin: the list of each kind of row, and one row."""
     kinds = [Person, BoardMember, Topic, Policy, Notification, Event]
     lists = [Look(f"admin-{kind._meta.model_name}s", CHAIR, _admin_path(kind, "changelist")) for kind in kinds]
-    rows = [Look(f"admin-{kind._meta.model_name}", CHAIR, _admin_path(kind, "change", kind.objects.latest("pk").pk)) for kind in kinds]
-    return [Look("admin-index", EDITOR, reverse("admin:index")), *lists, *rows, Look("admin-policy-adopt", CHAIR, _admin_path(Policy, "add"))]
+    newest = {kind: kind.objects.latest("pk").pk for kind in kinds}
+    rows = [Look(f"admin-{kind._meta.model_name}", CHAIR, _admin_path(kind, "change", pk)) for kind, pk in newest.items()]
+    adopt = Look("admin-policy-adopt", CHAIR, _admin_path(Policy, "add"))
+    return [Look("admin-index", EDITOR, reverse("admin:index")), *lists, *rows, adopt]
 
 
 def _one(status: str) -> Article:

@@ -26,10 +26,8 @@ def main() -> int:
         print("Making a demo ...")
         for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["seed_demo", "-v0"]):
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=surroundings, check=True, stdout=subprocess.DEVNULL)
-        web = subprocess.Popen(
-            [BIN / "granian", "--interface", "wsgi", "--port", port, "--log-level", "error", "--blocking-threads", "2", "editorial.wsgi:application"],
-            cwd=ROOT, env=surroundings,
-        )
+        options = ["--interface", "wsgi", "--port", port, "--log-level", "error", "--blocking-threads", "2"]
+        web = subprocess.Popen([BIN / "granian", *options, "editorial.wsgi:application"], cwd=ROOT, env=surroundings)
         try:
             go = f"from tests.photographer import main; main('http://localhost:{port}')"
             return subprocess.run([sys.executable, "manage.py", "shell", "--no-imports", "-c", go], cwd=ROOT, env=surroundings).returncode

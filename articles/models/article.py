@@ -22,7 +22,7 @@ from .notification import Notification
 from .policy import Policy
 from .reference import Reference
 from .revision import Revision
-from .state import StatefulModel, StateField
+from .state import StateField, StatefulModel
 
 
 class Status(models.TextChoices):

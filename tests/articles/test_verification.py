@@ -68,7 +68,8 @@ def test_a_removed_tail_is_found_by_the_status(cast: Cast, forge: Callable[..., 
 
 
 @pytest.mark.parametrize(("table", "column", "value"), [
-    ("articles_revision", "body", "Take 5000 mg."), ("articles_revision", "edited_by_id", None), ("articles_galley", "text", "<p>forged</p>"),
+    ("articles_revision", "body", "Take 5000 mg."), ("articles_revision", "edited_by_id", None),
+    ("articles_galley", "text", "<p>forged</p>"),
     ("reviewers_review", "recommendation", "not_approved"), ("reviewers_review", "comments_to_editors", "forged"),
     ("articles_historicalarticle", "history_change_reason", "forged"),
 ])

@@ -84,7 +84,8 @@ def test_only_one_distribution_fills_django_fsm():
 
 def test_no_address_of_a_person():
     found = [
-        f"{path.relative_to(ROOT)}: {address}" for path in tracked() if path.suffix in {".py", ".md", ".html", ".txt", ".toml", ".example", ""}
+        f"{path.relative_to(ROOT)}: {address}"
+        for path in tracked() if path.suffix in {".py", ".md", ".html", ".txt", ".toml", ".example", ""}
         for address in ADDRESS.findall(path.read_text(errors="replace")) if not NOBODYS.search(address)
     ]
     assert found == []

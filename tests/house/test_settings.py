@@ -22,7 +22,8 @@ GOOD = {
     "SMTP_URL": "smtp+tls://user:secret@localhost:587",
 }
 UNSAFE = [
-    ("SECRET_KEY", "too-short"), ("SECRET_KEY", "a" * 60), ("SECRET_KEY", "0123456789" * 6), ("SECRET_KEY", "demo-only-" + "0123456789abcdef" * 4),
+    ("SECRET_KEY", "too-short"), ("SECRET_KEY", "a" * 60), ("SECRET_KEY", "0123456789" * 6),
+    ("SECRET_KEY", "demo-only-" + "0123456789abcdef" * 4),
     ("ALLOWED_HOSTS", "*"), ("ALLOWED_HOSTS", "answers.example.org,*"), ("ALLOWED_HOSTS", ","),
     ("SITE_ORIGIN", "http://answers.example.org"), ("SITE_ORIGIN", "https://answers.example.org/site"), ("SITE_ORIGIN", "https://"),
     ("DATABASE_URL", "sqlite:///site.sqlite3"), ("DATABASE_URL", "nonsense"), ("DATABASE_URL", "postgres://localhost:port/editorial"),

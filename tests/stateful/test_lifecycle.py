@@ -136,7 +136,9 @@ class Lifecycle(RuleBasedStateMachine):
         made = self.invite_one(name, reviewer)
         return made if made else multiple()
 
-    def try_review_verb(self, verb: str, one: tuple[int, Asked], name: str, *, fresh: bool = True, reason: str = "", **details: Any) -> bool:
+    def try_review_verb(
+        self, verb: str, one: tuple[int, Asked], name: str, *, fresh: bool = True, reason: str = "", **details: Any,
+    ) -> bool:
         key, asked = one
         answer = details.get("interests", "")
         expected = self.rules.expect_of_reviewer(verb, asked, name, fresh=fresh, reason=reason, answer=answer)

@@ -64,8 +64,8 @@ class Command(BaseCommand):
         while not _is_up(f"http://127.0.0.1:{port}/"):
             time.sleep(0.1)
         rows = [f"  {', '.join(one['roles']):<8}{one['email']:<26}{one['name']}" for one in PEOPLE]
-        lines = ["", f"  {home}", "", "  Log in with any of these; the password is always " + PASSWORD, *rows, "", "  Ctrl-C stops everything.", ""]
-        self._say("\n".join(lines))
+        invitation = f"  Log in with any of these; the password is always {PASSWORD}"
+        self._say("\n".join(["", f"  {home}", "", invitation, *rows, "", "  Ctrl-C stops everything.", ""]))
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)
