@@ -18,7 +18,7 @@ def wake_the_courier() -> None:
     if time.monotonic() < _quiet_until:
         return
     try:
-        current_app.send_task("articles.tasks.deliver_notifications", retry=False, ignore_result=True)
+        current_app.send_task("articles.tasks.deliver_notifications", retry=False, ignore_result=True, expires=60)
     except (OperationalError, OSError) as trouble:
         _quiet_until = time.monotonic() + QUIET_SECONDS
         log.warning("The broker was not reached (%s); the sweep will deliver.", type(trouble).__name__)

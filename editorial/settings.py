@@ -182,7 +182,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "articles.tasks.deliver_notifications", "schedule": timedelta(seconds=number("SWEEP_SECONDS", 10))},
+    "sweep": {"task": "articles.tasks.deliver_notifications", "schedule": timedelta(seconds=number("SWEEP_SECONDS", 10)),
+              "options": {"expires": 60}},  # a worker that was away need not catch up on sweeps
     "pages": {"task": "articles.tasks.set_outdated_pages", "schedule": timedelta(minutes=5)},
 }
 

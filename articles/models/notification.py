@@ -150,7 +150,8 @@ class Notification(models.Model):
 
 def words(kind: str, **facts: Any) -> tuple[str, str]:
     """Return subject and text of a notification: `templates/notifications/<kind>.txt`, whose first line is the subject."""
-    subject, _, text = render_to_string(f"notifications/{kind}.txt", facts | {"site_name": settings.SITE_NAME}).strip().partition("\n")
+    facts |= {"site_name": settings.SITE_NAME, "site_origin": settings.SITE_ORIGIN}
+    subject, _, text = render_to_string(f"notifications/{kind}.txt", facts).strip().partition("\n")
     return subject.strip(), text.strip() + "\n"
 
 

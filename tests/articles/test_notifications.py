@@ -101,6 +101,13 @@ def test_a_refusal_carries_its_reason_to_the_author_alone(told: list[Notificatio
     assert carriers == {(kind, cast.author.pk)}
 
 
+@pytest.mark.parametrize(("audience", "path"), [("clinician", "/articles/is-it/"), ("patient", "/articles/is-it/patient/")])
+def test_an_approval_says_where_readers_find_it(cast: Cast, audience: str, path: str) -> None:
+    cast.approved(title="Is it?", audience=audience)
+    [one] = Notification.objects.filter(kind="author_approved", channel=Channel.MAIL)
+    assert f" {settings.SITE_ORIGIN}{path}\n" in one.text
+
+
 def test_authors_never_learn_who_reviews(told: list[Notification], cast: Cast) -> None:
     to_author = [one.subject + one.text for one in told if one.recipient_id == cast.author.pk]
     assert to_author
