@@ -140,7 +140,7 @@ class Front:
         close_old_connections()
         # Django would ask the server whether it is alive before it asks for the page. Here the page is the question: when
         # it fails, the connection goes and Django takes the request on a new one.
-        connection.health_check_done = True
+        connection.health_check_done = True  # type: ignore[attr-defined]  # as Django sets it after its own check
         try:
             return answer(environ, place[1], place[2] or Audience.CLINICIAN)
         except Error as trouble:

@@ -73,13 +73,13 @@ def verify(page: Page) -> list[str]:
 
 
 def _compose(article: Article) -> Page:
-    record, revision = Record.of(article), article.approved_revision
-    html = _html(article, record).encode()
+    record = Record.of(article)
+    galley, revision, html = record.galley, record.revision, _html(article, record).encode()
     return Page(
-        article=article, slug=article.slug, audience=article.audience, galley=article.galley, html=html,
+        article=article, slug=article.slug, audience=article.audience, galley=galley, html=html,
         gzip=gzip.compress(html, 9, mtime=0), brotli=brotli.compress(html, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY),
         etag=_etag(html), headers=headers(), is_listed=record.retraction is None, title=revision.title,
-        short_answer=_words(revision.short_answer), topic=article.topic, approved_at=article.galley.approved_at,
+        short_answer=_words(revision.short_answer), topic=article.topic, approved_at=galley.approved_at,
         built_at=timezone.now(),
     )
 
@@ -106,13 +106,13 @@ def headers() -> dict[str, str]:
 
 
 def _html(article: Article, record: Record) -> str:
-    revision, disclaimer = article.approved_revision, article.texts_in_force[Policy.Kind.DISCLAIMER]
+    galley, revision, disclaimer = record.galley, record.revision, article.texts_in_force[Policy.Kind.DISCLAIMER]
     return render_to_string("articles/page/article.html", {
         "site": site(), "record": record, "revision": revision, "topic": article.topic,
         "address": address(article.slug, article.audience), "audience": article.get_audience_display().lower(),
         "minutes": max(1, round(len(revision.body.split()) / WORDS_PER_MINUTE)),
         "short_answer": _words(revision.short_answer),
-        "head": _between_markers("head", article.galley.head), "text": _between_markers("text", article.galley.text),
+        "head": _between_markers("head", galley.head), "text": _between_markers("text", galley.text),
         "due_on": _months_later(record.approval.at.date(), article.topic.months_to_next_review),
         "variants": _variants(article, record), "disclaimer": disclaimer,
         "disclaimer_text": set_text(disclaimer.text, []).html,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F
 
-from .models import Article, Event
+from .models import Article, Event, Galley, Revision
 
 
 class Unrecorded(LookupError):
@@ -34,6 +34,7 @@ class Reader:
 class Record:
     """The acts behind an article's public text, and the audiences that have a public text at its address."""
 
+    galley: Galley
     submission: Event
     start: Event | None
     approval: Event
@@ -44,18 +45,23 @@ class Record:
     @classmethod
     def of(cls, article: Article) -> "Record":
         """Read the record of an article that has a galley, in one query. Raises Unrecorded."""
-        events = list(_events_at(article.slug))
+        events, galley = list(_events_at(article.slug)), article.galley
         own = [event for event in events if event.article_id == article.pk]
-        approval = _last(own, "approve", galley=article.galley.digest)
-        submission = approval and _last(own, "submit", approval.digest)
-        if approval is None or submission is None:
+        approval = _last(own, "approve", galley=galley.digest) if galley else None
+        submission = _last(own, "submit", approval.digest) if approval else None
+        if galley is None or approval is None or submission is None:
             raise Unrecorded(f"The ledger of article {article.pk} holds no approval of its galley.")
         signed = [event for event in own if event.verb == "sign" and event.digest == approval.digest]
         return cls(
-            submission=submission, start=_last(own, "start_review", approval.digest), approval=approval,
+            galley=galley, submission=submission, start=_last(own, "start_review", approval.digest), approval=approval,
             retraction=_last(own, "retract"), reviewers=tuple(_reader(event) for event in signed if event.detail["approves"]),
             audiences=_public_audiences(events),
         )
+
+    @property
+    def revision(self) -> Revision:
+        """The revision that is public."""
+        return self.galley.revision
 
     @property
     def tracker(self) -> list[dict[str, Any]]:

@@ -10,6 +10,8 @@ from ..models import Audience, Page, Policy, Topic
 from ..paging import leaf
 from ..typesetting import set_text
 
+ROUTES: dict[str, str] = {Policy.Kind.EDITORIAL_POLICY: "policy", Policy.Kind.DISCLAIMER: "disclaimer"}
+
 
 @require_safe
 def article(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN) -> HttpResponse:
@@ -45,7 +47,7 @@ def policy(request: HttpRequest, kind: str) -> HttpResponse:
     if shown is None:
         raise Http404
     facts = {"policy": shown, "versions": versions, "newest": versions[0], "text": set_text(shown.text, []).html,
-             "route": request.resolver_match.url_name}
+             "route": ROUTES[kind]}
     return _public(request, "articles/reader/policy.html", facts)
 
 
