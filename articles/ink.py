@@ -1,17 +1,20 @@
 """Ink: rows that are written once. Refused by the model, the queryset and, sealed by triggers (seal.py), the database."""
 
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from django.db import models
 
 from .canonical import digest
 
 
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
 class InkError(TypeError):
     """Someone tried to change what is written."""
 
 
-class InkQuerySet(models.QuerySet):
+class InkQuerySet(models.QuerySet[Row]):
     """A queryset that can read and add, and nothing else."""
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:

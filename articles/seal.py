@@ -19,7 +19,7 @@ _SEAL = {
         for act in ("update", "delete")
     ),
 }
-_UNSEAL = {
+_UNSEAL: dict[str, tuple[str, ...]] = {
     "postgresql": ('drop trigger if exists ink on "{table}"', 'drop trigger if exists ink_all on "{table}"'),
     "sqlite": ('drop trigger if exists "{table}_no_update"', 'drop trigger if exists "{table}_no_delete"'),
 }

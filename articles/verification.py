@@ -84,11 +84,11 @@ def _history(events: list[Event], history: list[Any]) -> Iterator[str]:
     if history and history[0].status != Status.DRAFT:
         yield f"the history begins with {history[0].status}."
     for before, row in pairwise(history):
-        event = told.get(row.history_id)
-        if event is None and row.status != before.status:
+        moved_by = told.get(row.history_id)
+        if moved_by is None and row.status != before.status:
             yield f"history row {row.history_id} moves to {row.status} without an event."
-        if event is not None and (row.status, row.history_user_id) != (event.after, event.actor_id):
-            yield f"history row {row.history_id} and event {event.sequence} disagree."
+        if moved_by is not None and (row.status, row.history_user_id) != (moved_by.after, moved_by.actor_id):
+            yield f"history row {row.history_id} and event {moved_by.sequence} disagree."
     if history and history[-1].status != told_status(events):
         yield f"the history ends at {history[-1].status}."
 

@@ -16,10 +16,11 @@ def end_assignments(event: Event) -> list[Notification]:
     """When a revision leaves review, whatever is open on it is cancelled; all who were asked learn how it ended."""
     if event.before != Status.UNDER_REVIEW or not event.is_move:
         return []
-    asked = list(Assignment.objects.filter(revision_id=event.article.revision_id).select_related("member__person").order_by("pk"))
+    of_revision = Assignment.objects.filter(revision=event.article.revision)
+    asked = list(of_revision.select_related("member__person").order_by("pk"))
     still_open = [one.member.person for one in asked if one.status in OPEN_PROGRESS]
     if still_open:
-        Assignment.objects.filter(revision_id=event.article.revision_id).close()
+        of_revision.close()
     have_read = [one.member.person for one in asked if one.status == Progress.COMPLETED and one.member.person_id != event.actor_id]
     here = reverse("board:assignments")
     return owed(event, "reviewer_cancelled", still_open, path=here) + owed(event, "reviewer_decided", have_read, path=here)

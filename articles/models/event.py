@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .person import Person
 
 
-class EventQuerySet(InkQuerySet):
+class EventQuerySet(InkQuerySet["Event"]):
     """Events, and how one is added."""
 
     def chain(self, article: "Article", verb: str, before: str, *, by: "Person", reason: str = "",
@@ -61,7 +61,7 @@ class Event(Ink):
     previous = models.CharField(max_length=71, blank=True)
     hash = models.CharField(max_length=71)
 
-    objects = EventQuerySet.as_manager()
+    objects = EventQuerySet.as_manager()  # type: ignore[misc]  # a manager with more methods than every ink has
 
     class Meta(Ink.Meta):
         ordering = ["article", "sequence"]

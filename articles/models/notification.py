@@ -45,7 +45,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         first: dict[tuple[Any, ...], Notification] = {}
         for one in notifications:
             first.setdefault((one.recipient_id or one.address, one.channel, one.event_id or one.key), one)
-        owed = self.bulk_create(first.values())
+        owed = Notification.objects.bulk_create(first.values())
         if any(one.channel == Channel.MAIL for one in owed):
             transaction.on_commit(wake_the_courier, robust=True)
         return owed

@@ -6,7 +6,7 @@ from django.utils import timezone
 from ..ink import Ink, InkQuerySet
 
 
-class PolicyQuerySet(InkQuerySet):
+class PolicyQuerySet(InkQuerySet["Policy"]):
     """Versions of the house's texts."""
 
     def in_force(self) -> dict[str, "Policy"]:
@@ -37,7 +37,7 @@ class Policy(Ink):
     text = models.TextField(help_text="Markdown.")
     adopted_at = models.DateTimeField()
 
-    objects = PolicyQuerySet.as_manager()
+    objects = PolicyQuerySet.as_manager()  # type: ignore[misc]  # a manager with more methods than every ink has
 
     class Meta(Ink.Meta):
         verbose_name_plural = "policies"

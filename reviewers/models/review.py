@@ -35,7 +35,7 @@ def shortcomings(recommendation: str, checklist: dict[str, bool], comments_to_au
     return {}
 
 
-class ReviewQuerySet(InkQuerySet):
+class ReviewQuerySet(InkQuerySet["Review"]):
     """Reviews."""
 
     def approving(self) -> "ReviewQuerySet":
@@ -62,7 +62,7 @@ class Review(Ink):
     interests = models.CharField(max_length=10)
     signed_at = models.DateTimeField()
 
-    objects = ReviewQuerySet.as_manager()
+    objects = ReviewQuerySet.as_manager()  # type: ignore[misc]  # a manager with more methods than every ink has
 
     class Meta(Ink.Meta):
         constraints = [models.CheckConstraint(condition=models.Q(recommendation__in=Recommendation.values), name="recommendation_known")]
