@@ -20,15 +20,15 @@ PAPER = {
 }
 
 
-def _among(*roles: str) -> Callable[[HttpRequest], bool]:
+def _among(*roles: str) -> Callable[[Any], bool]:
     return lambda request: bool(request.user.roles & set(roles))
 
 
-def _decides_or_operates(request: HttpRequest) -> bool:
+def _decides_or_operates(request: Any) -> bool:
     return request.user.is_superuser or _among(EDITORS, CHAIRS)(request)
 
 
-def _link(title: str, icon: str, to: str, permission: Callable[[HttpRequest], bool] | None = None) -> dict[str, Any]:
+def _link(title: str, icon: str, to: str, permission: Callable[[Any], bool] | None = None) -> dict[str, Any]:
     address = reverse_lazy(to)
 
     def is_here(request: HttpRequest) -> bool:

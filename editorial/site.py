@@ -13,11 +13,10 @@ from django.shortcuts import redirect, resolve_url
 from unfold.sites import UnfoldAdminSite
 
 from articles.founding import BOARD
-from articles.models import Person
 from articles.roles import decides
 from articles.views.keeping import signed_in
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 
 # The theme sets its colours in a style element and reads attributes as code; our own pages need neither.
 FOR_THE_THEME = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
@@ -25,7 +24,7 @@ FOR_THE_THEME = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
 LEFT_OUT = {"search", "password_change_done"}
 
 
-def place_of(person: Person) -> str:
+def place_of(person: Any) -> str:
     """Return the address where this person's work waits, after log-in and at the admin's front page."""
     if decides(person):
         return resolve_url("admin:articles_article_changelist")

@@ -10,7 +10,6 @@ from django.urls import path
 from unfold.decorators import display
 
 from articles.models import OPEN, Article, Status
-from articles.roles import an_editor
 from reviewers.models import Assignment
 
 from .audited import ReadOnly, WithHistory, moment
@@ -20,6 +19,7 @@ from .timeline import TOLD
 from .verbs import VERBS, act, cancel
 from .waiting import waiting
 
+EDITORS_ONLY = "Only editors and chairs come to the queue."
 COLOURS = {
     Status.SUBMITTED.label: "info", Status.UNDER_REVIEW.label: "warning", Status.CHANGES_REQUESTED.label: "danger",
     Status.APPROVED.label: "success", Status.REJECTED.label: "danger", Status.RETRACTED.label: "danger",
@@ -92,13 +92,13 @@ class ArticleAdmin(WithHistory, ReadOnly):
     def _ours(self, view: Any) -> Any:
         def for_editors(request: HttpRequest, **keys: Any) -> HttpResponse:
             if not self.has_view_permission(request):
-                raise PermissionDenied(an_editor.sentence)
+                raise PermissionDenied(EDITORS_ONLY)
             return view(request, **keys)
 
         return self.admin_site.plain_view(for_editors)
 
     @display(description="Question", header=True)
-    def question(self, article: Article) -> tuple[str, str]:
+    def question(self, article: Any) -> tuple[str, str]:
         """The question as it was submitted, and for whom."""
         return article.revision.title, f"For {article.get_audience_display().lower()} · revision {article.revision.number}"
 
@@ -108,7 +108,7 @@ class ArticleAdmin(WithHistory, ReadOnly):
         return article.get_status_display()
 
     @display(description="Waits")
-    def waits(self, article: Article) -> str:
+    def waits(self, article: Any) -> str:
         """What has to happen next, and by whom."""
         return waiting(article, article.revision.assignments.all())
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.lifecycle import objections
-from articles.models import Article, Revision, Status, set_in_type
+from articles.models import Revision, Status, set_in_type
 from reviewers.models import CHECKLIST, OPEN_PROGRESS, Assignment, Progress, Review
 
 from .timeline import timeline
@@ -20,7 +20,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an article to those who decide. `?revision=2` shows a former revision, without verbs."""
     article = submitted_or_404(pk)
     revisions = list(article.revisions.select_related("by").order_by("-number"))
-    revision = _chosen(revisions, request.GET.get("revision", ""), article)
+    revision = _chosen(revisions, request.GET.get("revision", ""))
     head, text = set_in_type(revision)
     assignments = list(Assignment.objects.filter(revision=revision).select_related("member__person", "review").order_by("pk"))
     is_latest = revision.pk == article.revision_id
@@ -35,8 +35,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "editorial/admin/decision.html", facts)
 
 
-def _chosen(revisions: list[Revision], number: str, article: Article) -> Revision:
-    wanted = number or str(article.revision.number)
+def _chosen(revisions: list[Revision], number: str) -> Revision:
+    wanted = number or str(revisions[0].number)
     for revision in revisions:
         if str(revision.number) == wanted:
             return revision

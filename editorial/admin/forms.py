@@ -16,8 +16,8 @@ class Words(forms.CharField):
     """Free text in the form we store; hidden characters are refused with their place."""
 
     def __init__(self, **options: Any) -> None:
-        options = {"max_length": WORDS_LIMIT, "widget": forms.Textarea(attrs={"rows": 5, "class": "prose-field"})} | options
-        super().__init__(**options)
+        options.setdefault("max_length", WORDS_LIMIT)
+        super().__init__(widget=forms.Textarea(attrs={"rows": 5, "class": "prose-field"}), **options)
 
     def clean(self, value: Any) -> str:
         """Return the text in its one form."""
@@ -61,7 +61,8 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, days: int, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["members"].queryset = BoardMember.objects.active()
+        members: Any = self.fields["members"]
+        members.queryset = BoardMember.objects.active()
         self.fields["due_on"].help_text = f"Leave empty for {days} days from today, as the topic’s risk class has it."
 
     def clean_due_on(self) -> date | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from articles.lifecycle import Opposed, Stale
-from articles.models import Article, Person, Status
+from articles.models import Article, Status
 from reviewers.models import OPEN_PROGRESS, Assignment, BoardMember, Progress
 
 from .forms import InviteForm
@@ -59,8 +60,12 @@ def candidates(article: Article, chosen: list[str]) -> list[Candidate]:
     busy = Count("assignments", filter=Q(assignments__status__in=OPEN_PROGRESS), distinct=True)
     members = BoardMember.objects.active().annotate(has_topic=has_topic, open_count=busy)
     asked = _asked(article)
-    ordered = sorted(members, key=lambda one: (not one.has_topic, one.open_count, str(one.person)))
+    ordered: list[Any] = sorted(members, key=_turn)
     return [_candidate(one, article, one.pk in asked, str(one.pk) in chosen) for one in ordered]
+
+
+def _turn(member: Any) -> tuple[bool, int, str]:
+    return (not member.has_topic, member.open_count, str(member.person))
 
 
 def _asked(article: Article) -> set[int]:
@@ -68,12 +73,12 @@ def _asked(article: Article) -> set[int]:
     return set(standing.values_list("member", flat=True))
 
 
-def _was_just_done(article: Article, form: InviteForm, by: Person) -> bool:
+def _was_just_done(article: Article, form: InviteForm, by: Any) -> bool:
     wanted = {member.pk for member in form.cleaned_data["members"]}
     return article.was_just("invite", by=by) and wanted <= _asked(article)
 
 
-def _candidate(member: BoardMember, article: Article, was_asked: bool, is_chosen: bool) -> Candidate:
+def _candidate(member: Any, article: Article, was_asked: bool, is_chosen: bool) -> Candidate:
     hindrances = member.hindrances(article) + (["Has been asked to read this revision."] if was_asked else [])
     cautions = ["Has as many open reviews as agreed."] if member.open_count >= member.cap else []
     if away := _absence(member, timezone.localdate()):

@@ -92,6 +92,7 @@ class PersonAdmin(Audited):
 class BoardMemberForm(forms.ModelForm):
     """A member of the board, found by the address they log in with."""
 
+    acting: Person  # who fills it in
     email = forms.EmailField(label="E-mail address", widget=UnfoldAdminEmailInputWidget, help_text="The person signs up first.")
 
     def clean_email(self) -> str:
@@ -156,7 +157,7 @@ class BoardMemberAdmin(WithHistory):
         busy = Count("assignments", filter=Q(assignments__status__in=OPEN_PROGRESS), distinct=True)
         return super().get_queryset(request).select_related("person").prefetch_related("topics").annotate(open_count=busy)
 
-    def save_model(self, request: HttpRequest, obj: BoardMember, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save with history; the role on the board follows the entry."""
         if "topics" in form.changed_data:
             obj._change_reason = f"topics: {', '.join(map(str, form.cleaned_data['topics'])) or 'none'}"
@@ -175,6 +176,6 @@ class BoardMemberAdmin(WithHistory):
         return ", ".join(topic.name for topic in member.topics.all()) or "None"
 
     @display(description="Open reviews")
-    def open_reviews(self, member: BoardMember) -> int:
+    def open_reviews(self, member: Any) -> int:
         """How many reviews are open."""
         return member.open_count

@@ -98,7 +98,7 @@ class EventAdmin(ReadOnly):
         return label(event)
 
     @display(description="Question")
-    def question(self, event: Event) -> str:
+    def question(self, event: Any) -> str:
         """The question, as it was last submitted."""
         return event.article.revision.title
 

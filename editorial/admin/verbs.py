@@ -49,7 +49,7 @@ def submitted_or_404(pk: int) -> Article:
     return get_object_or_404(shown, pk=pk, revision__isnull=False)
 
 
-def buttons(article: Article, by: Person) -> list[dict[str, Any]]:
+def buttons(article: Article, by: Any) -> list[dict[str, Any]]:
     """Return the editors' verbs as `_verbs.html` draws them, closed ones with their reasons."""
     offered = sorted((one for one in offers(article, by) if one.verb in VERBS), key=lambda one: VERBS.index(one.verb))
     primary = next((one.verb for one in offered if one.is_open and one.verb in LEADING), None)
@@ -87,19 +87,20 @@ def _confirm(request: HttpRequest, subject: Any, verb: str, article: Article, sh
     ways = subject.machine()[verb].transitions.values()
     needs_reason = any(way.custom.get("reason") for way in ways)
     form = VerbForm(request.POST if request.method == "POST" else None, needs_reason=needs_reason, initial={"digest": article.digest})
+    by: Any = request.user
     late = ""
     if request.method == "POST" and form.is_valid():
         try:
-            _run(subject, verb, request.user, **form.cleaned_data)
+            _run(subject, verb, by, **form.cleaned_data)
         except Stale as refusal:
-            late = "" if article.was_just(verb, by=request.user) else str(refusal)
+            late = "" if article.was_just(verb, by=by) else str(refusal)
         except Opposed as refusal:
             form.add_error(None, refusal.objections)
         if form.is_valid() and not late:
             messages.success(request, f"{TOLD[verb]}. It is on the record with your name.")
             return redirect("admin:articles_article_change", pk=article.pk)
     status = 409 if late else 422 if form.errors else 200
-    facts = {"article": article, "revision": article.revision, "offer": offer(subject, verb, request.user), "form": form, "late": late,
+    facts = {"article": article, "revision": article.revision, "offer": offer(subject, verb, by), "form": form, "late": late,
              "consequences": CONSEQUENCES[verb], "is_stop": verb in STOPPING, **shown}
     return render(request, "editorial/admin/confirm.html", facts, status=status)
 

@@ -1,6 +1,7 @@
 """What an article waits for, and for whom, in one sentence."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -51,5 +52,5 @@ def _asked(assignment: Assignment) -> str:
     return f"{name} ({state}, {due} {_day(assignment.due_at)})"
 
 
-def _day(at: object) -> str:
+def _day(at: datetime) -> str:
     return date_format(at, "j F")
