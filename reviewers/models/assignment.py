@@ -67,6 +67,14 @@ def without_interests(assignment: "Assignment") -> list[str]:
 
 
 @condition
+def nothing_declared_yet(assignment: "Assignment") -> list[str]:
+    """No competing interest is on record: what an editor was told is not taken back in silence."""
+    if assignment.interests != Interests.DECLARED:
+        return []
+    return ["You declared a competing interest. If that was a mistake, decline: an editor can then ask you again."]
+
+
+@condition
 def while_under_review(assignment: "Assignment") -> list[str]:
     """The revision is the one under review."""
     article = assignment.article
@@ -98,7 +106,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             able = BoardMember.objects.active().filter(pk__in=[member.pk for member in members]).order_by("pk")
             self._refuse_unable(article, list(members), list(able))
             due_at = due_at or timezone.now() + timedelta(days=article.topic.days_to_review)
-            asked = self.bulk_create([Assignment(revision=article.revision, member=member, due_at=due_at, by=by) for member in able])
+            asked = Assignment.objects.bulk_create([Assignment(revision=article.revision, member=member, due_at=due_at, by=by) for member in able])
             article.note("invite", by=by, detail={"assignments": {str(one.pk): str(one.member.person) for one in asked}})
         return asked
 
@@ -184,7 +192,7 @@ class Assignment(StatefulModel):
         self.declined_because, self.ended_at = reason, timezone.now()
 
     @recorded
-    @transition(status, Progress.ACCEPTED, None, permission=the_member, conditions=[while_under_review],
+    @transition(status, Progress.ACCEPTED, None, permission=the_member, conditions=[while_under_review, nothing_declared_yet],
                 custom={"label": "Declare interests", "explain": "Opens the text if there are none."})
     def declare(self, *, by: Any, reason: str, interests: str, text: str = "") -> dict[str, Any]:
         """Answer the competing-interest question; `text` says what they are, if there are any.
@@ -197,8 +205,6 @@ class Assignment(StatefulModel):
             raise Opposed([SAY_WHICH_INTEREST])
         if interests == self.interests:
             raise Stale("You have answered this already.", object=self)
-        if self.interests == Interests.DECLARED:  # what an editor was told is not taken back in silence
-            raise Opposed(["You declared a competing interest. If that was a mistake, decline: an editor can then ask you again."])
         self.interests, self.interests_text = interests, clean(text) if interests == Interests.DECLARED else ""
         return {"interests": str(interests), "text": self.interests_text}
 

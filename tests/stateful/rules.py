@@ -122,10 +122,10 @@ class Rules:
         starts = {"accept": {"invited"}, "declare": {"accepted"}, "sign": {"accepted"}}.get(verb, {"invited", "accepted"})
         if one.progress not in starts or not fresh:
             return "stale"
-        if verb == "declare" and answer == one.interests:
-            return "stale"
         if verb == "declare" and one.interests == "declared":
             return "opposed"
+        if verb == "declare" and answer == one.interests:
+            return "stale"
         if verb == "sign" and one.interests != "none":
             return "opposed"
         return "opposed" if verb == "decline" and not reason else "done"
