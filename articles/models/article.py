@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django_fsm import GET_STATE, transition
@@ -13,7 +13,7 @@ from simple_history.signals import post_create_historical_record
 
 from ..citations.checks import Finding, findings
 from ..ink import Ink
-from ..lifecycle import Opposed, condition, followers, objections, recorded
+from ..lifecycle import Opposed, Stale, condition, followers, objections, recorded
 from ..roles import an_editor, an_impartial_editor, author_or_editor, its_author, its_authors
 from ..text import BODY_LIMIT, TITLE_LIMIT
 from .event import Event
@@ -84,10 +84,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def draft(self, *, by: Any, title: str = "", audience: str = Audience.CLINICIAN, **copy: Any) -> "Article":
         """Begin an article as its author's draft; `copy` holds further columns. Returns the saved article."""
-        with transaction.atomic():
-            article = self.model(author=by, edited_by=by, title=title, audience=audience, **copy)
-            article.slug = article.free_slug()
-            article.save_with_history(by, "draft")
+        article = self.model(author=by, edited_by=by, title=title, audience=audience, **copy)
+        try:
+            article.begin()
+        except Stale:  # a question of the same address came in at this very moment; it is there to be seen now
+            article.begin()
         return article
 
     def written_by(self, person: Any) -> "ArticleQuerySet":
@@ -292,11 +293,24 @@ class Article(StatefulModel):
         vars(self).setdefault("_written", []).append(row)
         return row
 
+    def begin(self) -> None:
+        """Save a new draft under a free address. Raises Stale when another took the address at the same moment."""
+        with transaction.atomic():
+            self.slug = self.free_slug()
+            self.save_with_history(self.author, "draft")
+
     def save_with_history(self, by: Any, reason: str) -> None:
-        """Save, with one history row that says who and why. Under `locked` the whole row is today's, so none is lost."""
+        """Save, with one history row that says who and why. Under `locked` the whole row is today's, so none is lost.
+
+        Raises Stale when another article took the address since it was found free.
+        """
         self._history_user, self._change_reason = by, reason
         try:
             self.save()
+        except IntegrityError as clash:
+            if "slug" not in str(clash):
+                raise
+            raise Stale("Another article took the same address at this moment. Save once more.", object=self) from clash
         finally:
             del self._history_user, self._change_reason
 

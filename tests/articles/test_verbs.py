@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django_fsm import can_proceed
 
 from articles.lifecycle import Opposed, Stale, offer
-from articles.models import Event, Notification, Page, Status
+from articles.models import Article, Event, Notification, Page, Status
 from tests.cast import Cast
 
 
@@ -109,3 +109,18 @@ def test_a_role_taken_away_after_the_page_was_drawn_no_longer_decides(cast: Cast
     cast.editor.groups.clear()
     with pytest.raises(PermissionDenied):
         article.approve(by=cast.editor, digest=article.digest)
+
+
+def test_two_drafts_of_one_question_at_one_moment_get_two_addresses(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken, free = cast.draft(), Article.free_slug
+    answers = iter([taken.slug])  # found free just before the other was saved
+    monkeypatch.setattr(Article, "free_slug", lambda self: next(answers, "") or free(self))
+    assert cast.draft().slug == f"{taken.slug}-2"
+
+
+def test_an_edit_that_meets_a_taken_address_is_late_and_changes_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken, article = cast.draft(), cast.draft(title="Another question?")
+    monkeypatch.setattr(Article, "free_slug", lambda self: taken.slug)
+    with pytest.raises(Stale, match="Save once more"):
+        article.edit(by=cast.author, version=article.version, title=taken.title)
+    assert Article.objects.get(pk=article.pk).title == "Another question?"
