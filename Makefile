@@ -17,7 +17,7 @@ help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/installed var/static/staticfiles.json  ## Run the demo on http://localhost:8000 (another port: make run PORT=8001)
-	@$(DEMO_ENV) $(BIN)/python manage.py serve
+	@$(DEMO_ENV) $(BIN)/python -u manage.py serve
 
 test: $(VENV)/installed-dev  ## Run the whole suite on SQLite, then all that touches a database on PostgreSQL
 	@TEST_DATABASE=sqlite $(BIN)/python -m pytest -q
