@@ -1,0 +1,80 @@
+"""What people do on our pages, each act from the page where it begins; none of them touches the database."""
+
+from reviewers.models import CHECKLIST
+
+from .walker import Walker
+
+QUESTION = "Does mild hypokalaemia explain a twitching lip?"
+ANSWER = "Very unlikely at 3.2 mmol/L. Look for magnesium, drugs and fatigue first."
+BODY = """## What is known
+
+Muscle symptoms come with lower concentrations than this one. [1]
+
+| Potassium, mmol/L | What to expect |
+| --- | --- |
+| 3.0 to 3.4 | Rarely anything |
+| below 2.5 | Weakness, cramps |
+
+## What to do
+
+Measure magnesium before repeating potassium.
+"""
+TITLE = "Mechanism of hypokalemia in magnesium deficiency"
+DOI = "10.1681/asn.2007070792"
+REASON = "Say what to do when magnesium is low, too."
+REMARK = "The table helps. Say a word about magnesium."
+
+
+def begin(author: Walker) -> None:
+    """Begin a draft and save its text, which cites what is not listed yet."""
+    author.follow("Start a new article").fill(title=QUESTION, topic="Kidney and electrolytes").press("Begin writing")
+    author.fill(short_answer=ANSWER, body=BODY).press("Save and refresh preview")
+
+
+def cite(author: Walker) -> None:
+    """Add the one reference by the button of the list, and save."""
+    author.press("Add a reference")
+    row = author.page.get_by_role("group", name="Reference 1", exact=True)
+    row.get_by_label("Kind").select_option(label="Review")
+    row.get_by_label("Year").fill("2007")
+    row.get_by_label("Title").fill(TITLE)
+    row.get_by_label("Source").fill("Journal of the American Society of Nephrology")
+    row.get_by_label("DOI").fill(DOI)
+    author.press("Save and refresh preview")
+
+
+def submit(author: Walker, note: str = "") -> None:
+    """Submit from the editor page; a later revision says what has changed."""
+    author.press("Submit for review")
+    if note:
+        author.fill(reason=note)
+    author.press("Submit for review").reads("Submitted. The editors have been told.")
+
+
+def invite(editor: Walker, *names: str) -> None:
+    """Invite these members from the decision page."""
+    editor.follow("Invite reviewers").tick(*names).press("Invite").reads("Invited.")
+
+
+def start_and_invite(editor: Walker, *names: str) -> None:
+    """Start the review from the queue, and invite these members."""
+    editor.go("/admin/").open(QUESTION)
+    decide(editor, "Start the review")
+    invite(editor, *names)
+
+
+def review(member: Walker, recommendation: str = "Approve As it stands.", remark: str = REMARK) -> None:
+    """Answer the invitation, declare, read, recommend, look at it once more and sign."""
+    member.go("/admin/board/").open(QUESTION).press("Accept")
+    member.does_not_read(ANSWER)
+    member.tick("I have no competing interests.").press("Put this on the record").reads(ANSWER)
+    member.tick(*CHECKLIST.values(), recommendation).fill(comments_to_author=remark).press("Continue to signing")
+    member.reads("What you sign", remark).press("Sign the review").reads("Your review is signed. Thank you.")
+
+
+def decide(editor: Walker, verb: str, reason: str = "") -> None:
+    """Take a verb of the decision page, and confirm it."""
+    editor.follow(verb)
+    if reason:
+        editor.fill(reason=reason)
+    editor.press(verb).reads("It is on the record with your name.")

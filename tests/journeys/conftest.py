@@ -1,0 +1,96 @@
+"""The stage for the journeys: our own WSGI application with its front, and a browser for each who walks."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.core.servers.basehttp import get_internal_wsgi_application
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser
+
+from articles.models import Person
+from articles.tasks import deliver_notifications
+from tests.cast import Cast
+from tests.invariants import violations
+
+from .walker import A_LINK, Walker
+
+PASSPHRASE = "a quiet passphrase"
+
+
+@pytest.fixture(scope="session")
+def origin(django_db_setup: None) -> Iterator[str]:
+    """Where the application is served, each request in a thread of its own, on the test database."""
+    server = LiveServerThread("127.0.0.1", static_handler=lambda _: get_internal_wsgi_application())
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    assert server.error is None, server.error
+    yield f"http://{server.host}:{server.port}"
+    server.terminate()
+    server.join()
+
+
+@pytest.fixture(scope="session")
+def kinds() -> set[object]:
+    """The kinds of page that a journey of this run has looked at in every light."""
+    return set()
+
+
+class Journey:
+    """Everybody who walks in one test, and the mail between them."""
+
+    def __init__(self, browser: Browser, origin: str, kinds: set[object], cast: Cast) -> None:
+        self.cast, self.origin, self.walkers = cast, origin, list[Walker]()
+        self._open: Callable[..., Walker] = lambda **options: Walker(browser, origin, kinds, **options)
+        for one in [cast.author, cast.co_author, cast.editor, cast.chair, *cast.reviewers]:
+            one.set_password(PASSPHRASE)
+            one.save(update_fields=["password"])
+            one.emailaddress_set.create(email=one.email, verified=True, primary=True)
+
+    def public(self, **options: Any) -> Walker:
+        """Somebody who is not logged in, in a new browser."""
+        self.walkers.append(self._open(**options))
+        return self.walkers[-1]
+
+    def enter(self, person: Person, **options: Any) -> Walker:
+        """Somebody who logs in with their password, and stands where they are led."""
+        walker = self.public(**options).go("/accounts/login/")
+        return walker.fill(login=person.email, password=PASSPHRASE).press("Log in")
+
+    def post(self) -> None:
+        """Let the courier deliver what is owed."""
+        deliver_notifications()
+
+    def mail(self, to: str, about: str) -> str:
+        """Return the text of the one mail delivered to this address whose subject begins so."""
+        found = [one for one in mail.outbox if one.to == [to] and one.subject.startswith(about)]
+        assert len(found) == 1, [(one.to, one.subject) for one in mail.outbox]
+        return str(found[0].body)
+
+    def link(self, to: str, about: str) -> str:
+        """Return the one link in that mail."""
+        links = A_LINK.findall(self.mail(to, about))
+        assert len(links) == 1, links
+        return links[0]
+
+    def close(self) -> list[str]:
+        """Close every browser; return what was wrong on the way."""
+        for walker in self.walkers:
+            walker.context.close()
+        return [trouble for walker in self.walkers for trouble in walker.troubles]
+
+
+@pytest.fixture
+def journey(transactional_db: None, cast: Cast, browser: Browser, origin: str, kinds: set[object], settings: Any) -> Iterator[Journey]:
+    """A journey that ends well: no page had anything wrong with it, every invariant holds and nothing is owed."""
+    settings.SITE_ORIGIN = origin
+    cache.clear()  # how often somebody has logged in is counted there
+    journey = Journey(browser, origin, kinds, cast)
+    yield journey
+    journey.post()
+    troubles = journey.close()
+    assert not troubles, "\n".join(troubles)
+    assert violations(at_rest=True) == []

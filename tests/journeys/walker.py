@@ -1,0 +1,123 @@
+"""Somebody at a browser of their own, who looks hard at every page: no console message, no other host, no barrier."""
+
+import re
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+import axe_playwright_python
+from django.urls import resolve
+from playwright.sync_api import Browser, Locator, Page, Response
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+JUDGE = """async () => {
+    const named = one => [one.html, ...[...one.any, ...one.all, ...one.none].flatMap(
+        why => [why.message, ...why.relatedNodes.map(other => other.html)])].map(said => said.slice(0, 200)).join(" ");
+    const {violations} = await axe.run({resultTypes: ["violations"]});
+    return violations.map(one => `${one.id}: ${one.nodes.map(named).join(" AND ")}`);
+}"""
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PATIENCE = 15_000  # milliseconds until something that should be on a page counts as missing
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}  # CSS pixels
+A_LINK = re.compile(r"^https?://\S+$", re.MULTILINE)
+
+
+class Walker:
+    """One person, or the public, in one browser context. What a look finds wrong is kept in `troubles`."""
+
+    def __init__(self, browser: Browser, origin: str, kinds: set[object], *, has_script: bool = True) -> None:
+        """Open a browser at `origin`; `kinds` are the kinds of page that somebody has looked at in every light."""
+        self.origin, self.kinds, self.has_script = origin, kinds, has_script
+        self.context = browser.new_context(base_url=origin, java_script_enabled=has_script, viewport=WIDE, reduced_motion="reduce")
+        self.context.set_default_timeout(PATIENCE)
+        self.page: Page = self.context.new_page()
+        self.troubles: list[str] = []
+        self.page.on("console", lambda message: self._note("console", message.text))
+        self.page.on("pageerror", lambda error: self._note("script", str(error)))
+        self.context.on("request", lambda request: None if request.url.startswith(origin) else self._note("request", request.url))
+
+    def go(self, path: str) -> Self:
+        """Type an address (a path, or a whole one, as from a mail) and look at the page."""
+        return self._look(self.page.goto(path))
+
+    def press(self, name: str) -> Self:
+        """Press the one button of this name and look at the page it leads to."""
+        return self._leave(self.page.get_by_role("button", name=name, exact=True))
+
+    def follow(self, name: str) -> Self:
+        """Follow the first link of this name and look at the page."""
+        return self._leave(self.page.get_by_role("link", name=name, exact=True).first)
+
+    def open(self, name: str) -> Self:
+        """Follow the first link of a list that has `name` in its own: what a row or card is about."""
+        return self._leave(self.page.get_by_role("main").get_by_role("link", name=name).first)
+
+    def fill(self, **typed: str) -> Self:
+        """Type into the fields of these names; a select takes the label of its choice."""
+        for name, text in typed.items():
+            field = self.page.locator(f"[name='{name}']")
+            if field.evaluate("one => one.tagName") == "SELECT":
+                field.select_option(label=text)
+            else:
+                field.fill(text)
+        return self
+
+    def tick(self, *labels: str) -> Self:
+        """Tick the boxes, or choose the answers, whose names begin so."""
+        for label in labels:
+            name = re.compile("^" + re.escape(label))
+            self.page.get_by_role("checkbox", name=name).or_(self.page.get_by_role("radio", name=name)).check()
+        return self
+
+    def reads(self, *sentences: str) -> Self:
+        """See that each of these stands on the page."""
+        said = re.sub(r"\s+", " ", self.page.locator("body").inner_text())
+        assert [sentence for sentence in sentences if sentence not in said] == [], said
+        return self
+
+    def does_not_read(self, *sentences: str) -> Self:
+        """See that none of these stands anywhere in the page, not even in its source."""
+        source = self.page.content()
+        assert [sentence for sentence in sentences if sentence in source] == []
+        return self
+
+    @property
+    def path(self) -> str:
+        """Where we are."""
+        return urlsplit(self.page.url).path
+
+    def _leave(self, way: Locator) -> Self:
+        with self.page.expect_navigation() as there:
+            way.click()
+        return self._look(there.value)
+
+    def _look(self, response: Response | None) -> Self:
+        self.page.wait_for_load_state("load")
+        assert response is not None and response.status < 400, f"{self.page.url} answered {response and response.status}"
+        if self.has_script:
+            self._judge("")
+            self._in_every_light()
+        return self
+
+    def _in_every_light(self) -> None:
+        """Look at one page of each kind, known by its headings, in the dark and on a telephone, too."""
+        kind = (resolve(self.path).view_name, tuple(self.page.locator("h1, h2").all_inner_texts()))
+        if kind in self.kinds:
+            return
+        self.kinds.add(kind)
+        self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        self.page.set_viewport_size(NARROW)
+        self._judge(" in the dark, on a telephone")
+        if (too_wide := self.page.evaluate(OVERFLOW)) > 0:
+            self._note("too wide on a telephone", f"by {too_wide} pixels")
+        self.page.set_viewport_size(WIDE)
+        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+
+    def _judge(self, where: str) -> None:
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE)
+        for violation in self.page.evaluate(JUDGE):
+            self._note(f"axe{where}", violation)
+
+    def _note(self, what: str, words: str) -> None:
+        self.troubles.append(f"{what}, at {self.page.url}: {words}")
