@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from django.contrib.admin import ShowFacets
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.core.exceptions import PermissionDenied
@@ -50,6 +51,7 @@ class Audited(ModelAdmin):
     show_full_result_count = False
     paginator = BoundedPaginator
     list_filter_sheet = False
+    show_facets = ShowFacets.NEVER  # each would count every row of every choice
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Readers and writers."""
@@ -108,7 +110,8 @@ class WithHistory(SimpleHistoryAdmin, Audited):
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied("History is read-only.")
         _require_numbers(object_id, version_id)
-        return super().history_form_view(request, object_id, version_id, {"heading": "As it was"})
+        shown = {"heading": "As it was", "show_history": False, "has_add_permission": False}
+        return super().history_form_view(request, object_id, version_id, shown)
 
     def history_view_title(self, request: HttpRequest, obj: Any) -> str:
         """Name what the history is of."""

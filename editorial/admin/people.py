@@ -6,10 +6,11 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminEmailInputWidget
+from unfold.widgets import INPUT_CLASSES, UnfoldAdminEmailInputWidget
 
 from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.models import Person
@@ -132,6 +133,9 @@ class BoardMemberAdmin(WithHistory):
     ordering = ["person__name", "pk"]
     sortable_by: list[str] = []
     history_fields = ("licence", "licence_verified_on", "biography", "absent_from", "absent_until", "cap", "is_active")
+    formfield_overrides = {
+        models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": " ".join(INPUT_CLASSES)})},
+    }
     fields = ["who", "licence", "licence_verified_on", "topics", "biography", "absent_from", "absent_until", "cap", "is_active"]
     readonly_fields = ["who"]
 
@@ -142,6 +146,8 @@ class BoardMemberAdmin(WithHistory):
     def get_form(self, request: HttpRequest, obj: BoardMember | None = None, change: bool = False, **kwargs: Any) -> Any:
         """Return the form, which knows who is acting."""
         form = super().get_form(request, obj, change=change, **kwargs)
+        if topics := form.base_fields.get("topics"):
+            topics.widget.can_add_related = False
         return type(form.__name__, (form,), {"acting": request.user} | ({"email": None} if obj else {}))
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

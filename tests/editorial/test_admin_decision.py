@@ -117,3 +117,10 @@ def test_nobody_writes_through_the_history(cast: Cast, role: str) -> None:
         assert type(row).objects.filter(pk=row.pk).values().get() == before and row.history.count() == count
         if role in {"editor", "chair"}:
             assert 'name="_save"' not in client.get(f"{path}{row.history.latest().pk}/").content.decode()
+
+
+def test_a_message_on_the_page_says_what_happened_and_no_more(cast: Cast, editor: Client) -> None:
+    article = cast.submitted()
+    answer = editor.post(to(article, "start_review"), {"digest": article.digest}, follow=True)
+    [notices] = re.findall(r'<div class="stack notices" role="status">(.*?)\n</div>', answer.content.decode(), re.DOTALL)
+    assert re.sub(r"<[^>]+>", "", notices).strip() == "Review started. It is on the record with your name."
