@@ -71,6 +71,16 @@ class Audited(ModelAdmin):
         """Nobody: what is over is marked so, and stays."""
         return False
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Show what was done to a row on this screen, to those who may look."""
+        self.require_view(request)
+        return super().history_view(request, object_id, extra_context)
+
+    def require_view(self, request: HttpRequest) -> None:
+        """Raise PermissionDenied for those who may not look, before any row is looked for."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Return the list; raises IncorrectLookupParameters for a filter no database can hold."""
         if any("\0" in value for name, values in request.GET.lists() if name != SEARCH_VAR for value in values):
@@ -102,14 +112,15 @@ class WithHistory(SimpleHistoryAdmin, Audited):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Show what happened to a row."""
-        _require_numbers(object_id)
+        self._require_row(request, object_id)
         return super().history_view(request, object_id, {"heading": "History"})
 
     def history_form_view(self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None) -> HttpResponse:
         """Show a row as it was; raises PermissionDenied for anything but looking."""
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied("History is read-only.")
-        _require_numbers(object_id, version_id)
+        self._require_row(request, object_id)
+        _require_numbers(version_id)
         shown = {"heading": "As it was", "show_history": False, "has_add_permission": False}
         return super().history_form_view(request, object_id, version_id, shown)
 
@@ -120,6 +131,13 @@ class WithHistory(SimpleHistoryAdmin, Audited):
     def history_form_view_title(self, request: HttpRequest, obj: Any) -> str:
         """Name what is shown as it was."""
         return f"{self.named(obj)}, as it was"
+
+    def _require_row(self, request: HttpRequest, object_id: str) -> None:
+        """Raise PermissionDenied, or Http404 for a row that is not on this screen: neither has its history."""
+        self.require_view(request)
+        _require_numbers(object_id)
+        if not self.get_queryset(request).filter(pk=object_id).exists():
+            raise Http404
 
     def named(self, obj: Any) -> str:
         """Return what a row is called."""

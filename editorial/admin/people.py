@@ -146,13 +146,9 @@ class BoardMemberAdmin(WithHistory):
     def get_form(self, request: HttpRequest, obj: BoardMember | None = None, change: bool = False, **kwargs: Any) -> Any:
         """Return the form, which knows who is acting."""
         form = super().get_form(request, obj, change=change, **kwargs)
-        if topics := form.base_fields.get("topics"):
-            topics.widget.can_add_related = False
+        if topics := form.base_fields.get("topics"):  # ticked, so that one click never drops the others
+            topics.widget = forms.CheckboxSelectMultiple(choices=topics.choices)
         return type(form.__name__, (form,), {"acting": request.user} | ({"email": None} if obj else {}))
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Topics are ticked, so that one click never drops the others."""
-        return super().formfield_for_manytomany(db_field, request, **kwargs | {"widget": forms.CheckboxSelectMultiple})
 
     def has_change_permission(self, request: HttpRequest, obj: BoardMember | None = None) -> bool:
         """Chairs, about others."""

@@ -99,6 +99,13 @@ def test_history_says_who_what_when_before_and_after(cast: Cast, editor: Client)
     assert "Author Submitted Revision – → Revision 1 Status Draft → Submitted" in html
 
 
+def test_a_first_draft_has_no_history_for_editors(cast: Cast, editor: Client) -> None:
+    draft = cast.draft(title="Is the canary singing?")
+    record = draft.history.latest()
+    for page_of in ["history", f"history/{record.pk}", "change", "reject", "invite"]:
+        assert editor.get(to(draft, page_of)).status_code == 404, page_of
+
+
 @pytest.mark.parametrize("role", ["editor", "chair", "reviewer", "operator"])
 def test_nobody_writes_through_the_history(cast: Cast, role: str) -> None:
     person = {"editor": cast.editor, "chair": cast.chair, "reviewer": cast.reviewers[0], "operator": cast.operator}[role]
