@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import signal
 import socket
 import sys
@@ -35,7 +36,10 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("serve is for the demo: deploy the processes of the Procfile under your own supervisor.")
         port = _port(os.environ.get("PORT", "8000"))
-        self._prepare()
+        try:
+            self._prepare()
+        except KeyboardInterrupt:
+            sys.exit(128 + signal.SIGINT)
         manager = Manager()
         surroundings = os.environ | {
             "PORT": str(port), "VAR_DIR": str(settings.VAR_DIR), "PYTHONUNBUFFERED": "1",
@@ -74,13 +78,13 @@ class Command(BaseCommand):
 
 def _port(asked: str) -> int:
     """Return the port to listen on; raises CommandError when it is not one, or not to be had."""
+    if not re.fullmatch(r"[1-9][0-9]{0,4}", asked) or int(asked) > 65535:
+        raise CommandError(f"PORT is {asked!r}: give a number from 1024 to 65535.")
+    port = int(asked)
     try:
-        port = int(asked)
         with closing(socket.socket()) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", port))
-    except (ValueError, OverflowError):
-        raise CommandError(f"PORT is {asked!r}: give a number from 1024 to 65535.") from None
     except OSError as trouble:
         raise CommandError(f"Port {asked} is not to be had ({trouble.strerror}). Choose another: make run PORT=8001") from None
     return port
