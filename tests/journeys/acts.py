@@ -56,6 +56,13 @@ def invite(editor: Walker, *names: str) -> None:
     editor.follow("Invite reviewers").tick(*names).press("Invite").reads("Invited.")
 
 
+def revise(author: Walker, answer: str) -> None:
+    """Open the next revision of what is public, change its short answer and hand it in."""
+    author.go("/desk/").open(QUESTION).follow("Revise").fill(reason="A better answer.").press("Revise").reads("The next revision is open.")
+    author.fill(short_answer=answer).press("Save and refresh preview")
+    submit(author, "The short answer.")
+
+
 def start_and_invite(editor: Walker, *names: str) -> None:
     """Start the review from the queue, and invite these members."""
     editor.go("/admin/").open(QUESTION)
@@ -63,11 +70,11 @@ def start_and_invite(editor: Walker, *names: str) -> None:
     invite(editor, *names)
 
 
-def review(member: Walker, recommendation: str = "Approve As it stands.", remark: str = REMARK) -> None:
-    """Answer the invitation, declare, read, recommend, look at it once more and sign."""
+def review(member: Walker, recommendation: str = "Approve As it stands.", remark: str = REMARK, answer: str = ANSWER) -> None:
+    """Answer the invitation, declare, read (the short answer is `answer`), recommend, look at it once more and sign."""
     member.go("/admin/board/").open(QUESTION).press("Accept")
-    member.does_not_read(ANSWER)
-    member.tick("I have no competing interests.").press("Put this on the record").reads(ANSWER)
+    member.does_not_read(answer)
+    member.tick("I have no competing interests.").press("Put this on the record").reads(answer)
     member.tick(*CHECKLIST.values(), recommendation).fill(comments_to_author=remark).press("Continue to signing")
     member.reads("What you sign", remark).press("Sign the review").reads("Your review is signed. Thank you.")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from django.core import mail
@@ -34,15 +35,15 @@ def origin(django_db_setup: None) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def kinds() -> set[object]:
-    """The kinds of page that a journey of this run has looked at in every light."""
+def kinds() -> set[tuple[str, ...]]:
+    """The kinds of page that a journey of this run has looked at."""
     return set()
 
 
 class Journey:
     """Everybody who walks in one test, and the mail between them."""
 
-    def __init__(self, browser: Browser, origin: str, kinds: set[object], cast: Cast) -> None:
+    def __init__(self, browser: Browser, origin: str, kinds: set[tuple[str, ...]], cast: Cast) -> None:
         self.cast, self.origin, self.walkers = cast, origin, list[Walker]()
         self._open: Callable[..., Walker] = lambda **options: Walker(browser, origin, kinds, **options)
         for one in [cast.author, cast.co_author, cast.editor, cast.chair, *cast.reviewers]:
@@ -59,6 +60,11 @@ class Journey:
         """Somebody who logs in with their password, and stands where they are led."""
         walker = self.public(**options).go("/accounts/login/")
         return walker.fill(login=person.email, password=PASSPHRASE).press("Log in")
+
+    def served(self, path: str) -> bytes:
+        """Return every byte of what a reader is served at a path; it must be served."""
+        with urlopen(self.origin + path) as answer:
+            return bytes(answer.read())
 
     def post(self) -> None:
         """Let the courier deliver what is owed."""
@@ -84,9 +90,12 @@ class Journey:
 
 
 @pytest.fixture
-def journey(transactional_db: None, cast: Cast, browser: Browser, origin: str, kinds: set[object], settings: Any) -> Iterator[Journey]:
+def journey(
+    transactional_db: None, cast: Cast, browser: Browser, origin: str, kinds: set[tuple[str, ...]], settings: Any,
+) -> Iterator[Journey]:
     """A journey that ends well: no page had anything wrong with it, every invariant holds and nothing is owed."""
     settings.SITE_ORIGIN = origin
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a quick one: many log in
     cache.clear()  # how often somebody has logged in is counted there
     journey = Journey(browser, origin, kinds, cast)
     yield journey

@@ -16,7 +16,11 @@ JUDGE = """async () => {
     const {violations} = await axe.run({resultTypes: ["violations"]});
     return violations.map(one => `${one.id}: ${one.nodes.map(named).join(" AND ")}`);
 }"""
+# What a page is made of: two of one view and of the same parts are the same to axe.
+PARTS = """[...new Set([...document.body.querySelectorAll("*")].map(
+    one => [one.tagName, ...["class", "role", "aria-disabled"].map(name => one.getAttribute(name))].join()))].sort().join(" ")"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+LOUD = ("error", "warning")  # the browser's refusals to run or load something are errors, too
 PATIENCE = 15_000  # milliseconds until something that should be on a page counts as missing
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}  # CSS pixels
 A_LINK = re.compile(r"^https?://\S+$", re.MULTILINE)
@@ -25,14 +29,14 @@ A_LINK = re.compile(r"^https?://\S+$", re.MULTILINE)
 class Walker:
     """One person, or the public, in one browser context. What a look finds wrong is kept in `troubles`."""
 
-    def __init__(self, browser: Browser, origin: str, kinds: set[object], *, has_script: bool = True) -> None:
-        """Open a browser at `origin`; `kinds` are the kinds of page that somebody has looked at in every light."""
+    def __init__(self, browser: Browser, origin: str, kinds: set[tuple[str, ...]], *, has_script: bool = True) -> None:
+        """Open a browser at `origin`; `kinds` are the kinds of page that somebody has looked at."""
         self.origin, self.kinds, self.has_script = origin, kinds, has_script
         self.context = browser.new_context(base_url=origin, java_script_enabled=has_script, viewport=WIDE, reduced_motion="reduce")
         self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
         self.troubles: list[str] = []
-        self.page.on("console", lambda message: self._note("console", message.text))
+        self.page.on("console", lambda message: self._note("console", message.text) if message.type in LOUD else None)
         self.page.on("pageerror", lambda error: self._note("script", str(error)))
         self.context.on("request", lambda request: None if request.url.startswith(origin) else self._note("request", request.url))
 
@@ -40,9 +44,10 @@ class Walker:
         """Type an address (a path, or a whole one, as from a mail) and look at the page."""
         return self._look(self.page.goto(path))
 
-    def press(self, name: str) -> Self:
-        """Press the one button of this name and look at the page it leads to."""
-        return self._leave(self.page.get_by_role("button", name=name, exact=True))
+    def press(self, name: str, about: str = "") -> Self:
+        """Press the one button of this name, in a list the one of the item `about`, and look at the page it leads to."""
+        place = self.page.get_by_role("listitem").filter(has_text=about) if about else self.page
+        return self._leave(place.get_by_role("button", name=name, exact=True))
 
     def follow(self, name: str) -> Self:
         """Follow the first link of this name and look at the page."""
@@ -95,16 +100,20 @@ class Walker:
         self.page.wait_for_load_state("load")
         assert response is not None and response.status < 400, f"{self.page.url} answered {response and response.status}"
         if self.has_script:
-            self._judge("")
-            self._in_every_light()
+            view, parts, headings = resolve(self.path).view_name, self.page.evaluate(PARTS), self.page.locator("h1, h2").all_inner_texts()
+            if self._is_new(view, parts):
+                self._judge("")
+            if self._is_new(view, *headings):
+                self._look_in_the_dark_and_on_a_telephone()
         return self
 
-    def _in_every_light(self) -> None:
-        """Look at one page of each kind, known by its headings, in the dark and on a telephone, too."""
-        kind = (resolve(self.path).view_name, tuple(self.page.locator("h1, h2").all_inner_texts()))
-        if kind in self.kinds:
-            return
+    def _is_new(self, *kind: str) -> bool:
+        """Has no journey of this run seen a page of this kind?"""
+        is_new = kind not in self.kinds
         self.kinds.add(kind)
+        return is_new
+
+    def _look_in_the_dark_and_on_a_telephone(self) -> None:
         self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         self.page.set_viewport_size(NARROW)
         self._judge(" in the dark, on a telephone")

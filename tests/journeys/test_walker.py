@@ -1,0 +1,30 @@
+"""A walker sees what is wrong with a page."""
+
+from playwright.sync_api import Browser, Route
+
+from .walker import Walker
+
+WRONG = """<!doctype html><html lang="en"><title>Wrong</title><main><h1>Wrong</h1><p style="margin: 0">Refused</p>
+<img src="http://elsewhere.invalid/one.png"><hr width="600"></main></html>"""
+RIGHT = """<!doctype html><html lang="en"><title>Right</title><main><h1>Right</h1><p>Nothing to see.</p></main></html>"""
+
+
+def troubles(browser: Browser, origin: str, page: str) -> set[str]:
+    """Return the kinds of trouble found in a page that stands where the disclaimer is."""
+    walker = Walker(browser, origin, set())
+
+    def planted(route: Route) -> None:
+        route.fulfill(body=page, content_type="text/html", headers={"Content-Security-Policy": "style-src 'self'"})
+
+    walker.page.route("**/disclaimer/", planted)
+    walker.go("/disclaimer/").context.close()
+    return {trouble.partition(", at ")[0] for trouble in walker.troubles}
+
+
+def test_a_page_with_everything_wrong(browser: Browser, origin: str) -> None:
+    assert troubles(browser, origin, WRONG) == {
+        "console", "request", "axe", "axe in the dark, on a telephone", "too wide on a telephone"}
+
+
+def test_a_page_with_nothing_wrong(browser: Browser, origin: str) -> None:
+    assert troubles(browser, origin, RIGHT) == set()
