@@ -31,8 +31,8 @@ def tell_authors(event: Event) -> list[Notification]:
 
 
 def tell_editors(event: Event) -> list[Notification]:
-    """Editors and chairs learn what has come in or been taken back."""
-    if event.verb not in TOLD_TO_EDITORS:
+    """Editors and chairs learn what has come in or been taken back. A draft that never came in is not their business."""
+    if event.verb not in TOLD_TO_EDITORS or event.article.revision is None:
         return []
     editors = Person.objects.in_role(EDITORS, CHAIRS).exclude(pk=event.actor_id)
     return owed(event, TOLD_TO_EDITORS[event.verb], editors,

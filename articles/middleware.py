@@ -30,7 +30,7 @@ class HouseMiddleware:
         """Show a refused verb as what it is; everything else is Django's."""
         match exception:
             case Stale():
-                return render(request, "409.html", {"reason": str(exception), "article": exception.object}, status=409)
+                return render(request, "409.html", {"reason": str(exception)}, status=409)
             case Opposed():
                 return render(request, "422.html", {"objections": exception.objections}, status=422)
         return None

@@ -158,12 +158,13 @@ def words(kind: str, **facts: Any) -> tuple[str, str]:
 def owed(event: "Event", kind: str, people: Iterable["Person"], *, path: str = "", **facts: Any) -> list[Notification]:
     """Return unsaved notifications of `kind` about `event`: one by mail and one in the inbox for each person.
 
-    The words are those of `kind`, with `event`, `article`, `question` (the title on one line), `person`, `site_name`,
+    The words are those of `kind`, with `event`, `article`, `question` (as submitted, on one line), `person`, `site_name`,
     `url` and `facts`. `path` is the page to go to (default: the author's page of the article).
     """
     path = path or reverse("desk:article", args=[event.article_id])
-    question = " ".join(str(event.article).split())
-    facts |= {"event": event, "article": event.article, "question": question, "url": settings.SITE_ORIGIN + path}
+    article = event.article  # its question as it was submitted: what is typed since is the authors' until they submit it
+    question = " ".join((article.revision.title if article.revision else str(article)).split())
+    facts |= {"event": event, "article": article, "question": question, "url": settings.SITE_ORIGIN + path}
     made = []
     for person in people:
         subject, text = words(kind, person=person, **facts)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.text import clean, one_line
 from reviewers.models import BoardMember
 
-WORDS_LIMIT = 5_000
+WORDS_LIMIT = 20_000  # room for the comments of several reviewers
 
 
 class Words(forms.CharField):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from articles.lifecycle import Opposed, Stale, offer, offers
 from articles.models import Article, Person, Policy
 from articles.roles import an_editor, an_impartial_editor, author_or_editor
-from reviewers.models import Assignment, Progress
+from reviewers.models import Assignment, Progress, Review
 
 from .forms import VerbForm
 from .timeline import TOLD
@@ -29,9 +29,11 @@ VERBS = [
 ]
 LEADING = {"start_review", "approve"}  # what the page is for, when it can be done
 STOPPING = {"reject", "retract", "cancel"}
+TO_THE_AUTHOR = {"request_changes", "reject"}
 CONSEQUENCES = {
     "start_review": ["The chairs and the topic’s board members are told.", "You choose whom to invite on the next page."],
-    "request_changes": ["Reviews that are still open are cancelled.", "The text you saw stays on the record as it was."],
+    "request_changes": ["The author reads your reason; what the reviewers wrote for the author stands in it already, yours to change.",
+                        "Reviews that are still open are cancelled.", "The text you saw stays on the record as it was."],
     "approve": [
         "The text goes up at its public address at once.", "The author and the reviewers are told.",
         "Your name, the time and this digest stay on the record for good. To take it back you must retract, in public.",
@@ -86,7 +88,8 @@ def cancel(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
 def _confirm(request: HttpRequest, subject: Any, verb: str, article: Article, shown: dict[str, Any]) -> HttpResponse:
     ways = subject.machine()[verb].transitions.values()
     needs_reason = any(way.custom.get("reason") for way in ways)
-    form = VerbForm(request.POST if request.method == "POST" else None, needs_reason=needs_reason, initial={"digest": article.digest})
+    on_screen = {"digest": article.digest, "reason": _letter(article) if verb in TO_THE_AUTHOR else ""}
+    form = VerbForm(request.POST if request.method == "POST" else None, needs_reason=needs_reason, initial=on_screen)
     by: Any = request.user
     late = ""
     if request.method == "POST" and form.is_valid():
@@ -103,6 +106,12 @@ def _confirm(request: HttpRequest, subject: Any, verb: str, article: Article, sh
     facts = {"article": article, "revision": article.revision, "offer": offer(subject, verb, by), "form": form, "late": late,
              "consequences": CONSEQUENCES[verb], "is_stop": verb in STOPPING, **shown}
     return render(request, "editorial/admin/confirm.html", facts, status=status)
+
+
+def _letter(article: Article) -> str:
+    """What the reviewers wrote for the author, without their names, as a beginning: the author reads what is sent."""
+    words = Review.objects.filter(revision=article.revision).exclude(comments_to_author="").order_by("pk")
+    return "\n\n".join(f"Reviewer {number}: {review.comments_to_author}" for number, review in enumerate(words, 1))
 
 
 def _run(subject: Any, verb: str, by: Person, *, digest: str, reason: str) -> None:
