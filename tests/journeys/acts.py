@@ -5,6 +5,7 @@ from reviewers.models import CHECKLIST
 from .walker import Walker
 
 QUESTION = "Does mild hypokalaemia explain a twitching lip?"
+ADDRESS = "/articles/does-mild-hypokalaemia-explain-a-twitching-lip/"
 ANSWER = "Very unlikely at 3.2 mmol/L. Look for magnesium, drugs and fatigue first."
 BODY = """## What is known
 

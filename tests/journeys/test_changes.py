@@ -4,7 +4,6 @@ from . import acts
 from .conftest import Journey
 
 BETTER = "Very unlikely at 3.2 mmol/L. When magnesium is low, replace it first."
-ADDRESS = "/articles/does-mild-hypokalaemia-explain-a-twitching-lip/"
 
 
 def test_the_author_hears_why_and_the_better_text_is_approved(journey: Journey) -> None:
@@ -33,5 +32,5 @@ def test_the_author_hears_why_and_the_better_text_is_approved(journey: Journey) 
         acts.review(member, answer=BETTER)
     editor.go(f"/admin/articles/article/{article.pk}/change/")
     acts.decide(editor, "Approve")
-    reader = journey.public().go(ADDRESS).reads(BETTER, "Revision 2, approved as the reviewers read it")
+    reader = journey.public().go(acts.ADDRESS).reads(BETTER, "Revision 2, approved as the reviewers read it")
     reader.does_not_read(acts.ANSWER, acts.REASON)

@@ -8,7 +8,6 @@ from . import acts
 from .conftest import Journey
 
 BETTER = "No. Fasciculations have other causes; treat the potassium anyway."
-ADDRESS = "/articles/does-mild-hypokalaemia-explain-a-twitching-lip/"
 
 
 @pytest.fixture
@@ -18,29 +17,29 @@ def article(journey: Journey) -> Article:
 
 
 def test_the_old_page_stays_up_until_the_new_one_is_approved(journey: Journey, article: Article) -> None:
-    before, cast = journey.served(ADDRESS), journey.cast
+    before, cast = journey.served(acts.ADDRESS), journey.cast
     author, editor = journey.enter(cast.author), journey.enter(cast.editor)
     acts.revise(author, BETTER)
-    assert journey.served(ADDRESS) == before
+    assert journey.served(acts.ADDRESS) == before
     acts.start_and_invite(editor, *(one.name for one in cast.reviewers[1:]))
     for reviewer in cast.reviewers[1:]:
         acts.review(journey.enter(reviewer), answer=BETTER)
-        assert journey.served(ADDRESS) == before
+        assert journey.served(acts.ADDRESS) == before
     editor.go(f"/admin/articles/article/{article.pk}/change/")
     acts.decide(editor, "Approve")
-    after = journey.served(ADDRESS)
+    after = journey.served(acts.ADDRESS)
     assert (BETTER.encode() in after, BETTER.encode() in before, acts.ANSWER.encode() in after) == (True, False, False)
-    reader = journey.public().go(ADDRESS).reads(BETTER, *(one.byline for one in cast.reviewers[1:]), "Revision 2")
+    reader = journey.public().go(acts.ADDRESS).reads(BETTER, *(one.byline for one in cast.reviewers[1:]), "Revision 2")
     reader.does_not_read(cast.reviewers[0].name)
 
 
 def test_a_rejected_revision_leaves_the_page_and_gives_the_author_its_text_back(journey: Journey, article: Article) -> None:
-    before, cast = journey.served(ADDRESS), journey.cast
+    before, cast = journey.served(acts.ADDRESS), journey.cast
     author, editor = journey.enter(cast.author), journey.enter(cast.editor)
     acts.revise(author, BETTER)
     editor.go("/admin/").open(acts.QUESTION)
     acts.decide(editor, "Reject", "The first answer is the better one.")
-    assert journey.served(ADDRESS) == before
+    assert journey.served(acts.ADDRESS) == before
 
     journey.post()
     author.go(journey.link(cast.author.email, "Not accepted"))
@@ -48,4 +47,4 @@ def test_a_rejected_revision_leaves_the_page_and_gives_the_author_its_text_back(
     author.does_not_read(BETTER).follow("See the public page").reads(acts.ANSWER)
     author.go(f"/desk/{article.pk}/").follow("Revise").press("Revise")
     assert author.page.get_by_role("textbox", name="Short answer").input_value() == acts.ANSWER
-    assert journey.served(ADDRESS) == before
+    assert journey.served(acts.ADDRESS) == before

@@ -7,8 +7,6 @@ import pytest
 from . import acts
 from .conftest import Journey
 
-ADDRESS = "/articles/does-mild-hypokalaemia-explain-a-twitching-lip/"
-
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["with script", "without script"])
 def test_from_a_draft_to_its_readers(journey: Journey, has_script: bool) -> None:
@@ -42,9 +40,9 @@ def test_from_a_draft_to_its_readers(journey: Journey, has_script: bool) -> None
 
     journey.post()
     author.go(journey.link(cast.author.email, "Approved")).follow("See the public page")
-    assert author.path == ADDRESS
+    assert author.path == acts.ADDRESS
     reader = journey.public(**options).go("/").reads(acts.ANSWER).follow(acts.QUESTION)
-    assert reader.path == ADDRESS and reader.context.cookies() == []
+    assert reader.path == acts.ADDRESS and reader.context.cookies() == []
     assert reader.page.get_by_role("heading", level=1).inner_text() == acts.QUESTION
     reader.reads(*(f"{name}, MD" for name in (first, second)), cast.author.name, cast.co_author.name, acts.TITLE)
     assert reader.page.get_by_role("link", name=f"doi:{acts.DOI}").get_attribute("href") == f"https://doi.org/{acts.DOI}"
