@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from mailbox import Maildir
 
+from django.conf import settings
 from django.urls import reverse
 
 from articles.models import Article, Event, Galley, Notification, Person, Policy, Status, Topic
+from articles.tasks import deliver_notifications
 from reviewers.models import Assignment, BoardMember, Interests, Progress
 
 PUBLIC, AUTHOR, EDITOR, CHAIR = "public", "author1", "editor1", "chair"
@@ -19,14 +22,19 @@ VERBS = {  # status: the verbs an editor has a confirm page for
 class Look:
     """One page: a name for its picture, who looks (the first part of a demo address, or public), where, which answer.
 
-    `step` is taken just before: pages of one story stand in its order.
+    `step` is taken just before: pages of one story stand in its order. A path that only then is known is a function.
     """
 
     name: str
     who: str
-    path: str
+    path: str | Callable[[], str]
     status: int = 200
     step: Callable[[], object] | None = None
+
+    @property
+    def address(self) -> str:
+        """The path, as it is now."""
+        return self.path if isinstance(self.path, str) else self.path()
 
     @property
     def email(self) -> str | None:
@@ -36,7 +44,7 @@ class Look:
 
 def looks() -> list[Look]:
     """Return every page of the demo in the database, story by story."""
-    return [*_public(), *_entrance(), *_desk(), *_author(), *_reviewer(), *_queue(), *_admin()]
+    return [*_public(), *_entrance(), *_desk(), *_author(), *_reviewer(), *_queue(), *_admin(), *_mail()]
 
 
 def _public() -> list[Look]:
@@ -56,7 +64,7 @@ def _public() -> list[Look]:
 
 def _entrance() -> list[Look]:
     reset = "account_reset_password"
-    names = ["account_login", "account_signup", reset, f"{reset}_done", f"{reset}_from_key_done"]
+    names = ["account_login", "account_signup", "account_inactive", reset, f"{reset}_done", f"{reset}_from_key_done"]
     return [Look(name.replace("_", "-"), PUBLIC, reverse(name)) for name in names] + [
         Look("account-stale-link", PUBLIC, reverse("account_reset_password_from_key", args=["1", "stale"])),
     ]
@@ -71,7 +79,7 @@ def _desk() -> list[Look]:
 
 
 def _author() -> list[Look]:
-    names = ["desk:articles", "desk:start", "inbox", "account_email", "account_change_password", "account_logout"]
+    names = ["desk:articles", "desk:start", "inbox", "account_email", "account_change_password", "account_reauthenticate", "account_logout"]
     theirs = Article.objects.exclude(author__email=f"{AUTHOR}@demo.example").first()
     return [Look(name.replace(":", "-"), AUTHOR, reverse(name)) for name in names] + [
         Look("desk-somebody-elses", AUTHOR, reverse("desk:article", args=[theirs.pk]), status=404),
@@ -99,11 +107,13 @@ def _queue() -> list[Look]:
     """The editors' side of an article: its decision page in each state, a confirm page for each verb."""
     decisions = {status: _admin_path(Article, "change", _one(status).pk) for status in Status if status != Status.DRAFT}
     confirms = {verb: _confirm(status, verb) for status, verbs in VERBS.items() for verb in verbs}
+    asked = Assignment.objects.get(status=Progress.INVITED)
     return [
         Look("queue", EDITOR, _admin_path(Article, "changelist")),
         *(Look(f"decision-{status}", EDITOR, path) for status, path in decisions.items()),
         *(Look(f"decision-confirm-{verb}", EDITOR, path) for verb, path in confirms.items()),
         Look("decision-invite", EDITOR, _admin_path(Article, "invite", _one(Status.UNDER_REVIEW).pk)),
+        Look("decision-confirm-cancel", EDITOR, _admin_path(Article, "cancel", asked.article.pk, asked.pk)),
         Look("decision-history", EDITOR, _admin_path(Article, "history", _one(Status.APPROVED).pk)),
     ]
 
@@ -114,8 +124,17 @@ def _admin() -> list[Look]:
     lists = [Look(f"admin-{kind._meta.model_name}s", CHAIR, _admin_path(kind, "changelist")) for kind in kinds]
     newest = {kind: kind.objects.latest("pk").pk for kind in kinds}
     rows = [Look(f"admin-{kind._meta.model_name}", CHAIR, _admin_path(kind, "change", pk)) for kind, pk in newest.items()]
-    adopt = Look("admin-policy-adopt", CHAIR, _admin_path(Policy, "add"))
-    return [Look("admin-index", EDITOR, reverse("admin:index")), *lists, *rows, adopt]
+    adds = [Look(f"admin-{kind._meta.model_name}-add", CHAIR, _admin_path(kind, "add")) for kind in (BoardMember, Topic, Policy)]
+    kept = [Look(f"admin-{kind._meta.model_name}-history", CHAIR, _admin_path(kind, "history", newest[kind])) for kind in (BoardMember,)]
+    return [Look("admin-index", EDITOR, reverse("admin:index"), status=302), *lists, *rows, *adds, *kept]
+
+
+def _mail() -> list[Look]:
+    """The mail of the demo, once the courier has been."""
+    return [
+        Look("demo-mails", PUBLIC, reverse("demo_mails"), step=deliver_notifications),
+        Look("demo-mail", PUBLIC, lambda: reverse("demo_mail", args=[min(Maildir(settings.MAILBOX).keys())])),
+    ]
 
 
 def _one(status: str) -> Article:

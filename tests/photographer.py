@@ -52,12 +52,12 @@ class Photographer:
                 look.step()
             answers = {self._picture(look, width, scheme) for width in WIDTHS for scheme in SCHEMES}
             if answers != {look.status}:
-                wrong.append(f"{look.who}, {look.name}: {look.path} answered {answers} instead of {look.status}.")
+                wrong.append(f"{look.who}, {look.name}: {look.address} answered {answers} instead of {look.status}.")
         return wrong
 
     def _picture(self, look: Look, width: str, scheme: str) -> int | None:
         page = self._room(look, width, scheme).new_page()
-        answer = page.goto(self.origin + look.path)
+        answer = page.goto(self.origin + look.address)
         page.screenshot(path=FOLDER / look.who / f"{look.name}-{width}-{scheme}.png", full_page=True)
         page.close()
         return answer.status if answer else None

@@ -6,15 +6,43 @@ from io import StringIO
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
-from django.test import TestCase
+from django.test import Client, TestCase, override_settings
+from django.urls import URLPattern, get_resolver, resolve
 
 from articles.models import Article, Event, Person, Status
+from articles.tasks import deliver_notifications
 from editorial.demo import PEOPLE, articles
 from editorial.demo import seed as seeding
 from reviewers.models import BoardMember, Review
 from tests.invariants import violations
+from tests.pages import looks
+
+NOT_PICTURED = {
+    # answers that are no page: redirects, scripts, data, acts
+    "landing", "inbox_open", "inbox_read", "account_set_password", "admin:app_list", "admin:autocomplete", "admin:jsi18n", "admin:login",
+    "admin:logout", "admin:password_change", "admin:view_on_site", "admin:None",
+    # nobody is there, or only in the middle of signing up
+    "account_confirm_login_code", "account_email_verification_sent",
+    # closed to everybody: ink, and rows that are never removed
+    "admin:articles_article_simple_history", "admin:articles_event_add", "admin:articles_event_delete", "admin:articles_event_history",
+    "admin:articles_notification_add", "admin:articles_notification_delete", "admin:articles_notification_history",
+    "admin:articles_person_delete", "admin:articles_person_history", "admin:articles_topic_delete", "admin:articles_topic_history",
+    "admin:reviewers_boardmember_delete", "admin:reviewers_boardmember_simple_history",
+    # the operator's, whom the demo does not have
+    "admin:articles_person_add",
+}
 
 
+def routes(resolver, namespace=""):
+    """Yield the full name of every route."""
+    for one in resolver.url_patterns:
+        if isinstance(one, URLPattern):
+            yield f"{namespace}{one.name}"
+        else:
+            yield from routes(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
+
+
+@override_settings(EMAIL_BACKEND="editorial.mailbox.MailboxBackend")
 class Seeded(TestCase):
     """The seeded demo, seeded once for all that only look at it."""
 
@@ -47,6 +75,22 @@ class Seeded(TestCase):
     def test_an_addition_is_a_second_approved_revision(self):
         added = [one.title for one in articles() if one.addition]
         assert list(Article.objects.filter(approved_revision__number=2).values_list("title", flat=True)) == added != []
+
+    def test_every_page_answers_as_the_list_of_pages_says(self):
+        people, answers = {one.email: one for one in Person.objects.all()}, {}
+        for look in looks():
+            client = Client()
+            if look.email:
+                client.force_login(people[look.email])
+            if look.step:
+                look.step()
+            answers[look] = client.get(look.address).status_code
+        assert [(look.who, look.name, status) for look, status in answers.items() if status != look.status] == []
+
+    def test_every_route_is_pictured(self):
+        deliver_notifications()  # the page of one mail needs a mail
+        pictured = {resolve(look.address).view_name for look in looks()}
+        assert set(routes(get_resolver())) - pictured == NOT_PICTURED
 
     def test_a_second_seed_changes_nothing(self):
         before, said = list(Event.objects.order_by("pk").values()), StringIO()
