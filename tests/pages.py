@@ -125,7 +125,12 @@ def _admin() -> list[Look]:
     newest = {kind: kind.objects.latest("pk").pk for kind in kinds}
     rows = [Look(f"admin-{kind._meta.model_name}", CHAIR, _admin_path(kind, "change", pk)) for kind, pk in newest.items()]
     adds = [Look(f"admin-{kind._meta.model_name}-add", CHAIR, _admin_path(kind, "add")) for kind in (BoardMember, Topic, Policy)]
-    kept = [Look(f"admin-{kind._meta.model_name}-history", CHAIR, _admin_path(kind, "history", newest[kind])) for kind in (BoardMember,)]
+    del newest[Policy]  # a policy has versions instead
+    kept = [Look(f"admin-{kind._meta.model_name}-history", CHAIR, _admin_path(kind, "history", pk)) for kind, pk in newest.items()]
+    versions = [(kind, kind.history.latest()) for kind in (Article, BoardMember)]
+    kept += [
+        Look(f"admin-{kind._meta.model_name}-was", CHAIR, _admin_path(kind, "simple_history", was.id, was.pk)) for kind, was in versions
+    ]
     return [Look("admin-index", EDITOR, reverse("admin:index"), status=302), *lists, *rows, *adds, *kept]
 
 

@@ -23,11 +23,9 @@ NOT_PICTURED = {
     "admin:logout", "admin:password_change", "admin:view_on_site", "admin:None",
     # nobody is there, or only in the middle of signing up
     "account_confirm_login_code", "account_email_verification_sent",
-    # closed to everybody: ink, and rows that are never removed
-    "admin:articles_article_simple_history", "admin:articles_event_add", "admin:articles_event_delete", "admin:articles_event_history",
-    "admin:articles_notification_add", "admin:articles_notification_delete", "admin:articles_notification_history",
-    "admin:articles_person_delete", "admin:articles_person_history", "admin:articles_topic_delete", "admin:articles_topic_history",
-    "admin:reviewers_boardmember_delete", "admin:reviewers_boardmember_simple_history",
+    # closed to everybody: the ledger and the outbox are not written by hand, and nobody removes a row
+    "admin:articles_event_add", "admin:articles_event_delete", "admin:articles_notification_add", "admin:articles_notification_delete",
+    "admin:articles_person_delete", "admin:articles_topic_delete", "admin:reviewers_boardmember_delete",
     # the operator's, whom the demo does not have
     "admin:articles_person_add",
 }
