@@ -40,8 +40,8 @@ lock: $(VENV)/uv  ## Renew the lock files from pyproject.toml
 	@$(UV) pip compile --universal --generate-hashes pyproject.toml --group embedded -o requirements.lock
 	@$(UV) pip compile --universal --generate-hashes pyproject.toml --group dev -o requirements-dev.lock
 
-screenshots: $(VENV)/installed-dev  ## Picture every page for each role, wide and narrow, light and dark
-	@$(BIN)/python -m tests.screenshots
+screenshots: $(VENV)/installed-dev  ## Picture every page for each role, wide and narrow, light and dark (some: make screenshots ONLY="home board")
+	@$(BIN)/python -m tests.screenshots $(ONLY)
 
 clean:  ## Remove the environment, the demo's data and all caches
 	@rm -rf $(VENV) var screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

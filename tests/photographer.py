@@ -22,15 +22,15 @@ SCHEMES = ("light", "dark")
 HEIGHT = 900
 
 
-def main(origin: str) -> None:
-    """Picture every page of the demo at `origin`; exits with 1 when one answered otherwise than the list says."""
+def main(origin: str, *names: str) -> None:
+    """Picture every page of the demo at `origin`, or those named; exits with 1 when one answered otherwise than the list says."""
     if not (chromium := executable()):
         sys.exit(NONE_FOUND)
     _await(origin)
     shutil.rmtree(FOLDER, ignore_errors=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        wrong = Photographer(browser, origin).picture_all()
+        wrong = Photographer(browser, origin).picture(looks(), names)
         browser.close()
     print(f"{len(list(FOLDER.rglob('*.png')))} pictures in {FOLDER.name}/")
     sys.exit("\n".join(wrong))
@@ -44,12 +44,14 @@ class Photographer:
         self.rooms: dict[tuple[str, str, str], BrowserContext] = {}
         self.sessions: dict[str, Any] = {}
 
-    def picture_all(self) -> list[str]:
-        """Return a sentence for each page that gave another answer than expected."""
+    def picture(self, pages: list[Look], names: tuple[str, ...] = ()) -> list[str]:
+        """Return a sentence for each page that gave another answer than expected; no names mean all pages."""
         wrong = []
-        for look in looks():
+        for look in pages:
             if look.step:
                 look.step()
+            if names and look.name not in names:
+                continue
             answers = {self._picture(look, width, scheme) for width in WIDTHS for scheme in SCHEMES}
             if answers != {look.status}:
                 wrong.append(f"{look.who}, {look.name}: {look.address} answered {answers} instead of {look.status}.")

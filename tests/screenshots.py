@@ -29,7 +29,7 @@ def main() -> int:
         options = ["--interface", "wsgi", "--port", port, "--log-level", "error", "--blocking-threads", "2"]
         web = subprocess.Popen([BIN / "granian", *options, "editorial.wsgi:application"], cwd=ROOT, env=surroundings)
         try:
-            go = f"from tests.photographer import main; main('http://localhost:{port}')"
+            go = f"from tests.photographer import main; main('http://localhost:{port}', *{sys.argv[1:]!r})"
             return subprocess.run([sys.executable, "manage.py", "shell", "--no-imports", "-c", go], cwd=ROOT, env=surroundings).returncode
         finally:
             web.terminate()
