@@ -12,7 +12,9 @@ from .source import APPS, ROOT, modules, tracked
 
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
 MAY_CLOSE = {"reviewers/models/assignment.py:close"}  # a review has ended: what is open on it ends in one statement
-MAY_SLEEP = {"tests/servers.py", "tests/photographer.py", "tests/faults/stage.py"}  # short naps until another process shows that it is there
+MAY_SLEEP = {  # short naps until another process shows that it is there
+    "tests/servers.py", "tests/photographer.py", "tests/faults/stage.py",
+}
 NOBODYS = re.compile(r"@(?:[\w-]+\.)*(?:example(?:\.(?:org|com|net))?|localhost|a\.org|\d|[\w-]+\.(?:html|txt))\b")
 ADDRESS = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}\b")
 
