@@ -71,10 +71,19 @@ class Audited(ModelAdmin):
         """Nobody: what is over is marked so, and stays."""
         return False
 
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Show a row, to those who may look."""
+        self.require_view(request)
+        return super().change_view(request, object_id, form_url, extra_context)
+
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Show what was done to a row on this screen, to those who may look."""
         self.require_view(request)
         return super().history_view(request, object_id, extra_context)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Write down what changed; what changed nothing is no act."""
+        return super().log_change(request, obj, message) if message else None
 
     def require_view(self, request: HttpRequest) -> None:
         """Raise PermissionDenied for those who may not look, before any row is looked for."""

@@ -87,7 +87,7 @@ class PersonAdmin(Audited):
         said = [f"Roles: {', '.join(was) or 'none'} → {', '.join(now) or 'none'}."] if was != now else []
         if "is_active" in form.changed_data:
             said.append("Account activated." if form.instance.is_active else "Account deactivated.")
-        return " ".join(said) or "Saved without a change."
+        return " ".join(said)
 
 
 class BoardMemberForm(forms.ModelForm):
@@ -160,10 +160,11 @@ class BoardMemberAdmin(WithHistory):
         return super().get_queryset(request).select_related("person").prefetch_related("topics").annotate(open_count=busy)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save with history; the role on the board follows the entry."""
+        """Save with history what has changed; the role on the board follows the entry."""
         if "topics" in form.changed_data:
             obj._change_reason = f"topics: {', '.join(map(str, form.cleaned_data['topics'])) or 'none'}"
-        super().save_model(request, obj, form, change)
+        if form.has_changed():
+            super().save_model(request, obj, form, change)
         board = Group.objects.get(name=BOARD)
         (obj.person.groups.add if obj.is_active else obj.person.groups.remove)(board)
 

@@ -109,7 +109,8 @@ def _adopt(request: HttpRequest, screen: PolicyAdmin) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if "adopt" in request.POST:
             policy = Policy.objects.adopt(**form.cleaned_data)
-            screen.log_addition(request, policy, [{"added": {}}])
+            if policy not in in_force.values():  # the same text again is no new version
+                screen.log_addition(request, policy, [{"added": {}}])
             messages.success(request, f"{policy} is in force.")
             return redirect("admin:articles_policy_change", pk=policy.pk)
         preview = set_text(form.cleaned_data["text"], []).html

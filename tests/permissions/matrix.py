@@ -2,8 +2,8 @@
 
 import re
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 HERE = Path(__file__).parent
 OTHERS = "everybody else"
@@ -39,6 +39,36 @@ def verbs(subject: str) -> dict[Cell, str]:
     return found
 
 
-def routes() -> dict[str, Any]:
-    """Return routes.toml as it is written."""
-    return tomllib.loads((HERE / "routes.toml").read_text())
+@dataclass(frozen=True)
+class Example:
+    """An address of a route, what is sent there, and the status each role is answered with, by method."""
+
+    path: str
+    send: str
+    statuses: dict[str, dict[str, int]]  # GET or POST: role: status
+
+
+def routes() -> dict[str, list[Example]]:
+    """Return the examples of each route of routes.toml; raises KeyError for a role that no rule names."""
+    table = tomllib.loads((HERE / "routes.toml").read_text())
+    groups = {name: members.split() for name, members in table["groups"].items()}
+    groups["others"] = groups["all"]
+
+    def statuses(rule: str) -> dict[str, int]:
+        first: dict[str, int] = {}
+        for part in table["rules"].get(rule, rule).split(", "):
+            *names, status = part.split()
+            for role in (role for name in names for role in groups.get(name, [name])):
+                first.setdefault(role, int(status))
+        return {role: first[role] for role in visitors()}
+
+    return {
+        route: [Example(path, one.get("send", "sent=1"), {"GET": statuses(one["get"]), "POST": statuses(one["post"])})
+                for path, one in examples.items()]
+        for route, examples in table["routes"].items()
+    }
+
+
+def visitors() -> list[str]:
+    """Return the roles of routes.toml."""
+    return tomllib.loads((HERE / "routes.toml").read_text())["groups"]["all"].split()

@@ -48,13 +48,13 @@ class Company:
 def company(cast: Cast) -> Company:
     """Bring in everybody the matrix names."""
     reviewer, conflicted, former = cast.reviewers
-    unasked, second, left = (person(name, BOARD, credentials="MD") for name in ("unasked", "second_reviewer", "left_the_board"))
-    for one in (unasked, second, left):
+    unasked, second, third = (person(name, BOARD, credentials="MD") for name in ("unasked", "second_reviewer", "third_reviewer"))
+    for one in (unasked, second, third):
         BoardMember.objects.create(person=one).topics.add(cast.topic)
     gone = person("deactivated_editor", EDITORS, is_active=False)
     return Company(cast, {
         "author": cast.author, "co_author": cast.co_author, "other_author": cast.other_author, "reviewer": reviewer,
-        "conflicted": conflicted, "former": former, "unasked": unasked, "second": second, "left": left, "editor": cast.editor,
+        "conflicted": conflicted, "former": former, "unasked": unasked, "second": second, "third": third, "editor": cast.editor,
         "other_editor": cast.other_editor, "chair": cast.chair, "operator": cast.operator, "stranger": cast.stranger,
         "deactivated_editor": gone,
     })

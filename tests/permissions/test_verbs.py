@@ -234,7 +234,9 @@ def test_a_reason_is_required_where_the_machine_says_so(cast: Cast) -> None:
     assert _outcome(partial(_try_on_assignment, asked, "decline", of.people["reviewer"], reason=" ")) == "opposed"
 
 
-@pytest.mark.parametrize(("verb", "state"), [("request_changes", "reviewed"), ("approve", "reviewed"), ("reject", "reviewed"), ("retract", "approved")])
+@pytest.mark.parametrize(("verb", "state"), [
+    ("request_changes", "reviewed"), ("approve", "reviewed"), ("reject", "reviewed"), ("retract", "approved"),
+])
 def test_a_decision_about_another_text_is_stale(cast: Cast, verb: str, state: str) -> None:
     of = company(cast)
     article = WALKS[state](of, of.draft())

@@ -1,0 +1,89 @@
+"""One of everything that has an address, and what each address is called in routes.toml."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from articles.models import Article, Channel, Event, Notification, Policy
+from reviewers.models import CHECKLIST, Assignment
+from tests.cast import Cast
+
+from .people import Company, company
+
+PASSWORD = "a long passphrase"
+CHANGE = "Say what to do about magnesium."
+REVIEW = "verb=sign&stage=sign&recommendation=approve&" + "&".join(f"checklist={key}" for key in CHECKLIST)
+
+
+@dataclass
+class Scene:
+    """The people, and the values that stand in addresses and in what is sent: `{draft}`, `{digest}`."""
+
+    of: Company
+    values: dict[str, Any]
+
+    def fill(self, text: str) -> str:
+        """Return an example of routes.toml with its values."""
+        return text.format_map(self.values)
+
+
+def scene(cast: Cast) -> Scene:
+    """Walk articles to where each verb can be pressed once. All are written by `author` and `co_author`."""
+    of = company(cast)
+    _signed_up(of)
+    by, editor = cast.author, cast.editor
+    draft = of.draft(title="Is a draft seen?")
+    submitted = of.draft(title="Is it submitted?").submit(by=by)
+    reading = of.draft(title="Is it being read?").submit(by=by).start_review(by=editor)
+    asked = of.ask(reading)
+    [invited] = cast.invite(reading, of.people["second"])
+    ready = _ready(of, "Is it ready?")
+    approved = _approved(of, "Is it approved?")
+    revising = _approved(of, "Is it revised?").revise(by=by)
+    retracted = _approved(of, "Is it retracted?")
+    retracted.retract(by=cast.chair, digest=retracted.digest, reason=CHANGE)
+    theirs = Article.objects.draft(by=cast.other_author, title="Is it somebody else's?", topic=cast.topic)
+    notice = Notification.objects.filter(recipient=by, channel=Channel.INBOX).latest("pk")
+    withdrawn = of.draft(title="Is it withdrawn unread?").withdraw(by=by)
+    member = of.member("reviewer")
+    return Scene(of, {
+        "draft": draft.pk, "submitted": submitted.pk, "reading": reading.pk, "ready": ready.pk, "approved": approved.pk,
+        "revising": revising.pk, "retracted": retracted.pk, "theirs": theirs.pk, "nobody": 10**9, "huge": 10**30,
+        "draft_slug": draft.slug, "reading_slug": reading.slug, "approved_slug": approved.slug, "revising_slug": revising.slug,
+        "retracted_slug": retracted.slug, "withdrawn_slug": withdrawn.slug, "version": draft.version,
+        "submitted_digest": submitted.digest, "reading_digest": reading.digest, "ready_digest": ready.digest,
+        "approved_digest": approved.digest,
+        "reviewer_asked": asked["reviewer"].pk, "conflicted_asked": asked["conflicted"].pk, "former_asked": asked["former"].pk,
+        "second_asked": invited.pk, "unasked_member": of.member("unasked").pk, "member": member.pk,
+        "member_history": member.history.latest().pk, "notice": notice.pk,
+        "mail": Notification.objects.filter(channel=Channel.MAIL).latest("pk").pk,
+        "draft_history": draft.history.latest().pk, "ready_history": ready.history.latest().pk, "topic": cast.topic.pk,
+        "topic_slug": cast.topic.slug, "policy": Policy.objects.latest("pk").pk, "event": ready.events.latest("sequence").pk,
+        "draft_event": Event.objects.get(article=withdrawn).pk, "stranger": cast.stranger.pk, "chair": cast.chair.pk,
+        "operator": cast.operator.pk, "review": REVIEW, "risk": cast.topic.risk, "now": f"{timezone.now():%Y%m%dT%H%M%S.%f}",
+    })
+
+
+def _signed_up(of: Company) -> None:
+    """Give everybody what a sign-up leaves: a password and a confirmed address."""
+    encoded = make_password(PASSWORD)
+    for person in of.people.values():
+        person.password = encoded
+        person.save()
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in of.people.values())
+
+
+def _ready(of: Company, title: str) -> Article:
+    article = of.draft(title=title).submit(by=of.cast.author).start_review(by=of.cast.editor)
+    for one in Assignment.objects.invite(article, [of.member("second"), of.member("third")], by=of.cast.editor):
+        of.cast.review(one)
+    return article
+
+
+def _approved(of: Company, title: str) -> Article:
+    article = _ready(of, title)
+    return article.approve(by=of.cast.editor, digest=article.digest)

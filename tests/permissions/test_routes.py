@@ -1,0 +1,94 @@
+"""Every cell of routes.toml is tried: each example of each route, by each role, with each method. Never a 500."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.cast import Cast
+
+from .browsing import Browser, everything
+from .matrix import routes
+from .scene import scene
+
+ROUTES = routes()
+EXAMPLES = [example for examples in ROUTES.values() for example in examples]
+OTHER_METHODS = ["PUT", "PATCH", "DELETE", "OPTIONS"]
+ANEW = {"/accounts/password/reset/"}  # each request for a link is answered with a link
+
+
+def _resolved(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLPattern):
+            yield before + str(one.pattern)
+        else:
+            yield from _resolved(one, before + str(one.pattern))
+
+
+def _surprises(browser: Browser, method: str, expected: str) -> list[str]:
+    """Return each cell whose answer is not as written, and each refusal or safe request that wrote something."""
+    found = []
+    for example in EXAMPLES:
+        path, send = browser.scene.fill(example.path), browser.scene.fill(example.send) if method == "POST" else ""
+        for role, status in example.statuses[expected].items():
+            answer = browser.send(role, method, path, send)
+            if answer.status_code != status:
+                found.append(f"{method} {example.path} as {role}: {answer.status_code}, not {status}")
+            if answer.wrote and (method != "POST" or answer.status_code >= 400):
+                found.append(f"{method} {example.path} as {role}: {answer.status_code}, and wrote {answer.wrote[0][:120]}")
+    return found
+
+
+def test_every_route_is_listed_and_every_listed_route_is_there() -> None:
+    assert set(ROUTES) == set(_resolved(get_resolver()))
+
+
+def test_each_example_belongs_to_its_route(cast: Cast) -> None:
+    filled = scene(cast)
+    for route, examples in ROUTES.items():
+        for example in examples:
+            path = filled.fill(example.path).partition("?")[0]
+            assert get_resolver().resolve(path).route.replace("^", "") == route.replace("^", ""), example.path
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_reading_is_answered_as_written_and_changes_nothing(cast: Cast, method: str) -> None:
+    browser = Browser(scene(cast))
+    before = everything()
+    assert _surprises(browser, method, "GET") == []
+    assert everything() == before
+
+
+def test_sending_is_answered_as_written_and_a_refusal_changes_nothing(cast: Cast) -> None:
+    assert _surprises(Browser(scene(cast)), "POST", "POST") == []
+
+
+@pytest.mark.parametrize("role", ["author", "chair"])
+def test_no_other_method_has_an_effect(cast: Cast, role: str) -> None:
+    browser = Browser(scene(cast))
+    for example in EXAMPLES:
+        for method in OTHER_METHODS:
+            answer = browser.send(role, method, browser.scene.fill(example.path))
+            assert answer.status_code < 500 and not answer.wrote, (method, example.path)
+
+
+@pytest.mark.parametrize("role", ["anonymous", "chair"])
+def test_nothing_can_be_sent_without_a_token(cast: Cast, role: str) -> None:
+    browser = Browser(scene(cast))
+    for example in EXAMPLES:
+        for headers in ({}, {"HTTP_ORIGIN": "http://testserver"}):  # a page of ours gets back what was typed, and is refused, too
+            path, send = browser.scene.fill(example.path), browser.scene.fill(example.send)
+            answer = browser.send(role, "POST", path, send, checks_token=True, **headers)
+            assert (answer.status_code, answer.wrote) == (403, []), (example.path, headers)
+
+
+def test_pressing_twice_does_no_more_than_once(cast: Cast) -> None:
+    browser = Browser(scene(cast))
+    found = []
+    for example in EXAMPLES:
+        for role, status in example.statuses["POST"].items():
+            if status < 400:
+                again, changed = browser.send_twice(role, browser.scene.fill(example.path), browser.scene.fill(example.send))
+                if (changed and example.path not in ANEW) or again.status_code >= 500:
+                    found.append(f"{example.path} as {role}: {again.status_code}, {changed} changed")
+    assert found == []
