@@ -1,5 +1,6 @@
 """What events mean on the ground floor: the page, the author, the editors. Called in the verb's transaction, in order."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from .founding import CHAIRS, EDITORS
@@ -34,6 +35,16 @@ def tell_editors(event: Event) -> list[Notification]:
     """Editors and chairs learn what has come in or been taken back. A draft that never came in is not their business."""
     if event.verb not in TOLD_TO_EDITORS or event.article.revision is None:
         return []
-    editors = Person.objects.in_role(EDITORS, CHAIRS).exclude(pk=event.actor_id)
-    return owed(event, TOLD_TO_EDITORS[event.verb], editors,
+    return owed(event, TOLD_TO_EDITORS[event.verb], impartial_editors(event),
                 path=reverse("admin:articles_article_change", args=[event.article_id]))
+
+
+def impartial_editors(event: Event) -> QuerySet[Person]:
+    """Editors and chairs who may learn how a review goes."""
+    return Person.objects.in_role(EDITORS, CHAIRS).exclude(pk__in=not_told(event))
+
+
+def not_told(event: Event) -> set[int]:
+    """The keys of those to leave out: who did this, and who wrote the text."""
+    revision = event.article.revision
+    return {event.actor_id, *(author["id"] for author in (revision.authors if revision else []))}

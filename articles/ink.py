@@ -6,7 +6,6 @@ from django.db import models
 
 from .canonical import digest
 
-
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 

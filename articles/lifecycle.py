@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.module_loading import import_string
 from django_fsm import TransitionNotAllowed
 
@@ -118,19 +118,24 @@ def _check(article: "Article", verb: str, machine: Any, by: "Person", details: d
         raise PermissionDenied(ways[0].permission.sentence)
     if not machine.has_transition(article.status):
         raise Stale(f"This {article._meta.verbose_name} is {article.get_status_display().lower()} now.", object=article)
-    if details.get("digest", article.digest) != article.digest:
-        raise Stale("A newer revision than the one on your screen has been submitted.", object=article)
+    if "digest" in details and details["digest"] != article.digest_for(verb):
+        raise Stale("This is no longer the revision that was on your screen.", object=article)
     if details.get("version") is not None and details["version"] != article.version:
         raise Stale("Someone saved this article after you opened it.", object=article)
 
 
 @contextmanager
 def _refusals_logged(verb: str, article: "Article", by: "Person") -> Iterator[None]:
+    """Log who was refused what; never the sentences, which may name a reviewer or quote a draft."""
     try:
         yield
     except (PermissionDenied, TransitionNotAllowed) as refusal:
-        log.warning("refused: %s of article %s by person %s: %s", verb, article.pk, by.pk, refusal)
+        log.warning("refused: %s of %s %s by person %s: %s", verb, article._meta.verbose_name, article.pk, by.pk, type(refusal).__name__)
         raise
+    except OperationalError as trouble:
+        if "lock" not in str(trouble):
+            raise
+        raise Stale("Somebody else is acting on this at this very moment. Try again.", object=article) from trouble
 
 
 @dataclass(frozen=True)

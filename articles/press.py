@@ -29,7 +29,7 @@ from django.utils.safestring import SafeString
 from .canonical import digest
 from .context import site
 from .middleware import ALWAYS
-from .models import Article, Audience, Page, Policy, address
+from .models import Article, Audience, Page, Policy, Revision, Topic, address
 from .record import Record, Unrecorded
 from .typesetting import set_inline, set_text
 
@@ -80,7 +80,7 @@ def _compose(article: Article) -> Page:
         article=article, slug=article.slug, audience=article.audience, galley=galley, html=html,
         gzip=gzip.compress(html, 9, mtime=0), brotli=brotli.compress(html, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY),
         etag=_etag(html), headers=headers(), is_listed=record.retraction is None, title=revision.title,
-        short_answer=_words(revision.short_answer), topic=article.topic, approved_at=galley.approved_at,
+        short_answer=_words(revision.short_answer), topic=_topic(article, revision), approved_at=galley.approved_at,
         built_at=timezone.now(),
     )
 
@@ -108,16 +108,22 @@ def headers() -> dict[str, str]:
 
 def _html(article: Article, record: Record) -> str:
     galley, revision, disclaimer = record.galley, record.revision, article.texts_in_force[Policy.Kind.DISCLAIMER]
+    topic = _topic(article, revision)
     return render_to_string("articles/page/article.html", {
-        "site": site(), "record": record, "revision": revision, "topic": article.topic,
+        "site": site(), "record": record, "revision": revision, "topic": topic,
         "address": address(article.slug, article.audience), "audience": article.get_audience_display().lower(),
         "minutes": max(1, round(len(revision.body.split()) / WORDS_PER_MINUTE)),
         "short_answer": _words(revision.short_answer),
         "head": _between_markers("head", galley.head), "text": _between_markers("text", galley.text),
-        "due_on": _months_later(record.approval.at.date(), article.topic.months_to_next_review),
+        "due_on": _months_later(record.approval.at.date(), topic.months_to_next_review),
         "variants": _variants(article, record), "disclaimer": disclaimer,
         "disclaimer_text": set_text(disclaimer.text, []).html,
     })
+
+
+def _topic(article: Article, revision: Revision) -> Topic:
+    """The topic that was approved; the working copy may have moved on to another."""
+    return article.topic if article.topic_id == revision.topic_id else revision.topic
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from .founding import CHAIRS, EDITORS
+from django.db.models import Q
+
+from .founding import BOARD, CHAIRS, EDITORS
 from .lifecycle import only
 
 if TYPE_CHECKING:
@@ -26,17 +28,22 @@ def its_authors(article: "Article", person: "Person") -> bool:
     return its_author(article, person) or article.co_authors.filter(pk=person.pk).exists()
 
 
-@only("Only an editor or a chair can do this.")
-def an_editor(article: "Article", person: "Person") -> bool:
-    """An editor or a chair."""
-    return decides(person)
-
-
 @only("Only an editor or a chair who has not written or changed this text can do this.")
 def an_impartial_editor(article: "Article", person: "Person") -> bool:
     """An editor or a chair who is neither an author, a co-author nor the last person to change the text."""
     wrote = article.revision is not None and article.revision.was_written_by(person)
     return decides(person) and not wrote and person.pk not in {article.author_id, article.edited_by_id}
+
+
+@only("Only an editor or a chair who has neither written nor reviewed this text, and has no interest in it, can do this.")
+def an_uninvolved_editor(article: "Article", person: "Person") -> bool:
+    """An impartial editor who has not signed a review of this revision, nor declared a competing interest in the article."""
+    return an_impartial_editor(article, person) and not (BOARD in person.roles and _took_part(article, person))
+
+
+def _took_part(article: "Article", person: "Person") -> bool:
+    signed, declared = Q(verb="sign", digest=article.digest), Q(verb="declare", detail__interests="declared")
+    return article.events.filter(signed | declared, actor=person).exists()
 
 
 @only("Only its author, an editor or a chair can do this.")

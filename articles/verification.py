@@ -44,7 +44,12 @@ def _chain(events: list[Event]) -> Iterator[str]:
 
 def _path(events: list[Event], status: str) -> Iterator[str]:
     machine, here = Article.machine(), str(Status.DRAFT)
+    latest = public = ""
     for event in events:
+        latest = event.digest if event.verb == "submit" else latest
+        public = event.digest if event.verb == "approve" else public
+        if event.digest != (public if event.verb == "retract" else latest):
+            yield f"event {event.sequence} ({event.verb}) names another revision than the one it was about."
         if event.before != here:
             yield f"event {event.sequence} ({event.verb}) starts from {event.before}, but the article was {here}."
         here = event.after

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from django.db import models
 from django.urls import reverse
 
-from articles.founding import BOARD, CHAIRS, EDITORS
+from articles.followers import impartial_editors, not_told
+from articles.founding import BOARD, CHAIRS
 from articles.lifecycle import objections
 from articles.models import Event, Notification, Person, Status, owed
 
@@ -34,7 +35,7 @@ def tell_the_board(event: Event) -> list[Notification]:
 
 def _review_started(event: Event) -> list[Notification]:
     of_the_topic = models.Q(board_member__is_active=True, board_member__topics=event.article.topic_id, groups__name=BOARD)
-    concerned = Person.objects.filter(models.Q(groups__name=CHAIRS) | of_the_topic, is_active=True).exclude(pk=event.actor_id)
+    concerned = Person.objects.filter(models.Q(groups__name=CHAIRS) | of_the_topic, is_active=True).exclude(pk__in=not_told(event))
     return owed(event, "board_review_started", concerned.order_by("pk").distinct(), path=reverse("board:assignments"))
 
 
@@ -49,13 +50,13 @@ def _cancelled(event: Event) -> list[Notification]:
 
 
 def _declined(event: Event) -> list[Notification]:
-    return owed(event, "editors_declined", _editors(event), path=_decision_page(event))
+    return owed(event, "editors_declined", impartial_editors(event), path=_decision_page(event))
 
 
 def _declared(event: Event) -> list[Notification]:
     if event.detail["interests"] != Interests.DECLARED:
         return []
-    return owed(event, "editors_interest", _editors(event), path=_decision_page(event))
+    return owed(event, "editors_interest", impartial_editors(event), path=_decision_page(event))
 
 
 def _signed(event: Event) -> list[Notification]:
@@ -63,11 +64,7 @@ def _signed(event: Event) -> list[Notification]:
     told = Notification.objects.filter(kind=ready, event__article=event.article_id, event__digest=event.digest).exists()
     if told or objections(event.article):
         return []
-    return owed(event, ready, _editors(event), path=_decision_page(event))
-
-
-def _editors(event: Event) -> models.QuerySet[Person]:
-    return Person.objects.in_role(EDITORS, CHAIRS).exclude(pk=event.actor_id)
+    return owed(event, ready, impartial_editors(event), path=_decision_page(event))
 
 
 def _decision_page(event: Event) -> str:

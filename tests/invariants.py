@@ -30,11 +30,19 @@ def public_bytes_were_approved() -> Iterator[str]:
 
 
 def deciders_were_impartial() -> Iterator[str]:
-    """2: nobody decided on, or reviewed, what they wrote; reviews rest on declared interests, and there were none."""
-    for event in Event.objects.filter(verb__in=["approve", "sign"]).select_related("article", "actor"):
+    """2: nobody decided on, or reviewed, what they wrote; reviews rest on declared interests, and there were none.
+
+    Who approved had neither reviewed that text nor declared an interest in the article.
+    """
+    judged = ["approve", "sign", "start_review", "request_changes", "reject", "retract"]
+    for event in Event.objects.filter(verb__in=judged).select_related("article", "actor"):
         revision = event.article.revisions.filter(digest=event.digest).first()
         if revision is None or revision.was_written_by(event.actor):
             yield f"{event.verb} of article {event.article_id} by somebody who wrote it, or of no revision."
+        own = Event.objects.filter(article=event.article_id, actor=event.actor_id, sequence__lt=event.sequence)
+        took_part = models.Q(verb="sign", digest=event.digest) | models.Q(verb="declare", detail__interests=Interests.DECLARED)
+        if event.verb == "approve" and own.filter(took_part).exists():
+            yield f"article {event.article_id} was approved by somebody who had reviewed it or declared an interest."
         if event.verb == "sign" and event.detail.get("interests") != Interests.NONE:
             yield f"a review of article {event.article_id} rests on undeclared or competing interests."
 

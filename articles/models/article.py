@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django_fsm import GET_STATE, transition
 from simple_history.models import HistoricalRecords
-from simple_history.signals import post_create_historical_record
+from simple_history.signals import post_create_historical_record, pre_create_historical_record
 
 from ..citations.checks import Finding, findings
 from ..ink import Ink
 from ..lifecycle import Opposed, Stale, condition, followers, objections, recorded
-from ..roles import an_editor, an_impartial_editor, author_or_editor, its_author, its_authors
+from ..roles import an_impartial_editor, an_uninvolved_editor, author_or_editor, its_author, its_authors
 from ..text import BODY_LIMIT, TITLE_LIMIT
 from .event import Event
 from .galley import Galley
@@ -38,6 +38,7 @@ class Status(models.TextChoices):
     RETRACTED = "retracted", "Retracted"
 
 
+ENDS = "Ends this submission. A text already public stays up; otherwise the manuscript ends for good."
 OPEN = [Status.DRAFT, Status.SUBMITTED, Status.UNDER_REVIEW, Status.CHANGES_REQUESTED]
 
 
@@ -97,6 +98,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(models.Q(author=person) | models.Q(pk__in=shared))
 
 
+class ArticleHistory(Ink):
+    """What a history row keeps beside the columns: the list of references, where the save touched or read it."""
+
+    listed = models.JSONField(null=True)
+
+    class Meta(Ink.Meta):
+        abstract = True
+
+
 class Article(StatefulModel):
     """The manuscript of one question for one audience: a working copy and a protected status.
 
@@ -120,9 +130,8 @@ class Article(StatefulModel):
     revision = models.ForeignKey("articles.Revision", models.PROTECT, null=True, blank=True, related_name="+")
     approved_revision = models.ForeignKey("articles.Revision", models.PROTECT, null=True, blank=True, related_name="+")
     galley = models.ForeignKey("articles.Galley", models.PROTECT, null=True, blank=True, related_name="+")
-    adapted_from = models.ForeignKey("articles.Revision", models.PROTECT, null=True, blank=True, related_name="adaptations")
 
-    history = HistoricalRecords(bases=[Ink])
+    history = HistoricalRecords(bases=[ArticleHistory])
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
@@ -144,6 +153,8 @@ class Article(StatefulModel):
     def edit(self, *, by: Any, reason: str, version: int, references: list[Reference] | None = None,
              co_authors: list[Any] | None = None, **copy: Any) -> None:
         """Save the working copy: columns in `copy`, and the lists if given. `version` is the one the author opened."""
+        if self.revision and copy.get("audience", self.audience) != self.audience:
+            raise Opposed(["The audience is settled by the first submission: the address depends on it."])
         for column, value in copy.items():
             setattr(self, column, value)
         if self.revision is None:  # until the first submission nobody has cited the address
@@ -161,7 +172,7 @@ class Article(StatefulModel):
     def submit(self, *, by: Any, reason: str, version: int | None = None) -> None:
         """Freeze the working copy into the next revision; `reason` is the note on what changed."""
         self.revision = self.write(Revision(
-            article=self, number=self.revision.number + 1 if self.revision else 1, audience=str(self.audience),
+            article=self, number=self.revision.number + 1 if self.revision else 1, audience=str(self.audience), topic=self.topic,
             title=self.title, short_answer=self.short_answer, body=self.body,
             references=self.listed, authors=self.byline(),
             by=by, edited_by_id=self.edited_by_id, at=timezone.now(), edited_at=self.edited_at, note=reason,
@@ -169,7 +180,7 @@ class Article(StatefulModel):
 
     @recorded
     @transition(status, OPEN, _or_back_to_approved(Status.WITHDRAWN), permission=its_author,
-                custom={"label": "Withdraw", "explain": "Ends this submission. A text already public stays up."})
+                custom={"label": "Withdraw", "explain": ENDS})
     def withdraw(self, *, by: Any, reason: str) -> None:
         """Take the manuscript back."""
         self.restore_approved()
@@ -183,20 +194,20 @@ class Article(StatefulModel):
     # --- The machine: what editors and chairs decide -----------------------------------------------------------------
 
     @recorded
-    @transition(status, Status.SUBMITTED, Status.UNDER_REVIEW, permission=an_editor,
+    @transition(status, Status.SUBMITTED, Status.UNDER_REVIEW, permission=an_impartial_editor,
                 custom={"label": "Start the review", "explain": "The board is told and reviewers can be invited."})
     def start_review(self, *, by: Any, reason: str) -> None:
         """Hand the revision to the board."""
 
     @recorded
-    @transition(status, [Status.SUBMITTED, Status.UNDER_REVIEW], Status.CHANGES_REQUESTED, permission=an_editor,
+    @transition(status, [Status.SUBMITTED, Status.UNDER_REVIEW], Status.CHANGES_REQUESTED, permission=an_impartial_editor,
                 custom={"label": "Request changes", "explain": "The author reads your reason and can submit again.", "reason": True})
     def request_changes(self, *, by: Any, reason: str, digest: str) -> None:
         """Send the text back with what must change."""
         _require(reason)
 
     @recorded
-    @transition(status, Status.UNDER_REVIEW, Status.APPROVED, permission=an_impartial_editor,
+    @transition(status, Status.UNDER_REVIEW, Status.APPROVED, permission=an_uninvolved_editor,
                 conditions=[without_objections],
                 custom={"label": "Approve", "explain": "Makes exactly this text public."})
     def approve(self, *, by: Any, reason: str, digest: str) -> dict[str, Any]:
@@ -209,15 +220,16 @@ class Article(StatefulModel):
         }
 
     @recorded
-    @transition(status, [Status.SUBMITTED, Status.UNDER_REVIEW], _or_back_to_approved(Status.REJECTED), permission=an_editor,
-                custom={"label": "Reject", "explain": "Ends this submission. A text already public stays up.", "reason": True})
+    @transition(status, [Status.SUBMITTED, Status.UNDER_REVIEW], _or_back_to_approved(Status.REJECTED), permission=an_impartial_editor,
+                custom={"label": "Reject", "explain": ENDS, "reason": True})
     def reject(self, *, by: Any, reason: str, digest: str) -> None:
         """Decline the revision, with the reason."""
         _require(reason)
         self.restore_approved()
 
     @recorded
-    @transition(status, [*OPEN, Status.APPROVED], Status.RETRACTED, permission=an_editor, conditions=[with_something_public],
+    @transition(status, [*OPEN, Status.APPROVED], Status.RETRACTED, permission=an_impartial_editor,
+                conditions=[with_something_public],
                 custom={"label": "Retract", "explain": "For good: the page stays at its address and says why.", "reason": True})
     def retract(self, *, by: Any, reason: str, digest: str) -> None:
         """Declare that the public text should not be relied on."""
@@ -235,6 +247,15 @@ class Article(StatefulModel):
         """The digest of the latest submitted revision, empty before the first."""
         return self.revision.digest if self.revision else ""
 
+    def revision_for(self, verb: str) -> Revision | None:
+        """Return the revision a verb is about: a retraction is about the public one, all else about the latest."""
+        return self.approved_revision if verb == "retract" else self.revision
+
+    def digest_for(self, verb: str) -> str:
+        """Return the digest of the revision a verb is about, empty before the first."""
+        revision = self.revision_for(verb)
+        return revision.digest if revision else ""
+
     @property
     def is_public(self) -> bool:
         """Is there a page for readers?"""
@@ -242,8 +263,16 @@ class Article(StatefulModel):
 
     def locked(self) -> "Article":
         """Return the row as it stands today, held until the transaction ends, in a fresh object."""
-        rows = type(self)._base_manager.select_for_update(of=("self",))
-        return rows.select_related("revision", "author", "topic", "galley").get(pk=self.pk)
+        joined = ("revision", "approved_revision", "author", "topic", "galley")
+        rows = type(self)._base_manager.select_for_update(of=("self",)).select_related(*joined)
+        article = rows.filter(pk=self.pk).first()
+        # Where the lock had to be waited for, PostgreSQL joins today's row to the neighbours it saw before the wait. What
+        # has since been pointed elsewhere is then missing; the row is ours now, so asking again finds all of it.
+        return article if article and not article.is_torn(joined) else rows.get(pk=self.pk)
+
+    def is_torn(self, joined: tuple[str, ...]) -> bool:
+        """Is one of these neighbours missing although the row points at it?"""
+        return any(getattr(self, f"{name}_id") and getattr(self, name) is None for name in joined)
 
     def findings(self) -> list[Finding]:
         """Return what the checks find in the working copy, in the order of the text."""
@@ -278,14 +307,16 @@ class Article(StatefulModel):
         for position, reference in enumerate(references, 1):
             reference.article, reference.position = self, position
         Reference.objects.bulk_create(references)
-        vars(self).pop("listed", None)
+        self.listed = [reference.as_csl() for reference in references]
 
     def restore_approved(self) -> None:
         """Bring the working copy back to the approved revision, if there is one."""
         if was := self.approved_revision:
             self.title, self.short_answer, self.body = was.title, was.short_answer, was.body
             self.version, self.edited_by_id, self.edited_at = self.version + 1, was.edited_by_id, was.edited_at
+            self.topic_id = was.topic_id
             self.replace_references([Reference.from_csl(item) for item in was.references])
+            self.co_authors.set([author["id"] for author in was.authors if author["id"] != self.author_id])
 
     def write(self, row: Any) -> Any:
         """Save a row of ink as part of the verb under way, for its event to seal; return the row."""
@@ -326,7 +357,7 @@ class Article(StatefulModel):
     def note(self, verb: str, *, by: Any, reason: str = "", before: str = "", detail: dict[str, Any] | None = None) -> Event:
         """Add an event to the ledger, under the lock; then the followers, then what they owe. Returns the event."""
         event = Event.objects.chain(self, verb, before or self.status, by=by, reason=reason, detail=detail,
-                                    wrote=vars(self).pop("_written", []))
+                                    about=self.digest_for(verb), wrote=vars(self).pop("_written", []))
         Notification.objects.owe(owed for follow in followers() for owed in follow(event))
         return event
 
@@ -336,9 +367,15 @@ class Article(StatefulModel):
         return last is not None and last.verb == verb and last.actor_id == by.pk
 
 
+def _keep_the_list(instance: Any, history_instance: Any, **_: Any) -> None:
+    if isinstance(instance, Article):
+        history_instance.listed = vars(instance).get("listed")
+
+
 def _keep_history_row(instance: Any, history_instance: Any, **_: Any) -> None:
     if isinstance(instance, Article):
         vars(instance).setdefault("_written", []).append(history_instance)
 
 
+pre_create_historical_record.connect(_keep_the_list, dispatch_uid="history rows keep the list of references")
 post_create_historical_record.connect(_keep_history_row, dispatch_uid="history rows are part of the act")

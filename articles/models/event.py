@@ -18,16 +18,18 @@ class EventQuerySet(InkQuerySet["Event"]):
     """Events, and how one is added."""
 
     def chain(self, article: "Article", verb: str, before: str, *, by: "Person", reason: str = "",
+              about: str = "",
               detail: dict[str, Any] | None = None, wrote: list[Ink] | None = None) -> "Event":
         """Append one event to the article's chain and return it. The caller holds the article's lock.
 
-        `detail` is canonical JSON; `wrote` are the ink rows of the act, whose fingerprints the event keeps.
+        `about` is the digest of the revision the act is about; `detail` is canonical JSON; `wrote` are the ink rows of
+        the act, whose fingerprints the event keeps.
         """
         # A statement of its own, after the lock: within the locking one it would see the head before the wait.
         head = self.filter(article=article).order_by("-sequence").values_list("sequence", "hash").first() or (0, "")
         event = Event(
             article=article, sequence=head[0] + 1, verb=verb, before=before, after=article.status, actor=by,
-            actor_name=str(by), reason=reason, at=timezone.now(), digest=article.digest, detail=detail or {},
+            actor_name=str(by), reason=reason, at=timezone.now(), digest=about, detail=detail or {},
             rows={row.ink_name: row.fingerprint() for row in wrote or []}, previous=head[1],
         )
         event.hash = digest(event.canonical())

@@ -17,8 +17,20 @@ from ..text import one_line
 STAFF = frozenset({EDITORS, BOARD, CHAIRS})
 
 
+class PersonQuerySet(models.QuerySet["Person"]):
+    """People, who are deactivated and never deleted."""
+
+    def delete(self) -> NoReturn:
+        """Raises TypeError."""
+        raise TypeError("People are deactivated, never deleted.")
+
+
 class PersonManager(BaseUserManager["Person"]):
     """Accounts by e-mail address."""
+
+    def get_queryset(self) -> PersonQuerySet:
+        """Return a queryset that does not delete."""
+        return PersonQuerySet(self.model, using=self._db)
 
     def create_user(self, email: str, password: str | None = None, **facts: Any) -> "Person":
         """Create and return a person; without a password nobody can log in to the account."""

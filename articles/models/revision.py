@@ -19,6 +19,7 @@ class Revision(Ink):
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     audience = models.CharField(max_length=20)
+    topic = models.ForeignKey("articles.Topic", models.PROTECT, related_name="+")
     title = models.TextField()
     short_answer = models.TextField()
     body = models.TextField()
@@ -42,7 +43,8 @@ class Revision(Ink):
         """Return what the digest is taken over: the text a reviewer reads, and which revision of what it is."""
         return {
             "form": "revision/1", "article": self.article_id, "number": self.number, "audience": self.audience,
-            "title": self.title, "short_answer": self.short_answer, "body": self.body, "references": self.references,
+            "topic": self.topic_id, "title": self.title, "short_answer": self.short_answer, "body": self.body,
+            "references": self.references,
             "authors": self.authors,
         }
 

@@ -67,6 +67,7 @@ class ArticleAdmin(WithHistory, ReadOnly):
         """Articles that were submitted at least once: a first draft is nobody's business but its authors'."""
         asked = Assignment.objects.select_related("member__person", "review").order_by("pk")
         rows = super().get_queryset(request).filter(revision__isnull=False).select_related("revision", "topic", "author")
+        rows = rows.exclude(pk__in=Article.objects.written_by(request.user).values("pk"))  # other editors look after one's own
         return rows.prefetch_related(Prefetch("revision__assignments", asked))
 
     def get_urls(self) -> list[Any]:

@@ -18,7 +18,7 @@ from .waiting import waiting
 @require_safe
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an article to those who decide. `?revision=2` shows a former revision, without verbs."""
-    article = submitted_or_404(pk)
+    article = submitted_or_404(pk, request.user)
     revisions = list(article.revisions.select_related("by").order_by("-number"))
     revision = _chosen(revisions, request.GET.get("revision", ""))
     head, text = set_in_type(revision)

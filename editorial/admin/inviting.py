@@ -34,7 +34,7 @@ class Candidate:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask members of the board to review the latest revision."""
-    article = submitted_or_404(pk)
+    article = submitted_or_404(pk, request.user)
     form = InviteForm(request.POST if request.method == "POST" else None, days=article.topic.days_to_review)
     late = "" if article.status == Status.UNDER_REVIEW else "Reviewers are invited while the article is under review."
     if request.method == "POST" and form.is_valid():

@@ -19,6 +19,8 @@ from reviewers.models import OPEN_PROGRESS, BoardMember
 
 from .audited import OPERATORS, Audited, WithHistory, moment
 
+DESCRIBING = ["credentials", "institution", "orcid"]  # what stands beside a name in public: a second person says it
+
 
 class PersonForm(forms.ModelForm):
     """A person's role. Who is on the board is said on the board's own screen."""
@@ -43,7 +45,7 @@ class PersonAdmin(Audited):
     search_help_text = "Name, address or institution"
     ordering = ["name", "pk"]
     fields = ["name", "email", "credentials", "institution", "orcid", "joined", "roles_named", "groups", "is_active"]
-    readonly_fields = ["name", "email", "credentials", "institution", "orcid", "roles_named", "joined"]
+    readonly_fields = ["name", "email", "roles_named", "joined"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody: people sign up themselves, and their address is verified."""
@@ -71,8 +73,8 @@ class PersonAdmin(Audited):
         return moment(person.joined_at)
 
     def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
-        """Write the one column of the form; whatever else changed meanwhile stays."""
-        obj.save(update_fields=["is_active"])
+        """Write the columns of the form; whatever else changed meanwhile stays."""
+        obj.save(update_fields=[*DESCRIBING, "is_active"])
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Give and take the roles of this screen; a place on the board is left alone."""
@@ -85,6 +87,8 @@ class PersonAdmin(Audited):
         was = sorted(group.name for group in form.initial.get("groups", []) if group.name != BOARD)
         now = sorted(group.name for group in form.cleaned_data["groups"])
         said = [f"Roles: {', '.join(was) or 'none'} → {', '.join(now) or 'none'}."] if was != now else []
+        said += [f"{form.fields[name].label}: {form.initial[name] or 'none'} → {form.cleaned_data[name] or 'none'}."
+                 for name in DESCRIBING if name in form.changed_data]
         if "is_active" in form.changed_data:
             said.append("Account activated." if form.instance.is_active else "Account deactivated.")
         return " ".join(said)

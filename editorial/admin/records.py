@@ -8,13 +8,19 @@ from django.http import HttpRequest
 from unfold.decorators import display
 
 from articles.founding import CHAIRS, EDITORS
-from articles.models import Event, Notification, State
+from articles.models import Article, Event, Notification, State
+from articles.roles import decides
 
 from .audited import OPERATORS, ReadOnly, moment
 from .timeline import TOLD, label, move
 
 COLOURS = {State.OWED.label: "info", State.CLAIMED.label: "info", State.DELIVERED.label: "success", State.SUPPRESSED.label: "warning",
            State.DEAD.label: "danger"}
+
+
+def _reads_questions(request: HttpRequest) -> bool:
+    person: Any = request.user
+    return decides(person)
 
 
 @admin.register(Notification)
@@ -32,6 +38,22 @@ class NotificationAdmin(ReadOnly):
     sortable_by: list[str] = []
     fields = ["subject", "to", "kind", "channel", "state_badge", "attempts", "note", "owed_since", "due", "delivered"]
     readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Notification]:
+        """All but those about one's own articles: they would tell who reviews them."""
+        return super().get_queryset(request).exclude(event__article__in=Article.objects.written_by(request.user).values("pk"))
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """Operators look after delivery: they see what kind of mail it was, not the question it is about."""
+        return self.list_display if _reads_questions(request) else ["kind", *self.list_display[1:]]
+
+    def get_fields(self, request: HttpRequest, obj: Notification | None = None) -> list[str]:
+        """As in the list."""
+        return self.fields if _reads_questions(request) else self.fields[1:]
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """As in the list."""
+        return self.search_fields if _reads_questions(request) else self.search_fields[1:]
 
     @display(description="Recipient")
     def to(self, notification: Notification) -> str:
@@ -90,7 +112,8 @@ class EventAdmin(ReadOnly):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         """Events of articles that were submitted: what happens to a first draft stays at its desk."""
-        return super().get_queryset(request).filter(article__revision__isnull=False)
+        rows = super().get_queryset(request).filter(article__revision__isnull=False)
+        return rows.exclude(article__in=Article.objects.written_by(request.user).values("pk"))  # who reviews oneself stays unseen
 
     @display(description="What happened")
     def what(self, event: Event) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.forms import ChoiceField, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from unfold.decorators import display
 
 from articles.founding import CHAIRS
-from articles.models import Policy, Topic
+from articles.models import Page, Policy, Topic
+from articles.press import set_pages
 from articles.text import BODY_LIMIT
 from articles.typesetting import set_text
 
@@ -38,6 +40,11 @@ class TopicAdmin(Audited):
     def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> list[str]:
         """Addresses last."""
         return ["slug"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
+        """Save, then print the new name and the new review date on the topic's public pages."""
+        super().save_model(request, obj, form, change)
+        transaction.on_commit(lambda: set_pages(Page.objects.filter(topic=obj)))
 
 
 class PolicyForm(Form):

@@ -4,6 +4,7 @@ from inspect import signature
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.lifecycle import Opposed, Stale, offer, offers
 from articles.models import Article, Person, Policy
-from articles.roles import an_editor, an_impartial_editor, author_or_editor
+from articles.roles import an_impartial_editor, an_uninvolved_editor, author_or_editor
 from reviewers.models import Assignment, Progress, Review
 
 from .forms import VerbForm
@@ -24,7 +25,7 @@ def _permissions(verb: str) -> set[Any]:
 
 # Authors' verbs belong to their desk, also when an editor is the author; what both may do comes last.
 VERBS = [
-    *(verb for verb in Article.machine() if _permissions(verb) & {an_editor, an_impartial_editor}),
+    *(verb for verb in Article.machine() if _permissions(verb) & {an_impartial_editor, an_uninvolved_editor}),
     *(verb for verb in Article.machine() if author_or_editor in _permissions(verb)),
 ]
 LEADING = {"start_review", "approve"}  # what the page is for, when it can be done
@@ -38,15 +39,23 @@ CONSEQUENCES = {
         "The text goes up at its public address at once.", "The author and the reviewers are told.",
         "Your name, the time and this digest stay on the record for good. To take it back you must retract, in public.",
     ],
-    "reject": ["The author reads your reason.", "Reviews that are still open are cancelled."],
+    "reject": [
+        "The author reads your reason.", "Reviews that are still open are cancelled.",
+        "A text that is public stays up. Otherwise this manuscript has ended: the author would have to begin a new one.",
+    ],
     "revise": ["The author can change the text and submit it again.", "The next revision is reviewed like the first."],
     "retract": ["Your reason stands at the top of the page, for every reader.", "It leaves every list. This cannot be undone."],
     "cancel": ["The member is told that this review is no longer needed.", "You can ask somebody else, or the same person again."],
 }
 
 
-def submitted_or_404(pk: int) -> Article:
-    """Return an article that was submitted at least once, with what pages about it show; raises Http404."""
+def submitted_or_404(pk: int, by: Any) -> Article:
+    """Return an article that was submitted at least once, with what pages about it show; raises Http404.
+
+    Raises PermissionDenied for its authors: what reviewers say to the editors is not for them, whatever their role.
+    """
+    if Article.objects.written_by(by).filter(pk=pk).exists():
+        raise PermissionDenied("You are an author of this article: you find it at your desk, and other editors look after it.")
     shown = Article.objects.select_related("revision__by", "revision__edited_by", "approved_revision", "topic", "author", "galley")
     return get_object_or_404(shown, pk=pk, revision__isnull=False)
 
@@ -67,7 +76,7 @@ def buttons(article: Article, by: Any) -> list[dict[str, Any]]:
 
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Confirm one of the editors' verbs on an article."""
-    article = submitted_or_404(pk)
+    article = submitted_or_404(pk, request.user)
     shown = {}
     if verb == "approve":
         signed = Assignment.objects.filter(revision=article.revision, status=Progress.COMPLETED).select_related("review").order_by("pk")
@@ -77,7 +86,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 def cancel(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
     """Confirm the cancelling of an assignment."""
-    article = submitted_or_404(pk)
+    article = submitted_or_404(pk, request.user)
     chosen = get_object_or_404(
         Assignment.objects.select_related("revision__article", "member__person"), pk=assignment, revision__article=article,
     )
@@ -88,7 +97,8 @@ def cancel(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
 def _confirm(request: HttpRequest, subject: Any, verb: str, article: Article, shown: dict[str, Any]) -> HttpResponse:
     ways = subject.machine()[verb].transitions.values()
     needs_reason = any(way.custom.get("reason") for way in ways)
-    on_screen = {"digest": article.digest, "reason": _letter(article) if verb in TO_THE_AUTHOR else ""}
+    revision = article.revision_for(verb) or article.revision
+    on_screen = {"digest": subject.digest_for(verb), "reason": _letter(article) if verb in TO_THE_AUTHOR else ""}
     form = VerbForm(request.POST if request.method == "POST" else None, needs_reason=needs_reason, initial=on_screen)
     by: Any = request.user
     late = ""
@@ -103,7 +113,7 @@ def _confirm(request: HttpRequest, subject: Any, verb: str, article: Article, sh
             messages.success(request, f"{TOLD[verb]}. It is on the record with your name.")
             return redirect("admin:articles_article_change", pk=article.pk)
     status = 409 if late else 422 if form.errors else 200
-    facts = {"article": article, "revision": article.revision, "offer": offer(subject, verb, by), "form": form, "late": late,
+    facts = {"article": article, "revision": revision, "offer": offer(subject, verb, by), "form": form, "late": late,
              "consequences": CONSEQUENCES[verb], "is_stop": verb in STOPPING, **shown}
     return render(request, "editorial/admin/confirm.html", facts, status=status)
 

@@ -14,7 +14,7 @@ from articles.founding import BOARD
 from articles.lifecycle import Opposed, Stale, condition, only, recorded
 from articles.models import Article, Event, Status
 from articles.models.state import StateField, StatefulModel
-from articles.roles import an_editor, decides
+from articles.roles import an_impartial_editor
 from articles.text import clean
 
 from .board_member import BoardMember, hindrances
@@ -51,10 +51,10 @@ def the_member(assignment: "Assignment", person: Any) -> bool:
     return person.pk == member.person_id and member.is_active and BOARD in person.roles
 
 
-@only("Only an editor or a chair can do this.")
+@only("Only an editor or a chair who has not written or changed this text can do this.")
 def an_editor_of_it(assignment: "Assignment", person: Any) -> bool:
-    """An editor or a chair."""
-    return decides(person)
+    """An editor or a chair who has no part in the text."""
+    return an_impartial_editor(assignment.article, person)
 
 
 @condition
@@ -99,14 +99,16 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """
         with transaction.atomic():
             article, by = article.locked(), by.today()
-            if not decides(by):
-                raise PermissionDenied(an_editor.sentence)  # type: ignore[attr-defined]
+            if not an_impartial_editor(article, by):
+                raise PermissionDenied(an_impartial_editor.sentence)  # type: ignore[attr-defined]
             if article.status != Status.UNDER_REVIEW:
                 raise Stale("Reviewers are invited while the article is under review.", object=article)
             able = BoardMember.objects.active().filter(pk__in=[member.pk for member in members]).order_by("pk")
             self._refuse_unable(article, list(members), list(able))
             due_at = due_at or timezone.now() + timedelta(days=article.topic.days_to_review)
-            asked = Assignment.objects.bulk_create([Assignment(revision=article.revision, member=member, due_at=due_at, by=by) for member in able])
+            asked = Assignment.objects.bulk_create([
+                Assignment(revision=article.revision, member=member, due_at=due_at, by=by) for member in able
+            ])
             article.note("invite", by=by, detail={"assignments": {str(one.pk): str(one.member.person) for one in asked}})
         return asked
 
@@ -251,6 +253,10 @@ class Assignment(StatefulModel):
     def digest(self) -> str:
         """The digest of the revision to be read."""
         return self.revision.digest
+
+    def digest_for(self, verb: str) -> str:
+        """Return the digest a verb is about."""
+        return self.digest
 
     @property
     def is_text_open(self) -> bool:

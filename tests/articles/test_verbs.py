@@ -4,9 +4,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django_fsm import can_proceed
 
+from articles import press
 from articles.lifecycle import Opposed, Stale, offer
-from articles.models import Article, Event, Notification, Page, Status
+from articles.models import Article, Event, Notification, Page, Reference, Status, Topic
+from reviewers.models import Assignment
 from tests.cast import Cast
+from tests.invariants import violations
 
 
 def test_the_walk_from_draft_to_approved(cast: Cast) -> None:
@@ -124,3 +127,80 @@ def test_an_edit_that_meets_a_taken_address_is_late_and_changes_nothing(cast: Ca
     with pytest.raises(Stale, match="Save once more"):
         article.edit(by=cast.author, version=article.version, title=taken.title)
     assert Article.objects.get(pk=article.pk).title == "Another question?"
+
+
+def test_an_editor_who_wrote_it_runs_nothing_of_its_review(cast: Cast) -> None:
+    cast.author.groups.set(cast.editor.groups.all())
+    article = cast.submitted()
+    with pytest.raises(PermissionDenied):
+        article.start_review(by=cast.author)
+    with pytest.raises(PermissionDenied):
+        article.reject(by=cast.author, digest=article.digest, reason="No.")
+    article.start_review(by=cast.editor)
+    with pytest.raises(PermissionDenied):
+        Assignment.objects.invite(article, cast.members[:1], by=cast.author)
+
+
+def test_who_has_reviewed_a_text_does_not_approve_it(cast: Cast) -> None:
+    article = cast.reviewed()
+    cast.reviewers[0].groups.add(*cast.editor.groups.all())
+    with pytest.raises(PermissionDenied, match="reviewed"):
+        article.approve(by=cast.reviewers[0], digest=article.digest)
+
+
+def test_who_has_declared_an_interest_does_not_approve(cast: Cast) -> None:
+    article = cast.reviewed()
+    third = cast.reviewers[2]
+    (assignment,) = cast.invite(article, third)
+    assignment.accept(by=third).declare(by=third, interests="declared", text="Shares in the maker.")
+    third.groups.add(*cast.editor.groups.all())
+    with pytest.raises(PermissionDenied, match="interest"):
+        article.approve(by=third, digest=article.digest)
+
+
+def test_a_retraction_is_of_the_public_revision(cast: Cast) -> None:
+    article = cast.revising()
+    public = article.digest
+    article.edit(by=cast.author, version=article.version, body=article.body + "More. [1]\n").submit(by=cast.author)
+    with pytest.raises(Stale):
+        article.retract(by=cast.chair, digest=article.digest, reason="Wrong.")
+    article.retract(by=cast.chair, digest=public, reason="Wrong.")
+    assert article.events.get(verb="retract").digest == public
+    assert violations() == []
+
+
+def test_a_rejection_restores_topic_and_co_authors_too(cast: Cast) -> None:
+    other = Topic.objects.create(name="Heart", slug="heart")
+    article = cast.revising()
+    article.edit(by=cast.author, version=article.version, topic=other, co_authors=[cast.co_author]).submit(by=cast.author)
+    article.reject(by=cast.editor, digest=article.digest, reason="No.")
+    article.refresh_from_db()
+    assert (article.topic, list(article.co_authors.all())) == (cast.topic, [])
+
+
+def test_another_topic_in_the_working_copy_changes_nothing_public(cast: Cast) -> None:
+    article = cast.revising()
+    article.edit(by=cast.author, version=article.version, topic=Topic.objects.create(name="Heart", slug="heart"))
+    assert press.verify(Page.objects.get(article=article)) == []
+
+
+def test_the_audience_is_settled_by_the_first_submission(cast: Cast) -> None:
+    article = cast.changes_requested()
+    with pytest.raises(Opposed):
+        article.edit(by=cast.author, version=article.version, audience="patient")
+
+
+def test_what_is_saved_over_stays_in_the_history_with_its_references(cast: Cast) -> None:
+    article = cast.draft()
+    article.edit(by=cast.author, version=0, references=[Reference(title="First")])
+    article.edit(by=cast.author, version=1, body="Other.", references=[])
+    newest, before = article.history.all()[:2]
+    assert (newest.listed, before.listed) == ([], [{"kind": "research", "title": "First"}])
+
+
+def test_the_log_of_a_refusal_names_no_reviewer(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    article = cast.under_review()
+    cast.review(cast.invite(article)[0], "changes_requested")
+    with pytest.raises(Opposed):
+        article.approve(by=cast.editor, digest=article.digest)
+    assert "refused: approve of article" in caplog.text and "Reviewer One" not in caplog.text

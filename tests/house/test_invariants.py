@@ -28,6 +28,10 @@ def self_review(cast: Cast) -> None:
     unsealed(f"update articles_revision set by_id = {cast.reviewers[0].pk}")(cast)  # noqa: S608
 
 
+def approved_by_a_reviewer(cast: Cast) -> None:
+    unsealed(f"update articles_event set actor_id = {cast.reviewers[0].pk} where verb = 'approve'")(cast)  # noqa: S608
+
+
 def stale_page(cast: Cast) -> None:
     Page.objects.update(html=b"Take 5000 mg.")
 
@@ -61,6 +65,7 @@ PLANTS = [
     (stale_page, invariants.public_bytes_were_approved),
     (another_digest, invariants.public_bytes_were_approved),
     (self_review, invariants.deciders_were_impartial),
+    (approved_by_a_reviewer, invariants.deciders_were_impartial),
     (one_review_less, invariants.approvals_had_their_quorum),
     (reviewer_against, invariants.approvals_had_their_quorum),
     (author_not_told, invariants.moves_were_told),

@@ -202,7 +202,7 @@ def test_a_stale_digest_is_refused_and_the_review_given_back(one: Assignment, me
     walk(one, "open")
     late = member.post(page(one), REVIEW | {"digest": "sha256:" + "0" * 64, "stage": "sign"})
     assert late.status_code == 409 and REVIEW["comments_to_author"] in unescape(late.content.decode())
-    assert "A newer revision" in words(late) and not Review.objects.exists()
+    assert "no longer the revision that was on your screen" in words(late) and not Review.objects.exists()
 
 
 def test_a_refusal_between_the_look_and_the_act_is_shown_too(

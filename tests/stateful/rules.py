@@ -61,10 +61,11 @@ class Rules:
             return its_author
         if verb == "revise":
             return its_author or decides
-        if verb == "approve":
-            wrote = who in {self.author, self.edited_by} | (self.writers if self.revision else set())
-            return decides and not wrote
-        return decides
+        return decides and not self.wrote(who)
+
+    def wrote(self, who: str) -> bool:
+        """Did this person write or last change the text, as it was submitted or as it stands now?"""
+        return who in {self.author, self.edited_by} | (self.writers if self.revision else set())
 
     def objections(self) -> bool:
         """Does an approval rule object to the latest revision?"""
@@ -106,7 +107,7 @@ class Rules:
 
     def expect_invite(self, who: str, reviewer: str) -> str:
         """What must come of inviting this reviewer?"""
-        if who not in self.active or who not in DECIDERS:
+        if who not in self.active or who not in DECIDERS or self.wrote(who):
             return "denied"
         if self.status != "under_review":
             return "stale"
@@ -116,7 +117,7 @@ class Rules:
 
     def expect_of_reviewer(self, verb: str, one: Asked, who: str, *, fresh: bool = True, reason: str = "", answer: str = "") -> str:
         """What must come of this attempt on an assignment?"""
-        allowed = who in DECIDERS if verb == "cancel" else who == one.reviewer
+        allowed = who in DECIDERS and not self.wrote(who) if verb == "cancel" else who == one.reviewer
         if who not in self.active or not allowed:
             return "denied"
         starts = {"accept": {"invited"}, "declare": {"accepted"}, "sign": {"accepted"}}.get(verb, {"invited", "accepted"})
