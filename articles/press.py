@@ -8,8 +8,9 @@ them out and check them:
 
 import gzip
 import re
+import zlib
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -68,9 +69,13 @@ def set_outdated_pages() -> int:
     return set_pages(Page.objects.filter(built_at__lt=adopted_at + OVERLAP))
 
 
-def verify(page: Page) -> list[str]:
-    """Return, in sentences, what in a stored page does not agree with its galley, revision, ledger or itself."""
-    return list(_disagreements(page))
+def verify(page: Page, *, as_of_today: bool = True) -> list[str]:
+    """Return, in sentences, what in a stored page does not agree with its galley, revision, ledger or itself.
+
+    With `as_of_today`, also whether it is what would be printed now: after a change of the site's texts or looks it is
+    not, until `set_pages` has run.
+    """
+    return [*_disagreements(page), *(_departures(page) if as_of_today else ())]
 
 
 def _compose(article: Article) -> Page:
@@ -165,18 +170,31 @@ def _months_later(day: date, months: int) -> date:
 
 
 def _disagreements(page: Page) -> Iterator[str]:
-    html, galley, article = bytes(page.html), page.galley, page.article
+    html, galley, article = _stored(page.html), page.galley, page.article
     if page.galley_id != article.galley_id:
         yield "The page does not show the current galley."
+    if (page.slug, page.audience) != (article.slug, article.audience):
+        yield "The page does not stand at its article's address."
     for name, piece in (("head", galley.head), ("text", galley.text)):
         yield from _misprints(html, name, piece.encode())
     if galley.digest != digest({"form": "galley/1", "head": galley.head, "text": galley.text}):
         yield "The galley is not what its digest says."
     if galley.revision.digest != digest(galley.revision.canonical()):
         yield "The revision is not what its digest says."
-    if gzip.decompress(bytes(page.gzip)) != html or brotli.decompress(bytes(page.brotli)) != html:
+    if _unpacked(gzip.decompress, page.gzip) != html or _unpacked(brotli.decompress, page.brotli) != html:
         yield "The codings of the page say different things."
-    yield from _departures(page)
+
+
+def _stored(column: Any) -> bytes:
+    """Return the bytes of a column, also where somebody has put text into it."""
+    return column.encode() if isinstance(column, str) else bytes(column)
+
+
+def _unpacked(unpack: Callable[[bytes], bytes], column: Any) -> bytes | None:
+    try:
+        return unpack(_stored(column))
+    except (OSError, EOFError, zlib.error, brotli.error):
+        return None
 
 
 def _misprints(html: bytes, name: str, piece: bytes) -> Iterator[str]:

@@ -8,14 +8,17 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from . import press
 from .canonical import digest
-from .models import Article, Event, Status
+from .models import Article, Event, Page, Policy, Status
 
 
 def verify_all(articles: Iterable[Article] | None = None) -> Iterator[str]:
     """Yield, in sentences, whatever does not agree: chains, rows named by them, history, and rows no chain names."""
     for article in Article.objects.order_by("pk").iterator() if articles is None else articles:
         yield from (f"Article {article.pk}: {said}" for said in verify(article))
+    for page in Page.objects.select_related("article", "galley__revision").iterator():
+        yield from (f"Page {page.slug} ({page.audience}): {said}" for said in press.verify(page, as_of_today=False))
     yield from _unnamed_rows()
 
 
@@ -25,7 +28,7 @@ def verify(article: Article) -> list[str]:
     history = list(article.history.order_by("history_id"))
     return [
         *_chain(events), *_path(events, article.status), *_rows(events),
-        *_history(events, history), *_revisions(article),
+        *_history(events, history), *_revisions(article), *_pointers(article, events), *_texts(events),
     ]
 
 
@@ -112,6 +115,29 @@ def _revisions(article: Article) -> Iterator[str]:
     for galley in article.galleys.order_by("pk"):
         if galley.digest != digest({"form": "galley/1", "head": galley.head, "text": galley.text}):
             yield f"the galley of revision {galley.revision.number} does not have its digest."
+
+
+def _pointers(article: Article, events: list[Event]) -> Iterator[str]:
+    """What the article points at is what its ledger says."""
+    said = {verb: next((event for event in reversed(events) if event.verb == verb), None) for verb in ("submit", "approve")}
+    submitted, approved = said["submit"], said["approve"]
+    if article.digest != (submitted.digest if submitted else ""):
+        yield "its revision is not the one that was submitted last."
+    if article.digest_for("retract") != (approved.digest if approved else ""):
+        yield "its approved revision is not the one that was approved last."
+    if (article.galley.digest if article.galley else "") != (approved.detail.get("galley") if approved else ""):
+        yield "its galley is not the one that was approved last."
+    if approved and not Page.objects.filter(article=article).exists():
+        yield "it was approved and has no page."
+
+
+def _texts(events: list[Event]) -> Iterator[str]:
+    """The policy and the disclaimer an approval was made under are still what they were."""
+    for event in events:
+        for kind, was in event.detail.get("texts", {}).items():
+            text = Policy.objects.filter(kind=kind, number=event.detail[kind]).values_list("text", flat=True).first()
+            if text is None or digest(text) != was:
+                yield f"the {kind.replace('_', ' ')} that event {event.sequence} was made under was altered."
 
 
 def _unnamed_rows() -> Iterator[str]:

@@ -15,6 +15,7 @@ from articles.models import Article, Channel, Event, Galley, Notification, Page,
 from articles.seal import inked
 from articles.verification import verify_all
 from reviewers.models import Interests
+from reviewers.verification import verify_assignments
 
 
 def public_bytes_were_approved() -> Iterator[str]:
@@ -69,6 +70,7 @@ def moves_were_told() -> Iterator[str]:
 def ledger_agrees() -> Iterator[str]:
     """4 and 5: chains, paths in the machine, one history row for each event."""
     yield from verify_all()
+    yield from verify_assignments()
 
 
 def ink_is_sealed() -> Iterator[str]:

@@ -11,6 +11,7 @@ from django_fsm import GET_STATE, transition
 from simple_history.models import HistoricalRecords
 from simple_history.signals import post_create_historical_record, pre_create_historical_record
 
+from ..canonical import digest as digest_of
 from ..citations.checks import Finding, findings
 from ..ink import Ink
 from ..lifecycle import Opposed, Stale, condition, followers, objections, recorded
@@ -175,7 +176,7 @@ class Article(StatefulModel):
             article=self, number=self.revision.number + 1 if self.revision else 1, audience=str(self.audience), topic=self.topic,
             title=self.title, short_answer=self.short_answer, body=self.body,
             references=self.listed, authors=self.byline(),
-            by=by, edited_by_id=self.edited_by_id, at=timezone.now(), edited_at=self.edited_at, note=reason,
+            writers=self.writers(), by=by, edited_by_id=self.edited_by_id, at=timezone.now(), edited_at=self.edited_at, note=reason,
         ).seal())
 
     @recorded
@@ -217,6 +218,7 @@ class Article(StatefulModel):
         return {
             "galley": self.galley.digest, "rules": list(settings.APPROVAL_RULES), "quorum": settings.REVIEW_QUORUM,
             **{kind: policy.number for kind, policy in self.texts_in_force.items()},
+            "texts": {kind: digest_of(policy.text) for kind, policy in self.texts_in_force.items()},
         }
 
     @recorded
@@ -292,6 +294,11 @@ class Article(StatefulModel):
         """Return who stands for the text, the author first."""
         people = [self.author, *self.co_authors.order_by("pk").exclude(pk=self.author_id)]
         return [{"id": person.pk, "name": str(person), "credentials": person.credentials} for person in people]
+
+    def writers(self) -> list[int]:
+        """Return the keys of all who ever saved the working copy: who was dropped from the byline has still written."""
+        saves = self.history.filter(history_change_reason__startswith="edit").order_by("history_user")
+        return list(saves.values_list("history_user", flat=True).distinct())
 
     def free_slug(self) -> str:
         """Return an address for the question that no other article has or had."""

@@ -12,7 +12,8 @@ from ..ink import Ink
 class Revision(Ink):
     """What is reviewed: numbered, frozen, with a digest over its canonical form (articles/canonical.py).
 
-    `authors` is the byline as it stood: a list of `{"id", "name", "credentials"}`, the author first.
+    `authors` is the byline as it stood: a list of `{"id", "name", "credentials"}`, the author first. `writers` are the keys
+    of everybody who ever saved the working copy, named or not.
     """
 
     is_sealed = True
@@ -25,6 +26,7 @@ class Revision(Ink):
     body = models.TextField()
     references = models.JSONField(default=list)
     authors = models.JSONField(default=list)
+    writers = models.JSONField(default=list)
     digest = models.CharField(max_length=71)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -54,5 +56,5 @@ class Revision(Ink):
         return self
 
     def was_written_by(self, person: Any) -> bool:
-        """Did this person write this text, as an author, a co-author or the last to change it?"""
-        return person.pk in {self.by_id, self.edited_by_id, *(author["id"] for author in self.authors)}
+        """Did this person write this text, as an author, a co-author or by ever having saved it?"""
+        return person.pk in {self.by_id, self.edited_by_id, *self.writers, *(author["id"] for author in self.authors)}

@@ -204,3 +204,13 @@ def test_the_log_of_a_refusal_names_no_reviewer(cast: Cast, caplog: pytest.LogCa
     with pytest.raises(Opposed):
         article.approve(by=cast.editor, digest=article.digest)
     assert "refused: approve of article" in caplog.text and "Reviewer One" not in caplog.text
+
+
+def test_who_was_dropped_from_the_byline_has_still_written(cast: Cast) -> None:
+    article = cast.draft()
+    article.edit(by=cast.author, version=0, co_authors=[cast.chair])
+    article.edit(by=cast.chair, version=1, body=article.body + "All mine. [1]\n")
+    article.edit(by=cast.author, version=2, co_authors=[])
+    article.submit(by=cast.author)
+    with pytest.raises(PermissionDenied):
+        article.start_review(by=cast.chair)

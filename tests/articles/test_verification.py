@@ -11,6 +11,7 @@ from django.db import connection
 from articles.models import Article, Event
 from articles.seal import unseal
 from articles.verification import verify, verify_all
+from reviewers.verification import verify_assignments
 from tests.cast import Cast
 
 
@@ -121,3 +122,27 @@ def test_the_command_refuses_an_unknown_address(db: None) -> None:
 def test_every_event_has_an_actor_and_a_name(cast: Cast) -> None:
     cast.approved()
     assert not Event.objects.filter(actor_name="").exists()
+
+
+@pytest.mark.parametrize("forgery", [
+    "update articles_page set html = 'owned'", "update articles_page set slug = 'elsewhere'", "delete from articles_page",
+    "update articles_article set galley_id = null", "update articles_article set approved_revision_id = null",
+    "update articles_article set revision_id = null", "update articles_article set slug = 'elsewhere'",
+    "update articles_policy set text = 'forged' where kind = 'disclaimer'",
+    "update reviewers_assignment set interests = 'declared'", "update reviewers_assignment set status = 'cancelled'",
+])
+def test_a_change_past_the_verbs_is_found(cast: Cast, forge: Callable[..., None], forgery: str) -> None:
+    cast.approved()
+    call_command("verify_ledger")
+    forge(forgery)
+    with pytest.raises(SystemExit):
+        call_command("verify_ledger")
+
+
+def test_assignments_that_ended_with_their_review_verify(cast: Cast) -> None:
+    article = cast.under_review()
+    first, second = cast.invite(article)
+    first.accept(by=first.member.person)
+    second.decline(by=second.member.person, reason="Away.")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
+    assert list(verify_assignments()) == []

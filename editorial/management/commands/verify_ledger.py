@@ -1,12 +1,14 @@
 """`manage.py verify_ledger`: walk every chain and the history, print what does not agree."""
 
 import sys
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from articles.models import Article, Event
 from articles.verification import verify_all
+from reviewers.verification import verify_assignments
 
 
 class Command(BaseCommand):
@@ -24,7 +26,7 @@ class Command(BaseCommand):
         if chosen is not None and not chosen.exists():
             sys.exit(f"There is no article at {options['slug']}.")
         wrong = 0
-        for said in verify_all(chosen):
+        for said in chain(verify_all(chosen), verify_assignments(chosen)):
             wrong += 1
             self.stdout.write(said)
         if wrong:
