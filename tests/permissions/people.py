@@ -73,6 +73,8 @@ def _deactivated(whose: Person) -> None:
 TURNS: dict[str, tuple[str, Callable[[Person], None]]] = {
     "editor_who_is_author": ("author", _promoted),
     "editor_who_is_co_author": ("co_author", _promoted),
+    "editor_who_reads": ("reviewer", _promoted),
+    "editor_with_interest": ("conflicted", _promoted),
     "deactivated_author": ("author", _deactivated),
     "deactivated_reviewer": ("reviewer", _deactivated),
     "reviewer_off_the_board": ("reviewer", lambda whose: whose.groups.clear()),

@@ -25,7 +25,7 @@ def _resolved(resolver: URLResolver, before: str = "") -> Iterator[str]:
             yield from _resolved(one, before + str(one.pattern))
 
 
-def _surprises(browser: Browser, method: str, expected: str) -> list[str]:
+def _surprises(browser: Browser, method: str, expected: str) -> str:
     """Return each cell whose answer is not as written, and each refusal or safe request that wrote something."""
     found = []
     for example in EXAMPLES:
@@ -36,7 +36,7 @@ def _surprises(browser: Browser, method: str, expected: str) -> list[str]:
                 found.append(f"{method} {example.path} as {role}: {answer.status_code}, not {status}")
             if answer.wrote and (method != "POST" or answer.status_code >= 400):
                 found.append(f"{method} {example.path} as {role}: {answer.status_code}, and wrote {answer.wrote[0][:120]}")
-    return found
+    return "\n".join(found)
 
 
 def test_every_route_is_listed_and_every_listed_route_is_there() -> None:
@@ -55,12 +55,12 @@ def test_each_example_belongs_to_its_route(cast: Cast) -> None:
 def test_reading_is_answered_as_written_and_changes_nothing(cast: Cast, method: str) -> None:
     browser = Browser(scene(cast))
     before = everything()
-    assert _surprises(browser, method, "GET") == []
+    assert _surprises(browser, method, "GET") == ""
     assert everything() == before
 
 
 def test_sending_is_answered_as_written_and_a_refusal_changes_nothing(cast: Cast) -> None:
-    assert _surprises(Browser(scene(cast)), "POST", "POST") == []
+    assert _surprises(Browser(scene(cast)), "POST", "POST") == ""
 
 
 @pytest.mark.parametrize("role", ["author", "chair"])
@@ -91,4 +91,4 @@ def test_pressing_twice_does_no_more_than_once(cast: Cast) -> None:
                 again, changed = browser.send_twice(role, browser.scene.fill(example.path), browser.scene.fill(example.send))
                 if (changed and example.path not in ANEW) or again.status_code >= 500:
                     found.append(f"{example.path} as {role}: {again.status_code}, {changed} changed")
-    assert found == []
+    assert "\n".join(found) == ""
