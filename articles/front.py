@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 SAFE = ("GET", "HEAD")
 ADDRESS = re.compile(r"/articles/([-\w]+)/(?:([-\w]+)/)?\Z", re.ASCII)
+UNREADABLE = re.compile(r'[^\t -~]|\*|charset(?!\s*=\s*"?utf[-_]?8"?\s*(?:;|\Z))', re.IGNORECASE)
+IS_UNREADABLE = "articles.is_unreadable"  # in the WSGI environment: articles/middleware.py refuses the request
 ENTITY_TAG = re.compile(r'"[^"]*"')  # RFC 9110, 8.8.3; a leading W/ makes no difference to If-None-Match
 PREFERENCE = re.compile(r"([^\s,;]+)\s*(?:;\s*q\s*=\s*([\d.]+))?", re.IGNORECASE)  # RFC 9110, 12.5.3
 
@@ -110,7 +112,8 @@ def _known(if_none_match: str, coding: Coding) -> str:
     if if_none_match.strip() == "*":
         return "*"
     end = f'{coding.suffix}"'
-    return " ".join(tag.removesuffix(end) + '"' for tag in ENTITY_TAG.findall(if_none_match) if tag.endswith(end))
+    tags = (tag for tag in ENTITY_TAG.findall(if_none_match) if tag.isascii() and tag.isprintable())  # as all of ours are
+    return " ".join(tag.removesuffix(end) + '"' for tag in tags if tag.endswith(end))
 
 
 @lru_cache(maxsize=64)
@@ -126,7 +129,12 @@ class Front:
         self.django = django
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Answer one request."""
+        """Answer one request.
+
+        A Content-Type in another encoding than UTF-8 goes no further: it would choose how query and form are read.
+        """
+        if UNREADABLE.search(environ.get("CONTENT_TYPE", "")):
+            return self.django(environ | {"CONTENT_TYPE": "", IS_UNREADABLE: True}, start_response)
         found = self._find(environ)
         if found is None:
             return self.django(environ, start_response)

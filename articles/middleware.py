@@ -1,11 +1,18 @@
-"""What every answer has in common: the headers, and how a refused verb reads."""
+"""What every answer has in common: the headers, what no request may carry, and how a refused verb reads."""
 
+import re
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from .front import IS_UNREADABLE
 from .lifecycle import Opposed, Stale
+
+SESSION_KEY = re.compile(r"[a-z0-9]{1,40}")  # as django.contrib.sessions makes them
 
 ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -14,17 +21,24 @@ ALWAYS = {
 
 
 class HouseMiddleware:
-    """Adds the headers every answer carries, and turns a refusal nobody caught into its page (409, 422)."""
+    """Adds the headers every answer carries, refuses what cannot be read, and turns a refusal nobody caught into its page (409, 422)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not SESSION_KEY.fullmatch(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)  # no key of ours: the database is not asked for it
         response = self.get_response(request)
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")  # pages for one person; public ones say otherwise themselves
         return response
+
+    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any) -> None:
+        """Raises BadRequest for a request the front found unreadable."""
+        if IS_UNREADABLE in request.META:
+            raise BadRequest("The request is not in UTF-8.")
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Show a refused verb as what it is; everything else is Django's."""

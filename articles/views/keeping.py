@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
 from ..models import Person
+from ..text import find_hidden
 
 View = Callable[..., HttpResponse]
 
@@ -55,7 +56,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _kept(request: HttpRequest, *, status: int) -> HttpResponse:
     fields = [
         {"name": name, "label": _label(name), "value": value, "is_shown": bool(value.split()[1:])}
-        for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
+        for name, values in request.POST.lists() for value in values
+        if name != "csrfmiddlewaretoken" and not find_hidden(name)  # no form of ours has such a name, and not every one can be sent
     ]
     return render(request, "articles/kept.html", {"fields": fields, "is_lapsed": status == 401}, status=status)
 
