@@ -16,9 +16,9 @@ def site() -> dict[str, str]:
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `site`, `is_demo`, and `unread` (a number, counted only where a template shows it)."""
+    """Context processor: `house` (see `site`), `is_demo`, and `unread` (a number, counted only where a template shows it)."""
 
     def unread() -> int:
         return Notification.objects.inbox(request.user).unread().count() if request.user.is_authenticated else 0
 
-    return {"site": site(), "is_demo": settings.DEMO, "unread": SimpleLazyObject(unread)}
+    return {"house": site(), "is_demo": settings.DEMO, "unread": SimpleLazyObject(unread)}

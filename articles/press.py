@@ -115,7 +115,7 @@ def _html(article: Article, record: Record) -> str:
     galley, revision, disclaimer = record.galley, record.revision, article.texts_in_force[Policy.Kind.DISCLAIMER]
     topic = _topic(article, revision)
     return render_to_string("articles/page/article.html", {
-        "site": site(), "record": record, "revision": revision, "topic": topic,
+        "house": site(), "record": record, "revision": revision, "topic": topic,
         "address": address(article.slug, article.audience), "audience": article.get_audience_display().lower(),
         "minutes": max(1, round(len(revision.body.split()) / WORDS_PER_MINUTE)),
         "short_answer": _words(revision.short_answer),

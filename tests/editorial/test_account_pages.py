@@ -110,3 +110,10 @@ def test_account_mail_is_in_our_words(name, settings):
     assert settings.SITE_NAME in words and not words.startswith("\n")
     assert next(iter(MAILS[name].values())) in words
     assert "If it was not you, do nothing" in words
+
+
+@pytest.mark.parametrize("address", ENTRANCES)
+def test_a_page_names_the_site_and_not_the_host(client: Client, settings, address):
+    settings.ALLOWED_HOSTS = ["elsewhere.example"]
+    html = client.get(address, headers={"host": "elsewhere.example"}).content.decode()
+    assert f"– {settings.SITE_NAME}</title>" in html and "elsewhere.example" not in html
