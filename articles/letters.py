@@ -40,6 +40,8 @@ def why_not(notification: Notification) -> str:
     """Return why it should not be sent any more, as things stand today; empty when it should. Wants `to_send()` rows."""
     if notification.recipient and not notification.recipient.is_active:
         return "The account is no longer active."
+    if not notification.has_role:
+        return "The recipient no longer has the role it was written for."
     if notification.kind == "author_approved" and notification.article_status == Status.RETRACTED:
         return "The article has been retracted since."
     return ""

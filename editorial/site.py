@@ -20,8 +20,8 @@ View = Callable[..., Any]
 
 # The theme sets its colours in a style element and reads attributes as code; our own pages need neither.
 FOR_THE_THEME = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
-# The theme's search keeps its results in the cache, and a GET changes nothing here.
-LEFT_OUT = {"search", "password_change_done"}
+# The theme's search keeps its results in the cache, and a GET changes nothing here. No screen completes what is typed.
+LEFT_OUT = {"search", "autocomplete", "password_change_done"}
 
 
 def place_of(person: Any) -> str:

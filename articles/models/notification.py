@@ -5,16 +5,22 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from ..courier import wake_the_courier
+from ..founding import BOARD, CHAIRS, EDITORS
 
 if TYPE_CHECKING:
     from .event import Event
     from .person import Person
+
+
+# How a kind begins: the roles it is written for. Who has lost them meanwhile is not told what the role was to know.
+WRITTEN_FOR = {"editors_": (EDITORS, CHAIRS), "board_": (BOARD, CHAIRS), "reviewer_": (BOARD, CHAIRS)}
 
 
 class Channel(models.TextChoices):
@@ -76,9 +82,17 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.filter(state=State.CLAIMED, lease=lease)
 
     def to_send(self) -> "NotificationQuerySet":
-        """With what sending asks about: the recipient, and the article's status today. What was never tried comes first."""
-        return (self.select_related("recipient").annotate(article_status=models.F("event__article__status"))
-                .order_by("attempts", "due_at", "pk"))
+        """With what sending asks about, as things stand today: the recipient, whether the role that it is written for is
+        still theirs, and the article's status. What was never tried comes first.
+        """
+        of_recipient = Group.objects.filter(user=models.OuterRef("recipient"))
+        has_role = models.Case(
+            *(models.When(kind__startswith=beginning, then=models.Exists(of_recipient.filter(name__in=roles)))
+              for beginning, roles in WRITTEN_FOR.items()),
+            default=True, output_field=models.BooleanField(),
+        )
+        rows = self.select_related("recipient").annotate(article_status=models.F("event__article__status"), has_role=has_role)
+        return rows.order_by("attempts", "due_at", "pk")
 
     def end(self, state: State, note: str = "") -> int:
         """Set how it ended, in one statement; return how many. Codes and links of account mail do not outlive it."""
@@ -127,7 +141,8 @@ class Notification(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True, help_text="Why it was suppressed, or what the mail server said last.")
 
-    article_status: str | None  # on rows of to_send() only
+    article_status: str | None  # these two on rows of to_send() only
+    has_role: bool
 
     objects = NotificationQuerySet.as_manager()
 

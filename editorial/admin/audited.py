@@ -7,17 +7,21 @@ from typing import Any
 
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import SEARCH_VAR
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList, ChangeListSearchForm
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
+from django.forms import CharField, SlugField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from articles.founding import CHAIRS, EDITORS
+
+from .forms import Line, Rows, Words
 
 OPERATORS = "operators"  # people with superuser rights: they keep accounts and settings, and decide nothing
 
@@ -25,6 +29,21 @@ OPERATORS = "operators"  # people with superuser rights: they keep accounts and 
 def is_among(person: Any, roles: frozenset[str]) -> bool:
     """Has this person one of the roles: a group's name, or OPERATORS?"""
     return person.is_active and (bool(person.roles & roles) or (OPERATORS in roles and person.is_superuser))
+
+
+class BoundedSearchForm(ChangeListSearchForm):
+    """A search no longer than a person would type, and than a database takes apart."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        too_long = {"max_length": "Search for at most %(limit_value)d characters."}
+        self.fields = {SEARCH_VAR: CharField(required=False, strip=False, max_length=200, error_messages=too_long)}
+
+
+class BoundedList(ChangeList):
+    """A list whose search is bounded."""
+
+    search_form_class = BoundedSearchForm
 
 
 class BoundedPaginator(Paginator):
@@ -52,6 +71,10 @@ class Audited(ModelAdmin):
     paginator = BoundedPaginator
     list_filter_sheet = False
     show_facets = ShowFacets.NEVER  # each would count every row of every choice
+    formfield_overrides = {
+        models.CharField: {"form_class": Line}, models.TextField: {"form_class": Words}, models.ManyToManyField: {"form_class": Rows},
+        models.SlugField: {"form_class": SlugField, "widget": UnfoldAdminTextInputWidget},
+    }
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Readers and writers."""
@@ -89,6 +112,23 @@ class Audited(ModelAdmin):
         """Raise PermissionDenied for those who may not look, before any row is looked for."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Only what the filters of the screen draw: any other lookup would answer questions about what is not shown."""
+        return any(lookup in self._drawn(one) for one in self.get_list_filter(request))
+
+    def _drawn(self, one: Any) -> set[str]:
+        """The parameters of a filter, which is a field's name or a filter with a parameter of its own."""
+        if not isinstance(one, str):
+            return {one.parameter_name}
+        field: Any = self.model._meta.get_field(one)
+        if field.many_to_many:
+            return {f"{one}__{field.target_field.name}__exact", f"{one}__isnull"}
+        return {f"{one}__{field.target_field.name}__exact" if field.is_relation else f"{one}__exact"}
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        """Return the kind of list."""
+        return BoundedList
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Return the list; raises IncorrectLookupParameters for a filter no database can hold."""

@@ -17,7 +17,8 @@ class Words(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("max_length", WORDS_LIMIT)
-        super().__init__(widget=forms.Textarea(attrs={"rows": 5, "class": "prose-field"}), **options)
+        options.setdefault("widget", forms.Textarea(attrs={"rows": 5, "class": "prose-field"}))
+        super().__init__(**options)
 
     def clean(self, value: Any) -> str:
         """Return the text in its one form."""
@@ -30,6 +31,17 @@ class Line(forms.CharField):
     def clean(self, value: Any) -> str:
         """Return the line in its one form."""
         return one_line(super().clean(value))
+
+
+class Rows(forms.ModelMultipleChoiceField):
+    """Rows to choose from; a key that no database can hold is none of them."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the rows chosen."""
+        try:
+            return super().clean(value)
+        except OverflowError as refusal:
+            raise forms.ValidationError("Choose from what is listed here.", code="invalid_choice") from refusal
 
 
 class VerbForm(forms.Form):
@@ -53,7 +65,7 @@ class VerbForm(forms.Form):
 class InviteForm(forms.Form):
     """Whom to ask, and until when."""
 
-    members = forms.ModelMultipleChoiceField(
+    members = Rows(
         BoardMember.objects.none(), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one board member.", "invalid_choice": "Choose from the members listed here."},
     )

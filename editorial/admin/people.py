@@ -14,10 +14,10 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminEmailInputWidget
 
 from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.models import Person
-from articles.text import clean
 from reviewers.models import OPEN_PROGRESS, BoardMember
 
 from .audited import OPERATORS, Audited, WithHistory, moment
+from .forms import Rows
 
 DESCRIBING = ["credentials", "institution", "orcid"]  # what stands beside a name in public: a second person says it
 
@@ -25,7 +25,7 @@ DESCRIBING = ["credentials", "institution", "orcid"]  # what stands beside a nam
 class PersonForm(forms.ModelForm):
     """A person's role. Who is on the board is said on the board's own screen."""
 
-    groups = forms.ModelMultipleChoiceField(
+    groups = Rows(
         Group.objects.filter(name__in=[EDITORS, CHAIRS]), label="Roles", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="Editors run the queue and decide; chairs also keep the house’s texts, topics and roles.",
     )
@@ -113,14 +113,6 @@ class BoardMemberForm(forms.ModelForm):
         self.instance.person = person
         return email
 
-    def clean_biography(self) -> str:
-        """Return the biography in the form we store."""
-        return clean(self.cleaned_data["biography"])
-
-    def clean_licence(self) -> str:
-        """Return the licence in the form we store."""
-        return clean(self.cleaned_data["licence"])
-
 
 @admin.register(BoardMember)
 class BoardMemberAdmin(WithHistory):
@@ -137,7 +129,7 @@ class BoardMemberAdmin(WithHistory):
     ordering = ["person__name", "pk"]
     sortable_by: list[str] = []
     history_fields = ("licence", "licence_verified_on", "biography", "absent_from", "absent_until", "cap", "is_active")
-    formfield_overrides = {
+    formfield_overrides = Audited.formfield_overrides | {
         models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": " ".join(INPUT_CLASSES)})},
     }
     fields = ["who", "licence", "licence_verified_on", "topics", "biography", "absent_from", "absent_until", "cap", "is_active"]

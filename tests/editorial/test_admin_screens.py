@@ -33,7 +33,8 @@ def of(who: Person) -> str:
 def test_chairs_and_operators_give_and_take_roles_on_the_record(cast: Cast, by: str) -> None:
     client = as_(getattr(cast, by))
     cast.reviewers[0].groups.add(role(cast, "Chairs"))
-    assert client.post(of(cast.reviewers[0]), {"groups": [role(cast, "Editors")], "is_active": "on"}).status_code == 302
+    typed = {"groups": [role(cast, "Editors")], "is_active": "on", "credentials": "MD"}
+    assert client.post(of(cast.reviewers[0]), typed).status_code == 302
     assert groups(cast.reviewers[0]) == {"Board", "Editors"}
     entry = LogEntry.objects.latest("pk")
     assert (entry.user, entry.get_change_message()) == (getattr(cast, by), "Roles: Chairs → Editors.")

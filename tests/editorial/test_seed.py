@@ -19,7 +19,7 @@ from tests.pages import looks
 
 NOT_PICTURED = {
     # answers that are no page: redirects, scripts, data, acts
-    "landing", "inbox_open", "inbox_read", "account_set_password", "admin:app_list", "admin:autocomplete", "admin:jsi18n", "admin:login",
+    "landing", "inbox_open", "inbox_read", "account_set_password", "admin:app_list", "admin:jsi18n", "admin:login",
     "admin:logout", "admin:password_change", "admin:view_on_site", "admin:None",
     # nobody is there, or only in the middle of signing up
     "account_confirm_login_code", "account_email_verification_sent",
