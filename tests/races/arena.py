@@ -1,7 +1,8 @@
 """Two people acting at once, in an order that pauses force - not luck.
 
 A race has two runners, each a thread with a connection of its own. At named points of a verb (`start`: before the call,
-`holding`: the row is locked and read, `written`: saved, not committed) a runner may have to wait until the other has
+`holding`: the row is locked and read, `sealing`: the
+event is about to be written, `written`: saved, not committed) a runner may have to wait until the other has
 passed a point. An order is a table of such waits.
 """
 
@@ -12,9 +13,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import connection, models
+from django.db import OperationalError, connection, models
 
-from articles.models import Article
+from articles.models import Article, Event
 
 PATIENCE = 20.0  # seconds; a wait this long means that the order cannot happen
 
@@ -29,11 +30,12 @@ ORDERS: dict[str, dict[Place, Place]] = {
         ("second", "start"): ("first", "written"), ("first", "written"): ("second", "start")},
     "both start together": {},
 }
+BOTH_ARE_SEALING: dict[Place, Place] = {("first", "sealing"): ("second", "sealing"), ("second", "sealing"): ("first", "sealing")}
 BOTH_HAVE_READ: dict[Place, Place] = {("first", "holding"): ("second", "holding"), ("second", "holding"): ("first", "holding")}
 
 
 class Arena:
-    """Runs two acts against each other and says how each ended: `done`, or the name of what it raised."""
+    """Runs two acts against each other and says how each ended: `done`, `Busy` (the database gave up), or what it raised."""
 
     def __init__(self) -> None:
         self.runners = {name: ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("first", "second")}
@@ -43,7 +45,7 @@ class Arena:
     def race(self, first: Callable[[], Any], second: Callable[[], Any], order: dict[Place, Place]) -> tuple[str, str]:
         """Run both acts in this order; return how the first and the second ended."""
         self.order = order
-        self.passed = {(who, point): threading.Event() for who in self.runners for point in ("start", "holding", "written")}
+        self.passed = {(who, point): threading.Event() for who in self.runners for point in ("start", "holding", "sealing", "written")}
         running = [self.runners[name].submit(self._run, name, act) for name, act in (("first", first), ("second", second))]
         return running[0].result(), running[1].result()
 
@@ -74,7 +76,7 @@ class Arena:
             self.reach("start")
             act()
         except Exception as error:
-            return type(error).__name__
+            return "Busy" if isinstance(error.__cause__, OperationalError) else type(error).__name__
         finally:  # whoever has ended has passed every point
             for (who, _), passed in self.passed.items():
                 if who == name:
@@ -86,7 +88,7 @@ class Arena:
 def arena(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Arena]:
     """An arena whose runners pause inside the verbs."""
     arena = Arena()
-    locked, save, note = Article.locked, Article.save_with_history, Article.note
+    locked, save, note, canonical = Article.locked, Article.save_with_history, Article.note, Event.canonical
 
     def locked_with_pause(self: Article) -> Article:
         article = locked(self)
@@ -102,6 +104,11 @@ def arena(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[A
         arena.reach("written")
         return event
 
+    def canonical_with_pause(self: Event) -> dict[str, Any]:
+        arena.reach("sealing")
+        return canonical(self)
+
+    monkeypatch.setattr(Event, "canonical", canonical_with_pause)
     monkeypatch.setattr(Article, "locked", locked_with_pause)
     monkeypatch.setattr(Article, "save_with_history", save_with_pause)
     monkeypatch.setattr(Article, "note", note_with_pause)
