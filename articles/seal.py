@@ -13,15 +13,17 @@ _SEAL = {
         'create or replace trigger ink before update or delete on "{table}" for each row execute function ink_is_dry()',
         'create or replace trigger ink_all before truncate on "{table}" execute function ink_is_dry()',
     ),
-    "sqlite": tuple(
-        f"""create trigger if not exists "{{table}}_no_{act}" before {act} on "{{table}}"
-            begin select raise(abort, '{{table}} is ink'); end"""
-        for act in ("update", "delete")
+    "sqlite": (
+        *(f"""create trigger if not exists "{{table}}_no_{act}" before {act} on "{{table}}"
+              begin select raise(abort, '{{table}} is ink'); end""" for act in ("update", "delete")),
+        # INSERT OR REPLACE removes the row in its way; whether that meets the trigger above is up to the connection.
+        """create trigger if not exists "{table}_no_replace" before insert on "{table}"
+           when exists (select 1 from "{table}" as old where {taken}) begin select raise(abort, '{table} is ink'); end""",
     ),
 }
 _UNSEAL: dict[str, tuple[str, ...]] = {
     "postgresql": ('drop trigger if exists ink on "{table}"', 'drop trigger if exists ink_all on "{table}"'),
-    "sqlite": ('drop trigger if exists "{table}_no_update"', 'drop trigger if exists "{table}_no_delete"'),
+    "sqlite": tuple(f'drop trigger if exists "{{table}}_no_{act}"' for act in ("update", "delete", "replace")),
 }
 
 
@@ -50,4 +52,12 @@ def _run(scripts: dict[str, tuple[str, ...]], app_config: AppConfig, using: str)
         for model in inked(app_config):
             if model._meta.db_table in present:
                 for statement in scripts[connection.vendor]:
-                    cursor.execute(statement.replace("{table}", model._meta.db_table), None)
+                    sql = statement.replace("{table}", model._meta.db_table).replace("{taken}", _taken(model))
+                    cursor.execute(sql, None)
+
+
+def _taken(model: type[Model]) -> str:
+    """Return the SQL for "the row `old` has a key of the row `new`"."""
+    keys = [[field] for field in model._meta.concrete_fields if field.unique]
+    keys += [[model._meta.get_field(name) for name in one.fields] for one in model._meta.total_unique_constraints]
+    return " or ".join(" and ".join(f'old."{field.column}" = new."{field.column}"' for field in key) for key in keys)

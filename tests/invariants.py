@@ -79,11 +79,12 @@ def ink_is_sealed() -> Iterator[str]:
         "sqlite": "select tbl_name, count(*) from sqlite_master where type = 'trigger' group by tbl_name",
         "postgresql": "select tgrelid::regclass::text, count(*) from pg_trigger where tgname in ('ink', 'ink_all') group by 1",
     }
+    wanted = {"sqlite": 3, "postgresql": 2}[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(catalogue[connection.vendor])
         triggers = dict(cursor.fetchall())
     for model in [model for app in apps.get_app_configs() for model in inked(app)]:
-        if triggers.get(model._meta.db_table, 0) != 2:
+        if triggers.get(model._meta.db_table, 0) != wanted:
             yield f"{model._meta.db_table} is not sealed."
 
 

@@ -1,0 +1,57 @@
+"""The database itself refuses to change, remove or replace what is written."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+
+from articles.models import Event, Revision
+from articles.seal import inked
+from tests.cast import Cast
+
+INK = [model for app in apps.get_app_configs() for model in inked(app)]
+
+
+@pytest.fixture
+def careless(cast: Cast) -> Iterator[Cast]:
+    """An approved article, on a connection that does not ask for triggers when a row is replaced."""
+    cast.approved()
+    on_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        if on_sqlite:
+            cursor.execute("pragma recursive_triggers = off")
+        yield cast
+        if on_sqlite:
+            cursor.execute("pragma recursive_triggers = on")
+
+
+def replacing(model: type[models.Model], key: str, **changed: str) -> str:
+    """Return SQL that writes a row once more, with these columns changed, over the one that has the same `key` (all of it SQL)."""
+    columns = [field.column for field in model._meta.concrete_fields]
+    names, values = ", ".join(f'"{name}"' for name in columns), ", ".join(changed.get(name, f'"{name}"') for name in columns)
+    rows = f'into "{model._meta.db_table}" ({names}) select {values} from "{model._meta.db_table}" where true limit 1'  # noqa: S608
+    written_over = f"insert {rows} on conflict ({key}) do update set {key.partition(',')[0]} = 0"
+    return f"insert or replace {rows}" if connection.vendor == "sqlite" else written_over
+
+
+def assert_refused(sql: str) -> None:
+    with pytest.raises(IntegrityError, match="is ink"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.mark.parametrize("model", INK)
+def test_ink_is_dry(careless: Cast, model: type[models.Model]) -> None:
+    before = list(model._base_manager.order_by("pk").values_list())
+    if not before:
+        pytest.fail(f"The walk writes no {model._meta.verbose_name}.")
+    table, key = model._meta.db_table, model._meta.pk.column  # type: ignore[union-attr]
+    assert_refused(f'update "{table}" set "{key}" = "{key}"')  # noqa: S608
+    assert_refused(f'delete from "{table}"')  # noqa: S608
+    assert_refused(replacing(model, key))
+    assert list(model._base_manager.order_by("pk").values_list()) == before
+
+
+@pytest.mark.parametrize(("model", "key"), [(Event, "article_id, sequence"), (Revision, "article_id, number")])
+def test_a_row_with_the_same_number_replaces_none(careless: Cast, model: type[models.Model], key: str) -> None:
+    assert_refused(replacing(model, key, id="99999"))
