@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, link
 from markdown_it.token import Token
@@ -13,6 +14,11 @@ from markdown_it.token import Token
 from .text import is_web_address
 
 CALLOUTS = {"caveat": "Caveat", "pitfall": "Pitfall", "warning": "Warning"}
+
+# What a text may ask of the parser: far more than anybody writes, and done in a moment.
+BRACKETS_PER_BODY = 5_000
+COLUMNS_PER_TABLE = 20
+CELLS_PER_BODY = 5_000
 
 _CITATION = re.compile(r"\[[0-9][0-9\s,;\u2013\u2014-]{0,200}\]")
 _NUMBER_LABEL = re.compile(r"[0-9\s,;\u2013\u2014-]+")
@@ -24,6 +30,7 @@ _MAIL_ADDRESS = re.compile(r"mailto:[\w.+%-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+",
 class Body:
     """A body as read: its text, its block tokens, and the lines, from 1, of link definitions with a number for a name.
 
+    `large_tables` are the lines of tables that were not read as such, or not to their end, for their size.
     Words stand in the children of the tokens of type "inline". A "citation" token has its marker as content and, in
     `meta["at"]`, its offset in the content of its block.
     """
@@ -31,6 +38,7 @@ class Body:
     text: str
     tokens: Sequence[Token]
     numbered_definitions: Sequence[int]
+    large_tables: Sequence[int]
 
     def blocks(self) -> Iterator[Token]:
         """Return the tokens that hold running text, in order."""
@@ -38,10 +46,13 @@ class Body:
 
 
 def parse(text: str) -> Body:
-    """Read the Markdown `text` of a body. Any text that `articles.text.clean` lets through is accepted."""
-    environment: dict[str, Any] = {}
+    """Read the Markdown `text` of a body. Any text that `articles.text.clean` lets through is accepted.
+
+    With more than BRACKETS_PER_BODY, no bracket begins a link.
+    """
+    environment: dict[str, Any] = {"has_links": text.count("[") <= BRACKETS_PER_BODY, "cells": 0, "large_tables": []}
     tokens = _GRAMMAR.parse(text, environment)
-    return Body(text, tokens, environment["numbered"])
+    return Body(text, tokens, environment["numbered"], environment["large_tables"])
 
 
 def plain(tokens: Sequence[Token] | None) -> str:
@@ -63,7 +74,23 @@ class _Grammar(MarkdownIt):
 
 def _link(state: StateInline, silent: bool) -> bool:
     # A run of brackets that nothing closes is looked through once, not once per bracket.
-    return state.src[state.pos] == "[" and state.src.find("]", state.pos) >= 0 and link(state, silent)
+    return state.src[state.pos] == "[" and state.env["has_links"] and state.src.find("]", state.pos) >= 0 and link(state, silent)
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if not table(state, start, end, True):
+        return False
+    if silent:
+        return True
+    columns = state.src[state.bMarks[start + 1] : state.eMarks[start + 1]].strip("| \t").count("|") + 1
+    rows = (CELLS_PER_BODY - state.env["cells"]) // columns
+    last = min(end, start + 1 + rows)  # below the line under the header, which is no row
+    is_read = columns <= COLUMNS_PER_TABLE and rows > 0 and table(state, start, last, False)
+    if is_read:
+        state.env["cells"] += (state.line - start - 1) * columns
+    if not is_read or (state.line == last < end and not state.isEmpty(last)):
+        state.env["large_tables"].append(start + 1)
+    return is_read
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
@@ -123,6 +150,7 @@ def _build() -> _Grammar:
     grammar.disable(["strikethrough", "image"])
     # After links: "[1](https://…)" is a link whose text is a number, "[1](as above)" is a citation and a remark.
     grammar.inline.ruler.at("link", _link)
+    grammar.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     grammar.inline.ruler.after("link", "citation", _citation)
     grammar.core.ruler.after("block", "callouts", _callouts)
     grammar.core.ruler.after("block", "numbers_are_citations", _numbers_are_citations)

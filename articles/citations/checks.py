@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from ..markdown import Body, parse
+from ..markdown import BRACKETS_PER_BODY, CELLS_PER_BODY, COLUMNS_PER_TABLE, Body, parse
 from ..text import BODY_LIMIT, SHORT_ANSWER_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, count_words, find_hidden
 from . import CITATIONS_PER_BODY, KINDS, markers
 from .identifiers import CHECKS
@@ -108,6 +108,7 @@ def _in_body(text: str, references: Sequence[Mapping[str, Any]]) -> Iterator[Fin
     yield from _citations(cited, len(references))
     yield from _never_cited(cited, len(references))
     yield from _numbered_definitions(body)
+    yield from _too_much_to_set(body)
     yield from _heading_jumps(body)
     yield from _absolute_words(text)
 
@@ -158,6 +159,17 @@ def _numbered_definitions(body: Body) -> Iterator[Finding]:
     for line in body.numbered_definitions:
         message = f"Line {line}: a line that begins like “[1]:” is not shown. Move it to the references below."
         yield _blocking("body", "reference_in_text", message, line, 1)
+
+
+def _too_much_to_set(body: Body) -> Iterator[Finding]:
+    brackets = body.text.count("[")
+    if brackets > BRACKETS_PER_BODY:
+        message = f"The text has {brackets:,} opening brackets; with more than {BRACKETS_PER_BODY:,} no links are set."
+        yield _blocking("body", "too_many_brackets", message)
+    for line in body.large_tables:
+        message = (f"Line {line}: this table is too large. A table has at most {COLUMNS_PER_TABLE} columns, "
+                   f"and the tables of a text at most {CELLS_PER_BODY:,} cells together.")
+        yield _blocking("body", "table_too_large", message, line, 1)
 
 
 def _heading_jumps(body: Body) -> Iterator[Finding]:

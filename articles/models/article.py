@@ -132,6 +132,8 @@ class Article(StatefulModel):
     approved_revision = models.ForeignKey("articles.Revision", models.PROTECT, null=True, blank=True, related_name="+")
     galley = models.ForeignKey("articles.Galley", models.PROTECT, null=True, blank=True, related_name="+")
 
+    _checked: tuple[Any, list[Finding]] = (None, [])  # the copy that was read last, and what was found in it
+
     history = HistoricalRecords(bases=[ArticleHistory])
     objects = ArticleQuerySet.as_manager()
 
@@ -277,8 +279,11 @@ class Article(StatefulModel):
         return any(getattr(self, f"{name}_id") and getattr(self, name) is None for name in joined)
 
     def findings(self) -> list[Finding]:
-        """Return what the checks find in the working copy, in the order of the text."""
-        return findings(self.title, self.short_answer, self.body, self.listed)
+        """Return what the checks find in the working copy, in the order of the text. The same copy is read once."""
+        copy = (self.title, self.short_answer, self.body, self.listed)
+        if self._checked[0] != copy:
+            self._checked = copy, findings(*copy)
+        return self._checked[1]
 
     @cached_property
     def listed(self) -> list[dict[str, Any]]:

@@ -1,0 +1,76 @@
+"""What a text may ask of the parser: more is shown as typed, and keeps the text from being submitted."""
+
+import pytest
+
+from articles.citations import checks
+from articles.citations.checks import Finding, findings
+from articles.markdown import BRACKETS_PER_BODY, CELLS_PER_BODY, COLUMNS_PER_TABLE
+from articles.models import Article
+from articles.typesetting import set_text
+from tests.cast import Cast
+
+LINK = "[a](https://a.example) "
+BOUNDS = {"too_many_brackets", "table_too_large"}
+
+
+def bounded(body: str) -> list[Finding]:
+    return [finding for finding in findings("Is it?", "Yes.", body, []) if finding.code in BOUNDS]
+
+
+def table(columns: int, rows: int) -> str:
+    """Return a table with so many rows below its header."""
+    row = "|" + "a|" * columns + "\n"
+    return row + "|" + "-|" * columns + "\n" + row * rows
+
+
+def test_links_are_set_up_to_the_last_bracket() -> None:
+    body = LINK + "[" * (BRACKETS_PER_BODY - 1)
+    assert "<a " in set_text(body, []).html and bounded(body) == []
+
+
+def test_with_one_bracket_more_none_is_set() -> None:
+    body = LINK + "[" * BRACKETS_PER_BODY
+    assert "<a " not in set_text(body, []).html and "[a](https" in set_text(body, []).html
+    [finding] = bounded(body)
+    assert finding.is_blocking and "5,001 opening brackets" in finding.message
+
+
+def test_markers_are_read_all_the_same() -> None:
+    body = "[1] " + "[a][" * 14_000
+    assert set_text(body, [{"title": "One"}]).cited == (1,)
+
+
+@pytest.mark.parametrize(("body", "rows"), [
+    (table(COLUMNS_PER_TABLE, 3), 4),
+    (table(COLUMNS_PER_TABLE, CELLS_PER_BODY // COLUMNS_PER_TABLE - 1), 250),
+    (table(COLUMNS_PER_TABLE, CELLS_PER_BODY // COLUMNS_PER_TABLE - 1) + "\nWords.", 250),
+    ((table(10, 99) + "\n") * 5, 500),
+])
+def test_a_table_is_set_up_to_the_bounds(body: str, rows: int) -> None:
+    assert set_text(body, []).html.count("<tr>") == rows and bounded(body) == []
+
+
+@pytest.mark.parametrize(("body", "rows", "lines"), [
+    (table(COLUMNS_PER_TABLE + 1, 3), 0, [1]),
+    ("Words.\n" + table(300, 3), 0, [2]),
+    (table(COLUMNS_PER_TABLE, 250), 250, [1]),
+    (table(COLUMNS_PER_TABLE, 0) + "|\n" * 20_000, 250, [1]),
+    ((table(10, 99) + "\n") * 7, 500, [511, 613]),
+    (table(COLUMNS_PER_TABLE, 249) + "\n" + table(1, 1), 250, [253]),
+])
+def test_what_goes_beyond_is_shown_as_typed(body: str, rows: int, lines: list[int]) -> None:
+    html = set_text(body, []).html
+    found = bounded(body)
+    assert html.count("<tr>") == rows and "|" in html
+    assert [finding.line for finding in found] == lines
+    assert all(finding.is_blocking and "too large" in finding.message for finding in found)
+
+
+def test_the_same_copy_is_read_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(checks, "parse", lambda text, parse=checks.parse: read.append(text) or parse(text))
+    article = Article.objects.get(pk=cast.draft().pk)
+    first = article.findings()
+    assert read.count(article.body) == 1 and article.findings() is first and read.count(article.body) == 1
+    article.edit(by=cast.author, version=article.version, body="Other words. [7]")
+    assert "reference_missing" in [finding.code for finding in article.findings()]
