@@ -82,8 +82,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.filter(state=State.CLAIMED, lease=lease)
 
     def to_send(self) -> "NotificationQuerySet":
-        """With what sending asks about, as things stand today: the recipient, whether the role that it is written for is
-        still theirs, and the article's status. What was never tried comes first.
+        """With what sending asks about today: the recipient, the roles it is written for, and the article's status.
+
+        What was never tried comes first.
         """
         of_recipient = Group.objects.filter(user=models.OuterRef("recipient"))
         has_role = models.Case(
