@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(help_text='As it should stand beside what you write or review.', max_length=120, validators=[articles.models.person._refuse_more_than_a_line])),
                 ('credentials', models.CharField(blank=True, help_text='For instance MD, FRCP.', max_length=120, validators=[articles.models.person._refuse_more_than_a_line])),
                 ('institution', models.CharField(blank=True, max_length=200, validators=[articles.models.person._refuse_more_than_a_line])),
-                ('orcid', models.CharField(blank=True, max_length=19, validators=[django.core.validators.RegexValidator('^\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]$', 'Write an ORCID as 0000-0002-1825-0097.')], verbose_name='ORCID')),
+                ('orcid', models.CharField(blank=True, max_length=19, validators=[django.core.validators.RegexValidator('^([0-9]{4}-){3}[0-9]{3}[0-9X]$', 'Write an ORCID as 0000-0002-1825-0097.')], verbose_name='ORCID')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),

@@ -67,7 +67,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
                                    help_text="For instance MD, FRCP.")
     institution = models.CharField(max_length=200, blank=True, validators=[_refuse_more_than_a_line])
     orcid = models.CharField("ORCID", max_length=19, blank=True, validators=[
-        RegexValidator(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", "Write an ORCID as 0000-0002-1825-0097.")])
+        RegexValidator(r"^([0-9]{4}-){3}[0-9]{3}[0-9X]$", "Write an ORCID as 0000-0002-1825-0097.")])
     is_active = models.BooleanField("active", default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 

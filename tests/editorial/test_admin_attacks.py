@@ -280,7 +280,10 @@ def test_nobody_says_what_stands_beside_their_own_name(cast: Cast, by: str, abou
     assert Person.objects.get(pk=who.pk).credentials == ("Professor" if status == 302 else "")
 
 
-@pytest.mark.parametrize("typed", [{"credentials": "MD\nFRCP"}, {"credentials": "x" * 121}, {"institution": "x" * 201}, {"orcid": "0000"}])
+@pytest.mark.parametrize("typed", [
+    {"credentials": "MD\nFRCP"}, {"credentials": "x" * 121}, {"institution": "x" * 201}, {"orcid": "0000"},
+    {"orcid": "\u0660\u0660\u0660\u0660-0002-1825-0097"},
+])
 def test_what_cannot_stand_beside_a_name_is_said(cast: Cast, typed: dict) -> None:
     client = as_(cast.chair)
     before = everything()
