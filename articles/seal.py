@@ -58,6 +58,7 @@ def _run(scripts: dict[str, tuple[str, ...]], app_config: AppConfig, using: str)
 
 def _taken(model: type[Model]) -> str:
     """Return the SQL for "the row `old` has a key of the row `new`"."""
-    keys = [[field] for field in model._meta.concrete_fields if field.unique]
-    keys += [[model._meta.get_field(name) for name in one.fields] for one in model._meta.total_unique_constraints]
-    return " or ".join(" and ".join(f'old."{field.column}" = new."{field.column}"' for field in key) for key in keys)
+    columns = {field.name: field.column for field in model._meta.concrete_fields}
+    keys = [[field.name] for field in model._meta.concrete_fields if field.unique]
+    keys += [list(one.fields) for one in model._meta.total_unique_constraints]
+    return " or ".join(" and ".join(f'old."{columns[name]}" = new."{columns[name]}"' for name in key) for key in keys)

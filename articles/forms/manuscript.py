@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, cast
 
 from django import forms
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
@@ -15,6 +16,8 @@ from . import references as rows
 from .fields import LineField, TextField, whole_number
 
 CO_AUTHORS_LIMIT = 20
+UNKNOWN_PER_HOUR = 20  # so many addresses without an account may be tried: more would be a search for who has one
+HOUR = 3_600  # seconds
 
 
 class CopyForm(forms.Form):
@@ -36,7 +39,7 @@ class CopyForm(forms.Form):
                      help_text="Markdown. Cite with [1], [2, 5] or [3-5]. HTML is shown as typed, not run.")
 
     def __init__(self, data: Mapping[str, Any] | None, *, article: Article, by: Person) -> None:
-        self.article = article
+        self.article, self.by = article, by
         initial = {name: getattr(article, name) for name in ("title", "short_answer", "audience", "body")}
         super().__init__(data, initial=initial | {"topic": article.topic_id})
         words = f"At most {SHORT_ANSWER_WORDS} words; {count_words(article.short_answer)} used."
@@ -55,12 +58,28 @@ class CopyForm(forms.Form):
         typed = list(dict.fromkeys(line.strip().lower() for line in self.cleaned_data["co_authors"].splitlines() if line.strip()))
         if len(typed) > CO_AUTHORS_LIMIT:
             raise ValidationError(f"These are {len(typed)} co-authors; at most {CO_AUTHORS_LIMIT} can be named.", code="too_many")
+        named = set(self.article.co_authors.values_list("email", flat=True))
+        self._refuse_a_search(set(typed) - named)
         known = models.Q(is_active=True) | models.Q(pk__in=self.article.co_authors.values("pk"))  # who was named may stay
         people = {person.email: person for person in Person.objects.filter(known, email__in=typed)}
+        self._count_unknown(set(typed) - people.keys())
         refused = [refusal for address in typed if (refusal := self._refused(address, people.get(address)))]
         if refused:
             raise ValidationError(refused)
         return [people[address] for address in typed]
+
+    def _refuse_a_search(self, added: set[str]) -> None:
+        # Before anything is looked up: from here on, an address with an account gets the same answer as one without.
+        if added and cache.get(self._tries, 0) >= UNKNOWN_PER_HOUR:
+            raise ValidationError("Too many addresses were tried. Wait an hour, or save without them.", code="too_many_tries")
+
+    def _count_unknown(self, unknown: set[str]) -> None:
+        if unknown:
+            cache.set(self._tries, cache.get(self._tries, 0) + len(unknown), HOUR)
+
+    @property
+    def _tries(self) -> str:
+        return f"co-authors-tried:{self.by.pk}"
 
     def _refused(self, address: str, person: Person | None) -> str:
         if person and person.pk == self.article.author_id:

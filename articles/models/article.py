@@ -19,7 +19,7 @@ from ..roles import an_impartial_editor, an_uninvolved_editor, author_or_editor,
 from ..text import BODY_LIMIT, TITLE_LIMIT
 from .event import Event
 from .galley import Galley
-from .notification import Notification
+from .notification import Notification, owed_to_co_authors
 from .policy import Policy
 from .reference import Reference
 from .revision import Revision
@@ -166,7 +166,7 @@ class Article(StatefulModel):
         if references is not None:
             self.replace_references(references)
         if co_authors is not None:
-            self.co_authors.set(co_authors)
+            self.name_co_authors(co_authors, by)
 
     @recorded
     @transition(status, [Status.DRAFT, Status.CHANGES_REQUESTED], Status.SUBMITTED, permission=its_author,
@@ -320,6 +320,12 @@ class Article(StatefulModel):
             reference.article, reference.position = self, position
         Reference.objects.bulk_create(references)
         self.listed = [reference.as_csl() for reference in references]
+
+    def name_co_authors(self, people: list[Any], by: Any) -> None:
+        """Make these people the co-authors, and owe word to whom `by` has newly named."""
+        before = set(self.co_authors.all())
+        self.co_authors.set(people)
+        Notification.objects.owe(owed_to_co_authors(self, [one for one in people if one not in before], by))
 
     def restore_approved(self) -> None:
         """Bring the working copy back to the approved revision, if there is one."""

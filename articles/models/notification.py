@@ -15,6 +15,7 @@ from ..courier import wake_the_courier
 from ..founding import BOARD, CHAIRS, EDITORS
 
 if TYPE_CHECKING:
+    from .article import Article
     from .event import Event
     from .person import Person
 
@@ -181,11 +182,22 @@ def owed(event: "Event", kind: str, people: Iterable["Person"], *, path: str = "
     article = event.article  # its question as it was submitted: what is typed since is the authors' until they submit it
     question = " ".join((article.revision.title if article.revision else str(article)).split())
     facts |= {"event": event, "article": article, "question": question, "url": settings.SITE_ORIGIN + path}
-    made = []
-    for person in people:
-        subject, text = words(kind, person=person, **facts)
-        shared = {"recipient": person, "event": event, "kind": kind, "key": f"{kind}:{event.article_id}:{event.sequence}",
-                  "subject": subject, "text": text, "path": path}
-        made.append(Notification(channel=Channel.MAIL, **shared))
-        made.append(Notification(channel=Channel.INBOX, state=State.DELIVERED, delivered_at=event.at, **shared))
-    return made
+    key = f"{kind}:{event.article_id}:{event.sequence}"
+    return [one for person in people for one in _both_ways(kind, person, key, path, event.at, event=event, facts=facts)]
+
+
+def owed_to_co_authors(article: "Article", people: Iterable["Person"], by: "Person") -> list[Notification]:
+    """Return unsaved notifications for `people` whom `by` has just named as co-authors of `article`; no event tells of that."""
+    path = reverse("desk:article", args=[article.pk])
+    facts = {"by": by, "question": " ".join(str(article).split()), "url": settings.SITE_ORIGIN + path}
+    kind, at = "co_author_named", article.edited_at
+    return [one for person in people
+            for one in _both_ways(kind, person, f"{kind}:{article.pk}:{person.pk}:{article.version}", path, at, facts=facts)]
+
+
+def _both_ways(kind: str, person: "Person", key: str, path: str, at: datetime, *, facts: dict[str, Any],
+               event: "Event | None" = None) -> list[Notification]:
+    subject, text = words(kind, person=person, **facts)
+    shared = {"recipient": person, "event": event, "kind": kind, "key": key, "subject": subject, "text": text, "path": path}
+    return [Notification(channel=Channel.MAIL, **shared),
+            Notification(channel=Channel.INBOX, state=State.DELIVERED, delivered_at=at, **shared)]

@@ -61,6 +61,20 @@ def step(request: PersonRequest, pk: int, verb: str) -> HttpResponse:
     return _ask(request, article, verb, form)
 
 
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: PersonRequest, pk: int) -> HttpResponse:
+    """Let a co-author take their name off the working copy."""
+    article, person = _own(request, pk), request.user
+    if person.pk == article.author_id:
+        raise Http404
+    if request.method == "POST":
+        article.edit(by=person, version=article.version, co_authors=list(article.co_authors.exclude(pk=person.pk)))
+        messages.success(request, "You are no longer a co-author of this article.")
+        return redirect("desk:articles")
+    return render(request, "articles/author/leave.html", {"article": article, "offer": offer(article, "edit", person)})
+
+
 def _own(request: PersonRequest, pk: int) -> Article:
     """Return the article if this person writes it; to everybody else it is not there."""
     own = Article.objects.written_by(request.user).select_related("author", "topic", "revision").prefetch_related("references")
