@@ -46,6 +46,7 @@ class Rules:
     edited_by: str = ""
     public: int = 0
     writers: set[str] = field(default_factory=set)
+    savers: set[str] = field(default_factory=set)
     asked: list[Asked] = field(default_factory=list)
     active: set[str] = field(default_factory=set)
     told_ready: set[int] = field(default_factory=set)
@@ -90,10 +91,11 @@ class Rules:
         was = self.status
         if verb == "edit":
             self.version, self.edited_by, self.is_sound = self.version + 1, who, sound
+            self.savers.add(who)
             return
         if verb == "submit":
             self.revision += 1
-            self.writers = {self.author, self.edited_by, *self.co_authors}
+            self.writers = {self.author, *self.savers, *self.co_authors}
         if verb == "approve":
             self.public = self.revision
         back = verb in BACK_TO_APPROVED and self.public
