@@ -202,13 +202,17 @@ def _jittered(pause: timedelta) -> timedelta:
 
 
 def _reports(dead: Notification, why: str) -> list[Notification]:
-    """Tell editors and chairs in their inbox. Of account mail only the log tells: a stranger may type any address there."""
-    if dead.event_id is None:
+    """Tell editors and chairs in their inbox, but none who wrote the text: who reviews it is not for them.
+
+    Of account mail only the log tells: a stranger may type any address there. Of first drafts, too: they are their authors'.
+    """
+    revision = dead.event.article.revision if dead.event else None
+    if revision is None:
         return []
     path = reverse("admin:articles_notification_change", args=[dead.pk])
     facts = {"failed": dead, "addressee": dead.recipient or dead.address, "why": why, "url": settings.SITE_ORIGIN + path}
     made = []
-    for person in Person.objects.in_role(EDITORS, CHAIRS):
+    for person in Person.objects.in_role(EDITORS, CHAIRS).exclude(pk__in=[author["id"] for author in revision.authors]):
         subject, text = words("delivery_failed", person=person, **facts)
         made.append(Notification(recipient=person, kind="delivery_failed", channel=Channel.INBOX, key=f"delivery_failed:{dead.pk}",
                                  subject=subject, text=text, path=path, state=State.DELIVERED, delivered_at=timezone.now()))

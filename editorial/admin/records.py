@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from unfold.decorators import display
 
@@ -40,8 +40,12 @@ class NotificationAdmin(ReadOnly):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notification]:
-        """All but those about one's own articles: they would tell who reviews them."""
-        return super().get_queryset(request).exclude(event__article__in=Article.objects.written_by(request.user).values("pk"))
+        """All but those about one's own articles, which would tell who reviews them, and, where questions are read, first drafts."""
+        rows = super().get_queryset(request).exclude(event__article__in=Article.objects.written_by(request.user).values("pk"))
+        if not _reads_questions(request):
+            return rows
+        came_in = Q(event__isnull=True) | Q(event__article__revision__isnull=False)
+        return rows.filter(came_in).exclude(kind="co_author_named")
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         """Operators look after delivery: they see what kind of mail it was, not the question it is about."""

@@ -89,3 +89,14 @@ def test_a_role_is_asked_for_in_the_one_question_of_a_batch(cast: Cast) -> None:
 def test_every_other_kind_is_for_a_role() -> None:
     beginnings = {kind.partition("_")[0] + "_" for kind in KINDS}
     assert beginnings - {"author_", "co_", "delivery_"} == set(WRITTEN_FOR)
+
+
+def test_what_died_is_not_told_to_who_wrote_the_text_nor_of_a_first_draft(cast: Cast) -> None:
+    grade(cast.author, "Editors")
+    cast.draft(title="Is the canary singing?").withdraw(by=cast.author)
+    cast.invite(cast.under_review())
+    Notification.objects.filter(channel=Channel.MAIL).update(attempts=99)
+    deliver_notifications()
+    told = Notification.objects.filter(kind="delivery_failed").select_related("recipient")
+    assert {one.recipient for one in told} == {cast.editor, cast.other_editor, cast.chair}
+    assert not [one.subject for one in told if "canary" in one.subject + one.text]

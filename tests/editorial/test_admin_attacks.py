@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from articles.models import Article, Notification, Person, Topic
+from articles.models import Article, Notification, Topic
 from reviewers.models import BoardMember
 from tests.cast import Cast
 
@@ -122,6 +122,22 @@ def test_a_first_draft_has_no_history(cast: Cast) -> None:
     for page in ["history", f"history/{draft.history.latest().pk}"]:
         answer = client.get(to(draft, page))
         assert answer.status_code == 404 and b"canary" not in answer.content
+
+
+def test_the_outbox_names_no_first_draft(cast: Cast) -> None:
+    draft = cast.draft(title="Is the canary singing?")
+    draft.edit(by=cast.author, version=draft.version, co_authors=[cast.co_author])
+    draft.withdraw(by=cast.author)
+    cast.submitted(title="Is this one in?")
+    rows = Notification.objects.filter(subject__contains="canary")
+    assert rows
+    for who in (cast.editor, cast.chair, cast.operator):
+        html = as_(who).get("/admin/articles/notification/?all=1").content.decode()
+        assert "canary" not in html and cast.author.name in html
+    for row in rows:
+        answer = as_(cast.editor).get(f"/admin/articles/notification/{row.pk}/change/", follow=True)
+        assert answer.redirect_chain and b"canary" not in answer.content
+        assert b"canary" not in as_(cast.operator).get(f"/admin/articles/notification/{row.pk}/change/").content
 
 
 def test_the_history_of_an_own_article_is_for_others(cast: Cast, own: Article) -> None:
@@ -252,41 +268,3 @@ def test_what_is_typed_is_kept_in_one_form(cast: Cast) -> None:
     typed = {"cap": 3, "biography": "One.\r\nTwo.\r\n", "is_active": "on"}
     client.post(f"/admin/reviewers/boardmember/{cast.members[0].pk}/change/", typed)
     assert BoardMember.objects.get(pk=cast.members[0].pk).biography == "One.\nTwo."
-
-
-# --- What stands beside a name ------------------------------------------------------------------------------------------
-
-
-def test_a_chair_says_what_stands_beside_a_name_and_later_approvals_show_it(cast: Cast) -> None:
-    reviewer = cast.reviewers[0]
-    before = cast.approved(title="Is this before?")
-    said = {"credentials": "MD, FRCP", "institution": "Royal Canary Infirmary", "orcid": ORCID}
-    assert as_(cast.chair).post(of(reviewer), said | {"is_active": "on", "name": "Mallory"}).status_code == 302
-    assert Person.objects.filter(pk=reviewer.pk).values(*said, "name").get() == said | {"name": reviewer.name}
-    after = cast.approved(title="Is this after?")
-    shown = {article.pk: Client().get(f"/articles/{article.slug}/").content.decode() for article in (before, after)}
-    assert "FRCP" in shown[after.pk] and "FRCP" not in shown[before.pk]
-    [signed] = after.events.filter(verb="sign", actor=reviewer)
-    assert {name: signed.detail["reviewer"][name] for name in ("credentials", "institution")} == {
-        "credentials": "MD, FRCP", "institution": "Royal Canary Infirmary"}
-
-
-@pytest.mark.parametrize(("by", "about", "status"), [
-    ("chair", "chair", 403), ("editor", "author", 403), ("editor", "editor", 403), ("operator", "author", 302), ("chair", "operator", 403),
-])
-def test_nobody_says_what_stands_beside_their_own_name(cast: Cast, by: str, about: str, status: int) -> None:
-    who = getattr(cast, about)
-    assert as_(getattr(cast, by)).post(of(who), {"is_active": "on", "credentials": "Professor"}).status_code == status
-    assert Person.objects.get(pk=who.pk).credentials == ("Professor" if status == 302 else "")
-
-
-@pytest.mark.parametrize("typed", [
-    {"credentials": "MD\nFRCP"}, {"credentials": "x" * 121}, {"institution": "x" * 201}, {"orcid": "0000"},
-    {"orcid": "\u0660\u0660\u0660\u0660-0002-1825-0097"},
-])
-def test_what_cannot_stand_beside_a_name_is_said(cast: Cast, typed: dict) -> None:
-    client = as_(cast.chair)
-    before = everything()
-    answer = client.post(of(cast.author), {"is_active": "on"} | typed)
-    assert answer.status_code == 200 and list(answer.context["adminform"].form.errors) == list(typed)
-    assert everything() == before
