@@ -155,7 +155,7 @@ else:
     _database["OPTIONS"] = _database.get("OPTIONS", {}) | {
         "server_side_binding": True,
         "prepare_threshold": 1,
-        "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c statement_timeout=30s",
+        "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",  # no bound on a statement: migrations are long
     }
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -60,6 +61,12 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
 def names_of_static_files() -> None:
     """Static files keep their plain names here: hashed ones are known only after collectstatic."""
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+
+@pytest.fixture(autouse=True)
+def few_static_files(request: pytest.FixtureRequest, settings: Any) -> None:
+    """Without a browser nobody asks for a static file, and looking them all up for each client takes its time."""
+    settings.WHITENOISE_USE_FINDERS = "browser" in request.fixturenames
 
 
 @pytest.fixture
