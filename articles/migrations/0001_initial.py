@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('orcid', models.CharField(blank=True, max_length=19, validators=[django.core.validators.RegexValidator('^([0-9]{4}-){3}[0-9]{3}[0-9X]$', 'Write an ORCID as 0000-0002-1825-0097.')], verbose_name='ORCID')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('session_epoch', models.PositiveIntegerField(default=0, editable=False)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],

@@ -1,5 +1,6 @@
 """People: anyone with an account."""
 
+from collections.abc import Iterable
 from copy import copy
 from functools import cached_property
 from typing import Any, NoReturn
@@ -70,6 +71,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         RegexValidator(r"^([0-9]{4}-){3}[0-9]{3}[0-9X]$", "Write an ORCID as 0000-0002-1825-0097.")])
     is_active = models.BooleanField("active", default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)  # a session of an earlier one has ended
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -86,6 +88,17 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """Addresses differ by more than capitals."""
         super().clean()
         self.email = self.email.lower()
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Save. What ends an account's activity ends its sessions for good: none lives again when the account does."""
+        if not self.is_active and (update_fields is None or "is_active" in update_fields):
+            self.session_epoch += 1
+            update_fields = None if update_fields is None else {*update_fields, "session_epoch"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session is held to: the password, and the time it was begun in."""
+        return f"{super().get_session_auth_hash()}-{self.session_epoch}"
 
     def get_full_name(self) -> str:
         """Return the name."""

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Notification, Person, State
 from articles.tasks import deliver_notifications
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 PASSPHRASE = "a quiet passphrase"
@@ -195,3 +196,24 @@ def test_notices_about_the_account_are_in_our_words(name: str, rf: Any, settings
     words = render_to_string(f"account/email/{name}_message.txt", addresses, rf.get("/"))
     assert settings.SITE_NAME in words and f"{settings.SITE_ORIGIN}/accounts/password/reset/" in words
     assert render_to_string(f"account/email/{name}_subject.txt").strip()
+
+
+@pytest.mark.parametrize("columns", [None, ["is_active"], ["name", "is_active"]])
+def test_a_session_from_before_the_account_was_closed_never_lives_again(client: Client, cast: Cast, columns: list[str] | None) -> None:
+    client.force_login(cast.author)
+    assert client.get("/desk/").status_code == 200
+    for is_active in (False, True):
+        person = Person.objects.get(pk=cast.author.pk)
+        person.is_active = is_active
+        person.save(update_fields=columns)
+        assert client.get("/desk/").status_code == 302
+    client.force_login(Person.objects.get(pk=cast.author.pk))
+    assert client.get("/desk/").status_code == 200
+
+
+def test_a_session_outlives_other_changes(client: Client, cast: Cast) -> None:
+    client.force_login(cast.author)
+    cast.author.name = "Another Name"
+    cast.author.save()
+    cast.author.save(update_fields=["name"])
+    assert client.get("/desk/").status_code == 200

@@ -44,7 +44,7 @@ def test_an_account_is_deactivated_and_nothing_else_of_it_changes(cast: Cast) ->
     before = Person.objects.filter(pk=cast.author.pk).values().get()
     client = as_(cast.chair)
     client.post(of(cast.author), {"email": "mine@cast.example", "name": "Mallory", "is_superuser": "on", "password": "x"})
-    assert Person.objects.filter(pk=cast.author.pk).values().get() == before | {"is_active": False}
+    assert Person.objects.filter(pk=cast.author.pk).values().get() == before | {"is_active": False, "session_epoch": 1}
     assert LogEntry.objects.latest("pk").get_change_message() == "Account deactivated."
 
 
