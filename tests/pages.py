@@ -75,7 +75,11 @@ def _desk() -> list[Look]:
     steps = {Status.DRAFT: "submit", Status.SUBMITTED: "withdraw", Status.APPROVED: "revise"}
     pages = [(status, f"desk-{status}", "desk:article") for status in Status]
     pages += [(status, f"desk-confirm-{step}", f"desk:{step}") for status, step in steps.items()]
-    return [Look(name, _first_part(_one(status).author), reverse(route, args=[_one(status).pk])) for status, name, route in pages]
+    own = [Look(name, _first_part(_one(status).author), reverse(route, args=[_one(status).pk])) for status, name, route in pages]
+    draft = _one(Status.DRAFT)
+    other = Person.objects.exclude(articles=None).exclude(pk=draft.author_id).earliest("pk")
+    return [*own, Look("desk-confirm-leave", _first_part(other), reverse("desk:leave", args=[draft.pk]),
+                       step=lambda: draft.edit(by=draft.author, version=draft.version, co_authors=[other]))]
 
 
 def _author() -> list[Look]:
