@@ -59,7 +59,7 @@ def scene(cast: Cast) -> Scene:
         "reviewer_asked": asked["reviewer"].pk, "conflicted_asked": asked["conflicted"].pk, "former_asked": asked["former"].pk,
         "second_asked": invited.pk, "unasked_member": of.member("unasked").pk, "member": member.pk,
         "member_history": member.history.latest().pk, "notice": notice.pk,
-        "mail": Notification.objects.filter(channel=Channel.MAIL).latest("pk").pk,
+        "mail": Notification.objects.filter(channel=Channel.MAIL, event__article__revision__isnull=False).latest("pk").pk,
         "draft_history": draft.history.latest().pk, "ready_history": ready.history.latest().pk, "topic": cast.topic.pk,
         "topic_slug": cast.topic.slug, "policy": Policy.objects.latest("pk").pk, "event": ready.events.latest("sequence").pk,
         "draft_event": Event.objects.get(article=withdrawn).pk, "stranger": cast.stranger.pk, "chair": cast.chair.pk,
