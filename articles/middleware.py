@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.defaults import bad_request
 
 from .front import IS_UNREADABLE
 from .lifecycle import Opposed, Stale
@@ -35,10 +36,9 @@ class HouseMiddleware:
         response.headers.setdefault("Cache-Control", "no-store")  # pages for one person; public ones say otherwise themselves
         return response
 
-    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any) -> None:
-        """Raises BadRequest for a request the front found unreadable."""
-        if IS_UNREADABLE in request.META:
-            raise BadRequest("The request is not in UTF-8.")
+    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any) -> HttpResponse | None:
+        """Refuse a request the front found unreadable."""
+        return bad_request(request, BadRequest()) if IS_UNREADABLE in request.META else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Show a refused verb as what it is; everything else is Django's."""
