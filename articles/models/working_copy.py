@@ -1,0 +1,127 @@
+"""The working copy: what an article's authors type, before and between submissions."""
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from ..citations.checks import Finding, findings
+from ..ink import Ink
+from ..lifecycle import Stale
+from ..text import BODY_LIMIT, TITLE_LIMIT
+from .notification import Notification, owed_to_co_authors
+from .reference import Reference
+from .state import StatefulModel
+
+
+class Audience(models.TextChoices):
+    """Whom a text is written for (schema.org MedicalAudience)."""
+
+    CLINICIAN = "clinician", "Clinicians"
+    STUDENT = "student", "Students"
+    PATIENT = "patient", "Patients"
+    CARER = "carer", "Carers"
+
+
+class ArticleHistory(Ink):
+    """What a history row keeps beside the columns: the list of references, where the save touched or read it."""
+
+    listed = models.JSONField(null=True)
+
+    class Meta(Ink.Meta):
+        abstract = True
+
+
+class WorkingCopy(StatefulModel):
+    """The columns and lists authors change, and how they are saved. `version` counts saves, so that a stale tab is refused."""
+
+    slug = models.SlugField(max_length=100)
+    audience = models.CharField(max_length=20, choices=Audience, default=Audience.CLINICIAN)
+    title = models.CharField("question", max_length=TITLE_LIMIT, blank=True)
+    short_answer = models.TextField(max_length=2_000, blank=True)
+    body = models.TextField(max_length=BODY_LIMIT, blank=True)
+    topic = models.ForeignKey("articles.Topic", models.PROTECT, related_name="articles")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="articles")
+    co_authors = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="shared_articles")
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    edited_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=0)
+
+    references: Any  # the list, from Reference
+    history: Any  # the rows of simple-history, from Article
+    _checked: tuple[Any, list[Finding]] = (None, [])  # the copy that was read last, and what was found in it
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title or "Untitled article"
+
+    def findings(self) -> list[Finding]:
+        """Return what the checks find in the working copy, in the order of the text. The same copy is read once."""
+        copy = (self.title, self.short_answer, self.body, self.listed)
+        if self._checked[0] != copy:
+            self._checked = copy, findings(*copy)
+        return self._checked[1]
+
+    @cached_property
+    def listed(self) -> list[dict[str, Any]]:
+        """The working copy's references as CSL items, in order."""
+        return [reference.as_csl() for reference in self.references.all()]
+
+    def byline(self) -> list[dict[str, Any]]:
+        """Return who stands for the text, the author first."""
+        people = [self.author, *self.co_authors.order_by("pk").exclude(pk=self.author_id)]
+        return [{"id": person.pk, "name": str(person), "credentials": person.credentials} for person in people]
+
+    def writers(self) -> list[int]:
+        """Return the keys of all who ever saved the working copy: who was dropped from the byline has still written."""
+        saves = self.history.filter(history_change_reason__startswith="edit").order_by("history_user")
+        return list(saves.values_list("history_user", flat=True).distinct())
+
+    def free_slug(self) -> str:
+        """Return an address for the question that no other article has or had."""
+        stem = slugify(self.title)[:80].strip("-") or "untitled"
+        others = type(self)._base_manager.exclude(pk=self.pk).filter(slug__startswith=stem)
+        taken = set(others.values_list("slug", flat=True))
+        numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+        return next(slug for slug in (stem, *numbered) if slug not in taken)
+
+    def replace_references(self, references: list[Reference]) -> None:
+        """Make these unsaved entries the list, numbered in their order."""
+        self.references.all().delete()
+        for position, reference in enumerate(references, 1):
+            reference.article_id, reference.position = self.pk, position
+        Reference.objects.bulk_create(references)
+        self.listed = [reference.as_csl() for reference in references]
+
+    def name_co_authors(self, people: list[Any], by: Any) -> None:
+        """Make these people the co-authors, and owe word to whom `by` has newly named."""
+        before = set(self.co_authors.all())
+        self.co_authors.set(people)
+        article: Any = self
+        Notification.objects.owe(owed_to_co_authors(article, [one for one in people if one not in before], by))
+
+    def begin(self) -> None:
+        """Save a new draft under a free address. Raises Stale when another took the address at the same moment."""
+        with transaction.atomic():
+            self.slug = self.free_slug()
+            self.save_with_history(self.author, "draft")
+
+    def save_with_history(self, by: Any, reason: str) -> None:
+        """Save, with one history row that says who and why. Under `locked` the whole row is today's, so none is lost.
+
+        Raises Stale when another article took the address since it was found free.
+        """
+        self._history_user, self._change_reason = by, reason
+        try:
+            self.save()
+        except IntegrityError as clash:
+            if "slug" not in str(clash):
+                raise
+            raise Stale("Another article took the same address at this moment. Save once more.", object=self) from clash
+        finally:
+            del self._history_user, self._change_reason
