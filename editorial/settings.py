@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "simple_history",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
 ]
 MIDDLEWARE = [
@@ -162,7 +163,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_REVERT_DISABLED = True
 # Log-in limits live in the database: they must hold when Redis is away, and across processes.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# So do the codes that were used. A full cache forgets: it must never fill up within the minutes these live.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+}
 
 # --- Work in the background -------------------------------------------------------------------------------------------
 REDIS_URL = required(
@@ -224,6 +228,11 @@ ACCOUNT_FORMS = {"signup": "articles.accounts.SignupForm", "reset_password": "ar
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # asks no database
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes a password or an address, its owner hears of it
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}  # key: the address typed; the sixth try is told to wait
+MFA_ADAPTER = "articles.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey stands for two factors: the device, and its PIN or fingerprint
 ALLAUTH_TRUSTED_PROXY_COUNT = int(flag("BEHIND_PROXY"))  # whose X-Forwarded-For counts an address
 
 # --- Words, files, logs -----------------------------------------------------------------------------------------------
