@@ -227,7 +227,10 @@ ACCOUNT_ADAPTER = "articles.accounts.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "articles.accounts.SignupForm", "reset_password": "articles.accounts.ResetPasswordForm"}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # asks no database
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes a password or an address, its owner hears of it
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}  # key: the address typed; the sixth try is told to wait
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",  # key: the address typed; the sixth try is told to wait
+    "sign": "5/5m/user",  # a signature that holds sets it back to none
+}
 MFA_ADAPTER = "articles.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME

@@ -43,6 +43,26 @@ class LineField(TextField):
     cleaned = staticmethod(one_line)
 
 
+class CredentialField(forms.JSONField):
+    """What a browser says of a passkey (https://www.w3.org/TR/webauthn-3/#dictdef-authenticationresponsejson); None if nothing.
+
+    Whatever else is sent is refused here: it may be nested deeper than can be read.
+    """
+
+    default_error_messages = {"invalid": "The browser sent no passkey that can be read. Try again."}
+
+    def to_python(self, value: Any) -> dict[str, Any] | None:
+        """Return it as a dictionary that holds another, the response; raises ValidationError."""
+        try:
+            credential = super().to_python(value)
+        except RecursionError:
+            credential = ""
+        is_one = isinstance(credential, dict) and isinstance(credential.get("response"), dict)
+        if not is_one and credential is not None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return credential
+
+
 def whole_number(typed: Any) -> int:
     """Return the version number a page carried, -1 for anything that is none, which no row ever has."""
     typed = str(typed)

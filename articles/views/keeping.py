@@ -13,6 +13,7 @@ from ..models import Person
 from ..text import find_hidden
 
 View = Callable[..., HttpResponse]
+NEVER_KEPT = {"csrfmiddlewaretoken", "password", "code", "credential"}  # what proves who somebody is goes into no page
 
 
 class PersonRequest(HttpRequest):
@@ -57,7 +58,7 @@ def _kept(request: HttpRequest, *, status: int) -> HttpResponse:
     fields = [
         {"name": name, "label": _label(name), "value": value, "is_shown": bool(value.split()[1:])}
         for name, values in request.POST.lists() for value in values
-        if name != "csrfmiddlewaretoken" and not find_hidden(name)  # no form of ours has such a name, and not every one can be sent
+        if name not in NEVER_KEPT and not find_hidden(name)  # no form of ours has such a name, and not every one can be sent
     ]
     return render(request, "articles/kept.html", {"fields": fields, "is_lapsed": status == 401}, status=status)
 
