@@ -27,6 +27,7 @@ class Ink(models.Model):
 
     is_ink = True
     is_sealed = False  # must every row be named by an event of the ledger? (verification.py)
+    added_later: tuple[str, ...] = ()  # columns younger than the first rows
     objects = InkQuerySet.as_manager()
 
     class Meta:
@@ -49,5 +50,9 @@ class Ink(models.Model):
         return f"{self._meta.label_lower}:{self.pk}"
 
     def fingerprint(self) -> str:
-        """Return the digest over every column of the row, for the ledger to hold."""
-        return digest({field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields})
+        """Return the digest over every column of the row, for the ledger to hold.
+
+        A column that was added later is left out while it is as empty as it was for the rows before it.
+        """
+        columns = {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
+        return digest({name: value for name, value in columns.items() if value or name not in self.added_later})

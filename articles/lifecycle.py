@@ -16,6 +16,7 @@ from django.db import OperationalError, transaction
 from django.utils.module_loading import import_string
 from django_fsm import TransitionNotAllowed
 
+from .signature import Signature, check
 from .text import clean
 
 if TYPE_CHECKING:
@@ -43,9 +44,19 @@ def _named(setting: str) -> tuple[Callable[..., Any], ...]:
 
 def objections(article: "Article") -> list[str]:
     """Return why approval must wait, in sentences; the same list closes the verb and labels its button."""
-    if article.revision is None:
+    return objections_to(article.revision)
+
+
+def objections_to(revision: Any) -> list[str]:
+    """Return what stands against a revision (None: nothing was submitted), in sentences."""
+    if revision is None:
         return ["Nothing has been submitted yet."]
-    return [said for rule in _named("APPROVAL_RULES") if (said := rule(article.revision))]
+    return [said for rule in _named("APPROVAL_RULES") if (said := rule(revision))]
+
+
+def grounds(revision: Any) -> dict[str, Any]:
+    """Return what the approval rules rest on, for the record of the decision: what each rule's `grounds` says of a revision."""
+    return {name: said for rule in _named("APPROVAL_RULES") if hasattr(rule, "grounds") for name, said in rule.grounds(revision).items()}
 
 
 def followers() -> tuple[Callable[..., Any], ...]:
@@ -78,33 +89,45 @@ def _reasons(way: Any, article: Any) -> list[str]:
     return [said for one in way.conditions or () for said in one.reasons(article)]
 
 
+def needs_signature(machine: Any) -> bool:
+    """Must the person sign for this verb? `machine` is django-fsm's metadata of it."""
+    return any(way.custom.get("signed") for way in machine.transitions.values())
+
+
 def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
     """A verb is a fact: locked, permitted, unopposed, moved, saved and written down - or nothing happened.
 
     Stands above `@transition`. The verb takes `by` (the acting person), `reason` and, for a decision, the `digest` that
-    was on the screen; what its body returns is the event's detail. Afterwards the caller's article is as the database
+    was on the screen; what its body returns is the event's detail. A verb whose `custom` says "signed" takes a `signature`
+    (articles/signature.py), which its event keeps. Afterwards the caller's article is as the database
     has it; after a refusal it is untouched.
 
-    Raises PermissionDenied (not this person), Stale (not from here, not on this text), Opposed (with the sentences) and
+    Raises PermissionDenied (not this person), Stale (not from here, not on this text), Opposed (with the sentences), Unsigned and
     ValidationError (a reason with hidden characters).
     """
     if step is None:
         return partial(recorded, in_ledger=in_ledger)
     verb, machine = step.__name__, step._django_fsm
+    is_signed = needs_signature(machine)
 
     @wraps(step)  # keeps django-fsm's metadata, hence can_proceed, has_transition_perm, the drawing
-    def on_the_record(self: "Article", *, by: "Person", reason: str = "", **details: Any) -> "Article":
+    def on_the_record(self: "Article", *, by: "Person", reason: str = "", signature: Signature | None = None,
+                      **details: Any) -> "Article":
         reason = clean(reason)
         with _refusals_logged(verb, self, by), transaction.atomic():
             article, by = self.locked(), by.today()  # today's facts, in fresh objects
             before = article.status
             _check(article, verb, machine, by, details)
+            if is_signed:
+                details["signature"] = check(signature, by, article.digest_for(verb))
             try:
                 detail = step(article, by=by, reason=reason, **details)
             except TransitionNotAllowed as refusal:
                 if type(refusal) is TransitionNotAllowed and refusal.object is article:
                     raise Opposed(_reasons(machine.get_transition(before), article)) from refusal
                 raise
+            if is_signed:
+                detail = {**(detail or {}), "signature": details["signature"].as_record()}
             article.remember(verb, before, by=by, reason=reason, detail=detail, in_ledger=in_ledger)
         vars(self).update(vars(article))
         return self

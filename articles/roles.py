@@ -28,10 +28,10 @@ def its_authors(article: "Article", person: "Person") -> bool:
     return its_author(article, person) or article.co_authors.filter(pk=person.pk).exists()
 
 
-@only("Only an editor or a chair who has not written or changed this text can do this.")
+@only("Only an editor or a chair who has not written or changed this text, nor a word of it, can do this.")
 def an_impartial_editor(article: "Article", person: "Person") -> bool:
-    """An editor or a chair who is neither an author, a co-author nor the last person to change the text."""
-    wrote = article.revision is not None and article.revision.was_written_by(person)
+    """An editor or a chair who is no author, co-author or last person to change the text, and of whom no wording was taken into it."""
+    wrote = article.revision is not None and (article.revision.was_written_by(person) or person.pk in article.revision.suggested_by)
     return decides(person) and not wrote and person.pk not in {article.author_id, article.edited_by_id}
 
 
@@ -39,6 +39,18 @@ def an_impartial_editor(article: "Article", person: "Person") -> bool:
 def an_uninvolved_editor(article: "Article", person: "Person") -> bool:
     """An impartial editor who has not signed a review of this revision, nor declared a competing interest in the article."""
     return an_impartial_editor(article, person) and not (BOARD in person.roles and _took_part(article, person))
+
+
+@only("Only a chair who has neither written nor reviewed this text, and has no interest in it, can do this.")
+def an_uninvolved_chair(article: "Article", person: "Person") -> bool:
+    """An uninvolved editor who is a chair."""
+    return CHAIRS in person.roles and an_uninvolved_editor(article, person)
+
+
+@only("Only an editor or a chair other than who opened this can close it, and nobody who wrote or reviewed the text.")
+def a_second_key(article: "Article", person: "Person") -> bool:
+    """An uninvolved editor who did nothing of what there is to settle."""
+    return an_uninvolved_editor(article, person) and all(one.actor_id != person.pk for one in article.concerns())
 
 
 def _took_part(article: "Article", person: "Person") -> bool:

@@ -122,6 +122,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 APPROVAL_RULES = [
     "reviewers.quorum.enough_approvals",
     "reviewers.quorum.no_open_refusal",
+    "reviewers.quorum.no_open_remark",
 ]
 EVENT_FOLLOWERS = [
     "articles.followers.set_the_page",
@@ -130,7 +131,7 @@ EVENT_FOLLOWERS = [
     "reviewers.followers.tell_the_board",
     "articles.followers.tell_editors",
 ]
-REVIEW_QUORUM = 2  # approving reviews by distinct board members
+REVIEW_QUORUM = 2  # approving reviews by distinct board members, until a chair adopts a quorum policy
 
 # --- The web admin's theme --------------------------------------------------------------------------------------------
 UNFOLD = unfold(SITE_NAME)
@@ -208,7 +209,7 @@ else:
 
 # --- People -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "articles.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["articles.accounts.PersonBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

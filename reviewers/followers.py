@@ -8,20 +8,25 @@ from django.urls import reverse
 from articles.followers import impartial_editors, not_told
 from articles.founding import BOARD, CHAIRS
 from articles.lifecycle import objections
-from articles.models import Event, Notification, Person, Status, owed
+from articles.models import Event, Notification, Person, owed
 
 from .models import OPEN_PROGRESS, Assignment, Interests, Progress
+from .verification import ends_a_review
 
 
 def end_assignments(event: Event) -> list[Notification]:
-    """When a revision leaves review, whatever is open on it is cancelled; all who were asked learn how it ended."""
-    if event.before != Status.UNDER_REVIEW or not event.is_move:
+    """When a review ends, whatever is open on the article is cancelled; all who were asked learn how it ended.
+
+    What was published before full review is still to be read: its review ends when it is settled or retracted.
+    """
+    if not ends_a_review(event):
         return []
-    of_revision = Assignment.objects.filter(revision=event.article.revision)
-    asked = list(of_revision.select_related("member__person").order_by("pk"))
+    of_article = Assignment.objects.filter(revision__article=event.article_id)
+    of_revision = models.Q(status=Progress.COMPLETED, revision=event.article.revision) if event.is_move else models.Q(pk=None)
+    asked = list(of_article.filter(of_revision | models.Q(status__in=OPEN_PROGRESS)).select_related("member__person").order_by("pk"))
     still_open = [one.member.person for one in asked if one.status in OPEN_PROGRESS]
     if still_open:
-        of_revision.close()
+        of_article.close()
     have_read = [one.member.person for one in asked if one.status == Progress.COMPLETED and one.member.person_id != event.actor_id]
     here = reverse("board:assignments")
     return owed(event, "reviewer_cancelled", still_open, path=here) + owed(event, "reviewer_decided", have_read, path=here)

@@ -1,22 +1,109 @@
-"""The approval rules: each says what stands against approving a revision, or nothing."""
+"""The approval rules: each says what stands against approving a revision, or nothing. What is explained is what is enforced."""
 
-from django.conf import settings
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
-from articles.models import Revision
+from articles.doses import has_dose
+from articles.models import Revision, Topic
 
-from .models import Interests, Review
+from .models import ALLOWING, Comment, Profession, QuorumPolicy, Review
+
+
+@dataclass(frozen=True)
+class Approver:
+    """Somebody whose approval counts: what the policy asks about them, as it was when they signed."""
+
+    person: int
+    is_of_topic: bool
+    profession: str
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """How far a revision is on the way to its quorum: `policy` applied to those who approve."""
+
+    policy: QuorumPolicy
+    topic: Topic
+    has_dose: bool
+    approvers: tuple[Approver, ...]
+
+    @property
+    def count(self) -> int:
+        """Distinct persons who approve."""
+        return len({one.person for one in self.approvers})
+
+    @property
+    def missing(self) -> list[str]:
+        """Who is still missing, in words: "a cardiologist", "a pharmacist (the text names a dose)"."""
+        lacking = []
+        if (of_topic := len({one.person for one in self.approvers if one.is_of_topic})) < self.policy.of_topic:
+            few = self.policy.of_topic - of_topic
+            lacking.append(self.topic.a_specialist if few == 1 else f"{few} of the topic {self.topic.name}")
+        present = {one.profession for one in self.approvers}
+        for profession in self.policy.professions(self.has_dose):
+            if profession not in present:
+                why = "" if profession in self.policy.always else " (the text names a dose)"
+                lacking.append(f"a {Profession(profession).label.lower()}{why}")
+        return lacking
+
+    @property
+    def is_met(self) -> bool:
+        """Is the policy met?"""
+        return self.count >= self.policy.approvals and not self.missing
+
+    @property
+    def sentence(self) -> str:
+        """Where it stands, in one sentence."""
+        count = f"{self.count} of {self.policy.approvals} approving reviews are in"
+        if not self.missing:
+            return f"{count}."
+        verb = "is" if len(self.missing) == 1 else "are"
+        return f"{count}: {' and '.join(self.missing)} {verb} still missing."
+
+
+def quorum(revision: Revision, reviews: Iterable[Review] | None = None, policy: QuorumPolicy | None = None) -> Quorum:
+    """Return how far a revision is. `reviews` and `policy` may be given by who has them at hand: reviews with their assignment and member.
+
+    A review counts that recommends approval of exactly this digest, by a member without an interest, or with a waived one.
+    """
+    if policy is None:
+        policy = QuorumPolicy.objects.in_force(revision.topic)
+    if reviews is None:
+        reviews = Review.objects.filter(revision=revision).select_related("assignment__member")
+    counting = (one for one in reviews if one.is_approving and one.digest == revision.digest and one.assignment.interests in ALLOWING)
+    approvers = tuple(Approver(one.assignment.member.person_id, revision.topic_id in one.topics, one.profession) for one in counting)
+    return Quorum(policy, revision.topic, has_dose(revision.title, revision.short_answer, revision.body), approvers)
 
 
 def enough_approvals(revision: Revision) -> str | None:
-    """Enough distinct, unconflicted members recommend approval of exactly this digest."""
-    reviews = Review.objects.approving().filter(revision=revision, digest=revision.digest, interests=Interests.NONE)
-    count = reviews.values("assignment__member__person").distinct().count()
-    if count < settings.REVIEW_QUORUM:
-        return f"{count} of {settings.REVIEW_QUORUM} approving reviews are in."
-    return None
+    """Whoever the policy asks for recommends approval of exactly this digest. A minor correction needs one different editor only."""
+    if revision.is_minor:
+        return None
+    found = quorum(revision)
+    return None if found.is_met else found.sentence
+
+
+def _grounds(revision: Revision) -> dict[str, Any]:
+    """What the record of a decision says of the rule it was made under."""
+    if revision.is_minor:
+        return {"quorum": 0, "quorum_policy": {"minor": True}}
+    policy = QuorumPolicy.objects.in_force(revision.topic)
+    return {"quorum": policy.approvals, "quorum_policy": {"number": policy.number, "scope": policy.scope, **policy.asks()}}
+
+
+enough_approvals.grounds = _grounds  # type: ignore[attr-defined]  # a rule carries what it rests on
 
 
 def no_open_refusal(revision: Revision) -> str | None:
     """No reviewer of this revision asks for changes or advises against it."""
     names = list(Review.objects.refusing().filter(revision=revision).order_by("pk").values_list("printed_name", flat=True))
     return f"Not approved, or changes asked for, by {'; '.join(names)}." if names else None
+
+
+def no_open_remark(revision: Revision) -> str | None:
+    """No blocking remark on this or an earlier revision is open; disagreement with a statement is one."""
+    count = Comment.objects.blocking().filter(revision__article=revision.article_id).count()
+    if not count:
+        return None
+    return f"{count} blocking remark{'s are' if count > 1 else ' is'} not resolved yet."

@@ -1,30 +1,55 @@
-"""Checking the record upstairs: each assignment is where the ledger says it is."""
+"""Checking the record upstairs: each assignment is where the ledger says it is, each remark says what was signed, each signature stands."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from articles.models import Article, Event, Status
 
-from .models import Assignment, Interests, Progress
+from .models import Assignment, Comment, Interests, Progress
+
+ENDING = {"settle", "retract"}  # whatever is still open ends with these, too
+
+
+def ends_a_review(event: Event) -> bool:
+    """Does this event end the review of whatever is open on the article?"""
+    leaves = event.before == Status.UNDER_REVIEW and event.is_move and event.verb != "force_publish"
+    return leaves or event.verb in ENDING
 
 
 def verify_assignments(articles: Iterable[Article] | None = None) -> Iterator[str]:
-    """Yield, in sentences, every assignment whose progress or declaration is not what its article's ledger tells."""
-    found = Assignment.objects.select_related("revision__article").order_by("pk")
+    """Yield, in sentences, every assignment or remark that is not what its article's ledger tells."""
+    found = Assignment.objects.select_related("revision__article", "member").order_by("pk")
+    remarks = Comment.objects.published().select_related("revision").order_by("pk")
     if articles is not None:
-        found = found.filter(revision__article__in=articles)
+        found, remarks = found.filter(revision__article__in=articles), remarks.filter(revision__article__in=articles)
     for assignment in found.iterator():
         progress, interests = _told(assignment)
         if (assignment.status, assignment.interests) != (progress, interests):
             yield (f"Article {assignment.revision.article_id}: assignment {assignment.pk} is {assignment.status} "
                    f"({assignment.interests}), but the ledger says {progress} ({interests}).")
+    for remark in remarks.iterator():
+        if remark.seal() not in _sealed(remark):
+            yield f"Article {remark.revision.article_id}: remark {remark.pk} is not what was signed."
 
 
 def _told(assignment: Assignment) -> tuple[str, str]:
     progress, interests = str(Progress.INVITED), str(Interests.NOT_ASKED)
-    for event in Event.objects.filter(article=assignment.revision.article_id, digest=assignment.digest).order_by("sequence"):
-        if event.detail.get("assignment") == assignment.pk:
+    is_invited = False
+    for event in Event.objects.filter(article=assignment.revision.article_id).order_by("sequence"):
+        if event.verb == "invite" and str(assignment.pk) in event.detail["assignments"]:
+            is_invited = True
+        elif is_invited and event.verb == "waive" and event.detail["member"]["id"] == assignment.member.person_id:
+            interests = str(Interests.WAIVED) if interests == Interests.DECLARED else interests
+        elif event.detail.get("assignment") == assignment.pk:
             progress = event.detail["progress"][1]
             interests = event.detail["interests"] if event.verb == "declare" else interests
-        elif event.before == Status.UNDER_REVIEW and event.is_move and progress in {Progress.INVITED, Progress.ACCEPTED}:
-            progress = str(Progress.CANCELLED)  # whatever was open ended with the review
+        elif is_invited and ends_a_review(event) and progress in {Progress.INVITED, Progress.ACCEPTED}:
+            progress = str(Progress.CANCELLED)
     return progress, interests
+
+
+def _sealed(remark: Comment) -> set[Any]:
+    """What the ledger holds of a remark: by the review it is part of, or by the reply it is."""
+    events = Event.objects.filter(article=remark.revision.article_id, verb__in=["sign", "reply"])
+    return {event.detail.get("remarks", {}).get(str(remark.pk)) for event in events} | {
+        event.detail["sealed"] for event in events if event.detail.get("reply") == remark.pk}

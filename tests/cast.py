@@ -3,12 +3,17 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.models import Article, Person, Reference, Topic
+from articles.signature import Signature
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests
 
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # base 32; everybody's in the cast
 BODY = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n"
 
 
@@ -16,7 +21,23 @@ def person(name: str, *groups: str, **facts: Any) -> Person:
     """Return a new active person called `name`, in the groups named."""
     made = Person.objects.create_user(f"{name}@cast.example", name=name.replace("_", " ").title(), **facts)
     made.groups.set(Group.objects.filter(name__in=groups))
+    if made.is_staff:
+        factor(made)
     return made
+
+
+def factor(person: Any) -> None:
+    """Give somebody an authenticator app; its secret is `SECRET`."""
+    kind = Authenticator.Type.TOTP
+    Authenticator.objects.create(user=person, type=kind, data={"secret": get_adapter().encrypt(SECRET)})
+    vars(person).pop("has_second_factor", None)
+
+
+def sign_for(by: Any, subject: Any, verb: str = "", **facts: Any) -> Signature:
+    """Return the signature of somebody who has just proved who they are, on what `subject` (article, assignment) is about."""
+    digest = subject.digest_for(verb) if verb else subject.digest
+    given = {"printed_name": by.byline, "meaning": "approval", "method": "password and code", "digest": digest, "at": timezone.now()}
+    return Signature(person_id=by.pk, **given | facts)
 
 
 @dataclass
@@ -68,7 +89,9 @@ class Cast:
         assignment.accept(by=who)
         assignment.declare(by=who, interests=Interests.NONE)
         affirmed = dict.fromkeys(CHECKLIST, True)
-        return assignment.sign(by=who, digest=assignment.digest, recommendation=recommendation, checklist=affirmed, **words)
+        signature = sign_for(who, assignment)
+        return assignment.sign(by=who, digest=assignment.digest, signature=signature,
+                               recommendation=recommendation, checklist=affirmed, **words)
 
     def reviewed(self, **copy: Any) -> Article:
         """Return an article under review with the two approving reviews it needs."""
@@ -80,7 +103,7 @@ class Cast:
     def approved(self, **copy: Any) -> Article:
         """Return an approved article."""
         article = self.reviewed(**copy)
-        return article.approve(by=self.editor, digest=article.digest)
+        return article.approve(by=self.editor, digest=article.digest, signature=sign_for(self.editor, article))
 
     def changes_requested(self, **copy: Any) -> Article:
         """Return an article sent back to its author."""
@@ -103,7 +126,8 @@ class Cast:
     def retracted(self, **copy: Any) -> Article:
         """Return a retracted article."""
         article = self.approved(**copy)
-        return article.retract(by=self.chair, digest=article.digest, reason="The dose was wrong.")
+        signature = sign_for(self.chair, article, "retract")
+        return article.retract(by=self.chair, digest=article.digest, reason="The dose was wrong.", signature=signature)
 
 
 def gather() -> Cast:
@@ -111,7 +135,7 @@ def gather() -> Cast:
     topic = Topic.objects.create(name="Kidney and electrolytes", slug="kidney-and-electrolytes")
     reviewers = [person(f"reviewer_{word}", BOARD, credentials="MD") for word in ("one", "two", "three")]
     for reviewer in reviewers:
-        BoardMember.objects.create(person=reviewer).topics.add(topic)
+        BoardMember.objects.create(person=reviewer, licence="GMC 1234567", licence_verified_on=timezone.localdate()).topics.add(topic)
     return Cast(
         topic=topic, author=person("author"), co_author=person("co_author"), other_author=person("other_author"), reviewers=reviewers,
         editor=person("editor", EDITORS), other_editor=person("other_editor", EDITORS), chair=person("chair", CHAIRS),

@@ -5,14 +5,26 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django_fsm import GET_STATE, transition
 from simple_history.models import HistoricalRecords
 from simple_history.signals import post_create_historical_record, pre_create_historical_record
 
 from ..canonical import digest as digest_of
-from ..lifecycle import Opposed, Stale, condition, followers, objections, recorded
-from ..roles import an_impartial_editor, an_uninvolved_editor, author_or_editor, its_author, its_authors
+from ..corrections import too_much
+from ..lifecycle import Opposed, Stale, condition, followers, grounds, objections, objections_to, recorded
+from ..roles import (
+    a_second_key,
+    an_impartial_editor,
+    an_uninvolved_chair,
+    an_uninvolved_editor,
+    author_or_editor,
+    its_author,
+    its_authors,
+)
+from ..signature import Signature
+from ..text import clean
 from .event import Event
 from .galley import Galley
 from .notification import Notification
@@ -36,6 +48,7 @@ class Status(models.TextChoices):
     RETRACTED = "retracted", "Retracted"
 
 
+ABOUT_THE_PUBLIC = {"retract", "settle"}
 ENDS = "Ends this submission. A text already public stays up; otherwise the manuscript ends for good."
 OPEN = [Status.DRAFT, Status.SUBMITTED, Status.UNDER_REVIEW, Status.CHANGES_REQUESTED]
 
@@ -62,6 +75,16 @@ def without_objections(article: "Article") -> list[str]:
 def with_something_public(article: "Article") -> list[str]:
     """A galley is up."""
     return [] if article.galley_id else ["Nothing of this article is public."]
+
+
+@condition
+def with_something_to_settle(article: "Article") -> list[str]:
+    """Something puts the public text in question, and if that was a review still to come, the review is there."""
+    concerns = article.concerns()
+    if not concerns:
+        return ["Nothing about the public text waits to be settled."]
+    is_forced = any(one.verb == "force_publish" for one in concerns)
+    return objections_to(article.approved_revision) if is_forced else []
 
 
 def _require(reason: str) -> None:
@@ -131,16 +154,29 @@ class Article(WorkingCopy):
             self.name_co_authors(co_authors, by)
 
     @recorded
+    @transition(status, [Status.DRAFT, Status.CHANGES_REQUESTED], None, permission=its_authors,
+                custom={"label": "Take over the wording", "explain": "Puts a reviewer's words into the working copy, with credit."})
+    def adopt(self, *, by: Any, reason: str, version: int, exact: str, wording: str, credit: Any) -> dict[str, Any]:
+        """Replace the one place where `exact` stands in the working copy by `wording`, which `credit` (a person) suggested."""
+        part = self.part_with(exact)
+        setattr(self, part, clean(getattr(self, part).replace(exact, wording)))
+        self.version, self.edited_by, self.edited_at = self.version + 1, by, timezone.now()
+        return {"part": part, "exact": exact, "wording": wording, "credit": {"id": credit.pk, "name": str(credit)}}
+
+    @recorded
     @transition(status, [Status.DRAFT, Status.CHANGES_REQUESTED], Status.SUBMITTED, permission=its_author,
                 conditions=[without_findings],
                 custom={"label": "Submit for review", "explain": "Freezes the text and hands it to the editors."})
-    def submit(self, *, by: Any, reason: str, version: int | None = None) -> None:
-        """Freeze the working copy into the next revision; `reason` is the note on what changed."""
+    def submit(self, *, by: Any, reason: str, version: int | None = None, is_minor: bool = False) -> None:
+        """Freeze the working copy into the next revision; `reason` is the note on what changed, `is_minor` makes it a correction."""
+        if is_minor and (refusal := too_much(self.approved_revision, self)):
+            raise Opposed([refusal])
         self.revision = self.write(Revision(
             article=self, number=self.revision.number + 1 if self.revision else 1, audience=str(self.audience), topic=self.topic,
             title=self.title, short_answer=self.short_answer, body=self.body,
             references=self.listed, authors=self.byline(),
             writers=self.writers(), by=by, edited_by_id=self.edited_by_id, at=timezone.now(), edited_at=self.edited_at, note=reason,
+            is_minor=is_minor, suggested_by=self.suggested_by(),
         ).seal())
 
     @recorded
@@ -174,13 +210,35 @@ class Article(WorkingCopy):
     @recorded
     @transition(status, Status.UNDER_REVIEW, Status.APPROVED, permission=an_uninvolved_editor,
                 conditions=[without_objections],
-                custom={"label": "Approve", "explain": "Makes exactly this text public."})
-    def approve(self, *, by: Any, reason: str, digest: str) -> dict[str, Any]:
+                custom={"label": "Approve", "explain": "Makes exactly this text public.", "signed": True})
+    def approve(self, *, by: Any, reason: str, digest: str, signature: Signature) -> dict[str, Any]:
         """Set the revision in type and make it the public one."""
-        self.galley = self.write(Galley.of(self.revision))  # type: ignore[arg-type]  # nothing unsubmitted gets here
+        return self.go_public(Galley.Kind.APPROVED)
+
+    @recorded
+    @transition(status, Status.UNDER_REVIEW, Status.APPROVED, permission=an_uninvolved_chair,
+                custom={"label": "Publish before full review", "reason": True, "signed": True,
+                        "explain": "In an emergency: public at once, marked so, until somebody else settles it."})
+    def force_publish(self, *, by: Any, reason: str, digest: str, signature: Signature) -> dict[str, Any]:
+        """Make the revision public although objections stand; the page says so until a second person settles it."""
+        _require(reason)
+        return self.go_public(Galley.Kind.FORCED) | {"despite": objections(self)}
+
+    @recorded
+    @transition(status, [*OPEN, Status.APPROVED], None, permission=a_second_key, conditions=[with_something_to_settle],
+                custom={"label": "Settle", "explain": "The second key: closes what puts the public text in question.", "reason": True,
+                        "signed": True})
+    def settle(self, *, by: Any, reason: str, digest: str, signature: Signature) -> dict[str, Any]:
+        """Say that the public text may stand; somebody other than who opened the question does."""
+        _require(reason)
+        return {"settles": [one.sequence for one in self.concerns()]}
+
+    def go_public(self, kind: str) -> dict[str, Any]:
+        """Set the revision in type as the public one; return what the record of the decision holds."""
+        self.galley = self.write(Galley.of(self.revision, kind))  # type: ignore[arg-type]  # nothing unsubmitted gets here
         self.approved_revision = self.revision
         return {
-            "galley": self.galley.digest, "rules": list(settings.APPROVAL_RULES), "quorum": settings.REVIEW_QUORUM,
+            "galley": self.galley.digest, "rules": list(settings.APPROVAL_RULES), **grounds(self.revision),
             **{kind: policy.number for kind, policy in self.texts_in_force.items()},
             "texts": {kind: digest_of(policy.text) for kind, policy in self.texts_in_force.items()},
         }
@@ -196,8 +254,9 @@ class Article(WorkingCopy):
     @recorded
     @transition(status, [*OPEN, Status.APPROVED], Status.RETRACTED, permission=an_impartial_editor,
                 conditions=[with_something_public],
-                custom={"label": "Retract", "explain": "For good: the page stays at its address and says why.", "reason": True})
-    def retract(self, *, by: Any, reason: str, digest: str) -> None:
+                custom={"label": "Retract", "explain": "For good: the page stays at its address and says why.", "reason": True,
+                        "signed": True})
+    def retract(self, *, by: Any, reason: str, digest: str, signature: Signature) -> None:
         """Declare that the public text should not be relied on."""
         _require(reason)
 
@@ -214,8 +273,8 @@ class Article(WorkingCopy):
         return self.revision.digest if self.revision else ""
 
     def revision_for(self, verb: str) -> Revision | None:
-        """Return the revision a verb is about: a retraction is about the public one, all else about the latest."""
-        return self.approved_revision if verb == "retract" else self.revision
+        """Return the revision a verb is about: retracting and settling are about the public one, all else about the latest."""
+        return self.approved_revision if verb in ABOUT_THE_PUBLIC else self.revision
 
     def digest_for(self, verb: str) -> str:
         """Return the digest of the revision a verb is about, empty before the first."""
@@ -226,6 +285,21 @@ class Article(WorkingCopy):
     def is_public(self) -> bool:
         """Is there a page for readers?"""
         return self.galley_id is not None
+
+    @property
+    def is_forced(self) -> bool:
+        """Was the public text published before full review, and has nobody settled that?"""
+        is_forced = self.galley is not None and self.galley.kind == Galley.Kind.FORCED
+        return is_forced and any(one.verb == "force_publish" for one in self.concerns())
+
+    def concerns(self) -> list[Event]:
+        """Return the events that put the public text in question and that nobody has settled since."""
+        if self.approved_revision is None:
+            return []
+        own, about = self.events.order_by("sequence"), self.approved_revision.digest
+        settled = own.filter(verb="settle", digest=about).values("sequence").order_by("-sequence")[:1]
+        after = Coalesce(models.Subquery(settled), 0)
+        return list(own.concerning(about).filter(sequence__gt=after))
 
     def locked(self) -> "Article":
         """Return the row as it stands today, held until the transaction ends, in a fresh object."""

@@ -40,6 +40,11 @@ class EventQuerySet(InkQuerySet["Event"]):
         """Only events that changed a status."""
         return self.exclude(before=models.F("after"))
 
+    def concerning(self, digest: str) -> "EventQuerySet":
+        """What puts a public revision in question: published before full review, or a reviewer's interest declared afterwards."""
+        forced, late = models.Q(verb="force_publish", digest=digest), models.Q(verb="declare", detail__late=True, detail__about=digest)
+        return self.filter(forced | late)
+
 
 class Event(Ink):
     """One recorded act on an article.

@@ -19,6 +19,7 @@ class Galley(Ink):
 
     class Kind(models.TextChoices):
         APPROVED = "approved", "Approved"
+        FORCED = "forced", "Published before full review"
 
     is_sealed = True
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="galleys")
@@ -30,16 +31,16 @@ class Galley(Ink):
     approved_at = models.DateTimeField()
 
     class Meta(Ink.Meta):
-        constraints = [models.CheckConstraint(condition=models.Q(kind="approved"), name="galley_kind_known")]
+        constraints = [models.CheckConstraint(condition=models.Q(kind__in=["approved", "forced"]), name="galley_kind_known")]
 
     def __str__(self) -> str:
         return f"Galley of {self.revision}"
 
     @classmethod
-    def of(cls, revision: "Revision") -> "Galley":
+    def of(cls, revision: "Revision", kind: str = Kind.APPROVED) -> "Galley":
         """Set a revision in type; return the unsaved galley."""
         head, text = set_in_type(revision)
-        return cls(article_id=revision.article_id, revision=revision, head=head, text=text,
+        return cls(article_id=revision.article_id, revision=revision, kind=kind, head=head, text=text,
                    digest=digest({"form": "galley/1", "head": head, "text": text}), approved_at=timezone.now())
 
 

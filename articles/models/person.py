@@ -16,6 +16,16 @@ from ..founding import BOARD, CHAIRS, EDITORS
 from ..text import one_line
 
 STAFF = frozenset({EDITORS, BOARD, CHAIRS})
+SECOND_FACTORS = frozenset({"totp", "webauthn"})  # as allauth names them; recovery codes prove nothing beyond a log-in
+HOUSE_ADDRESS = "clock@house.invalid"  # RFC 2606: no mail ever arrives there, so nobody resets its password
+
+
+class MailWish(models.TextChoices):
+    """Which mail a person wants. Decisions about one's own work, invitations and account mail always arrive."""
+
+    IMMEDIATE = "immediate", "At once: a mail for each thing that happens"
+    DAILY = "daily", "Once a day: one mail with what waits for me"
+    NONE = "none", "No mail: I look into the inbox"
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -48,6 +58,11 @@ class PersonManager(BaseUserManager["Person"]):
         """Return the person with this address, however it is capitalised; raises Person.DoesNotExist."""
         return self.get(email=(email or "").lower())
 
+    def house(self) -> "Person":
+        """Return the house itself, by whose name the clock acts; nobody can log in as it."""
+        house = self.filter(email=HOUSE_ADDRESS).first()
+        return house or self.get_or_create(email=HOUSE_ADDRESS, defaults={"name": "The house", "password": "!"})[0]
+
     def in_role(self, *roles: str) -> models.QuerySet["Person"]:
         """Return the active people in any of the groups named, each once."""
         members = self.filter(groups__name__in=roles).values("pk")
@@ -70,6 +85,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     orcid = models.CharField("ORCID", max_length=19, blank=True, validators=[
         RegexValidator(r"^([0-9]{4}-){3}[0-9]{3}[0-9X]$", "Write an ORCID as 0000-0002-1825-0097.")])
     is_active = models.BooleanField("active", default=True)
+    mail_wish = models.CharField("mail", max_length=10, choices=MailWish, default=MailWish.IMMEDIATE)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     session_epoch = models.PositiveIntegerField(default=0, editable=False)  # a session of an earlier one has ended
 
@@ -111,10 +127,29 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """The name with its credentials, as the public reads it."""
         return ", ".join(filter(None, [str(self), self.credentials]))
 
+    @property
+    def is_house(self) -> bool:
+        """Is this the house itself, which acts when a date has passed?"""
+        return self.email == HOUSE_ADDRESS
+
     @cached_property
     def roles(self) -> frozenset[str]:
         """The names of this person's groups; none while the account is not active."""
-        return frozenset(self.groups.values_list("name", flat=True)) if self.is_active else frozenset()
+        self._look_up()
+        return vars(self)["roles"]  # type: ignore[no-any-return]
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """Has this person set up an authenticator app or a passkey?"""
+        self._look_up()
+        return bool(vars(self)["has_second_factor"])
+
+    def _look_up(self) -> bool:
+        """Set roles and second factor as the database has them, in one query; return whether it has the account as active."""
+        rows = list(type(self).objects.filter(pk=self.pk).values_list("is_active", "groups__name", "authenticator__type"))
+        vars(self)["roles"] = frozenset(group for _, group, _ in rows if group) if self.is_active else frozenset()
+        vars(self)["has_second_factor"] = any(factor in SECOND_FACTORS for _, _, factor in rows)
+        return bool(rows and rows[0][0])
 
     @property
     def is_staff(self) -> bool:
@@ -122,14 +157,15 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return bool(self.is_active and (self.is_superuser or self.roles & STAFF))
 
     def today(self) -> "Person":
-        """Return a copy with activity and roles as the database has them now, in one query.
+        """Return a copy with activity, roles and second factor as the database has them now, in one query.
 
         Between the page and the press of its button a role may have been taken away.
         """
-        rows = list(type(self).objects.filter(pk=self.pk).values_list("is_active", "groups__name"))
         person = copy(self)
-        person.is_active = bool(rows and rows[0][0])
-        vars(person)["roles"] = frozenset(group for _, group in rows if group) if person.is_active else frozenset()
+        person.is_active = True
+        person.is_active = person._look_up()
+        if not person.is_active:
+            vars(person)["roles"] = frozenset()
         return person
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:

@@ -33,6 +33,9 @@ class Revision(Ink):
     at = models.DateTimeField()
     edited_at = models.DateTimeField()
     note = models.TextField(blank=True)
+    is_minor = models.BooleanField("minor correction", default=False)
+    suggested_by = models.JSONField(default=list)
+    added_later = ("is_minor", "suggested_by")
 
     class Meta(Ink.Meta):
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="revision_number")]
@@ -47,7 +50,7 @@ class Revision(Ink):
             "form": "revision/1", "article": self.article_id, "number": self.number, "audience": self.audience,
             "topic": self.topic_id, "title": self.title, "short_answer": self.short_answer, "body": self.body,
             "references": self.references,
-            "authors": self.authors,
+            "authors": self.authors, **({"minor": True} if self.is_minor else {}),
         }
 
     def seal(self) -> "Revision":

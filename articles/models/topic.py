@@ -11,6 +11,7 @@ class Risk(models.TextChoices):
     HIGH = "high", "High"
 
 
+DAYS_TO_ANSWER = {Risk.LOW: 7, Risk.STANDARD: 5, Risk.HIGH: 3}
 DAYS_TO_REVIEW = {Risk.LOW: 21, Risk.STANDARD: 14, Risk.HIGH: 7}
 MONTHS_TO_NEXT_REVIEW = {Risk.LOW: 36, Risk.STANDARD: 24, Risk.HIGH: 12}
 
@@ -22,12 +23,25 @@ class Topic(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     risk = models.CharField("risk class", max_length=10, choices=Risk, default=Risk.STANDARD)
 
+    specialist = models.CharField(max_length=60, blank=True, help_text="What its specialists are called, for instance cardiologist.")
+
     class Meta:
         ordering = ["name"]
         constraints = [models.CheckConstraint(condition=models.Q(risk__in=Risk.values), name="topic_risk_known")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def days_to_answer(self) -> int:
+        """Days a member has to answer an invitation."""
+        return DAYS_TO_ANSWER[Risk(self.risk)]
+
+    @property
+    def a_specialist(self) -> str:
+        """What a specialist of the topic is called, with the article: "a cardiologist"."""
+        name = self.specialist or f"specialist of {self.name.lower()}"
+        return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
 
     @property
     def days_to_review(self) -> int:

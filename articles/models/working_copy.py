@@ -5,12 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.text import slugify
 
 from ..citations.checks import Finding, findings
 from ..ink import Ink
-from ..lifecycle import Stale
+from ..lifecycle import Opposed, Stale
 from ..text import BODY_LIMIT, TITLE_LIMIT
 from .notification import Notification, owed_to_co_authors
 from .reference import Reference
@@ -81,6 +82,21 @@ class WorkingCopy(StatefulModel):
         """Return the keys of all who ever saved the working copy: who was dropped from the byline has still written."""
         saves = self.history.filter(history_change_reason__startswith="edit").order_by("history_user")
         return list(saves.values_list("history_user", flat=True).distinct())
+
+    def suggested_by(self) -> list[int]:
+        """Return the keys of those whose wording the authors took over since the last submission."""
+        events: Any = self.events  # type: ignore[attr-defined]  # the ledger, from Event
+        last = events.filter(verb="submit").order_by("-sequence").values("sequence")[:1]
+        adopted = events.filter(verb="adopt", sequence__gt=Coalesce(models.Subquery(last), 0))
+        return sorted({event.detail["credit"]["id"] for event in adopted})
+
+    def part_with(self, passage: str) -> str:
+        """Return the column in which this passage stands, once in the whole working copy; raises Opposed."""
+        parts = [part for part in ("title", "short_answer", "body") for _ in range(getattr(self, part).count(passage))] if passage else []
+        if len(parts) == 1:
+            return parts[0]
+        raise Opposed(["The passage stands in your text more than once: make the change by hand." if parts else
+                       "The passage does not stand in your text any more, letter by letter: make the change by hand."])
 
     def free_slug(self) -> str:
         """Return an address for the question that no other article has or had."""

@@ -8,9 +8,11 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 
 from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.models import Article, Person, Reference, Status, Topic
+from articles.signature import Meaning, Signature
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, Recommendation
 
 from . import PEOPLE, TOPICS, DemoArticle, articles
@@ -73,7 +75,8 @@ class Walk:
                 self._approve_again()
             case Status.RETRACTED:
                 self._approve(remarks=self.demo.remarks)
-                self.article.retract(by=self.chair, digest=self.article.digest, reason=self.demo.reason)
+                self.article.retract(by=self.chair, digest=self.article.digest, reason=self.demo.reason,
+                                     signature=_signature(self.chair, self.article.digest))
             case other:
                 raise ValueError(f"{self.demo.slug}: no walk leads to {other!r}.")
 
@@ -98,13 +101,14 @@ class Walk:
         assignment.accept(by=reader)
         assignment.declare(by=reader, interests=Interests.NONE)
         assignment.sign(
-            by=reader, digest=assignment.digest, recommendation=approving if is_content else Recommendation.CHANGES_REQUESTED,
+            by=reader, digest=assignment.digest, signature=_signature(reader, assignment.digest, Meaning.REVIEW),
+            recommendation=approving if is_content else Recommendation.CHANGES_REQUESTED,
             checklist=dict.fromkeys(CHECKLIST, is_content), comments_to_author=remark,
         )
 
     def _approve(self, note: str = "", remarks: tuple[str, ...] = ()) -> None:
         self._review(note, remarks)
-        self.article.approve(by=self.editor, digest=self.article.digest)
+        self.article.approve(by=self.editor, digest=self.article.digest, signature=_signature(self.editor, self.article.digest))
 
     def _approve_again(self) -> None:
         if self.demo.addition:
@@ -112,6 +116,10 @@ class Walk:
             body = f"{self.article.body}\n\n{self.demo.addition.strip()}"
             self.article.edit(by=self.author, version=self.article.version, body=body)
             self._approve("A section has been added.")
+
+
+def _signature(person: Person, digest: str, meaning: str = Meaning.APPROVAL) -> Signature:
+    return Signature(person.pk, person.byline, meaning, method="demonstration", digest=digest, at=timezone.now())
 
 
 def _in_role(role: str) -> list[Person]:

@@ -1,10 +1,17 @@
 """Who reads, and what they said."""
 
-from .assignment import OPEN_PROGRESS, SAY_WHICH_INTEREST, SAY_WHY, Assignment, Interests, Progress
-from .board_member import BoardMember
+from .assignment import ALLOWING, OPEN_PROGRESS, OVER, SAY_WHICH_INTEREST, SAY_WHY, Assignment, Interests, Progress
+from .board_member import BoardMember, Profession
+from .comment import QUOTE_LIMIT, REMARK_LIMIT, WORDING_LIMIT, Comment, Standing, Verdict
+from .draft import ReviewDraft
+from .eligibility import Candidate, Hindrance, candidates
+from .quorum_policy import APPROVALS_LIMIT, QuorumPolicy
 from .review import APPROVING, CHECKLIST, Recommendation, Review, shortcomings
+from .waiver import Waiver, may_waive, waivable
 
 __all__ = [
-    "APPROVING", "CHECKLIST", "OPEN_PROGRESS", "SAY_WHICH_INTEREST", "SAY_WHY", "Assignment", "BoardMember", "Interests", "Progress",
-    "Recommendation", "Review", "shortcomings",
+    "ALLOWING", "APPROVALS_LIMIT", "APPROVING", "CHECKLIST", "OPEN_PROGRESS", "OVER", "QUOTE_LIMIT", "REMARK_LIMIT", "SAY_WHICH_INTEREST",
+    "SAY_WHY", "WORDING_LIMIT", "Assignment", "BoardMember", "Candidate", "Comment", "Hindrance", "Interests", "Profession", "Progress",
+    "QuorumPolicy", "Recommendation", "Review", "ReviewDraft", "Standing", "Verdict", "Waiver", "candidates", "may_waive", "shortcomings",
+    "waivable",
 ]

@@ -15,9 +15,12 @@ from articles.lifecycle import Opposed, Stale, condition, only, recorded
 from articles.models import Article, Event, Status
 from articles.models.state import StateField, StatefulModel
 from articles.roles import an_impartial_editor
+from articles.signature import Signature
 from articles.text import clean
 
-from .board_member import BoardMember, hindrances
+from .board_member import BoardMember
+from .comment import Comment
+from .eligibility import candidates, lasting_hindrances
 from .review import CHECKLIST, Recommendation, Review, shortcomings
 
 
@@ -28,12 +31,14 @@ class Progress(models.TextChoices):
     ACCEPTED = "accepted", "Accepted"
     COMPLETED = "completed", "Completed"
     DECLINED = "declined", "Declined"
+    EXPIRED = "expired", "Expired"
     CANCELLED = "cancelled", "Cancelled"
 
 
 SAY_WHY = "Say why you decline; one word is enough."
 SAY_WHICH_INTEREST = "Say what the competing interest is."
 OPEN_PROGRESS = [Progress.INVITED, Progress.ACCEPTED]
+OVER = [Progress.DECLINED, Progress.EXPIRED, Progress.CANCELLED]  # without a review: the member may be asked again
 
 
 class Interests(models.TextChoices):
@@ -42,6 +47,10 @@ class Interests(models.TextChoices):
     NOT_ASKED = "not_asked", "Not asked yet"
     NONE = "none", "No competing interests"
     DECLARED = "declared", "Competing interests declared"
+    WAIVED = "waived", "Competing interests declared, and waived by a chair"
+
+
+ALLOWING = [Interests.NONE, Interests.WAIVED]  # with these the text is open and the review counts
 
 
 @only("Only the board member who was asked can do this.")
@@ -57,12 +66,26 @@ def an_editor_of_it(assignment: "Assignment", person: Any) -> bool:
     return an_impartial_editor(assignment.article, person)
 
 
+@only("Only the clock does this, when the time to answer has passed.")
+def the_house(assignment: "Assignment", person: Any) -> bool:
+    """The house itself."""
+    return bool(person.is_house)
+
+
+@condition
+def unanswered(assignment: "Assignment") -> list[str]:
+    """The time to answer has passed."""
+    if assignment.answer_by is not None and assignment.answer_by < timezone.now():
+        return []
+    return ["There is still time to answer."]
+
+
 @condition
 def without_interests(assignment: "Assignment") -> list[str]:
     """Interests have been declared, and there are none."""
     return {
         Interests.NOT_ASKED: ["Declare your competing interests first."],
-        Interests.DECLARED: ["You declared a competing interest, so an editor will ask somebody else."],
+        Interests.DECLARED: ["You declared a competing interest, so an editor will ask somebody else, unless a chair waives it."],
     }.get(Interests(assignment.interests), [])
 
 
@@ -76,16 +99,17 @@ def nothing_declared_yet(assignment: "Assignment") -> list[str]:
 
 @condition
 def while_under_review(assignment: "Assignment") -> list[str]:
-    """The revision is the one under review."""
+    """The revision is the one under review, or was published before it was through and is not settled yet."""
     article = assignment.article
     current = article.status == Status.UNDER_REVIEW and article.revision_id == assignment.revision_id
+    current = current or (article.approved_revision_id == assignment.revision_id and article.is_forced)
     return [] if current else ["This revision is no longer under review."]
 
 
 @condition
 def by_an_outsider(assignment: "Assignment") -> list[str]:
-    """The member did not write or change the text."""
-    return hindrances(assignment.member.person, assignment.article)
+    """Nothing stands against the member that would make the review worthless: a part in the text, a tie to it, no licence."""
+    return lasting_hindrances(assignment.member, assignment.article)
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -99,29 +123,42 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """
         with transaction.atomic():
             article, by = article.locked(), by.today()
-            if not an_impartial_editor(article, by):
+            if not (by.is_house or an_impartial_editor(article, by)):
                 raise PermissionDenied(an_impartial_editor.sentence)  # type: ignore[attr-defined]
             if article.status != Status.UNDER_REVIEW:
                 raise Stale("Reviewers are invited while the article is under review.", object=article)
-            able = BoardMember.objects.active().filter(pk__in=[member.pk for member in members]).order_by("pk")
-            self._refuse_unable(article, list(members), list(able))
-            due_at = due_at or timezone.now() + timedelta(days=article.topic.days_to_review)
+            now = timezone.now()
+            due_at = due_at or now + timedelta(days=article.topic.days_to_review)
+            answer_by = min(now + timedelta(days=article.topic.days_to_answer), due_at)
             asked = Assignment.objects.bulk_create([
-                Assignment(revision=article.revision, member=member, due_at=due_at, by=by) for member in able
+                Assignment(revision=article.revision, member=member, due_at=due_at, answer_by=answer_by, by=by)
+                for member in self._able(article, members, due_at)
             ])
             article.note("invite", by=by, detail={"assignments": {str(one.pk): str(one.member.person) for one in asked}})
         return asked
 
-    def _refuse_unable(self, article: Article, wanted: list[BoardMember], able: list[BoardMember]) -> None:
+    def _able(self, article: Article, members: Iterable[BoardMember], due_at: datetime) -> list[BoardMember]:
+        wanted = list({member.pk: member for member in members}.values())
         if not wanted:
             raise Opposed(["Choose at least one board member."])
-        missing = {member.pk for member in wanted} - {member.pk for member in able}
-        reasons = [f"{member} is not an active board member." for member in wanted if member.pk in missing]
-        reasons += [reason for member in able for reason in member.hindrances(article)]
-        asked = self.filter(revision=article.revision, member__in=able).exclude(status__in=[Progress.DECLINED, Progress.CANCELLED])
-        reasons += [f"{one.member} has been asked already." for one in asked.select_related("member__person")]
+        found = {one.member.pk: one for one in candidates(article, due_on=timezone.localdate(due_at), among=wanted)}
+        reasons = [hindrance.sentence for one in found.values() for hindrance in one.hindrances]
         if reasons:
             raise Opposed(reasons)
+        return [one.member for one in found.values()]
+
+    def reassign(self, assignment: "Assignment", member: BoardMember, *, by: Any, reason: str = "") -> "Assignment":
+        """Ask `member` in the place of whoever has this open assignment, all or nothing; return the new assignment.
+
+        The time to review begins anew. Raises what `cancel` and `invite` raise.
+        """
+        with transaction.atomic():
+            assignment.cancel(by=by, reason=reason)
+            return self.invite(assignment.article, [member], by=by)[0]
+
+    def standing(self) -> "AssignmentQuerySet":
+        """Open, or ended with a review."""
+        return self.exclude(status__in=OVER)
 
     def open(self) -> "AssignmentQuerySet":
         """Invited or accepted."""
@@ -130,7 +167,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def of(self, person: Any) -> "AssignmentQuerySet":
         """This person's assignments, while on the board, with what their pages show."""
         member = BoardMember.objects.active().filter(person=person).values("pk")
-        return self.filter(member__in=member).select_related("member__person", "revision__article__topic", "by")
+        return self.filter(member__in=member).select_related("member__person", "revision__article__topic", "by", "waiver__by")
 
     def awaiting(self, person: Any) -> "AssignmentQuerySet":
         """What waits for this person, the most urgent first."""
@@ -154,9 +191,11 @@ class Assignment(StatefulModel):
     status = StateField(default=Progress.INVITED, choices=Progress.choices, protected=True)
     invited_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField()
+    answer_by = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     interests = models.CharField(max_length=10, choices=Interests, default=Interests.NOT_ASKED)
     interests_text = models.TextField(blank=True)
+    waiver = models.ForeignKey("reviewers.Waiver", models.PROTECT, null=True, blank=True, related_name="assignments")
     declined_because = models.TextField(blank=True)
 
     objects = AssignmentQuerySet.as_manager()
@@ -164,7 +203,7 @@ class Assignment(StatefulModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["revision", "member"], condition=~models.Q(status__in=["declined", "cancelled"]), name="asked_once"
+                fields=["revision", "member"], condition=~models.Q(status__in=["declined", "expired", "cancelled"]), name="asked_once"
             ),
             models.CheckConstraint(condition=models.Q(status__in=Progress.values), name="progress_known"),
             models.CheckConstraint(condition=models.Q(interests__in=Interests.values), name="interests_known"),
@@ -194,12 +233,22 @@ class Assignment(StatefulModel):
         self.declined_because, self.ended_at = reason, timezone.now()
 
     @recorded
+    @transition(status, Progress.INVITED, Progress.EXPIRED, permission=the_house, conditions=[unanswered],
+                custom={"label": "Let it expire", "explain": "Nobody answered in time; the next eligible member is asked."})
+    def expire(self, *, by: Any, reason: str) -> None:
+        """End an invitation nobody answered."""
+        self.ended_at = timezone.now()
+
+    @recorded
     @transition(status, Progress.ACCEPTED, None, permission=the_member, conditions=[while_under_review, nothing_declared_yet],
                 custom={"label": "Declare interests", "explain": "Opens the text if there are none."})
+    @transition(status, Progress.COMPLETED, None, permission=the_member, conditions=[nothing_declared_yet],
+                custom={"label": "Declare interests", "explain": "An interest that came to mind later flags what rested on your review."})
     def declare(self, *, by: Any, reason: str, interests: str, text: str = "") -> dict[str, Any]:
         """Answer the competing-interest question; `text` says what they are, if there are any.
 
-        An interest that comes to mind later can still be declared; it closes the text again.
+        An interest that comes to mind later can still be declared; it closes the text again. After the review it flags
+        every decision that rested on it.
         """
         if interests not in {Interests.NONE, Interests.DECLARED}:
             raise Opposed(["Say whether you have competing interests."])
@@ -207,27 +256,39 @@ class Assignment(StatefulModel):
             raise Opposed([SAY_WHICH_INTEREST])
         if interests == self.interests:
             raise Stale("You have answered this already.", object=self)
+        is_late = self.status == Progress.COMPLETED
+        if is_late and interests == Interests.NONE:
+            raise Opposed(["Your review stands on having none. Declare one here if it has come to mind since."])
         self.interests, self.interests_text = interests, clean(text) if interests == Interests.DECLARED else ""
-        return {"interests": str(interests), "text": self.interests_text}
+        late = {"late": True, "about": self.digest} if is_late else {}
+        return {"interests": str(interests), "text": self.interests_text, **late}
 
     @recorded
     @transition(status, Progress.ACCEPTED, Progress.COMPLETED, permission=the_member,
                 conditions=[while_under_review, without_interests, by_an_outsider],
-                custom={"label": "Sign the review", "explain": "Your review cannot be changed afterwards."})
-    def sign(self, *, by: Any, reason: str, digest: str, recommendation: str, checklist: dict[str, bool],
+                custom={"label": "Sign the review", "explain": "Your review cannot be changed afterwards.", "signed": True})
+    def sign(self, *, by: Any, reason: str, digest: str, recommendation: str, checklist: dict[str, bool], signature: Signature,
              comments_to_author: str = "", comments_to_editors: str = "") -> dict[str, Any]:
-        """Give the review of exactly the revision with `digest`; `checklist` says of each key whether it is affirmed."""
-        if missing := shortcomings(recommendation, checklist, comments_to_author):
+        """Give the review of exactly the revision with `digest`; `checklist` says of each key whether it is affirmed.
+
+        The member's remarks and verdicts (Comment) are published with it.
+        """
+        remarks = Comment.objects.publish(self)
+        if missing := shortcomings(recommendation, checklist, comments_to_author, remarks):
             raise Opposed(list(missing.values()))
         review = self.article.write(Review(
             assignment=self, revision=self.revision, digest=digest, recommendation=Recommendation(recommendation),
             checklist={key: bool(checklist.get(key)) for key in CHECKLIST}, comments_to_author=clean(comments_to_author),
-            comments_to_editors=clean(comments_to_editors), printed_name=by.byline, interests=str(self.interests), signed_at=timezone.now(),
+            comments_to_editors=clean(comments_to_editors), printed_name=signature.printed_name, interests=str(self.interests),
+            signed_at=timezone.now(), meaning=str(signature.meaning), method=signature.method,
+            topics=list(self.member.topics.order_by("pk").values_list("pk", flat=True)), profession=self.member.profession,
         ))
         self.ended_at = review.signed_at
         return {
             "recommendation": str(review.recommendation), "approves": review.is_approving, "interests": str(self.interests),
             "reviewer": {"id": by.pk, "name": str(by), "credentials": by.credentials, "institution": by.institution},
+            "remarks": {str(one.pk): one.seal() for one in remarks},
+            **({"waiver": {"reason": self.waiver.reason, "by": str(self.waiver.by)}} if self.waiver else {}),
         }
 
     @recorded
@@ -260,8 +321,8 @@ class Assignment(StatefulModel):
 
     @property
     def is_text_open(self) -> bool:
-        """May the member read the text? Only once interests are declared and there are none."""
-        return self.status in {Progress.ACCEPTED, Progress.COMPLETED} and self.interests == Interests.NONE
+        """May the member read the text? Only once interests are declared and there are none, or they are waived."""
+        return self.status in {Progress.ACCEPTED, Progress.COMPLETED} and self.interests in ALLOWING
 
     @property
     def next_verb(self) -> str:
@@ -269,7 +330,7 @@ class Assignment(StatefulModel):
         if self.status == Progress.INVITED:
             return "accept"
         if self.status == Progress.ACCEPTED:
-            return {Interests.NOT_ASKED: "declare", Interests.NONE: "sign"}.get(Interests(self.interests), "")
+            return {Interests.NOT_ASKED: "declare", Interests.NONE: "sign", Interests.WAIVED: "sign"}.get(Interests(self.interests), "")
         return ""
 
     @property
@@ -280,7 +341,7 @@ class Assignment(StatefulModel):
     def locked(self) -> "Assignment":
         """Return the assignment as it stands today. The article is locked first, always, so that no two acts cross."""
         article = self.article.locked()
-        rows = Assignment.objects.select_for_update(of=("self",)).select_related("revision", "member__person")
+        rows = Assignment.objects.select_for_update(of=("self",)).select_related("revision", "member__person", "waiver__by")
         assignment = rows.get(pk=self.pk)
         assignment.revision.article = article
         return assignment

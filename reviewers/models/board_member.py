@@ -11,7 +11,20 @@ from articles.founding import BOARD
 from articles.ink import Ink
 
 if TYPE_CHECKING:
-    from articles.models import Article, Person
+    from datetime import date
+
+
+class Profession(models.TextChoices):
+    """What a member is by training; a quorum policy may ask for one of them."""
+
+    PHYSICIAN = "physician", "Physician"
+    PHARMACIST = "pharmacist", "Pharmacist"
+    NURSE = "nurse", "Nurse"
+    DENTIST = "dentist", "Dentist"
+    PSYCHOLOGIST = "psychologist", "Psychologist"
+    DIETITIAN = "dietitian", "Dietitian"
+    STATISTICIAN = "statistician", "Statistician"
+    PATIENT = "patient", "Patient representative"
 
 
 class BoardMemberQuerySet(models.QuerySet["BoardMember"]):
@@ -33,8 +46,11 @@ class BoardMember(models.Model):
     """A member of the Medical Advisory Board: recommends, never decides."""
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="board_member")
+    profession = models.CharField(max_length=20, choices=Profession, default=Profession.PHYSICIAN)
     licence = models.CharField(max_length=80, blank=True, help_text="Register and number.")
     licence_verified_on = models.DateField(null=True, blank=True)
+    licence_until = models.DateField("licence valid until", null=True, blank=True, help_text="Empty if it does not lapse.")
+    interests = models.TextField("competing interests", blank=True, max_length=2_000, help_text="Standing ones, as the public reads them.")
     topics = models.ManyToManyField("articles.Topic", blank=True, related_name="board_members")
     biography = models.TextField(blank=True, max_length=2_000)
     absent_from = models.DateField(null=True, blank=True)
@@ -49,6 +65,7 @@ class BoardMember(models.Model):
     class Meta:
         ordering = ["person__name"]
         constraints = [
+            models.CheckConstraint(condition=models.Q(profession__in=Profession.values), name="profession_known"),
             models.CheckConstraint(condition=models.Q(absent_until=None) | models.Q(absent_until__gte=models.F("absent_from")),
                                    name="absence_ends_after_it_begins",
                                    violation_error_message="The absence must end after it begins."),
@@ -57,14 +74,10 @@ class BoardMember(models.Model):
     def __str__(self) -> str:
         return self.person.byline
 
-    def hindrances(self, article: "Article") -> list[str]:
-        """Return why this member must not review the article, in sentences; none if there is nothing."""
-        return hindrances(self.person, article)
+    def is_licensed(self, on: "date") -> bool:
+        """Has somebody verified the licence, and is it still valid that day?"""
+        return self.licence_verified_on is not None and (self.licence_until is None or self.licence_until >= on)
 
-
-def hindrances(person: "Person", article: "Article") -> list[str]:
-    """Return why this person must not review the article: who wrote or last changed a text does not review it."""
-    wrote = article.revision is not None and article.revision.was_written_by(person)
-    if wrote or person.pk in {article.author_id, article.edited_by_id}:
-        return [f"{person} wrote or changed this text."]
-    return []
+    def is_absent(self, on: "date") -> bool:
+        """Is the member away that day?"""
+        return self.absent_from is not None and self.absent_from <= on and (self.absent_until is None or on <= self.absent_until)

@@ -1,8 +1,14 @@
 """Reviews: what a board member said about one revision, in ink."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from articles.ink import Ink, InkQuerySet
+
+if TYPE_CHECKING:
+    from .comment import Comment
 
 CHECKLIST = {  # the one place where it is defined: key, what the reviewer affirms
     "accuracy": "The statements are accurate and up to date.",
@@ -24,13 +30,21 @@ class Recommendation(models.TextChoices):
 APPROVING = [Recommendation.APPROVE, Recommendation.APPROVE_WITH_COMMENTS]
 
 
-def shortcomings(recommendation: str, checklist: dict[str, bool], comments_to_author: str) -> dict[str, str]:
-    """Return what a review lacks before it can be signed: a sentence for each argument that is wanting."""
+def shortcomings(recommendation: str, checklist: dict[str, bool], comments_to_author: str,
+                 remarks: Iterable["Comment"] = ()) -> dict[str, str]:
+    """Return what a review lacks before it can be signed: a sentence for each argument that is wanting.
+
+    `remarks` are the member's own remarks and verdicts on the text.
+    """
+    blocking = sum(one.is_blocking for one in remarks)
     if recommendation not in Recommendation.values:
         return {"recommendation": "Choose what you recommend."}
     if recommendation in APPROVING and not all(checklist.get(key) for key in CHECKLIST):
         return {"checklist": "Affirm every statement, or recommend changes: an approval stands on all of them."}
-    if recommendation not in APPROVING and not comments_to_author.strip():
+    if recommendation in APPROVING and blocking:
+        they = "One of your remarks says" if blocking == 1 else f"{blocking} of your remarks say"
+        return {"recommendation": f"{they} that the text must not go out as it is: recommend changes, or mark them as not blocking."}
+    if recommendation not in APPROVING and not comments_to_author.strip() and not blocking:
         return {"comments_to_author": "Say to the author what must change, or why the text cannot be approved."}
     return {}
 
@@ -61,6 +75,11 @@ class Review(Ink):
     printed_name = models.CharField(max_length=250)
     interests = models.CharField(max_length=10)
     signed_at = models.DateTimeField()
+    meaning = models.CharField(max_length=20, blank=True)
+    method = models.CharField("proved by", max_length=40, blank=True)
+    profession = models.CharField(max_length=20, blank=True)
+    topics = models.JSONField(default=list)  # keys of the member's topics, as they were then
+    added_later = ("meaning", "method", "profession", "topics")
 
     objects = ReviewQuerySet.as_manager()  # type: ignore[misc]  # a manager with more methods than every ink has
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article, Channel, Notification, Reference, State
 from articles.tasks import deliver_notifications
-from tests.cast import Cast
+from tests.cast import Cast, sign_for
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "notifications"
 KINDS = {path.stem for path in TEMPLATES.glob("*.txt") if not path.stem.startswith("_")}
@@ -33,9 +33,9 @@ def walk_everywhere(cast: Cast) -> None:
     third.decline(by=cast.reviewers[2], reason=SECRETS["declined"])
     for assignment in (first, second):
         cast.review(assignment, comments_to_author=SECRETS["comment"], comments_to_editors=SECRETS["confidential"])
-    article.approve(by=cast.editor, digest=article.digest)
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     article.revise(by=cast.author)
-    article.retract(by=cast.chair, digest=article.digest, reason=REASONS["retract"])
+    article.retract(by=cast.chair, digest=article.digest, signature=sign_for(cast.chair, article, "retract"), reason=REASONS["retract"])
     article = draft(cast).submit(by=cast.author).start_review(by=cast.editor)
     [interested, cancelled] = cast.invite(article)
     interested.accept(by=cast.reviewers[0])

@@ -21,7 +21,7 @@ from articles import press
 from articles.models import Article, Page, Policy
 from articles.record import Unrecorded
 from articles.tasks import set_outdated_pages
-from tests.cast import BODY, Cast
+from tests.cast import BODY, Cast, sign_for
 
 
 def printed(article: Article) -> str:
@@ -69,7 +69,7 @@ def test_each_reviewer_of_this_text_is_named_with_credentials_and_date(cast: Cas
 def test_no_review_is_claimed_where_there_was_none(cast: Cast, settings: Any) -> None:
     settings.REVIEW_QUORUM = 0
     article = cast.under_review()
-    article.approve(by=cast.editor, digest=article.digest)
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     html = printed(article)
     assert "holds no review of this text" in html
     assert not {"Reviewed by", "Read and signed by", "Last full review", "as the reviewers read it"} & set(re.findall(
@@ -84,7 +84,7 @@ def test_reviewers_of_an_earlier_revision_are_not_named(cast: Cast) -> None:
     article.submit(by=cast.author).start_review(by=cast.editor)
     for assignment in cast.invite(article):
         cast.review(assignment)
-    article.approve(by=cast.editor, digest=article.digest)
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     assert "Reviewer Three" not in printed(article) and "Reviewer One" in printed(article)
 
 
@@ -92,7 +92,7 @@ def test_confidential_and_internal_words_stay_inside(cast: Cast) -> None:
     article = cast.under_review()
     for assignment in cast.invite(article):
         cast.review(assignment, comments_to_editors="SECRET-E", comments_to_author="SECRET-A")
-    article.approve(by=cast.editor, digest=article.digest, reason="SECRET-R")
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article), reason="SECRET-R")
     assert "Reviewer One" in printed(article)
     assert "SECRET" not in printed(article) and "@cast.example" not in printed(article)
 
@@ -187,7 +187,7 @@ def test_a_new_approval_replaces_the_page(cast: Cast) -> None:
     article.submit(by=cast.author).start_review(by=cast.editor)
     for assignment in cast.invite(article):
         cast.review(assignment)
-    article.approve(by=cast.other_editor, digest=article.digest)
+    article.approve(by=cast.other_editor, digest=article.digest, signature=sign_for(cast.other_editor, article))
     new = Page.objects.get(article=article)
     assert new.pk == old.pk and new.etag != old.etag and "Revision 2" in printed(article) and "A new line." in printed(article)
 
@@ -225,9 +225,9 @@ def walk(cast: Cast, article: Article, end: str) -> None:
     article.start_review(by=cast.editor)
     for assignment in cast.invite(article):
         cast.review(assignment)
-    article.approve(by=cast.editor, digest=article.digest)
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     if end == "retracted":
-        article.retract(by=cast.editor, digest=article.digest, reason="Wrong.")
+        article.retract(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article, "retract"), reason="Wrong.")
 
 
 def test_the_codings_say_the_same_and_are_small(cast: Cast) -> None:

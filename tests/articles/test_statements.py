@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reviewers.models import CHECKLIST
-from tests.cast import Cast, person
+from tests.cast import Cast, person, sign_for
 
 
 def statements(act: Callable[[], object]) -> list[str]:
@@ -30,9 +30,11 @@ def test_verbs_stay_in_the_budget(cast: Cast) -> None:
         counted["declare"] = statements(partial(assignment.declare, by=who, interests="none"))
         review = {"digest": article.digest, "recommendation": "approve", "checklist": dict.fromkeys(CHECKLIST, True)}
         counted["sign"] = statements(partial(assignment.sign, by=who, **review))
-    counted["approve"] = statements(lambda: article.approve(by=cast.editor, digest=article.digest))
+    counted["approve"] = statements(lambda: article.approve(by=cast.editor, digest=article.digest,
+                                                            signature=sign_for(cast.editor, article)))
     counted["revise"] = statements(lambda: article.revise(by=cast.author))
-    counted["retract"] = statements(lambda: article.retract(by=cast.editor, digest=article.digest, reason="Wrong."))
+    counted["retract"] = statements(lambda: article.retract(by=cast.editor, digest=article.digest, reason="Wrong.",
+                                                            signature=sign_for(cast.editor, article, "retract")))
     again = cast.under_review(title="Is it?")
     counted["request_changes"] = statements(lambda: again.request_changes(by=cast.editor, digest=again.digest, reason="More."))
     third = cast.under_review(title="Is it so?")

@@ -8,7 +8,7 @@ from articles import press
 from articles.lifecycle import Opposed, Stale, offer
 from articles.models import Article, Event, Notification, Page, Reference, Status, Topic
 from reviewers.models import Assignment
-from tests.cast import Cast
+from tests.cast import Cast, sign_for
 from tests.invariants import violations
 
 
@@ -60,7 +60,7 @@ def test_submitting_an_unfinished_text_is_opposed_with_the_findings(cast: Cast) 
 def test_a_superuser_is_no_editor(cast: Cast) -> None:
     article = cast.reviewed()
     with pytest.raises(PermissionDenied):
-        article.approve(by=cast.operator, digest=article.digest)
+        article.approve(by=cast.operator, digest=article.digest, signature=sign_for(cast.operator, article))
 
 
 def test_approval_waits_for_the_quorum(cast: Cast) -> None:
@@ -68,13 +68,13 @@ def test_approval_waits_for_the_quorum(cast: Cast) -> None:
     assert not can_proceed(article.approve)
     assert offer(article, "approve", cast.editor).reasons == ("0 of 2 approving reviews are in.",)
     with pytest.raises(Opposed):
-        article.approve(by=cast.editor, digest=article.digest)
+        article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
 
 
 def test_a_decision_on_a_stale_screen_is_refused(cast: Cast) -> None:
     article = cast.reviewed()
     with pytest.raises(Stale):
-        article.approve(by=cast.editor, digest="sha256:" + "0" * 64)
+        article.approve(by=cast.editor, digest="sha256:" + "0" * 64, signature=sign_for(cast.editor, article, digest="sha256:" + "0" * 64))
 
 
 @pytest.mark.parametrize("verb", ["request_changes", "reject"])
@@ -111,7 +111,7 @@ def test_a_role_taken_away_after_the_page_was_drawn_no_longer_decides(cast: Cast
     assert cast.editor.roles  # as a request would have cached them
     cast.editor.groups.clear()
     with pytest.raises(PermissionDenied):
-        article.approve(by=cast.editor, digest=article.digest)
+        article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
 
 
 def test_two_drafts_of_one_question_at_one_moment_get_two_addresses(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,7 +145,7 @@ def test_who_has_reviewed_a_text_does_not_approve_it(cast: Cast) -> None:
     article = cast.reviewed()
     cast.reviewers[0].groups.add(*cast.editor.groups.all())
     with pytest.raises(PermissionDenied, match="reviewed"):
-        article.approve(by=cast.reviewers[0], digest=article.digest)
+        article.approve(by=cast.reviewers[0], digest=article.digest, signature=sign_for(cast.reviewers[0], article))
 
 
 def test_who_has_declared_an_interest_does_not_approve(cast: Cast) -> None:
@@ -155,7 +155,7 @@ def test_who_has_declared_an_interest_does_not_approve(cast: Cast) -> None:
     assignment.accept(by=third).declare(by=third, interests="declared", text="Shares in the maker.")
     third.groups.add(*cast.editor.groups.all())
     with pytest.raises(PermissionDenied, match="interest"):
-        article.approve(by=third, digest=article.digest)
+        article.approve(by=third, digest=article.digest, signature=sign_for(third, article))
 
 
 def test_a_retraction_is_of_the_public_revision(cast: Cast) -> None:
@@ -163,8 +163,8 @@ def test_a_retraction_is_of_the_public_revision(cast: Cast) -> None:
     public = article.digest
     article.edit(by=cast.author, version=article.version, body=article.body + "More. [1]\n").submit(by=cast.author)
     with pytest.raises(Stale):
-        article.retract(by=cast.chair, digest=article.digest, reason="Wrong.")
-    article.retract(by=cast.chair, digest=public, reason="Wrong.")
+        article.retract(by=cast.chair, digest=article.digest, signature=sign_for(cast.chair, article, "retract"), reason="Wrong.")
+    article.retract(by=cast.chair, digest=public, signature=sign_for(cast.chair, article, "retract", digest=public), reason="Wrong.")
     assert article.events.get(verb="retract").digest == public
     assert violations() == []
 
@@ -202,7 +202,7 @@ def test_the_log_of_a_refusal_names_no_reviewer(cast: Cast, caplog: pytest.LogCa
     article = cast.under_review()
     cast.review(cast.invite(article)[0], "changes_requested")
     with pytest.raises(Opposed):
-        article.approve(by=cast.editor, digest=article.digest)
+        article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     assert "refused: approve of article" in caplog.text and "Reviewer One" not in caplog.text
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, Channel, Event, Notification, Policy
 from reviewers.models import CHECKLIST, Assignment
-from tests.cast import Cast
+from tests.cast import Cast, sign_for
 
 from .people import Company, company
 
@@ -44,7 +44,7 @@ def scene(cast: Cast) -> Scene:
     approved = _approved(of, "Is it approved?")
     revising = _approved(of, "Is it revised?").revise(by=by)
     retracted = _approved(of, "Is it retracted?")
-    retracted.retract(by=cast.chair, digest=retracted.digest, reason=CHANGE)
+    retracted.retract(by=cast.chair, digest=retracted.digest, signature=sign_for(cast.chair, retracted, "retract"), reason=CHANGE)
     theirs = Article.objects.draft(by=cast.other_author, title="Is it somebody else's?", topic=cast.topic)
     notice = Notification.objects.filter(recipient=by, channel=Channel.INBOX).latest("pk")
     withdrawn = of.draft(title="Is it withdrawn unread?").withdraw(by=by)
@@ -86,4 +86,4 @@ def _ready(of: Company, title: str) -> Article:
 
 def _approved(of: Company, title: str) -> Article:
     article = _ready(of, title)
-    return article.approve(by=of.cast.editor, digest=article.digest)
+    return article.approve(by=of.cast.editor, digest=article.digest, signature=sign_for(of.cast.editor, article))

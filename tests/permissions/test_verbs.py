@@ -11,7 +11,7 @@ from django.db import transaction
 from articles.lifecycle import Offer, Opposed, Stale, offer
 from articles.models import Article, Event, Status
 from reviewers.models import CHECKLIST, Assignment, Interests, Progress
-from tests.cast import Cast
+from tests.cast import Cast, sign_for
 
 from .matrix import Cell, roles, verbs
 from .people import Company, company, playing
@@ -42,7 +42,7 @@ def _reviewed(of: Company, article: Article) -> Article:
 
 
 def _approved(of: Company, article: Article) -> Article:
-    return _reviewed(of, article).approve(by=of.cast.editor, digest=article.digest)
+    return _reviewed(of, article).approve(by=of.cast.editor, digest=article.digest, signature=sign_for(of.cast.editor, article))
 
 
 def _decided(verb: str) -> Callable[[Company, Article], Article]:
@@ -66,7 +66,8 @@ WALKS: dict[str, Callable[[Company, Article], Article]] = {
     "rereviewed": lambda of, article: _under_review(of, _revising(of, article)),
     "rejected": _decided("reject"),
     "withdrawn": lambda of, article: _submitted(of, article).withdraw(by=of.cast.author),
-    "retracted": lambda of, article: _approved(of, article).retract(by=of.cast.chair, digest=article.digest, reason=CHANGE),
+    "retracted": lambda of, article: _approved(of, article).retract(
+        by=of.cast.chair, digest=article.digest, reason=CHANGE, signature=sign_for(of.cast.chair, article, "retract")),
 }
 STEPS = {  # what the reviewer has done already
     "invited": [], "accepted": ["accept"], "open": ["accept", "declare none"], "interested": ["accept", "declare some"],
@@ -88,7 +89,8 @@ def _asked(of: Company, article: Article, steps: list[str]) -> Assignment:
 
 
 def _sign(one: Assignment, by: Any) -> Any:
-    return one.sign(by=by, digest=one.digest, recommendation="approve", checklist=dict.fromkeys(CHECKLIST, True))
+    affirmed = dict.fromkeys(CHECKLIST, True)
+    return one.sign(by=by, digest=one.digest, signature=sign_for(by, one), recommendation="approve", checklist=affirmed)
 
 
 def _try_on_article(of: Company, article: Article, verb: str, by: Any, **words: Any) -> None:

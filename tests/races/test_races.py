@@ -11,7 +11,7 @@ import pytest
 
 from articles.models import Article, Notification, Person, Topic
 from articles.verification import verify
-from tests.cast import Cast, gather
+from tests.cast import Cast, gather, sign_for
 from tests.invariants import violations
 
 from .arena import BOTH_ARE_SEALING, BOTH_HAVE_READ, ORDERS, Arena, arena, without_locks
@@ -62,20 +62,20 @@ def two_reviews_to_sign(cast: Cast, number: int) -> Article:
 
 def approve_against_reject(cast: Cast, article: Article) -> tuple[Act, Act]:
     mine, theirs = fresh(article), fresh(article)
-    return (lambda: mine.approve(by=again(cast.editor), digest=article.digest),
+    return (lambda: mine.approve(by=again(cast.editor), digest=article.digest, signature=sign_for(again(cast.editor), mine)),
             lambda: theirs.reject(by=again(cast.other_editor), digest=article.digest, reason="No."))
 
 
 def approve_twice(cast: Cast, article: Article) -> tuple[Act, Act]:
     mine, theirs = fresh(article), fresh(article)
-    return (lambda: mine.approve(by=again(cast.editor), digest=article.digest),
-            lambda: theirs.approve(by=again(cast.other_editor), digest=article.digest))
+    return (lambda: mine.approve(by=again(cast.editor), digest=article.digest, signature=sign_for(again(cast.editor), mine)),
+            lambda: theirs.approve(by=again(cast.other_editor), digest=article.digest, signature=sign_for(cast.other_editor, theirs)))
 
 
 def last_two_reviews(cast: Cast, article: Article) -> tuple[Act, Act]:
     one, two = article.revision.assignments.select_related("revision__article", "member__person")
-    signature = {"digest": article.digest, "recommendation": "approve", "checklist": dict.fromkeys(CHECKED, True)}
-    return (lambda: one.sign(by=again(one.member.person), **signature), lambda: two.sign(by=again(two.member.person), **signature))
+    review = {"digest": article.digest, "recommendation": "approve", "checklist": dict.fromkeys(CHECKED, True)}
+    return tuple(lambda by=one.member.person, one=one: one.sign(by=again(by), signature=sign_for(by, one), **review) for one in (one, two))
 
 
 def edit_against_submit(cast: Cast, article: Article) -> tuple[Act, Act]:
@@ -97,8 +97,9 @@ def submit_against_withdraw(cast: Cast, article: Article) -> tuple[Act, Act]:
 def approve_against_retract(cast: Cast, article: Article) -> tuple[Act, Act]:
     """Of an article with a public text; the retraction is of what its chair saw then."""
     mine, theirs, public = fresh(article), fresh(article), article.digest_for("retract")
-    return (lambda: mine.approve(by=again(cast.editor), digest=article.digest),
-            lambda: theirs.retract(by=again(cast.chair), digest=public, reason="Wrong."))
+    return (lambda: mine.approve(by=again(cast.editor), digest=article.digest, signature=sign_for(again(cast.editor), mine)),
+            lambda: theirs.retract(by=again(cast.chair), digest=public, reason="Wrong.",
+                                    signature=sign_for(cast.chair, theirs, "retract", digest=public)))
 
 
 def edit_against_edit(cast: Cast, article: Article) -> tuple[Act, Act]:
@@ -110,7 +111,7 @@ def edit_against_edit(cast: Cast, article: Article) -> tuple[Act, Act]:
 
 def public_and_under_review(cast: Cast, number: int) -> Article:
     article = under_review(cast, number)
-    article.approve(by=cast.editor, digest=article.digest)
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     article.revise(by=cast.author)
     article.edit(by=cast.author, version=article.version, body=article.body + "More. [1]\n")
     return article.submit(by=cast.author).start_review(by=cast.editor)

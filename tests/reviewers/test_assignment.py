@@ -10,7 +10,7 @@ from articles.lifecycle import Opposed, Stale, offer
 from articles.models import Article, Event, Notification, Person
 from reviewers.models import CHECKLIST, Assignment, Interests, Progress
 from reviewers.models.assignment import by_an_outsider, while_under_review
-from tests.cast import Cast
+from tests.cast import Cast, sign_for
 
 AFFIRMED = dict.fromkeys(CHECKLIST, True)
 OPEN_FROM = {
@@ -137,8 +137,8 @@ def test_hidden_characters_are_refused_wherever_words_are_given(cast: Cast) -> N
     for refused in (
         lambda: one.decline(by=by, reason=hidden),
         lambda: one.declare(by=by, interests=Interests.DECLARED, text=hidden),
-        lambda: one.sign(by=by, digest=one.digest, recommendation="approve", checklist=AFFIRMED, comments_to_author=hidden),
-        lambda: one.sign(by=by, digest=one.digest, recommendation="approve", checklist=AFFIRMED, comments_to_editors=hidden),
+        lambda: sign(one, comments_to_author=hidden),
+        lambda: sign(one, comments_to_editors=hidden),
     ):
         with pytest.raises(ValidationError, match="RIGHT-TO-LEFT OVERRIDE"):
             refused()
@@ -194,7 +194,8 @@ def test_answering_the_same_again_records_nothing(cast: Cast) -> None:
 
 
 def sign(one: Assignment, **facts: Any) -> Assignment:
-    review = {"digest": one.digest, "recommendation": "approve", "checklist": AFFIRMED} | facts
+    signature = sign_for(one.member.person, one, digest=facts.get("digest", one.digest))
+    review = {"digest": one.digest, "recommendation": "approve", "checklist": AFFIRMED, "signature": signature} | facts
     return one.sign(by=one.member.person, **review)
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from reviewers.models import BoardMember
-from tests.cast import Cast, person
+from tests.cast import Cast, person, sign_for
 
 
 def listed(client: Client) -> list[str]:
@@ -35,7 +35,7 @@ def test_only_reviews_of_public_revisions_count(cast: Cast, client: Client) -> N
     assert all(entry.endswith("No review of a public answer yet") for entry in listed(client))
     cast.approved(title="Is it so?")
     article = cast.approved(title="Is it not?")
-    article.retract(by=cast.chair, digest=article.digest, reason="Wrong.")
+    article.retract(by=cast.chair, digest=article.digest, signature=sign_for(cast.chair, article, "retract"), reason="Wrong.")
     assert [entry.split()[-6:-5] for entry in listed(client) if "signed" in entry] == [["2"], ["2"]]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from articles.models import Channel, Notification
 from reviewers.models import Assignment, Interests, Progress
-from tests.cast import Cast, person
+from tests.cast import Cast, person, sign_for
 
 EDITORS = {"editor", "other_editor", "chair"}
 
@@ -145,7 +145,7 @@ def test_an_approval_is_told_to_those_who_signed(cast: Cast, told) -> None:
     article = cast.reviewed()
     late, = cast.invite(article, cast.reviewers[2])
     told()
-    article.approve(by=cast.editor, digest=article.digest)
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     assert told() == (all_of("reviewer_decided", "reviewer_one", "reviewer_two") | {("reviewer_cancelled", "reviewer_three")}
                       | {("author_approved", "author")})
     assert Assignment.objects.get(pk=late.pk).status == Progress.CANCELLED

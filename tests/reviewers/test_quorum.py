@@ -7,7 +7,7 @@ from articles.lifecycle import Opposed, objections
 from articles.models import Status
 from reviewers.models import Assignment, Review
 from reviewers.quorum import enough_approvals, no_open_refusal
-from tests.cast import Cast
+from tests.cast import Cast, sign_for
 
 
 def test_each_approval_brings_the_quorum_nearer(cast: Cast) -> None:
@@ -58,7 +58,7 @@ def test_one_refusal_stands_against_any_number_of_approvals(cast: Cast, advice: 
     cast.review(against, advice)
     assert objections(article) == ["Not approved, or changes asked for, by Reviewer Three, MD."]
     with pytest.raises(Opposed, match="Reviewer Three"):
-        article.approve(by=cast.editor, digest=article.digest)
+        article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     assert article.status == Status.UNDER_REVIEW
 
 

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Event, set_in_type
 from reviewers.models import CHECKLIST, Assignment, Interests, Progress, Review
 from reviewers.views import workspace
-from tests.cast import Cast, person
+from tests.cast import Cast, person, sign_for
 
 LIST = "/admin/board/"
 REVIEW = {"verb": "sign", "recommendation": "approve", "checklist": list(CHECKLIST), "comments_to_author": "Lead with it.\n\n<b>Then",
@@ -91,7 +91,7 @@ def test_a_signed_review_leads_to_the_public_page_once_there_is_one(cast: Cast, 
     mine = Assignment.objects.get(member=cast.members[0])
     public = f'href="/articles/{article.slug}/"'
     assert public not in member.get(page(mine)).content.decode()
-    article.approve(by=cast.editor, digest=article.digest)
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     assert public in member.get(page(mine)).content.decode()
 
 

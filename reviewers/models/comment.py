@@ -1,0 +1,207 @@
+"""Remarks on a passage: anchored by a quotation, with threads, verdicts and suggested wording. The machine is on this screen."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django_fsm import transition
+
+from articles.canonical import digest
+from articles.lifecycle import Opposed, condition, only, recorded
+from articles.models import Article, Status
+from articles.models.state import StateField, StatefulModel
+from articles.roles import an_impartial_editor, its_authors
+from articles.text import clean
+
+REMARK_LIMIT, WORDING_LIMIT, QUOTE_LIMIT = 2_000, 300, 1_000  # characters
+
+
+class Verdict(models.TextChoices):
+    """What a reviewer says of one clinical statement."""
+
+    AGREE = "agree", "Agree"
+    DISAGREE = "disagree", "Disagree"
+    NEEDS_SOURCE = "needs_source", "Needs a source"
+
+
+class Standing(models.TextChoices):
+    """Where a remark stands."""
+
+    DRAFTED = "drafted", "Not sent yet"
+    OPEN = "open", "Open"
+    RESOLVED = "resolved", "Resolved"
+
+
+@only("Only who made the remark, or an editor who did not write the text, can do this.")
+def its_writer_or_an_editor(comment: "Comment", person: Any) -> bool:
+    """The reviewer who made the remark, or an impartial editor."""
+    return person.pk == comment.person_id or an_impartial_editor(comment.article, person)
+
+
+@only("Only its authors can change this text.")
+def an_author_of_it(comment: "Comment", person: Any) -> bool:
+    """The author or a co-author of the article."""
+    return its_authors(comment.article, person)
+
+
+@condition
+def with_wording(comment: "Comment") -> list[str]:
+    """It suggests other words, and they have not been taken over."""
+    if comment.wording is None:
+        return ["This remark suggests no other words."]
+    return ["The wording has been taken over already."] if comment.adopted_at else []
+
+
+@condition
+def while_it_is_written(comment: "Comment") -> list[str]:
+    """Changes were requested, so the authors have the text."""
+    return [] if comment.article.status in {Status.CHANGES_REQUESTED, Status.DRAFT} else ["The text is not with its authors now."]
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Remarks and replies."""
+
+    def publish(self, assignment: Any) -> list["Comment"]:
+        """Make the drafted remarks of an assignment part of the review that is being signed; return them. Under the lock."""
+        drafted = self.filter(assignment=assignment, status=Standing.DRAFTED)
+        drafted.update(status=Standing.OPEN, published_at=timezone.now())
+        return list(self.filter(assignment=assignment, parent=None).order_by("pk"))
+
+    def published(self) -> "CommentQuerySet":
+        """Those whose review is signed, and all replies."""
+        return self.exclude(status=Standing.DRAFTED)
+
+    def blocking(self) -> "CommentQuerySet":
+        """Published, open, and against letting the text out as it is."""
+        return self.filter(status=Standing.OPEN, is_blocking=True, parent=None)
+
+    def threads(self) -> "CommentQuerySet":
+        """The first remark of each thread, with its replies and everybody's names."""
+        replies = models.Prefetch("replies", Comment.objects.select_related("person").order_by("pk"))
+        return self.filter(parent=None).select_related("person", "resolved_by", "revision").prefetch_related(replies).order_by("pk")
+
+
+class Comment(StatefulModel):
+    """One remark of a reviewer on a passage, or a reply to one.
+
+    The passage is held by a text-quote selector (W3C Web Annotation: `exact`, `prefix`, `suffix` in the rendered text),
+    so that it is found again when the text is set anew. `statement` is the key of a clinical statement that `verdict` is
+    about. `wording`, unless None, is what should stand in the place of `exact`.
+    """
+
+    revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="comments")
+    assignment = models.ForeignKey("reviewers.Assignment", models.PROTECT, null=True, blank=True, related_name="comments")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    exact = models.TextField(blank=True)
+    prefix = models.TextField(blank=True)
+    suffix = models.TextField(blank=True)
+    statement = models.CharField(max_length=40, blank=True)
+    verdict = models.CharField(max_length=20, choices=Verdict, blank=True)
+    text = models.TextField(blank=True)
+    wording = models.TextField(null=True, blank=True)
+    is_blocking = models.BooleanField("blocking", default=False)
+    status = StateField(default=Standing.DRAFTED, choices=Standing.choices, protected=True)
+    written_at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(null=True, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    adopted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "statement"], condition=~models.Q(statement=""), name="one_verdict_each"),
+            models.CheckConstraint(condition=models.Q(status__in=Standing.values), name="comment_standing_known"),
+            models.CheckConstraint(condition=models.Q(verdict__in=["", *Verdict.values]), name="verdict_known"),
+        ]
+        indexes = [models.Index(fields=["revision", "id"], name="comment_of_revision")]
+
+    def __str__(self) -> str:
+        return f"Remark {self.pk} on {self.revision}"
+
+    # --- The machine -------------------------------------------------------------------------------------------------
+
+    @recorded
+    @transition(status, Standing.OPEN, Standing.RESOLVED, permission=its_writer_or_an_editor,
+                custom={"label": "Resolve", "explain": "Nothing more is wanted here."})
+    def resolve(self, *, by: Any, reason: str) -> None:
+        """Close the thread. An editor who closes somebody else's says why."""
+        if by.pk != self.person_id and not reason.strip():
+            raise Opposed(["Say why it is settled: the reviewer will read it."])
+        self.resolved_at, self.resolved_by = timezone.now(), by
+
+    @recorded
+    @transition(status, Standing.RESOLVED, Standing.OPEN, permission=its_writer_or_an_editor,
+                custom={"label": "Reopen", "explain": "It is not settled after all."})
+    def reopen(self, *, by: Any, reason: str) -> None:
+        """Open the thread again."""
+        self.resolved_at = self.resolved_by = None
+
+    @recorded(in_ledger=False)  # the article's own verb puts it on the ledger
+    @transition(status, Standing.OPEN, None, permission=an_author_of_it, conditions=[with_wording, while_it_is_written],
+                custom={"label": "Take over the wording", "explain": "Puts the reviewer's words into your text, with credit."})
+    def adopt(self, *, by: Any, reason: str, version: int) -> dict[str, Any]:
+        """Put the suggested wording into the working copy; `version` is the one the author had on the screen."""
+        self.article.adopt(by=by, version=version, exact=self.exact, wording=self.wording, credit=self.person)
+        self.adopted_at = timezone.now()
+        return {}
+
+    @recorded
+    @transition(status, Standing.OPEN, None, permission=an_author_of_it, conditions=[while_it_is_written],
+                custom={"label": "Reply", "explain": "The reviewer reads it with the next revision."})
+    def reply(self, *, by: Any, reason: str, text: str) -> dict[str, Any]:
+        """Answer a remark, as an author."""
+        if not text.strip():
+            raise Opposed(["Write your reply first."])
+        answer = Comment.objects.create(revision=self.revision, parent=self, person=by, text=clean(text), status=Standing.OPEN,
+                                        published_at=timezone.now())
+        return {"reply": answer.pk, "sealed": answer.seal()}
+
+    # --- What verbs stand on -----------------------------------------------------------------------------------------
+
+    @classmethod
+    def machine(cls) -> dict[str, Any]:
+        """Return django-fsm's metadata of each verb, in the order they are written here."""
+        return {name: method._django_fsm for name, method in vars(cls).items() if hasattr(method, "_django_fsm")}
+
+    @property
+    def article(self) -> Article:
+        """The article the remark is on."""
+        return self.revision.article
+
+    @property
+    def digest(self) -> str:
+        """The digest of the revision the remark is on."""
+        return self.revision.digest
+
+    def digest_for(self, verb: str) -> str:
+        """Return the digest a verb is about."""
+        return self.digest
+
+    @property
+    def version(self) -> int:
+        """The version of the working copy that an author changes with it."""
+        return self.article.version
+
+    def seal(self) -> str:
+        """Return the digest of what was said, for the ledger: what is published does not change."""
+        return digest({"form": "remark/1", "revision": self.revision_id, "person": self.person_id, "exact": self.exact,
+                       "statement": self.statement, "verdict": str(self.verdict), "text": self.text, "wording": self.wording,
+                       "blocking": self.is_blocking})
+
+    def locked(self) -> "Comment":
+        """Return the remark as it stands today, under its article's lock."""
+        article = self.article.locked()
+        comment = Comment.objects.select_for_update(of=("self",)).select_related("revision", "person").get(pk=self.pk)
+        comment.revision.article = article
+        return comment
+
+    def remember(self, verb: str, before: str, *, by: Any, reason: str, detail: dict[str, Any] | None, in_ledger: bool) -> None:
+        """Save, and put the act on the article's ledger."""
+        self.save()
+        if in_ledger:
+            self.article.note(verb, by=by, reason=reason, detail={"remark": self.pk, **(detail or {})})

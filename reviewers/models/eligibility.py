@@ -1,0 +1,144 @@
+"""Who may review an article, and what speaks against it. One query, whatever the size of the board."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Case, Count, DateTimeField, Exists, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from articles.models import Article, Person
+
+from .board_member import BoardMember
+
+MONTHS_OF_CO_AUTHORSHIP = 36
+WAIVABLE = frozenset({"institution", "co_author", "declared"})
+# What would make a review worthless whenever it was found out; the rest only matters when somebody is asked.
+LASTING = frozenset({"role", "wrote", "declared", "institution", "co_author", "licence"})
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """Why a member must not be asked: its kind, and a sentence."""
+
+    kind: str
+    sentence: str
+
+    @property
+    def is_waivable(self) -> bool:
+        """May a chair set it aside, in public, with a reason?"""
+        return self.kind in WAIVABLE
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A member with respect to one article: the facts a choice is made by."""
+
+    member: BoardMember
+    is_of_topic: bool
+    open_count: int
+    last_asked_at: datetime | None
+    has_declined: bool
+    hindrances: tuple[Hindrance, ...] = ()
+    waived: tuple[Hindrance, ...] = field(default=())  # would hinder, had a chair not set them aside
+
+    @property
+    def is_eligible(self) -> bool:
+        """May this member be asked?"""
+        return not self.hindrances
+
+
+def candidates(article: Article, *, due_on: date, among: Iterable[BoardMember] | None = None) -> list[Candidate]:
+    """Return every active member, or those `among` whoever they are, as candidates for a review due on that day, in one query."""
+    writers = _writers(article)
+    people = list(_people(article, writers, None if among is None else [member.pk for member in among]))
+    places = {_place(one) for one in people if one.pk in writers} - {""}
+    return [_candidate(one, article, writers, places, due_on) for one in people if one.is_asked_about]
+
+
+def lasting_hindrances(member: BoardMember, article: Article) -> list[str]:
+    """Return what would make this member's review of the article worthless, in sentences."""
+    found = candidates(article, due_on=timezone.localdate(), among=[member])
+    return [one.sentence for candidate in found for one in candidate.hindrances if one.kind in LASTING]
+
+
+def _writers(article: Article) -> set[int]:
+    revision = article.revision
+    named = [author["id"] for author in revision.authors] if revision else []
+    saved = [*revision.writers, revision.by_id, revision.edited_by_id] if revision else []
+    return {article.author_id, article.edited_by_id, *named, *saved}
+
+
+def _people(article: Article, writers: set[int], among: list[int] | None) -> QuerySet[Any]:
+    """The members and the writers, in one query: only together can their institutions be compared."""
+    # The models above this one, by the names of their relations: they stand on this file.
+    assignments: Any = BoardMember._meta.get_field("assignments").related_model
+    waivers: Any = BoardMember._meta.get_field("waivers").related_model
+    asked = assignments.objects.filter(member=OuterRef("board_member"))
+    here = asked.filter(revision__article=article)
+    count = asked.open().order_by().values("member").annotate(n=Count("pk")).values("n")
+    latest = asked.order_by().values("member").annotate(at=Max("invited_at")).values("at")
+    people = Person.objects.annotate(on_board=Exists(BoardMember.objects.active().filter(person=OuterRef("pk"))))
+    asked_about = Q(on_board=True) if among is None else Q(board_member__in=among)
+    return people.filter(asked_about | Q(pk__in=writers)).select_related("board_member").order_by("pk").annotate(
+        is_asked_about=Case(When(asked_about, then=True), default=False),
+        is_of_topic=Exists(BoardMember.objects.filter(person=OuterRef("pk"), topics=article.topic_id)),
+        open_count=Coalesce(Subquery(count), 0), last_asked_at=Subquery(latest, output_field=DateTimeField()),
+        was_asked=Exists(here.filter(revision=article.revision).standing()), has_declined=Exists(here.filter(status="declined")),
+        has_declared=Exists(here.filter(interests="declared")), wrote_with=Exists(_shared_work(article, writers)),
+        waived=Subquery(waivers.objects.filter(article=article, member=OuterRef("board_member")).order_by("-pk").values("covers")[:1]),
+    )
+
+
+def _shared_work(article: Article, writers: set[int]) -> QuerySet[Article]:
+    """Submitted articles of the last 36 months by the person and one of the writers together."""
+    since = timezone.now() - timedelta(days=MONTHS_OF_CO_AUTHORSHIP * 365.25 / 12)
+    together = Q(author=OuterRef("pk"), co_authors__in=writers) | Q(author__in=writers, co_authors=OuterRef("pk"))
+    through = Article.co_authors.through.objects
+    both = Q(pk__in=through.filter(person__in=writers).values("article"), co_authors=OuterRef("pk"))
+    return Article.objects.filter(together | both, revision__isnull=False, edited_at__gte=since).exclude(pk=article.pk)
+
+
+def _place(person: Person) -> str:
+    """The institution without its department and without what spelling varies."""
+    name = person.institution.partition(",")[0]
+    return " ".join(name.replace(".", " ").casefold().split()).removeprefix("the ")
+
+
+def _candidate(person: Any, article: Article, writers: set[int], places: set[str], due_on: date) -> Candidate:
+    member = person.board_member
+    member.person = person
+    set_aside = set(person.waived or []) - {"declared"}  # a declaration is waived at its assignment; the next one is a new question
+    found = [*_ties(person, member, writers, places), *_times(person, member, due_on)]
+    hindering = tuple(one for one in found if one.kind not in set_aside)
+    return Candidate(member, bool(person.is_of_topic), person.open_count, person.last_asked_at, person.has_declined, hindering,
+                     tuple(one for one in found if one.kind in set_aside))
+
+
+def _ties(person: Any, member: BoardMember, writers: set[int], places: set[str]) -> Iterable[Hindrance]:
+    if not person.on_board:
+        yield Hindrance("role", f"{member} is not an active board member.")
+    if person.pk in writers:
+        yield Hindrance("wrote", f"{person} wrote or changed this text.")
+    elif _place(person) in places:
+        yield Hindrance("institution", f"{person} works where an author works: {person.institution}.")
+    if person.wrote_with:
+        yield Hindrance("co_author", f"{person} has written with an author in the last {MONTHS_OF_CO_AUTHORSHIP} months.")
+    if person.has_declared:
+        yield Hindrance("declared", f"{person} has declared a competing interest in this article.")
+
+
+def _times(person: Any, member: BoardMember, due_on: date) -> Iterable[Hindrance]:
+    if member.licence_verified_on is None:
+        yield Hindrance("licence", f"Nobody has verified the licence of {person}.")
+    elif not member.is_licensed(due_on):
+        yield Hindrance("licence", f"The licence of {person} lapses on {member.licence_until:%-d %B %Y}.")
+    if member.is_absent(due_on):
+        until = f" until {member.absent_until:%-d %B %Y}" if member.absent_until else ""
+        yield Hindrance("absent", f"{person} is away from {member.absent_from:%-d %B %Y}{until}, when the review is due.")
+    if person.open_count >= member.cap:
+        yield Hindrance("cap", f"{person} has {person.open_count} of at most {member.cap} reviews open.")
+    if person.was_asked:
+        yield Hindrance("asked", f"{person} has been asked already.")

@@ -1,0 +1,109 @@
+"""Quorum policies: how many must recommend approval, and who must be among them. Data, versioned, in ink."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from articles.ink import Ink, InkQuerySet
+from articles.models.topic import Risk
+
+from .board_member import Profession
+
+if TYPE_CHECKING:
+    from articles.models import Topic
+
+APPROVALS_LIMIT = 7
+
+
+class QuorumPolicyQuerySet(InkQuerySet["QuorumPolicy"]):
+    """Versions of the rules."""
+
+    def in_force(self, topic: "Topic") -> "QuorumPolicy":
+        """Return the rule for a topic, in one query: its own, else its risk class's, else everybody's, else the house's first.
+
+        Of each scope the newest version counts. The house's first rule is no row: `settings.REVIEW_QUORUM` approvals, version 0.
+        """
+        scope = models.Q(topic=topic) | models.Q(topic=None, risk__in=["", topic.risk])
+        found = sorted(self.filter(scope).select_related("topic"), key=lambda one: (one.topic_id is not None, one.risk != "", one.number))
+        return found[-1] if found else QuorumPolicy(number=0, approvals=settings.REVIEW_QUORUM)
+
+    def newest(self) -> list["QuorumPolicy"]:
+        """Return the version in force of each scope that has one, in one query."""
+        last: dict[tuple[Any, str], QuorumPolicy] = {}
+        for one in self.select_related("topic", "by").order_by("number"):
+            last[(one.topic_id, one.risk)] = one
+        return list(last.values())
+
+    def adopt(self, *, by: Any, **rule: Any) -> "QuorumPolicy":
+        """Write the next version of a rule, in force from now on, and return it; `rule` holds the columns.
+
+        The same rule again is no new version. Numbers run through all scopes, so a number names one text.
+        """
+        with transaction.atomic():
+            # Held until the commit, so that of two chairs the later one takes the later number.
+            numbers = list(self.select_for_update().order_by("number").values_list("number", flat=True))
+            made = self.model(number=(numbers[-1] if numbers else 0) + 1, by=by, adopted_at=timezone.now(), **rule)
+            same_scope = self.filter(topic=made.topic, risk=made.risk).order_by("-number").first()
+            if same_scope and same_scope.asks() == made.asks():
+                return same_scope
+            made.save()
+            return made
+
+
+class QuorumPolicy(Ink):
+    """One version of what an approval needs, for one topic, one risk class, or (neither given) every article.
+
+    `of_topic` of the `approvals` must come from members of the article's topic; `always` and `with_dose` are professions
+    of which one approval each is needed, the latter when a dose occurs in the text.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    topic = models.ForeignKey("articles.Topic", models.PROTECT, null=True, blank=True, related_name="quorum_policies")
+    risk = models.CharField("risk class", max_length=10, choices=Risk, blank=True)
+    approvals = models.PositiveSmallIntegerField()
+    of_topic = models.PositiveSmallIntegerField("of the topic", default=0)
+    always = models.JSONField(default=list, blank=True)
+    with_dose = models.JSONField(default=list, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    adopted_at = models.DateTimeField()
+
+    objects = QuorumPolicyQuerySet.as_manager()  # type: ignore[misc]  # a manager with more methods than every ink has
+
+    class Meta(Ink.Meta):
+        verbose_name_plural = "quorum policies"
+        ordering = ["-number"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(topic=None) | models.Q(risk=""), name="quorum_one_scope"),
+            models.CheckConstraint(condition=models.Q(approvals__gte=1, approvals__lte=APPROVALS_LIMIT), name="quorum_approvals"),
+            models.CheckConstraint(condition=models.Q(of_topic__lte=models.F("approvals")), name="quorum_of_topic"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Quorum policy {self.number}, {self.scope}"
+
+    @property
+    def scope(self) -> str:
+        """What it is for, in words."""
+        if self.topic:
+            return f"for {self.topic.name}"
+        return f"for topics of {self.get_risk_display().lower()} risk" if self.risk else "for every article"
+
+    def asks(self) -> dict[str, Any]:
+        """Return what it asks for, as the record of a decision keeps it."""
+        return {"approvals": self.approvals, "of_topic": self.of_topic, "always": sorted(self.always), "with_dose": sorted(self.with_dose)}
+
+    def professions(self, has_dose: bool) -> list[str]:
+        """Return the professions that must be among those who approve a text with or without a dose."""
+        return sorted({*self.always, *(self.with_dose if has_dose else ())}, key=Profession.values.index)
+
+    def explain(self) -> str:
+        """Return the rule in one sentence for people."""
+        parts = [f"{self.approvals} approving review{'s' if self.approvals > 1 else ''} by different members"]
+        if self.of_topic:
+            parts.append(f"{self.of_topic} of them of the topic")
+        parts += [f"a {Profession(one).label.lower()} among them" for one in sorted(self.always)]
+        rarely = sorted({*self.with_dose} - {*self.always})
+        parts += [f"a {Profession(one).label.lower()} when the text names a dose" for one in rarely]
+        return ", ".join(parts) + "."
