@@ -12,7 +12,14 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from .models import Person
+
 log = logging.getLogger("articles.factors")
+
+
+def must_set_up(person: Person) -> bool:
+    """Does this person's role need a second factor they do not have? Then nothing else comes first."""
+    return person.is_staff and not person.has_second_factor
 
 
 class FactorAdapter(DefaultMFAAdapter):
@@ -39,6 +46,10 @@ class FactorAdapter(DefaultMFAAdapter):
         """May it go? The last one of somebody whose role needs it may not."""
         others = Authenticator.objects.filter(user=authenticator.user_id).exclude(pk=authenticator.pk)
         return not authenticator.user.is_staff or others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+    def build_totp_svg(self, url: str) -> str:
+        """Return the picture of an address as SVG that stands in a page: paths only, no style, no words."""
+        return super().build_totp_svg(url).partition("?>")[2].strip()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Return for which site a passkey is made: ours, whatever host the request named."""

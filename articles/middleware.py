@@ -12,6 +12,7 @@ from django.views.defaults import bad_request
 
 from .front import IS_UNREADABLE
 from .lifecycle import Opposed, Stale
+from .signature import Unsigned
 
 SESSION_KEY = re.compile(r"[a-z0-9]{1,40}")  # as django.contrib.sessions makes them
 
@@ -43,7 +44,7 @@ class HouseMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Show a refused verb as what it is; everything else is Django's."""
         match exception:
-            case Stale():
+            case Stale() | Unsigned():
                 return render(request, "409.html", {"reason": str(exception)}, status=409)
             case Opposed():
                 return render(request, "422.html", {"objections": exception.objections}, status=422)

@@ -233,6 +233,16 @@ ACCOUNT_RATE_LIMITS = {
     "sign": "5/5m/user",  # a signature that holds sets it back to none
 }
 MFA_ADAPTER = "articles.factors.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "articles.forms.factors.AuthenticateForm",
+    "reauthenticate": "articles.forms.factors.ReauthenticateForm",
+    "activate_totp": "articles.forms.factors.ActivateTOTPForm",
+    "add_webauthn": "articles.forms.factors.AddWebAuthnForm",
+    "edit_webauthn": "articles.forms.factors.EditWebAuthnForm",
+    "authenticate_webauthn": "articles.forms.factors.AuthenticateWebAuthnForm",
+    "reauthenticate_webauthn": "articles.forms.factors.ReauthenticateWebAuthnForm",
+    "login_webauthn": "articles.forms.factors.LoginWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_PASSKEY_LOGIN_ENABLED = True

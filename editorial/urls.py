@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from articles.views.factors import remove_passkey
 from reviewers.views.board import members
 
 from . import mailbox
@@ -12,9 +13,11 @@ urlpatterns = [
     path("landing/", landing, name="landing"),
     path("admin/board/", include("reviewers.urls")),
     path("admin/", admin.site.urls),
+    path("accounts/2fa/webauthn/keys/<int:pk>/remove/", remove_passkey),  # before allauth's, under its name
     path("accounts/", include("allauth.urls")),
     path("board/", members, name="board"),
     path("desk/", include("articles.urls.desk")),
+    path("signing/", include("articles.urls.signing")),
     path("inbox/", include("articles.urls.inbox")),
     path("demo/mail/", mailbox.mails, name="demo_mails"),
     path("demo/mail/<str:key>/", mailbox.mail, name="demo_mail"),

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
+from ..factors import must_set_up
 from ..models import Person
 from ..text import find_hidden
 
@@ -27,15 +28,17 @@ def signed_in(view: View) -> View:
 
     Without a log-in, reading leads to the log-in page and back; a POST is answered with 401 and a page that holds
     every field it carried, to be sent again. A POST refused for its token is kept likewise (see `csrf_failure`).
+    Who needs a second factor and has none is led to where it is set up; their POST is kept, too, with 403.
     """
 
     @wraps(view)
     def for_a_person(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        if request.method == "POST":
-            return _kept(request, status=401)
-        return redirect_to_login(request.get_full_path())
+        person: Any = request.user
+        if not person.is_authenticated:
+            return _kept(request, status=401) if request.method == "POST" else redirect_to_login(request.get_full_path())
+        if must_set_up(person):
+            return _kept(request, status=403, lacks_factor=True) if request.method == "POST" else redirect("mfa_index")
+        return view(request, *args, **kwargs)
 
     for_a_person.keeps_what_was_typed = True  # type: ignore[attr-defined]  # functions carry their own marks
     return for_a_person
@@ -54,13 +57,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return plain_csrf_failure(request, reason)
 
 
-def _kept(request: HttpRequest, *, status: int) -> HttpResponse:
+def _kept(request: HttpRequest, *, status: int, lacks_factor: bool = False) -> HttpResponse:
     fields = [
         {"name": name, "label": _label(name), "value": value, "is_shown": bool(value.split()[1:])}
         for name, values in request.POST.lists() for value in values
         if name not in NEVER_KEPT and not find_hidden(name)  # no form of ours has such a name, and not every one can be sent
     ]
-    return render(request, "articles/kept.html", {"fields": fields, "is_lapsed": status == 401}, status=status)
+    facts = {"fields": fields, "is_lapsed": status == 401, "lacks_factor": lacks_factor}
+    return render(request, "articles/kept.html", facts, status=status)
 
 
 def _label(name: str) -> str:

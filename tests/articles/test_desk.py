@@ -100,7 +100,7 @@ def test_the_desk_takes_no_more_queries_for_more_rows(author: Client, cast: Cast
     cast.changes_requested(title="Is it back?")
     with django_assert_max_num_queries(12) as seen:
         author.get(DESK)
-    assert len(seen.captured_queries) == 7
+    assert len(seen.captured_queries) == 6
 
 
 # --- Beginning ---------------------------------------------------------------------------------------------------------

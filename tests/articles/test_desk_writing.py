@@ -226,7 +226,7 @@ def test_the_editor_page_takes_no_more_queries_for_a_hundred_references(author: 
     article.co_authors.set([cast.co_author])
     with CaptureQueriesContext(connection) as seen:
         assert author.get(at(article)).status_code == 200
-    assert len(seen) == 12, [one["sql"][:90] for one in seen]
+    assert len(seen) == 11, [one["sql"][:90] for one in seen]
 
 
 # --- Beside the text ---------------------------------------------------------------------------------------------------
