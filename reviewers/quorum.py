@@ -34,23 +34,36 @@ class Quorum:
         return len({one.person for one in self.approvers})
 
     @property
+    def missing_approvals(self) -> int:
+        """How many approvals are missing, whoever gives them."""
+        return max(self.policy.approvals - self.count, 0)
+
+    @property
+    def missing_of_topic(self) -> int:
+        """How many approvals by members of the topic are missing."""
+        return max(self.policy.of_topic - len({one.person for one in self.approvers if one.is_of_topic}), 0)
+
+    @property
+    def missing_professions(self) -> list[str]:
+        """The professions of which nobody approves yet."""
+        present = {one.profession for one in self.approvers}
+        return [one for one in self.policy.professions(self.has_dose) if one not in present]
+
+    @property
     def missing(self) -> list[str]:
         """Who is still missing, in words: "a cardiologist", "a pharmacist (the text names a dose)"."""
         lacking = []
-        if (of_topic := len({one.person for one in self.approvers if one.is_of_topic})) < self.policy.of_topic:
-            few = self.policy.of_topic - of_topic
+        if few := self.missing_of_topic:
             lacking.append(self.topic.a_specialist if few == 1 else f"{few} of the topic {self.topic.name}")
-        present = {one.profession for one in self.approvers}
-        for profession in self.policy.professions(self.has_dose):
-            if profession not in present:
-                why = "" if profession in self.policy.always else " (the text names a dose)"
-                lacking.append(f"a {Profession(profession).label.lower()}{why}")
+        for profession in self.missing_professions:
+            why = "" if profession in self.policy.always else " (the text names a dose)"
+            lacking.append(f"a {Profession(profession).label.lower()}{why}")
         return lacking
 
     @property
     def is_met(self) -> bool:
         """Is the policy met?"""
-        return self.count >= self.policy.approvals and not self.missing
+        return not self.missing_approvals and not self.missing
 
     @property
     def sentence(self) -> str:

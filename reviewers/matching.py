@@ -1,0 +1,168 @@
+"""Whose turn it is: the order of fairness among who may review an article, in words, and the fairest set that makes a quorum."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from hashlib import sha256
+from itertools import product
+from typing import Any
+
+from django.utils import timezone
+
+from articles.lifecycle import Opposed
+from articles.models import Article
+
+from .models import Assignment, BoardMember, Candidate, Profession, candidates
+from .models.eligibility import LASTING
+from .quorum import Approver, Quorum, quorum
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Everybody with respect to one article, in turn, and how far its quorum is once all who are asked have approved."""
+
+    in_turn: tuple[Candidate, ...]
+    now: Quorum
+    expected: Quorum
+    is_minor: bool = False
+
+    @property
+    def free(self) -> list[Candidate]:
+        """Who may be asked without a person deciding it: eligible, and has not declined this article."""
+        return [one for one in self.in_turn if one.is_eligible and not one.has_declined]
+
+    def fairest(self) -> list[BoardMember]:
+        """Return whom to ask, so that with those asked already the policy can be met; nobody, if it can be met as it stands.
+
+        Raises Opposed, with what is missing in words.
+        """
+        return [] if self.is_minor else [one.member for one in fairest_set(self.free, self.expected)]
+
+    def next(self) -> BoardMember | None:
+        """Return whose turn it is: of those who fill most of what is missing, the first; None when nobody may be asked."""
+        ranked = sorted(self.free, key=lambda one: -_fills(one, self.expected))
+        return ranked[0].member if ranked else None
+
+
+def match(article: Article, due_on: date) -> Matching:
+    """Return the matching of an article under review, for reviews due on that day: four queries at any size of the board."""
+    revision: Any = article.revision  # whatever is under review was submitted
+    everybody, now = in_turn(article, due_on), quorum(revision)
+    asked = set(Assignment.objects.open().filter(revision=revision).values_list("member", flat=True))
+    hopeful = [one for one in everybody if one.member.pk in asked and not any(found.kind in LASTING for found in one.hindrances)]
+    awaited = tuple(Approver(one.member.person_id, one.is_of_topic, one.member.profession) for one in hopeful)
+    return Matching(tuple(everybody), now, replace(now, approvers=now.approvers + awaited), revision.is_minor)
+
+
+def in_turn(article: Article, due_on: date) -> list[Candidate]:
+    """Return every active member in the order of fairness, in one query: who may be asked first, who declined this article after them.
+
+    Then those of the topic, then by the share of their cap in use, then by how long ago they were asked, never asked first.
+    """
+    return ordered(candidates(article, due_on=due_on), str(article.pk))
+
+
+def fairest(article: Article, due_on: date) -> list[BoardMember]:
+    """Return the fairest eligible members who complete the quorum (`Matching.fairest`); raises Opposed, with what is missing."""
+    return match(article, due_on).fairest()
+
+
+def next_in_turn(article: Article, due_on: date) -> BoardMember | None:
+    """Return who is asked next (`Matching.next`); None when nobody may be asked."""
+    return match(article, due_on).next()
+
+
+def ordered(found: Iterable[Candidate], key: str) -> list[Candidate]:
+    """Return candidates in the order of fairness; `key` names the article, and breaks ties differently for each, yet reproducibly."""
+    return sorted(found, key=lambda one: (
+        not one.is_eligible, one.has_declined, not one.is_of_topic, _share_in_use(one), one.last_asked_at or NEVER,
+        sha256(f"{key}:{one.member.pk}".encode()).digest(),
+    ))
+
+
+def fairest_set(free: Sequence[Candidate], expected: Quorum) -> list[Candidate]:
+    """Return the smallest set of `free` (in turn) that completes a quorum, and of those the one whose turns come first in sum.
+
+    Exact: in a best set, one of each profession that is missing is the first in turn of the topic, or the first outside it; whoever
+    else is needed is simply the first in turn, as many of the topic as are still missing before the others. So only the
+    two choices for each profession are tried. Raises Opposed.
+    """
+    if lacking := _shortage(free, expected):
+        raise Opposed(lacking)
+    turns = list(enumerate(free))
+    firsts = [_firsts(turns, profession) for profession in expected.missing_professions]
+    return [one for _, one in min((_completed(turns, list(chosen), expected) for chosen in product(*firsts)), key=_rank)]
+
+
+def reasons(candidate: Candidate, topic: str = "the topic") -> list[str]:
+    """Return what speaks for, about and against asking somebody, in sentences and parts of sentences for people."""
+    said = [f"Of {topic}" if candidate.is_of_topic else f"Not of {topic}", candidate.member.get_profession_display().lower(),
+            f"{candidate.open_count} of {candidate.member.cap} reviews open", _last_asked(candidate.last_asked_at)]
+    if candidate.member.absent_from and not any(one.kind == "absent" for one in candidate.hindrances):
+        said += _absence(candidate.member)
+    if candidate.has_declined:
+        said.append("declined this article before")
+    return said + [one.sentence for one in candidate.hindrances] + [f"Waived by a chair: {one.sentence}" for one in candidate.waived]
+
+
+Turn = tuple[int, Candidate]
+
+
+def _share_in_use(one: Candidate) -> Fraction:
+    return Fraction(one.open_count, one.member.cap) if one.member.cap else Fraction(1)
+
+
+def _fills(one: Candidate, expected: Quorum) -> int:
+    return (one.member.profession in expected.missing_professions) + (one.is_of_topic and expected.missing_of_topic > 0)
+
+
+def _firsts(turns: list[Turn], profession: str) -> list[Turn]:
+    """The first of a profession inside the topic, and the first outside."""
+    able = [turn for turn in turns if turn[1].member.profession == profession]
+    return [next(turn for turn in able if turn[1].is_of_topic is inside) for inside in {one.is_of_topic for _, one in able}]
+
+
+def _completed(turns: list[Turn], chosen: list[Turn], expected: Quorum) -> list[Turn]:
+    of_topic = expected.missing_of_topic - sum(one.is_of_topic for _, one in chosen)
+    rest = [turn for turn in turns if turn not in chosen]
+    chosen = chosen + [turn for turn in rest if turn[1].is_of_topic][:max(of_topic, 0)]
+    number = expected.missing_approvals - len(chosen)
+    return sorted(chosen + [turn for turn in rest if turn not in chosen][:max(number, 0)], key=lambda turn: turn[0])
+
+
+def _rank(chosen: list[Turn]) -> tuple[int, int, list[int]]:
+    turns = [turn for turn, _ in chosen]
+    return len(turns), sum(turns), turns
+
+
+def _shortage(free: Sequence[Candidate], expected: Quorum) -> list[str]:
+    """What no choice of these could complete, in sentences."""
+    professions = {one.member.profession for one in free}
+    said = [f"No {Profession(one).label.lower()} may be asked now, and the policy needs one."
+            for one in expected.missing_professions if one not in professions]
+    if (able := sum(one.is_of_topic for one in free)) < expected.missing_of_topic:
+        said.append(f"{_of(able, expected.missing_of_topic)} of the topic {expected.topic.name} may be asked now.")
+    elif len(free) < expected.missing_approvals:
+        said.append(f"{_of(len(free), expected.missing_approvals)} may be asked now.")
+    return said
+
+
+def _of(able: int, needed: int) -> str:
+    return f"{needed} more member{'s are' if needed > 1 else ' is'} needed, but {able or 'none'}"
+
+
+def _last_asked(at: datetime | None) -> str:
+    if at is None:
+        return "never asked"
+    days = (timezone.localdate() - timezone.localdate(at)).days
+    return "last asked " + ("today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago")
+
+
+def _absence(member: BoardMember) -> list[str]:
+    if member.absent_from is None or (member.absent_until and member.absent_until < timezone.localdate()):
+        return []
+    until = f" until {member.absent_until:%-d %B %Y}" if member.absent_until else ""
+    return [f"away from {member.absent_from:%-d %B %Y}{until}"]
