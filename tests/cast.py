@@ -1,11 +1,16 @@
 """The cast by role, and the walks that bring an article to a state. A state is reached by walking there, never set."""
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import decrypt
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.utils import timezone
 
 from articles.founding import BOARD, CHAIRS, EDITORS
@@ -14,12 +19,14 @@ from articles.signature import Signature
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # base 32; everybody's in the cast
+PASSPHRASE = "a quiet passphrase"  # of those who sign
 BODY = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n"
 
 
 def person(name: str, *groups: str, **facts: Any) -> Person:
     """Return a new active person called `name`, in the groups named."""
-    made = Person.objects.create_user(f"{name}@cast.example", name=name.replace("_", " ").title(), **facts)
+    password = PASSPHRASE if groups or facts.get("is_superuser") else None
+    made = Person.objects.create_user(f"{name}@cast.example", password, name=name.replace("_", " ").title(), **facts)
     made.groups.set(Group.objects.filter(name__in=groups))
     if made.is_staff:
         factor(made)
@@ -31,6 +38,20 @@ def factor(person: Any) -> None:
     kind = Authenticator.Type.TOTP
     Authenticator.objects.create(user=person, type=kind, data={"secret": get_adapter().encrypt(SECRET)})
     vars(person).pop("has_second_factor", None)
+
+
+def code_for(person: Any) -> str:
+    """Return the code that the app of somebody shows now, fresh: as if the half minute of the last one were over."""
+    app = Authenticator.objects.get(user=person, type=Authenticator.Type.TOTP).wrap()
+    counter = int(time.time()) // app_settings.TOTP_PERIOD
+    code = format_hotp_value(hotp_value(decrypt(app.instance.data["secret"]), counter))
+    cache.delete(app._get_used_cache_key(code))
+    return code
+
+
+def proof(person: Any, meaning: str = "approval", password: str = PASSPHRASE) -> dict[str, str]:
+    """Return what a page that asks for a signature is sent beside its own fields."""
+    return {"meaning": meaning, "password": password, "code": code_for(person)}
 
 
 def sign_for(by: Any, subject: Any, verb: str = "", **facts: Any) -> Signature:
@@ -135,7 +156,8 @@ def gather() -> Cast:
     topic = Topic.objects.create(name="Kidney and electrolytes", slug="kidney-and-electrolytes")
     reviewers = [person(f"reviewer_{word}", BOARD, credentials="MD") for word in ("one", "two", "three")]
     for reviewer in reviewers:
-        BoardMember.objects.create(person=reviewer, licence="GMC 1234567", licence_verified_on=timezone.localdate()).topics.add(topic)
+        member = BoardMember.objects.create(person=reviewer, cap=99, licence="GMC 1234567", licence_verified_on=timezone.localdate())
+        member.topics.add(topic)
     return Cast(
         topic=topic, author=person("author"), co_author=person("co_author"), other_author=person("other_author"), reviewers=reviewers,
         editor=person("editor", EDITORS), other_editor=person("other_editor", EDITORS), chair=person("chair", CHAIRS),

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import reset_hashers
 from django.test import SimpleTestCase
 
 from .browser import NONE_FOUND, browser, executable
@@ -61,6 +62,19 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
 def names_of_static_files() -> None:
     """Static files keep their plain names here: hashed ones are known only after collectstatic."""
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> None:
+    """Everybody who signs has a password: tests ask whether it is asked for, not how well it is kept."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    reset_hashers(setting="PASSWORD_HASHERS")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def codes_of_neighbours() -> None:
+    """A code made at the very end of its half minute still holds when it arrives."""
+    settings.MFA_TOTP_TOLERANCE = 1
 
 
 @pytest.fixture(autouse=True)

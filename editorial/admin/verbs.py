@@ -5,14 +5,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from articles.lifecycle import Opposed, Stale, offer, offers
-from articles.models import Article, Person, Policy
+from articles.forms.signing import SigningForm
+from articles.lifecycle import Opposed, Stale, needs_signature, offer, offers
+from articles.models import Article, Policy
 from articles.roles import an_impartial_editor, an_uninvolved_editor, author_or_editor
+from articles.signature import Meaning, Unsigned
+from articles.views.keeping import PersonRequest
+from articles.views.signing import signed
 from reviewers.models import Assignment, Progress, Review
 
 from .forms import VerbForm
@@ -31,6 +35,7 @@ VERBS = [
 LEADING = {"start_review", "approve"}  # what the page is for, when it can be done
 STOPPING = {"reject", "retract", "cancel"}
 TO_THE_AUTHOR = {"request_changes", "reject"}
+MEANINGS = {"approve": Meaning.APPROVAL}  # what is proposed; the signer chooses
 CONSEQUENCES = {
     "start_review": ["The chairs and the topic’s board members are told.", "You choose whom to invite on the next page."],
     "request_changes": ["The author reads your reason; what the reviewers wrote for the author stands in it already, yours to change.",
@@ -74,17 +79,17 @@ def buttons(article: Article, by: Any) -> list[dict[str, Any]]:
     ]
 
 
-def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+def act(request: PersonRequest, pk: int, verb: str) -> HttpResponse:
     """Confirm one of the editors' verbs on an article."""
     article = submitted_or_404(pk, request.user)
     shown = {}
     if verb == "approve":
-        signed = Assignment.objects.filter(revision=article.revision, status=Progress.COMPLETED).select_related("review").order_by("pk")
-        shown = {"reviews": [one.review for one in signed], "policies": Policy.objects.in_force().values()}
+        complete = Assignment.objects.filter(revision=article.revision, status=Progress.COMPLETED).select_related("review").order_by("pk")
+        shown = {"reviews": [one.review for one in complete], "policies": Policy.objects.in_force().values()}
     return _confirm(request, article, verb, article, shown)
 
 
-def cancel(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
+def cancel(request: PersonRequest, pk: int, assignment: int) -> HttpResponse:
     """Confirm the cancelling of an assignment."""
     article = submitted_or_404(pk, request.user)
     chosen = get_object_or_404(
@@ -94,27 +99,30 @@ def cancel(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def _confirm(request: HttpRequest, subject: Any, verb: str, article: Article, shown: dict[str, Any]) -> HttpResponse:
-    ways = subject.machine()[verb].transitions.values()
-    needs_reason = any(way.custom.get("reason") for way in ways)
+def _confirm(request: PersonRequest, subject: Any, verb: str, article: Article, shown: dict[str, Any]) -> HttpResponse:
+    typed = request.POST if request.method == "POST" else None
+    offered, machine = offer(subject, verb, request.user), subject.machine()[verb]
+    needs_reason = any(way.custom.get("reason") for way in machine.transitions.values())
     revision = article.revision_for(verb) or article.revision
     on_screen = {"digest": subject.digest_for(verb), "reason": _letter(article) if verb in TO_THE_AUTHOR else ""}
-    form = VerbForm(request.POST if request.method == "POST" else None, needs_reason=needs_reason, initial=on_screen)
-    by: Any = request.user
+    form = VerbForm(typed, needs_reason=needs_reason, initial=on_screen)
+    is_signed = needs_signature(machine) and offered.is_permitted
+    signing = SigningForm(typed, person=request.user, meaning=MEANINGS.get(verb, Meaning.RESPONSIBILITY)) if is_signed else None
     late = ""
-    if request.method == "POST" and form.is_valid():
+    if typed and form.is_valid():
         try:
-            _run(subject, verb, by, **form.cleaned_data)
-        except Stale as refusal:
-            late = "" if article.was_just(verb, by=by) else str(refusal)
+            _run(request, subject, verb, signing, **form.cleaned_data)
+        except (Stale, Unsigned) as refusal:
+            late = "" if article.was_just(verb, by=request.user) else str(refusal)
         except Opposed as refusal:
             form.add_error(None, refusal.objections)
         if form.is_valid() and not late:
             messages.success(request, f"{TOLD[verb]}. It is on the record with your name.")
             return redirect("admin:articles_article_change", pk=article.pk)
-    status = 409 if late else 422 if form.errors else 200
-    facts = {"article": article, "revision": revision, "offer": offer(subject, verb, by), "form": form, "late": late,
-             "consequences": CONSEQUENCES[verb], "is_stop": verb in STOPPING, **shown}
+    is_unproved = bool(signing and signing.errors)  # the page says what is missing, beside its field
+    status = 422 if form.errors or is_unproved else 409 if late else 200
+    facts = {"article": article, "revision": revision, "offer": offered, "form": form, "late": "" if is_unproved else late,
+             "signing": signing, "consequences": CONSEQUENCES[verb], "is_stop": verb in STOPPING, **shown}
     return render(request, "editorial/admin/confirm.html", facts, status=status)
 
 
@@ -124,7 +132,9 @@ def _letter(article: Article) -> str:
     return "\n\n".join(f"Reviewer {number}: {review.comments_to_author}" for number, review in enumerate(words, 1))
 
 
-def _run(subject: Any, verb: str, by: Person, *, digest: str, reason: str) -> None:
+def _run(request: PersonRequest, subject: Any, verb: str, signing: SigningForm | None, *, digest: str, reason: str) -> None:
     step = getattr(subject, verb)
-    on_screen = {"digest": digest} if "digest" in signature(step).parameters else {}
-    step(by=by, reason=reason, **on_screen)
+    given: dict[str, Any] = {"digest": digest} if "digest" in signature(step).parameters else {}
+    if signing:
+        given["signature"] = signed(request, signing, digest)
+    step(by=request.user, reason=reason, **given)

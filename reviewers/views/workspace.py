@@ -9,9 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
 
-from articles.lifecycle import Opposed, offer
+from articles.forms.signing import SigningForm
+from articles.lifecycle import Opposed, needs_signature, offer
 from articles.models import set_in_type
+from articles.signature import Meaning
 from articles.views.keeping import PersonRequest, signed_in
+from articles.views.signing import signed
 
 from ..forms import FORMS, ReviewForm, StepForm
 from ..models import Assignment, BoardMember
@@ -67,8 +70,14 @@ def _act(request: PersonRequest, one: Assignment) -> HttpResponse:
 
 
 def _press(request: PersonRequest, one: Assignment, form: StepForm) -> HttpResponse:
+    given = form.details()
+    if needs_signature(one.machine()[form.verb]):
+        signing = SigningForm(request.POST, person=request.user, meaning=Meaning.REVIEW)
+        given["signature"] = signed(request, signing, given["digest"])
+        if signing.errors and not form.was_done(_mine_or_404(request, one.pk)):
+            return _to_sign(request, one, form, signing, status=422)
     try:
-        getattr(one, form.verb)(by=request.user, **form.details())
+        getattr(one, form.verb)(by=request.user, **given)
     except (PermissionDenied, TransitionNotAllowed) as refusal:
         now = _mine_or_404(request, one.pk)
         if not form.was_done(now):
@@ -101,7 +110,12 @@ def _text(one: Assignment) -> tuple[str, str]:
 def _back_or_confirm(request: PersonRequest, one: Assignment, form: ReviewForm) -> HttpResponse:
     if request.POST.get("stage") == "back":
         return _page(request, one, form)
-    return render(request, "reviewers/workspace/confirm.html", {"assignment": one, "form": form, "typed": form.typed()})
+    return _to_sign(request, one, form, SigningForm(person=request.user, meaning=Meaning.REVIEW))
+
+
+def _to_sign(request: PersonRequest, one: Assignment, form: StepForm, signing: SigningForm, status: int = 200) -> HttpResponse:
+    facts = {"assignment": one, "form": form, "typed": form.typed(), "signing": signing}
+    return render(request, "reviewers/workspace/confirm.html", facts, status=status)
 
 
 def _late(request: PersonRequest, one: Assignment, form: StepForm, reasons: Any) -> HttpResponse:
