@@ -135,6 +135,6 @@ def _letter(article: Article) -> str:
 def _run(request: PersonRequest, subject: Any, verb: str, signing: SigningForm | None, *, digest: str, reason: str) -> None:
     step = getattr(subject, verb)
     given: dict[str, Any] = {"digest": digest} if "digest" in signature(step).parameters else {}
-    if signing:
+    if signing and digest == subject.digest_for(verb):  # else it is refused, and no code used up
         given["signature"] = signed(request, signing, digest)
     step(by=request.user, reason=reason, **given)

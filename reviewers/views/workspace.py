@@ -71,7 +71,7 @@ def _act(request: PersonRequest, one: Assignment) -> HttpResponse:
 
 def _press(request: PersonRequest, one: Assignment, form: StepForm) -> HttpResponse:
     given = form.details()
-    if needs_signature(one.machine()[form.verb]):
+    if needs_signature(one.machine()[form.verb]) and given["digest"] == one.digest:  # else it is refused, and no code used up
         signing = SigningForm(request.POST, person=request.user, meaning=Meaning.REVIEW)
         given["signature"] = signed(request, signing, given["digest"])
         if signing.errors and not form.was_done(_mine_or_404(request, one.pk)):

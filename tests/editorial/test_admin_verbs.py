@@ -7,7 +7,7 @@ from django.test import Client
 
 from articles.models import Article, Status
 from editorial.admin.verbs import VERBS
-from tests.cast import Cast
+from tests.cast import Cast, factor, proof
 
 from .test_admin_doors import everything
 
@@ -46,7 +46,7 @@ def test_the_editors_verbs_are_these() -> None:
 @pytest.mark.parametrize(("verb", "walk", "reason", "after"), WALKS)
 def test_a_verb_acts_once_however_often_it_is_sent(cast: Cast, verb: str, walk: str, reason: str, after: str) -> None:
     article = getattr(cast, walk)()
-    client, sent = as_(cast.editor), words(article, reason)
+    client, sent = as_(cast.editor), words(article, reason) | proof(cast.editor)
     page = client.get(to(article, verb))
     assert (page.status_code, page.context["form"]["digest"].value()) == (200, article.digest)
     events = article.events.count()
@@ -81,6 +81,7 @@ def test_a_verb_in_the_wrong_hands_does_nothing(cast: Cast, verb: str, walk: str
 
 def test_who_wrote_the_text_cannot_approve_it(cast: Cast) -> None:
     cast.author.groups.set(cast.editor.groups.all())
+    factor(cast.author)
     article = cast.reviewed()
     client = as_(cast.author)
     assert client.post(to(article, "approve"), words(article)).status_code == 403

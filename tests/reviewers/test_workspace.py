@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Event, set_in_type
 from reviewers.models import CHECKLIST, Assignment, Interests, Progress, Review
 from reviewers.views import workspace
-from tests.cast import Cast, person, sign_for
+from tests.cast import Cast, person, proof, sign_for
 
 LIST = "/admin/board/"
 REVIEW = {"verb": "sign", "recommendation": "approve", "checklist": list(CHECKLIST), "comments_to_author": "Lead with it.\n\n<b>Then",
@@ -77,7 +77,7 @@ def test_the_whole_walk(cast: Cast, one: Assignment, member: Client) -> None:
     asked = member.post(url, REVIEW | {"digest": one.digest, "stage": "confirm"})
     assert (asked.status_code, Review.objects.count()) == (200, 0)
     assert "Reviewer One, MD" in words(asked) and one.digest in words(asked)
-    done = member.post(url, posted_by(asked) | {"stage": "sign"}, follow=True)
+    done = member.post(url, posted_by(asked) | {"stage": "sign"} | proof(cast.reviewers[0]), follow=True)
     assert "Your review is signed. Thank you." in words(done)
     review = Review.objects.get()
     assert (review.comments_to_author, review.comments_to_editors, review.digest) == (
@@ -166,7 +166,7 @@ def test_a_review_without_a_stage_is_asked_to_be_confirmed(one: Assignment, memb
 ], ids=lambda sent: sent["verb"] + sent.get("interests", ""))
 def test_a_double_click_shows_the_result_and_records_nothing_more(one: Assignment, member: Client, sent: dict[str, Any]) -> None:
     walk(one, {"accept": "", "decline": "", "declare": "accepted"}.get(sent["verb"], "open"))
-    sent = sent | {"digest": one.digest}
+    sent = sent | {"digest": one.digest} | (proof(one.member.person) if "stage" in sent else {})
     first = member.post(page(one), sent)
     recorded = Event.objects.count()
     second = member.post(page(one), sent)
@@ -177,7 +177,7 @@ def test_a_double_click_shows_the_result_and_records_nothing_more(one: Assignmen
 
 def test_another_review_after_the_signed_one_is_refused_and_given_back(one: Assignment, member: Client) -> None:
     walk(one, "open")
-    sent = REVIEW | {"digest": one.digest, "stage": "sign"}
+    sent = REVIEW | {"digest": one.digest, "stage": "sign"} | proof(one.member.person)
     member.post(page(one), sent)
     late = member.post(page(one), sent | {"comments_to_author": "Second thoughts."})
     assert late.status_code == 409 and "Second thoughts." in late.content.decode()
@@ -217,7 +217,7 @@ def test_a_refusal_between_the_look_and_the_act_is_shown_too(
         return seen
 
     monkeypatch.setattr(workspace, "offer", interrupted)
-    late = member.post(page(one), REVIEW | {"digest": one.digest, "stage": "sign"})
+    late = member.post(page(one), REVIEW | {"digest": one.digest, "stage": "sign"} | proof(one.member.person))
     assert late.status_code == 409 and "an editor will ask somebody else" in words(late)
     assert REVIEW["comments_to_author"] in unescape(late.content.decode()) and not Review.objects.exists()
 
@@ -244,6 +244,8 @@ def test_a_lapsed_log_in_keeps_the_review(one: Assignment, client: Client) -> No
     client.force_login(one.member.person)
     assert "digest" in posted_by(kept)
     again = client.post(page(one), posted_by(kept) | {name: REVIEW[name] for name in ("comments_to_author", "comments_to_editors")})
+    assert again.status_code == 422 and not Review.objects.exists(), "what proves who signs was not kept"
+    again = client.post(page(one), posted_by(again) | {"stage": "sign"} | proof(one.member.person))
     assert again.status_code == 302 and Review.objects.get().comments_to_author == REVIEW["comments_to_author"]
 
 
