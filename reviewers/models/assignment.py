@@ -18,6 +18,7 @@ from articles.roles import an_impartial_editor
 from articles.signature import Signature
 from articles.text import clean
 
+from ..clock import falls_on
 from .board_member import BoardMember
 from .comment import Comment
 from .eligibility import candidates, lasting_hindrances
@@ -75,7 +76,7 @@ def the_house(assignment: "Assignment", person: Any) -> bool:
 @condition
 def unanswered(assignment: "Assignment") -> list[str]:
     """The time to answer has passed."""
-    if assignment.answer_by is not None and assignment.answer_by < timezone.now():
+    if assignment.lapses_at is not None and assignment.lapses_at < timezone.now():
         return []
     return ["There is still time to answer."]
 
@@ -198,6 +199,8 @@ class Assignment(StatefulModel):
     waiver = models.ForeignKey("reviewers.Waiver", models.PROTECT, null=True, blank=True, related_name="assignments")
     declined_because = models.TextField(blank=True)
 
+    is_of_topic: bool  # on locked rows only: is the member of the revision's topic?
+
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:
@@ -281,7 +284,7 @@ class Assignment(StatefulModel):
             checklist={key: bool(checklist.get(key)) for key in CHECKLIST}, comments_to_author=clean(comments_to_author),
             comments_to_editors=clean(comments_to_editors), printed_name=signature.printed_name, interests=str(self.interests),
             signed_at=timezone.now(), meaning=str(signature.meaning), method=signature.method,
-            topics=list(self.member.topics.order_by("pk").values_list("pk", flat=True)), profession=self.member.profession,
+            topics=[self.revision.topic_id] if self.is_of_topic else [], profession=self.member.profession,
         ))
         self.ended_at = review.signed_at
         return {
@@ -336,13 +339,30 @@ class Assignment(StatefulModel):
     @property
     def is_overdue(self) -> bool:
         """Is it open past its due date?"""
-        return self.status in OPEN_PROGRESS and self.due_at < timezone.now()
+        due = self.falls_due_at
+        return self.status in OPEN_PROGRESS and due is not None and due < timezone.now()
+
+    @property
+    def is_paused(self) -> bool:
+        """Does the clock stand still today, because the member is away?"""
+        return self.status in OPEN_PROGRESS and self.member.is_absent(timezone.localdate())
+
+    @property
+    def falls_due_at(self) -> datetime | None:
+        """When the review is due: `due_at`, put off by the member's days away. None while nobody knows when they are back."""
+        return falls_on(self.due_at, since=self.invited_at, absence=self.member.absence)
+
+    @property
+    def lapses_at(self) -> datetime | None:
+        """When the invitation expires, likewise put off; None if it does not, or while nobody knows."""
+        return falls_on(self.answer_by, since=self.invited_at, absence=self.member.absence) if self.answer_by else None
 
     def locked(self) -> "Assignment":
         """Return the assignment as it stands today. The article is locked first, always, so that no two acts cross."""
         article = self.article.locked()
         rows = Assignment.objects.select_for_update(of=("self",)).select_related("revision", "member__person", "waiver__by")
-        assignment = rows.get(pk=self.pk)
+        of_topic = BoardMember.topics.through.objects.filter(boardmember=models.OuterRef("member"), topic=models.OuterRef("revision__topic"))
+        assignment = rows.annotate(is_of_topic=models.Exists(of_topic)).get(pk=self.pk)
         assignment.revision.article = article
         return assignment
 

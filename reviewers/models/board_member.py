@@ -10,6 +10,8 @@ from simple_history.models import HistoricalRecords
 from articles.founding import BOARD
 from articles.ink import Ink
 
+from ..clock import Absence
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -80,4 +82,9 @@ class BoardMember(models.Model):
 
     def is_absent(self, on: "date") -> bool:
         """Is the member away that day?"""
-        return self.absent_from is not None and self.absent_from <= on and (self.absent_until is None or on <= self.absent_until)
+        return self.absence is not None and self.absence.covers(on)
+
+    @property
+    def absence(self) -> Absence | None:
+        """The days the member is away; None if there are none."""
+        return Absence(self.absent_from, self.absent_until) if self.absent_from else None

@@ -1,6 +1,7 @@
 """Who is told of what upstairs: exactly these people, each once, with something present that could leak."""
 
 import pytest
+from django.utils import timezone
 
 from articles.models import Channel, Notification
 from reviewers.models import Assignment, Interests, Progress
@@ -123,7 +124,7 @@ def test_the_next_revision_can_be_ready_again(cast: Cast, told) -> None:
 def test_when_the_review_ends_open_assignments_are_cancelled_and_all_who_were_asked_are_told(cast: Cast, told, verb: str) -> None:
     article = cast.under_review()
     fourth = person("reviewer_four", "Board")
-    type(cast.members[0]).objects.create(person=fourth)
+    type(cast.members[0]).objects.create(person=fourth, licence_verified_on=timezone.localdate())
     signed, accepted, invited, declined = cast.invite(article, *cast.reviewers, fourth)
     cast.review(signed)
     accepted.accept(by=accepted.member.person)
