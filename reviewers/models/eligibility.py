@@ -54,7 +54,7 @@ def candidates(article: Article, *, due_on: date, among: Iterable[BoardMember] |
     """Return every active member, or those `among` whoever they are, as candidates for a review due on that day, in one query."""
     writers = _writers(article)
     people = list(_people(article, writers, None if among is None else [member.pk for member in among]))
-    places = {_place(one) for one in people if one.pk in writers} - {""}
+    places = {place(one) for one in people if one.pk in writers} - {""}
     return [_candidate(one, article, writers, places, due_on) for one in people if one.is_asked_about]
 
 
@@ -101,7 +101,7 @@ def _shared_work(article: Article, writers: set[int]) -> QuerySet[Article]:
     return Article.objects.filter(together | both, revision__isnull=False, edited_at__gte=since).exclude(pk=article.pk)
 
 
-def _place(person: Person) -> str:
+def place(person: Person) -> str:
     """The institution without its department and without what spelling varies."""
     name = person.institution.partition(",")[0]
     return " ".join(name.replace(".", " ").casefold().split()).removeprefix("the ")
@@ -122,7 +122,7 @@ def _ties(person: Any, member: BoardMember, writers: set[int], places: set[str])
         yield Hindrance("role", f"{member} is not an active board member.")
     if person.pk in writers:
         yield Hindrance("wrote", f"{person} wrote or changed this text.")
-    elif _place(person) in places:
+    elif place(person) in places:
         yield Hindrance("institution", f"{person} works where an author works: {person.institution}.")
     if person.wrote_with:
         yield Hindrance("co_author", f"{person} has written with an author in the last {MONTHS_OF_CO_AUTHORSHIP} months.")
