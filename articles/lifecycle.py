@@ -6,6 +6,7 @@ The house speaks to the floor above in two ways, both lists of names in the sett
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from functools import cache, partial, wraps
 from typing import TYPE_CHECKING, Any
@@ -44,19 +45,31 @@ def _named(setting: str) -> tuple[Callable[..., Any], ...]:
 
 def objections(article: "Article") -> list[str]:
     """Return why approval must wait, in sentences; the same list closes the verb and labels its button."""
-    return objections_to(article.revision)
+    said, vars(article)["_grounds"] = _ruling(article.revision)
+    return said
 
 
 def objections_to(revision: Any) -> list[str]:
     """Return what stands against a revision (None: nothing was submitted), in sentences."""
+    return _ruling(revision)[0]
+
+
+def grounds(article: "Article") -> dict[str, Any]:
+    """Return what the approval rules rested on when they were asked last, for the record of the decision.
+
+    A rule says so by its attribute `grounds`, a function of the revision like itself.
+    """
+    return vars(article).pop("_grounds", None) or _ruling(article.revision)[1]
+
+
+def _ruling(revision: Any) -> tuple[list[str], dict[str, Any]]:
+    """What the rules say of a revision, and what they rest on. They share a copy that may `keep` what one of them has read."""
     if revision is None:
-        return ["Nothing has been submitted yet."]
-    return [said for rule in _named("APPROVAL_RULES") if (said := rule(revision))]
-
-
-def grounds(revision: Any) -> dict[str, Any]:
-    """Return what the approval rules rest on, for the record of the decision: what each rule's `grounds` says of a revision."""
-    return {name: said for rule in _named("APPROVAL_RULES") if hasattr(rule, "grounds") for name, said in rule.grounds(revision).items()}
+        return ["Nothing has been submitted yet."], {}
+    read, rules = copy(revision), _named("APPROVAL_RULES")
+    read.kept = {}
+    said = [sentence for rule in rules if (sentence := rule(read))]
+    return said, {name: fact for rule in rules if hasattr(rule, "grounds") for name, fact in rule.grounds(read).items()}
 
 
 def followers() -> tuple[Callable[..., Any], ...]:

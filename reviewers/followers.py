@@ -65,11 +65,11 @@ def _declared(event: Event) -> list[Notification]:
 
 
 def _signed(event: Event) -> list[Notification]:
-    ready = "editors_ready"
-    told = Notification.objects.filter(kind=ready, event__article=event.article_id, event__digest=event.digest).exists()
-    if told or objections(event.article):
+    if objections(event.article):
         return []
-    return owed(event, ready, impartial_editors(event), path=_decision_page(event))
+    ready = "editors_ready"
+    told = Notification.objects.filter(kind=ready, event__article=event.article_id, event__digest=event.digest)
+    return owed(event, ready, impartial_editors(event).exclude(pk__in=told.values("recipient")), path=_decision_page(event))
 
 
 def _decision_page(event: Event) -> str:

@@ -83,10 +83,19 @@ def quorum(revision: Revision, reviews: Iterable[Review] | None = None, policy: 
     if policy is None:
         policy = QuorumPolicy.objects.in_force(revision.topic)
     if reviews is None:
-        reviews = Review.objects.filter(revision=revision).select_related("assignment__member")
+        reviews = _reviews(revision)
     counting = (one for one in reviews if one.is_approving and one.digest == revision.digest and one.assignment.interests in ALLOWING)
     approvers = tuple(Approver(one.assignment.member.person_id, revision.topic_id in one.topics, one.profession) for one in counting)
     return Quorum(policy, revision.topic, has_dose(revision.title, revision.short_answer, revision.body), approvers)
+
+
+def _reviews(revision: Revision) -> list[Review]:
+    """The signed reviews; where the rules are asked together, read once."""
+    kept = revision.kept if revision.kept is not None else {}
+    if "reviews" not in kept:
+        kept["reviews"] = list(Review.objects.filter(revision=revision).select_related("assignment__member").order_by("pk"))
+    found: list[Review] = kept["reviews"]
+    return found
 
 
 def enough_approvals(revision: Revision) -> str | None:
@@ -94,6 +103,8 @@ def enough_approvals(revision: Revision) -> str | None:
     if revision.is_minor:
         return None
     found = quorum(revision)
+    if revision.kept is not None:
+        revision.kept["policy"] = found.policy
     return None if found.is_met else found.sentence
 
 
@@ -101,7 +112,7 @@ def _grounds(revision: Revision) -> dict[str, Any]:
     """What the record of a decision says of the rule it was made under."""
     if revision.is_minor:
         return {"quorum": 0, "quorum_policy": {"minor": True}}
-    policy = QuorumPolicy.objects.in_force(revision.topic)
+    policy = (revision.kept or {}).get("policy") or QuorumPolicy.objects.in_force(revision.topic)
     return {"quorum": policy.approvals, "quorum_policy": {"number": policy.number, "scope": policy.scope, **policy.asks()}}
 
 
@@ -110,7 +121,7 @@ enough_approvals.grounds = _grounds  # type: ignore[attr-defined]  # a rule carr
 
 def no_open_refusal(revision: Revision) -> str | None:
     """No reviewer of this revision asks for changes or advises against it."""
-    names = list(Review.objects.refusing().filter(revision=revision).order_by("pk").values_list("printed_name", flat=True))
+    names = [one.printed_name for one in _reviews(revision) if not one.is_approving]
     return f"Not approved, or changes asked for, by {'; '.join(names)}." if names else None
 
 

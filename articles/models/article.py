@@ -72,6 +72,12 @@ def without_objections(article: "Article") -> list[str]:
 
 
 @condition
+def with_objections(article: "Article") -> list[str]:
+    """An approval rule objects: else an ordinary approval would do."""
+    return [] if objections(article) else ["Nothing stands against an approval: approve it instead."]
+
+
+@condition
 def with_something_public(article: "Article") -> list[str]:
     """A galley is up."""
     return [] if article.galley_id else ["Nothing of this article is public."]
@@ -171,12 +177,13 @@ class Article(WorkingCopy):
         """Freeze the working copy into the next revision; `reason` is the note on what changed, `is_minor` makes it a correction."""
         if is_minor and (refusal := too_much(self.approved_revision, self)):
             raise Opposed([refusal])
+        writers, suggested_by = self.hands()
         self.revision = self.write(Revision(
             article=self, number=self.revision.number + 1 if self.revision else 1, audience=str(self.audience), topic=self.topic,
             title=self.title, short_answer=self.short_answer, body=self.body,
             references=self.listed, authors=self.byline(),
-            writers=self.writers(), by=by, edited_by_id=self.edited_by_id, at=timezone.now(), edited_at=self.edited_at, note=reason,
-            is_minor=is_minor, suggested_by=self.suggested_by(),
+            writers=writers, by=by, edited_by_id=self.edited_by_id, at=timezone.now(), edited_at=self.edited_at, note=reason,
+            is_minor=is_minor, suggested_by=suggested_by,
         ).seal())
 
     @recorded
@@ -216,7 +223,7 @@ class Article(WorkingCopy):
         return self.go_public(Galley.Kind.APPROVED)
 
     @recorded
-    @transition(status, Status.UNDER_REVIEW, Status.APPROVED, permission=an_uninvolved_chair,
+    @transition(status, Status.UNDER_REVIEW, Status.APPROVED, permission=an_uninvolved_chair, conditions=[with_objections],
                 custom={"label": "Publish before full review", "reason": True, "signed": True,
                         "explain": "In an emergency: public at once, marked so, until somebody else settles it."})
     def force_publish(self, *, by: Any, reason: str, digest: str, signature: Signature) -> dict[str, Any]:
@@ -238,7 +245,7 @@ class Article(WorkingCopy):
         self.galley = self.write(Galley.of(self.revision, kind))  # type: ignore[arg-type]  # nothing unsubmitted gets here
         self.approved_revision = self.revision
         return {
-            "galley": self.galley.digest, "rules": list(settings.APPROVAL_RULES), **grounds(self.revision),
+            "galley": self.galley.digest, "rules": list(settings.APPROVAL_RULES), **grounds(self),
             **{kind: policy.number for kind, policy in self.texts_in_force.items()},
             "texts": {kind: digest_of(policy.text) for kind, policy in self.texts_in_force.items()},
         }
@@ -308,7 +315,13 @@ class Article(WorkingCopy):
         article = rows.filter(pk=self.pk).first()
         # Where the lock had to be waited for, PostgreSQL joins today's row to the neighbours it saw before the wait. What
         # has since been pointed elsewhere is then missing; the row is ours now, so asking again finds all of it.
-        return article if article and not article.is_torn(joined) else rows.get(pk=self.pk)
+        if article is None or article.is_torn(joined):
+            article = rows.get(pk=self.pk)
+        if article.revision:  # what is at hand need not be asked for again
+            article.revision.article = article
+            if article.revision.topic_id == article.topic_id:
+                article.revision.topic = article.topic
+        return article
 
     def is_torn(self, joined: tuple[str, ...]) -> bool:
         """Is one of these neighbours missing although the row points at it?"""

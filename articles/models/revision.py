@@ -17,6 +17,7 @@ class Revision(Ink):
     """
 
     is_sealed = True
+    kept: dict[str, Any] | None = None  # what approval rules that are asked together have read (articles/lifecycle.py)
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     audience = models.CharField(max_length=20)

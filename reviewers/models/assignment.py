@@ -361,7 +361,8 @@ class Assignment(StatefulModel):
         """Return the assignment as it stands today. The article is locked first, always, so that no two acts cross."""
         article = self.article.locked()
         rows = Assignment.objects.select_for_update(of=("self",)).select_related("revision", "member__person", "waiver__by")
-        of_topic = BoardMember.topics.through.objects.filter(boardmember=models.OuterRef("member"), topic=models.OuterRef("revision__topic"))
+        topics = BoardMember.topics.through.objects
+        of_topic = topics.filter(boardmember=models.OuterRef("member"), topic=models.OuterRef("revision__topic"))
         assignment = rows.annotate(is_of_topic=models.Exists(of_topic)).get(pk=self.pk)
         assignment.revision.article = article
         return assignment

@@ -78,7 +78,7 @@ class Review(Ink):
     meaning = models.CharField(max_length=20, blank=True)
     method = models.CharField("proved by", max_length=40, blank=True)
     profession = models.CharField(max_length=20, blank=True)
-    topics = models.JSONField(default=list)  # keys of the member's topics, as they were then
+    topics = models.JSONField(default=list)  # the revision's topic, if the member was of it then
     added_later = ("meaning", "method", "profession", "topics")
 
     objects = ReviewQuerySet.as_manager()  # type: ignore[misc]  # a manager with more methods than every ink has

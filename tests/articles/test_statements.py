@@ -28,7 +28,8 @@ def test_verbs_stay_in_the_budget(cast: Cast) -> None:
         who = assignment.member.person
         counted["accept"] = statements(partial(assignment.accept, by=who))
         counted["declare"] = statements(partial(assignment.declare, by=who, interests="none"))
-        review = {"digest": article.digest, "recommendation": "approve", "checklist": dict.fromkeys(CHECKLIST, True)}
+        review = {"digest": article.digest, "recommendation": "approve", "checklist": dict.fromkeys(CHECKLIST, True),
+                  "signature": sign_for(who, assignment)}
         counted["sign"] = statements(partial(assignment.sign, by=who, **review))
     counted["approve"] = statements(lambda: article.approve(by=cast.editor, digest=article.digest,
                                                             signature=sign_for(cast.editor, article)))

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils import timezone
 
 from articles.founding import BOARD, EDITORS
 from articles.models import Article, Person
 from reviewers.models import Assignment, BoardMember, Interests
-from tests.cast import Cast, person
+from tests.cast import Cast, factor, person
 
 
 @dataclass
@@ -35,10 +36,12 @@ class Company:
 
     def ask(self, article: Article) -> dict[str, Assignment]:
         """Ask three of the board to read the article under review: one may read, one has an interest, one declines."""
-        roles = ["reviewer", "conflicted", "former"]
+        roles = ["reviewer", "former"] if article.is_public else ["reviewer", "conflicted", "former"]  # an interest stays one
         asked = Assignment.objects.invite(article, [self.member(role) for role in roles], by=self.cast.editor)
         by_role = {role: one for one in asked for role in roles if one.member == self.member(role)}
         for role, interests in (("reviewer", Interests.NONE), ("conflicted", Interests.DECLARED)):
+            if role not in by_role:
+                continue
             by_role[role].accept(by=self.people[role])
             by_role[role].declare(by=self.people[role], interests=interests, text="Shares." if interests == Interests.DECLARED else "")
         by_role["former"].decline(by=self.people["former"], reason="No time.")
@@ -50,18 +53,20 @@ def company(cast: Cast) -> Company:
     reviewer, conflicted, former = cast.reviewers
     unasked, second, third = (person(name, BOARD, credentials="MD") for name in ("unasked", "second_reviewer", "third_reviewer"))
     for one in (unasked, second, third):
-        BoardMember.objects.create(person=one).topics.add(cast.topic)
+        BoardMember.objects.create(person=one, cap=99, licence_verified_on=timezone.localdate()).topics.add(cast.topic)
     gone = person("deactivated_editor", EDITORS, is_active=False)
     return Company(cast, {
         "author": cast.author, "co_author": cast.co_author, "other_author": cast.other_author, "reviewer": reviewer,
         "conflicted": conflicted, "former": former, "unasked": unasked, "second": second, "third": third, "editor": cast.editor,
         "other_editor": cast.other_editor, "chair": cast.chair, "operator": cast.operator, "stranger": cast.stranger,
-        "deactivated_editor": gone,
+        "deactivated_editor": gone, "house": Person.objects.house(),
     })
 
 
 def _promoted(whose: Person) -> None:
     whose.groups.add(Group.objects.get(name=EDITORS))
+    if not whose.has_second_factor:
+        factor(whose)
 
 
 def _deactivated(whose: Person) -> None:

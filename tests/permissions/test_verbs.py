@@ -1,12 +1,14 @@
 """Every cell of verbs.md is tried: each verb, by each role, in each state. What is refused leaves no trace."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from articles.lifecycle import Offer, Opposed, Stale, offer
 from articles.models import Article, Event, Status
@@ -17,6 +19,8 @@ from .matrix import Cell, roles, verbs
 from .people import Company, company, playing
 
 ON_ARTICLE, ON_ASSIGNMENT = verbs("Article"), verbs("Assignment")
+DECISIONS = {"request_changes", "approve", "reject", "retract", "force_publish", "settle"}
+SIGNED = {"approve", "retract", "force_publish", "settle"}
 CHANGE = "Say what to do about magnesium."
 
 
@@ -53,6 +57,16 @@ def _revising(of: Company, article: Article) -> Article:
     return _approved(of, article).revise(by=of.cast.author)
 
 
+def _forced_and_read(of: Company, article: Article) -> Article:
+    """Published before full review by the chair; then both reviewers sign."""
+    second = of.cast.invite(_under_review(of, article), of.people["second"])[0]
+    _try_on_article(of, article, "force_publish", of.cast.chair)
+    for one in article.revision.assignments.filter(status=Progress.ACCEPTED, interests=Interests.NONE):
+        _sign(one, by=of.people["reviewer"])
+    of.cast.review(second)
+    return Article.objects.get(pk=article.pk)
+
+
 WALKS: dict[str, Callable[[Company, Article], Article]] = {
     "draft": lambda of, article: article,
     "unsound": lambda of, article: article.edit(by=of.cast.author, version=article.version, body="Nobody knows. [9]"),
@@ -66,12 +80,13 @@ WALKS: dict[str, Callable[[Company, Article], Article]] = {
     "rereviewed": lambda of, article: _under_review(of, _revising(of, article)),
     "rejected": _decided("reject"),
     "withdrawn": lambda of, article: _submitted(of, article).withdraw(by=of.cast.author),
+    "forced": _forced_and_read,
     "retracted": lambda of, article: _approved(of, article).retract(
         by=of.cast.chair, digest=article.digest, reason=CHANGE, signature=sign_for(of.cast.chair, article, "retract")),
 }
 STEPS = {  # what the reviewer has done already
     "invited": [], "accepted": ["accept"], "open": ["accept", "declare none"], "interested": ["accept", "declare some"],
-    "completed": ["accept", "declare none", "sign"], "declined": ["decline"], "cancelled": ["cancel"],
+    "completed": ["accept", "declare none", "sign"], "declined": ["decline"], "cancelled": ["cancel"], "expired": ["expire"],
 }
 
 
@@ -82,9 +97,12 @@ def _asked(of: Company, article: Article, steps: list[str]) -> Assignment:
     """Ask the reviewer to read the article; walk the assignment through the steps."""
     article.submit(by=of.cast.author).start_review(by=of.cast.editor)
     [asked] = of.cast.invite(article, of.people["reviewer"])
+    Assignment.objects.update(answer_by=timezone.now() - timedelta(hours=1))
+    asked.refresh_from_db()
     of.cast.invite(article, of.people["second"])
+    acting = {"cancel": of.cast.editor, "expire": of.people["house"]}
     for verb in steps:
-        _try_on_assignment(asked, verb, of.cast.editor if verb == "cancel" else of.people["reviewer"])
+        _try_on_assignment(asked, verb, acting.get(verb, of.people["reviewer"]))
     return asked
 
 
@@ -98,8 +116,12 @@ def _try_on_article(of: Company, article: Article, verb: str, by: Any, **words: 
         Assignment.objects.invite(article, [of.member("unasked")], by=by)
         return
     words = {"reason": CHANGE} | words
-    if verb in {"request_changes", "approve", "reject", "retract"}:
+    if verb in DECISIONS:
         words.setdefault("digest", article.digest_for(verb))
+    if verb in SIGNED:
+        words["signature"] = sign_for(by, article, verb)
+    if verb == "adopt":
+        words |= {"version": article.version, "exact": article.short_answer, "wording": "Hardly.", "credit": of.people["reviewer"]}
     if verb == "edit":
         words |= {"version": article.version, "short_answer": "Hardly."}
     getattr(article, verb)(by=by, **words)
@@ -113,6 +135,8 @@ def _try_on_assignment(one: Assignment, verb: str, by: Any, reason: str = CHANGE
             one.declare(by=by, interests=Interests.NONE)
         case ["declare", "some"]:
             one.declare(by=by, interests=Interests.DECLARED, text="Shares.")
+        case ["expire"]:
+            one.expire(by=by)
         case [name]:
             getattr(one, name)(by=by, reason=reason)
 
@@ -227,10 +251,14 @@ def test_every_state_of_an_assignment_is_walked_to(cast: Cast) -> None:
 def test_a_reason_is_required_where_the_machine_says_so(cast: Cast) -> None:
     of = company(cast)
     needing = {verb for verb, machine in Article.machine().items() if any(way.custom.get("reason") for way in machine.transitions.values())}
-    assert needing == {"request_changes", "reject", "retract"}
+    assert needing == {"request_changes", "reject", "retract", "force_publish", "settle"}
+    reading = _under_review(of, of.draft())
+    assert _outcome(partial(_try_on_article, of, reading, "force_publish", cast.chair, reason=" ")) == "opposed"
+    forced = _forced_and_read(of, of.draft())
+    assert _outcome(partial(_try_on_article, of, forced, "settle", cast.editor, reason=" ")) == "opposed"
     article = _revising(of, of.draft())
     _submitted(of, article)
-    for verb in needing:
+    for verb in needing - {"force_publish", "settle"}:
         for reason in ("", " \n\t"):
             assert _outcome(partial(_try_on_article, of, article, verb, cast.editor, reason=reason)) == "opposed", verb
     [asked] = cast.invite(article.start_review(by=cast.editor), of.people["reviewer"])
@@ -239,13 +267,14 @@ def test_a_reason_is_required_where_the_machine_says_so(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("verb", "state"), [
     ("request_changes", "reviewed"), ("approve", "reviewed"), ("reject", "reviewed"), ("retract", "approved"),
+    ("force_publish", "under_review"), ("settle", "forced"),
 ])
 def test_a_decision_about_another_text_is_stale(cast: Cast, verb: str, state: str) -> None:
     of = company(cast)
-    article = WALKS[state](of, of.draft())
+    article, by = WALKS[state](of, of.draft()), cast.chair if verb == "force_publish" else cast.editor
     for digest in ("", "sha256:" + "0" * 64):
-        assert _outcome(partial(_try_on_article, of, article, verb, cast.editor, digest=digest)) == "stale"
-    assert _outcome(partial(_try_on_article, of, article, verb, cast.editor)) == "done"
+        assert _outcome(partial(_try_on_article, of, article, verb, by, digest=digest)) == "stale"
+    assert _outcome(partial(_try_on_article, of, article, verb, by)) == "done"
 
 
 def test_what_is_done_writes_exactly_one_event(cast: Cast) -> None:

@@ -1,10 +1,12 @@
 """The assignment's machine: every verb from every state, every refusal, and how members are asked."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from articles.lifecycle import Opposed, Stale, offer
 from articles.models import Article, Event, Notification, Person
@@ -14,22 +16,24 @@ from tests.cast import Cast, sign_for
 
 AFFIRMED = dict.fromkeys(CHECKLIST, True)
 OPEN_FROM = {
-    "accept": {"invited"}, "decline": {"invited", "accepted"}, "declare": {"accepted"}, "sign": {"accepted"},
-    "cancel": {"invited", "accepted"},
+    "accept": {"invited"}, "decline": {"invited", "accepted"}, "declare": {"accepted", "completed"}, "sign": {"accepted"},
+    "cancel": {"invited", "accepted"}, "expire": {"invited"},
 }
-LEADS_TO = {"accept": "accepted", "decline": "declined", "declare": "accepted", "sign": "completed", "cancel": "cancelled"}
+LEADS_TO = {"accept": "accepted", "decline": "declined", "sign": "completed", "cancel": "cancelled", "expire": "expired"}
 
 
 def at(cast: Cast, state: str) -> Assignment:
     """Walk an assignment to `state`; accepted means that interests are declared and there are none."""
     one, _ = cast.invite(cast.under_review())
+    Assignment.objects.update(answer_by=timezone.now() - timedelta(hours=1))
+    one.refresh_from_db()
     who = one.member.person
     if state in {"accepted", "completed"}:
         one.accept(by=who)
         one.declare(by=who, interests=Interests.NONE)
     walks: dict[str, Callable[[], Any]] = {
         "completed": lambda: press(one, "sign", who), "declined": lambda: press(one, "decline", who),
-        "cancelled": lambda: one.cancel(by=cast.editor),
+        "cancelled": lambda: one.cancel(by=cast.editor), "expired": lambda: one.expire(by=Person.objects.house()),
     }
     walks.get(state, lambda: None)()
     assert one.status == state
@@ -40,14 +44,14 @@ def press(one: Assignment, verb: str, by: Person) -> Assignment:
     """Press a verb with all it needs."""
     needs: dict[str, dict[str, Any]] = {
         "decline": {"reason": "No time."}, "declare": {"interests": Interests.DECLARED, "text": "A grant."},
-        "sign": {"digest": one.digest, "recommendation": "approve", "checklist": AFFIRMED},
+        "sign": {"digest": one.digest, "recommendation": "approve", "checklist": AFFIRMED, "signature": sign_for(by, one)},
     }
     return getattr(one, verb)(by=by, **needs.get(verb, {}))
 
 
 def who_may(cast: Cast, one: Assignment, verb: str) -> Person:
     """Return the person whose verb it is."""
-    return cast.editor if verb == "cancel" else one.member.person
+    return {"cancel": cast.editor, "expire": Person.objects.house()}.get(verb, one.member.person)
 
 
 def traces() -> tuple[int, int]:
@@ -67,7 +71,7 @@ def test_a_verb_moves_from_its_states_and_is_late_from_any_other(cast: Cast, ver
     if state in OPEN_FROM[verb]:
         assert offer(one, verb, by).is_open
         press(one, verb, by)
-        assert Assignment.objects.get(pk=one.pk).status == LEADS_TO[verb]
+        assert Assignment.objects.get(pk=one.pk).status == LEADS_TO.get(verb, state)
         assert Event.objects.count() == before[0] + 1
     else:
         assert not offer(one, verb, by).is_open
@@ -78,9 +82,9 @@ def test_a_verb_moves_from_its_states_and_is_late_from_any_other(cast: Cast, ver
 
 @pytest.mark.parametrize("verb", OPEN_FROM)
 def test_a_verb_is_refused_to_everybody_else(cast: Cast, verb: str) -> None:
-    one = at(cast, "invited" if verb == "accept" else "accepted")
+    one = at(cast, "invited" if verb in {"accept", "expire"} else "accepted")
     everybody = {cast.author, cast.co_author, *cast.reviewers, cast.editor, cast.other_editor, cast.chair, cast.operator, cast.stranger}
-    allowed = {cast.editor, cast.other_editor, cast.chair} if verb == "cancel" else {cast.reviewers[0]}
+    allowed = {"cancel": {cast.editor, cast.other_editor, cast.chair}, "expire": {Person.objects.house()}}.get(verb, {cast.reviewers[0]})
     before = traces()
     for person in sorted(everybody - allowed, key=lambda person: person.pk):
         with pytest.raises(PermissionDenied):
@@ -160,6 +164,8 @@ def test_a_declaration_must_say_something(cast: Cast, interests: str, text: str,
 
 def test_the_text_opens_with_a_declaration_of_none_and_only_then(cast: Cast) -> None:
     one, _ = cast.invite(cast.under_review())
+    Assignment.objects.update(answer_by=timezone.now() - timedelta(hours=1))
+    one.refresh_from_db()
     who, seen = one.member.person, [one.is_text_open]
     one.accept(by=who)
     seen.append(one.is_text_open)
@@ -286,8 +292,8 @@ def test_who_cannot_be_asked_is_named_with_the_reason(cast: Cast) -> None:
     with pytest.raises(Opposed) as refusal:
         Assignment.objects.invite(article, cast.members, by=cast.editor)
     assert refusal.value.objections == [
-        "Reviewer Two, MD is not an active board member.", "Reviewer Three wrote or changed this text.",
-        "Reviewer One, MD has been asked already.",
+        "Reviewer One has been asked already.", "Reviewer Two, MD is not an active board member.",
+        "Reviewer Three wrote or changed this text.",
     ]
     assert Assignment.objects.count() == 1
 
