@@ -21,6 +21,7 @@ from articles.text import clean
 from ..clock import falls_on
 from .board_member import BoardMember
 from .comment import Comment
+from .draft import ReviewDraft
 from .eligibility import candidates, lasting_hindrances
 from .review import CHECKLIST, Recommendation, Review, shortcomings
 
@@ -287,6 +288,7 @@ class Assignment(StatefulModel):
             topics=[self.revision.topic_id] if self.is_of_topic else [], profession=self.member.profession,
         ))
         self.ended_at = review.signed_at
+        ReviewDraft.objects.filter(assignment=self).delete()
         return {
             "recommendation": str(review.recommendation), "approves": review.is_approving, "interests": str(self.interests),
             "reviewer": {"id": by.pk, "name": str(by), "credentials": by.credentials, "institution": by.institution},
@@ -371,4 +373,4 @@ class Assignment(StatefulModel):
         """Save, and put the act on the article's ledger."""
         self.save()
         facts = {"assignment": self.pk, "progress": [str(before), str(self.status)], **(detail or {})}
-        return self.article.note(verb, by=by, reason=reason, detail=facts)
+        return self.article.note(verb, by=by, reason=reason, detail=facts, about=self.digest)

@@ -5,13 +5,11 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from .assignment import Assignment
-
 
 class ReviewDraftQuerySet(models.QuerySet["ReviewDraft"]):
     """Drafts."""
 
-    def keep(self, assignment: Assignment, typed: dict[str, Any]) -> "ReviewDraft":
+    def keep(self, assignment: Any, typed: dict[str, Any]) -> "ReviewDraft":
         """Save what is typed so far, one draft for each assignment; `typed` holds form values that JSON can hold."""
         return self.update_or_create(assignment=assignment, defaults={"typed": typed, "saved_at": timezone.now()})[0]
 
@@ -19,7 +17,7 @@ class ReviewDraftQuerySet(models.QuerySet["ReviewDraft"]):
 class ReviewDraft(models.Model):
     """What a member has typed into the form of one review, before it is signed."""
 
-    assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="draft")
+    assignment = models.OneToOneField("reviewers.Assignment", models.CASCADE, related_name="draft")
     typed = models.JSONField(default=dict)
     saved_at = models.DateTimeField(default=timezone.now)
 

@@ -1,5 +1,6 @@
 """Quorum policies: how many must recommend approval, and who must be among them. Data, versioned, in ink."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -25,9 +26,7 @@ class QuorumPolicyQuerySet(InkQuerySet["QuorumPolicy"]):
 
         Of each scope the newest version counts. The house's first rule is no row: `settings.REVIEW_QUORUM` approvals, version 0.
         """
-        scope = models.Q(topic=topic) | models.Q(topic=None, risk__in=["", topic.risk])
-        found = sorted(self.filter(scope).select_related("topic"), key=lambda one: (one.topic_id is not None, one.risk != "", one.number))
-        return found[-1] if found else QuorumPolicy(number=0, approvals=settings.REVIEW_QUORUM)
+        return rule_for(topic, self.filter(models.Q(topic=topic) | models.Q(topic=None, risk__in=["", topic.risk])).select_related("topic"))
 
     def newest(self) -> list["QuorumPolicy"]:
         """Return the version in force of each scope that has one, in one query."""
@@ -50,6 +49,13 @@ class QuorumPolicyQuerySet(InkQuerySet["QuorumPolicy"]):
                 return same_scope
             made.save()
             return made
+
+
+def rule_for(topic: "Topic", versions: Iterable["QuorumPolicy"]) -> "QuorumPolicy":
+    """Return the one of these versions that is in force for a topic, as `in_force` does, without asking the database."""
+    fitting = [one for one in versions if one.topic_id == topic.pk or (one.topic_id is None and one.risk in {"", topic.risk})]
+    house = QuorumPolicy(number=0, approvals=settings.REVIEW_QUORUM)
+    return max(fitting, key=lambda one: (one.topic_id is not None, one.risk != "", one.number), default=house)
 
 
 class QuorumPolicy(Ink):

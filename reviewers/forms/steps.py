@@ -1,5 +1,6 @@
 """What a board member fills in: one form for each verb of an assignment, with its rules beside the fields."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -7,18 +8,20 @@ from django.utils.html import format_html
 
 from articles.forms.fields import TextField
 
-from .models import (
+from ..models import (
     CHECKLIST,
+    REMARK_LIMIT,
     SAY_WHICH_INTEREST,
     SAY_WHY,
     Assignment,
+    Comment,
     Interests,
     Progress,
     Recommendation,
     shortcomings,
 )
 
-REMARK_LIMIT, COMMENT_LIMIT = 2_000, 20_000  # characters
+COMMENT_LIMIT = 20_000  # characters
 
 MEANINGS = {
     Recommendation.APPROVE: "As it stands.",
@@ -121,6 +124,7 @@ class ReviewForm(StepForm):
     verb, done = "sign", "Your review is signed. Thank you."
 
     digest = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # which remarks were shown above the signature
     checklist = forms.MultipleChoiceField(
         label="Checklist", required=False, widget=forms.CheckboxSelectMultiple, choices=list(CHECKLIST.items()),
         help_text="Tick what you affirm. An approval needs all of them.",
@@ -131,17 +135,22 @@ class ReviewForm(StepForm):
     )
     comments_to_author = _remarks(
         "Comments for the author", may_wait=True, limit=COMMENT_LIMIT, rows=7,
-        help_text="Needed if you ask for changes or advise against. Quote the passage you mean.",
+        help_text="Needed if you ask for changes or advise against. What is about one passage is better said beside it.",
     )
     comments_to_editors = _remarks(
         "For the editors only", required=False, limit=COMMENT_LIMIT, rows=3, help_text="Never shown to the author or the public.",
     )
 
+    def __init__(self, data: Any = None, *, remarks: Sequence[Comment] = (), **options: Any) -> None:
+        """`remarks` are the member's own on this revision, not sent yet."""
+        self.remarks = remarks
+        super().__init__(data, **options)
+
     def clean(self) -> dict[str, Any]:
         """A review must not lack what its recommendation rests on."""
         given = super().clean() or {}
         if "recommendation" in given:
-            missing = shortcomings(given["recommendation"], self._affirmed(given), given.get("comments_to_author", ""))
+            missing = shortcomings(given["recommendation"], self._affirmed(given), given.get("comments_to_author", ""), self.remarks)
             for field, sentence in missing.items():
                 if field not in self.errors:
                     self.add_error(field, sentence)
@@ -149,7 +158,8 @@ class ReviewForm(StepForm):
 
     def details(self) -> dict[str, Any]:
         """Return the verb's arguments: the checklist as what is affirmed of each statement."""
-        return self.cleaned_data | {"checklist": self._affirmed(self.cleaned_data)}
+        given = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return given | {"checklist": self._affirmed(given)}
 
     def was_done(self, assignment: Assignment) -> bool:
         """Is exactly this review signed?"""
@@ -162,11 +172,35 @@ class ReviewForm(StepForm):
         recommendation = dict(Recommendation.choices).get(self["recommendation"].value() or "", "")
         affirmed = "\n".join(CHECKLIST[key] for key in self["checklist"].value() or [] if key in CHECKLIST)
         chosen = [("Recommendation", recommendation), ("Affirmed", affirmed)]
-        return [(label, text) for label, text in chosen if text] + super().typed()
+        return [(label, text) for label, text in chosen if text] + super().typed() + [_as_typed(one) for one in self.remarks]
 
     @staticmethod
     def _affirmed(given: dict[str, Any]) -> dict[str, bool]:
         return {key: key in given.get("checklist", []) for key in CHECKLIST}
+
+
+class DraftForm(ReviewForm):
+    """The same form as far as it is written: nothing is missing yet."""
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        for field in self.fields.values():
+            field.required = False
+
+    def clean(self) -> dict[str, Any]:
+        """What is there must be fit to be kept; what is not there may come."""
+        return self.cleaned_data
+
+    def kept(self) -> dict[str, Any]:
+        """Return what a draft keeps."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"digest", "seen"}}
+
+
+def _as_typed(remark: Comment) -> tuple[str, str]:
+    blocks = ", blocking" if remark.is_blocking else ""
+    label = f"{remark.get_verdict_display()}{blocks}" if remark.verdict else f"Remark{blocks}"
+    wording = "" if remark.wording is None else f"Suggested: {remark.wording}"
+    return label, "\n".join(part for part in (f"“{remark.exact}”", remark.text, wording) if part)
 
 
 FORMS: dict[str, type[StepForm]] = {form.verb: form for form in (AcceptForm, DeclineForm, DeclareForm, ReviewForm)}

@@ -1,0 +1,64 @@
+"""A remark on a passage, and the word with which a thread is closed or opened again."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from articles.forms.fields import LineField, TextField
+from articles.quotes import Quote, pick
+
+from ..models import QUOTE_LIMIT, REMARK_LIMIT, WORDING_LIMIT, Comment
+
+
+class RemarkForm(forms.Form):
+    """One remark. `quote` is the passage it is about, as it stands in the `words` of the text; None when it has changed."""
+
+    use_required_attribute = False
+
+    passage = TextField(
+        label="The passage you mean", limit=QUOTE_LIMIT, widget=forms.Textarea({"rows": 2, "class": "prose-field"}),
+        help_text="Copy it from the text. A few words do, if they stand there once.", error_messages={"required": "Copy the passage you mean."},
+    )
+    near = forms.CharField(required=False, widget=forms.HiddenInput, max_length=QUOTE_LIMIT + 200)  # the words around a selection
+    text = TextField(label="Your remark", limit=REMARK_LIMIT, required=False, widget=forms.Textarea({"rows": 3, "class": "prose-field"}))
+    wording = LineField(
+        label="Suggested wording", limit=WORDING_LIMIT, required=False, help_text="What should stand instead of the passage, in one line.",
+    )
+    is_blocking = forms.BooleanField(label="Blocking", required=False, help_text="It must be settled before the text is shown to anyone.")
+
+    def __init__(self, data: Any = None, *, words: str, remark: Comment | None = None) -> None:
+        """`words` is the plain text of the revision; `remark` one that is changed."""
+        self.words = words
+        given = {} if remark is None else {
+            "passage": remark.exact, "near": remark.prefix + remark.exact + remark.suffix, "text": remark.text, "wording": remark.wording or "",
+            "is_blocking": remark.is_blocking}
+        super().__init__(data, initial=given, prefix="remark")
+
+    def clean(self) -> dict[str, Any]:
+        """Find the passage; something must be said of it."""
+        given = super().clean() or {}
+        self.quote: Quote | None = None
+        if "passage" in given:
+            try:
+                self.quote = pick(self.words, given["passage"], near=given.get("near", ""))
+            except ValueError as refusal:
+                self.add_error("passage", str(refusal))
+        if not given.get("text") and not given.get("wording") and not {"text", "wording"} & set(self.errors):
+            self.add_error("text", ValidationError("Say something about the passage, or suggest other words.", code="required"))
+        return given
+
+    def remark(self) -> dict[str, Any]:
+        """Return the columns of the remark, once the form is valid."""
+        given, quote = self.cleaned_data, self.quote
+        assert quote is not None
+        return {"exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix, "text": given["text"],
+                "wording": given["wording"] or None, "is_blocking": given["is_blocking"]}
+
+
+class ResolveForm(forms.Form):
+    """The word with which a thread is closed, or opened again."""
+
+    use_required_attribute = False
+
+    reason = TextField(label="A word on it", limit=REMARK_LIMIT, required=False, widget=forms.Textarea({"rows": 2, "class": "prose-field"}))

@@ -1,0 +1,41 @@
+"""What a reviewer says of one clinical statement."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from articles.forms.fields import TextField
+from articles.statements import Statement
+
+from ..models import REMARK_LIMIT, Comment, Verdict
+
+ANSWERS = [(Verdict.AGREE, "Agree"), (Verdict.DISAGREE, "Disagree"), (Verdict.NEEDS_SOURCE, "Needs a source"), ("", "Not said")]
+
+
+class VerdictForm(forms.Form):
+    """One statement, with the answers to it. `offered` is the answer of an earlier round, while there is none yet."""
+
+    use_required_attribute = False
+
+    verdict = forms.ChoiceField(required=False, choices=ANSWERS, widget=forms.RadioSelect, error_messages={
+        "invalid_choice": "Choose one of these answers."})
+    note = TextField(label="Note", limit=REMARK_LIMIT, required=False, widget=forms.Textarea({"rows": 2, "class": "prose-field"}))
+
+    def __init__(self, data: Any = None, *, statement: Statement, said: Comment | None = None, before: Comment | None = None) -> None:
+        """`said` is what this review says so far, `before` what the member said of the same words in an earlier round."""
+        self.statement, self.is_carried = statement, said is None and before is not None
+        known = said or before
+        given = {"verdict": known.verdict, "note": known.text} if known else {"verdict": ""}
+        super().__init__(data, initial=given, prefix=statement.key, auto_id="st-%s")
+
+    @property
+    def is_sent(self) -> bool:
+        """Is there an answer to this statement in what was sent?"""
+        return self.add_prefix("verdict") in self.data
+
+
+def said_of(statements: Iterable[Statement], remarks: Iterable[Comment], earlier: Iterable[Comment] = (), data: Any = None) -> list[VerdictForm]:
+    """Return a form for each statement, in their order, with what `remarks` say of it, else what the `earlier` ones said."""
+    said, before = ({one.statement: one for one in group if one.verdict} for group in (remarks, earlier))
+    return [VerdictForm(data, statement=one, said=said.get(one.key), before=before.get(one.key)) for one in statements]

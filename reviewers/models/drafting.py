@@ -1,0 +1,101 @@
+"""Writing a review: what a member drafts is kept under the article's lock, and only while the review may still be signed."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.lifecycle import Stale
+
+from .assignment import Assignment
+from .comment import Comment, Standing, Verdict
+from .draft import ReviewDraft
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """What a reviewer says of the statement with `key`, whose words are `exact`; an empty `verdict` takes it back."""
+
+    key: str
+    exact: str
+    prefix: str
+    suffix: str
+    verdict: str
+    note: str
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns of the remark that holds it."""
+        return {"verdict": self.verdict, "text": self.note, "is_blocking": self.verdict != Verdict.AGREE}
+
+
+@contextmanager
+def writing(assignment: Assignment) -> Iterator[Assignment]:
+    """Hold an assignment, as it stands today, while its member writes; raises Stale once there is nothing left to write."""
+    with transaction.atomic():
+        today = assignment.locked()
+        if today.next_verb != "sign":
+            raise Stale("This review is no longer being written.", object=assignment)
+        yield today
+
+
+def keep_draft(assignment: Assignment, typed: dict[str, Any], ballots: Iterable[Ballot]) -> ReviewDraft:
+    """Save what is typed so far, and the verdicts. Raises Stale. Saving the same again changes nothing but the time."""
+    with writing(assignment) as today:
+        draft = ReviewDraft.objects.keep(today, typed)
+        _cast(today, list(ballots))
+    return draft
+
+
+def drafted(assignment: Assignment) -> list[Comment]:
+    """Return the remarks and verdicts of a review that is not signed yet."""
+    return list(Comment.objects.filter(assignment=assignment, status=Standing.DRAFTED, parent=None).order_by("pk"))
+
+
+def put_remark(assignment: Assignment, remark: Comment | None = None, **columns: Any) -> Comment:
+    """Add a remark to the review that is being written, or change the one that is given. Raises Stale.
+
+    The same remark a second time is the first one.
+    """
+    with writing(assignment) as today:
+        mine = Comment.objects.select_for_update().filter(assignment=today, status=Standing.DRAFTED, statement="")
+        if remark is None:
+            return mine.filter(**columns).first() or Comment.objects.create(**_mine(today), **columns)
+        known = mine.filter(pk=remark.pk).first()
+        if known is None:
+            raise Stale("This remark is gone.", object=assignment)
+        mine.filter(pk=remark.pk).update(**columns, written_at=timezone.now())
+        return known
+
+
+def drop_remark(assignment: Assignment, remark: Comment) -> None:
+    """Delete a remark of the review that is being written; one that is gone stays gone. Raises Stale."""
+    with writing(assignment) as today:
+        Comment.objects.filter(assignment=today, status=Standing.DRAFTED, pk=remark.pk).delete()
+
+
+def _cast(assignment: Assignment, ballots: list[Ballot]) -> None:
+    mine = Comment.objects.filter(assignment=assignment, status=Standing.DRAFTED).exclude(statement="")
+    known = {one.statement: one for one in mine}
+    new, changed, gone = [], [], []
+    for ballot in ballots:
+        remark = known.get(ballot.key)
+        if not ballot.verdict:
+            gone += [remark.pk] if remark else []
+        elif remark is None:
+            quote = {"exact": ballot.exact, "prefix": ballot.prefix, "suffix": ballot.suffix}
+            new.append(Comment(**_mine(assignment), statement=ballot.key, **quote, **ballot.columns))
+        elif any(getattr(remark, name) != value for name, value in ballot.columns.items()):
+            vars(remark).update(ballot.columns)
+            changed.append(remark)
+    if gone:
+        mine.filter(pk__in=gone).delete()
+    Comment.objects.bulk_create(new)
+    Comment.objects.bulk_update(changed, ["verdict", "text", "is_blocking"])
+
+
+def _mine(assignment: Assignment) -> dict[str, Any]:
+    return {"assignment": assignment, "revision": assignment.revision, "person": assignment.member.person}
