@@ -1,0 +1,181 @@
+"""Quotes: a passage named by its words and those around it, so that it is found again when the text is set or revised anew.
+
+The form is the Text Quote Selector of the W3C Web Annotation Data Model
+(https://www.w3.org/TR/annotation-model/#text-quote-selector). Places count characters of the plain text of a typeset
+article (articles.reading.plain).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
+
+CONTEXT = 32
+
+# At least so much of the words and of those around them must still be there for a passage to be the same one.
+_ALIKE = 0.6
+# Work is bounded, whatever is asked: so many places where the very words stand are weighed, so many characters compared
+# in all; and a long passage is followed by its two ends.
+_PLACES, _CHARACTERS = 2_000, 10_000_000
+_END = 128
+
+_TYPED = str.maketrans(
+    {
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'),
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'"),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+        "\n": " ",
+    }
+)
+# What a browser copies of a raised citation: a number close to the word or stop before it.
+_RAISED = re.compile(r"(?<=[^\W\d_]|[.,;:!?)%\]\"'])\[?\d{1,3}(?:[,-] ?\d{1,3})*\]?(?=[\s.,;:!?)]|$)")
+
+
+@dataclass(frozen=True)
+class Quote:
+    """The words themselves and up to CONTEXT characters before and after them: `exact`, `prefix`, `suffix` of the W3C."""
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a quoted passage stands, `start` to `end`; `is_exact` when its words are still the very same."""
+
+    start: int
+    end: int
+    is_exact: bool
+
+
+def quote(text: str, start: int, end: int) -> Quote:
+    """Return the quote that names `text[start:end]`. Raises ValueError when that is no passage of the text."""
+    if not 0 <= start < end <= len(text):
+        raise ValueError("Choose some words of the text.")
+    return Quote(text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
+
+
+def find(text: str, quote: Quote) -> Found | None:
+    """Return where the passage stands in `text`, which may be another revision, or None when it has gone.
+
+    The very words count first, where the words around them are most like those quoted; then words much like them.
+    """
+    if not quote.exact.strip():
+        return None
+    return _exactly(text, quote) or _nearly(text, quote)
+
+
+def pick(text: str, words: str, near: str = "") -> Quote:
+    """Return the quote for `words` as a reader copied or typed them; white space and shapes of quotation marks may differ.
+
+    Where they occur more than once, `near` (words of the text at, before or after them) tells which is meant. Raises
+    ValueError with a sentence that tells what to do.
+    """
+    flat = text.translate(_TYPED)
+    wanted = _as_typed(words)
+    if not wanted:
+        raise ValueError("Copy the words that you mean from the text.")
+    if wanted not in flat:
+        wanted = _as_typed(_RAISED.sub("", wanted)) or wanted
+    count = flat.count(wanted)
+    if not count:
+        raise ValueError("These words do not stand in the text. Copy them from it, without leaving any out.")
+    at = flat.find(wanted) if count == 1 else _nearest(flat, wanted, _as_typed(near))
+    if at < 0:
+        raise ValueError(f"These words stand in the text {count:,} times. Add the words before or after them.")
+    return quote(text, at, at + len(wanted))
+
+
+def _exactly(text: str, quote: Quote) -> Found | None:
+    best, at = max(((_likeness(text, at, quote), -at) for at in _places(text, quote)), default=(0.0, 0))
+    return Found(-at, -at + len(quote.exact), True) if best >= _ALIKE else None
+
+
+def _places(text: str, quote: Quote) -> Iterator[int]:
+    whole = quote.prefix + quote.exact + quote.suffix
+    for at in (text.find(whole), text.rfind(whole)):
+        if at >= 0:
+            yield at + len(quote.prefix)
+    at = text.find(quote.exact)
+    for _ in range(min(_PLACES, 1 + _CHARACTERS // len(quote.exact))):
+        if at < 0:
+            return
+        yield at
+        at = text.find(quote.exact, at + 1)
+
+
+def _likeness(text: str, at: int, quote: Quote) -> float:
+    """Say how much of the quote is found around the words at `at`, from 0 to 1; its own words count in full."""
+    end = at + len(quote.exact)
+    before, after = text[max(0, at - CONTEXT) : at], text[end : end + CONTEXT]
+    different = Indel.distance(before, quote.prefix) + Indel.distance(after, quote.suffix)
+    return 1 - different / (2 * len(quote.exact) + len(before) + len(after) + len(quote.prefix) + len(quote.suffix))
+
+
+def _nearly(text: str, quote: Quote) -> Found | None:
+    start = _boundary(text, 0, quote.prefix, quote.exact[:_END])
+    if start is None:
+        return None
+    # What was put into the passage may make it longer, but not another one.
+    reach = text[: start + 2 * len(quote.exact) + 2 * CONTEXT]
+    end = _boundary(reach, start, quote.exact[-_END:], quote.suffix)
+    if end is None:
+        return None
+    start, end = _whole_words(text, start, end, quote)
+    is_alike = start < end and Indel.normalized_similarity(text[start:end], quote.exact) >= _ALIKE
+    return Found(start, end, text[start:end] == quote.exact) if is_alike else None
+
+
+def _boundary(text: str, earliest: int, before: str, after: str) -> int | None:
+    """Return the place in `text` that is like the one between `before` and `after`, or None."""
+    searched, wanted = text[earliest:], before + after
+    near = fuzz.partial_ratio_alignment(wanted, searched, score_cutoff=100 * _ALIKE) if searched else None
+    if near is None:
+        return None
+    # Of two texts the shorter is looked for in the longer, so the stretch found may be short of the boundary.
+    first, last = max(0, near.dest_start - CONTEXT), near.dest_end + CONTEXT
+    return earliest + first + _carried(len(before), wanted, searched[first:last])
+
+
+def _carried(place: int, wanted: str, window: str) -> int:
+    """Return where a place in `wanted` comes to lie in `window`."""
+    for step in Indel.opcodes(wanted, window):
+        if step.src_start <= place < step.src_end:
+            return step.dest_start + (place - step.src_start if step.tag == "equal" else 0)
+    return len(window)
+
+
+def _whole_words(text: str, start: int, end: int, quote: Quote) -> tuple[int, int]:
+    """Return the stretch without white space at its ends, and with the whole of a word where the quote had one."""
+    found = text[start:end]
+    start, end = start + len(found) - len(found.lstrip()), end - len(found) + len(found.rstrip())
+    if not _is_within_word(quote.prefix + quote.exact, len(quote.prefix)):
+        start -= next((n for n in range(CONTEXT) if not _is_within_word(text, start - n)), 0)
+    if not _is_within_word(quote.exact + quote.suffix, len(quote.exact)):
+        end += next((n for n in range(CONTEXT) if not _is_within_word(text, end + n)), 0)
+    return start, end
+
+
+def _is_within_word(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+
+
+def _nearest(flat: str, wanted: str, near: str) -> int:
+    """Return the one place of `wanted` that is closest to the words `near`, or -1 when these do not tell."""
+    if not near or flat.count(near) != 1:
+        return -1
+    start = flat.find(near)
+    end = start + len(near)
+    inside = flat.find(wanted, start, end)
+    if inside >= 0:
+        return inside if flat.find(wanted, inside + 1, end) < 0 else -1
+    before, after = flat.rfind(wanted, 0, start), flat.find(wanted, end)
+    return before if after < 0 or 0 <= start - before - len(wanted) < after - end else after
+
+
+def _as_typed(words: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", words).translate(_TYPED).split())

@@ -1,0 +1,231 @@
+"""Reading: typeset HTML back to the words a reader sees, and from a place in the words to its place in the HTML.
+
+The words stay the same however the HTML around them changes. Left out is what the house adds and may number anew:
+citation markers, contents, labels, ways back, what is hidden from the eye. White space is one space, and a line feed
+stands between blocks; the row of a table is one block.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import unescape
+from html.parser import HTMLParser
+from itertools import accumulate
+from typing import NamedTuple
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_BLOCKS = _HEADINGS | {
+    *("p", "li", "ul", "ol", "table", "thead", "tbody", "tr", "blockquote", "pre", "hr"),
+    *("div", "section", "article", "aside", "nav"),
+}
+_PARTED = {"br", "td", "th"}
+_EMPTY = {"br", "hr"}
+_ADDED_BY_THE_HOUSE = {"visually-hidden", "back", "label"}
+_RUNS = re.compile(r"\s+|\S+")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One block in words. `kind` is "heading", "reference", "item", "row" or "paragraph"."""
+
+    kind: str
+    text: str
+
+
+class Span(NamedTuple):
+    """A passage to mark: `start` and `end` in characters of the plain text, the `id` and the CSS class `name` of its mark."""
+
+    start: int
+    end: int
+    id: str
+    name: str
+
+
+def plain(html: str) -> str:
+    """Return the words of `html` (our own, typeset), a line for each block; the module says what is left out."""
+    return "".join(piece.text for piece in _read(html).pieces)
+
+
+def lines(html: str) -> list[Line]:
+    """Return the blocks of `html` in order. Here citations count, as "[1]" each: another source is a change."""
+    reader = _read(html, with_citations=True)
+    words = "".join(piece.text for piece in reader.pieces)
+    return [Line(kind, text) for kind, text in zip(reader.kinds, words.split("\n") if words else [], strict=True)]
+
+
+def mark(html: str, spans: Iterable[tuple[int, int, str, str]]) -> SafeString:
+    """Return `html` with each of the `spans` (see Span) in `<mark>`, its words unchanged.
+
+    A passage that runs through several elements is marked in pieces, of which only the first carries the id. Where
+    passages overlap, a piece carries the classes of all of them. What lies outside the text is not marked.
+    """
+    waiting = deque(sorted(span for span in map(Span._make, spans) if span.start < span.end))
+    cuts, names = _stretches(waiting)
+    out, done = [], 0
+    for stretch, start, end in _ranges(_read(html).pieces, cuts):
+        if stretch < 0 or start == end or not names[stretch]:
+            continue
+        begun = []
+        while waiting and waiting[0].start <= cuts[stretch]:
+            begun.append(waiting.popleft())
+        begun = [span for span in begun if span.end > cuts[stretch]]
+        identity = begun[0].id if begun else ""
+        opening = [_opening(identity, " ".join(names[stretch])), *(_opening(span.id, span.name) for span in begun[1:])]
+        out += [html[done:start], *opening, html[start:end], "</mark>" * len(opening)]
+        done = end
+    return SafeString("".join([*out, html[done:]]))
+
+
+class _Piece(NamedTuple):
+    """Some words and where they stand: from `at` in the plain text, from `start` to `end` in the HTML, in which text node."""
+
+    at: int
+    text: str
+    start: int
+    end: int
+    node: int
+
+    def source(self, at: int) -> int:
+        """Return the place in the HTML of a place in the words. An entity is not cut in two, nor is a gap."""
+        if at >= self.at + len(self.text):
+            return self.end
+        return self.start + at - self.at if self.end - self.start == len(self.text) else self.start
+
+
+class _Reader(HTMLParser):
+    """Collects the pieces of a text, and the kind of each of its lines."""
+
+    def __init__(self, html: str, with_citations: bool) -> None:
+        super().__init__(convert_charrefs=False)
+        self.pieces: list[_Piece] = []
+        self.kinds: list[str] = []
+        self._with_citations = with_citations
+        self._open: list[str] = []
+        self._left_out = 0  # elements open, from the one that is left out inwards
+        self._length = self._node = 0
+        self._gap: _Piece | None = None
+        self._rows = [0, *accumulate(len(row) + 1 for row in html.split("\n"))]
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._part(tag)
+        if tag in _EMPTY:
+            return
+        given = {name: value or "" for name, value in attrs}
+        self._open.append("reference" if tag == "li" and "data-kind" in given else tag)
+        if self._left_out or self._is_left_out(tag, given):
+            self._left_out += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        self._part(tag)
+        self._open.pop()
+        self._left_out -= bool(self._left_out)
+
+    def handle_data(self, data: str) -> None:
+        if self._left_out:
+            return
+        at = self._place()
+        is_cited = self._with_citations and self._open[-2:] == ["sup", "a"]
+        if is_cited:
+            self._leave_gap(" ", 0, 0)
+        for run in _RUNS.finditer(data):
+            if run[0].isspace():
+                self._leave_gap(" ", at + run.start(), at + run.end())
+            else:
+                self._put(f"[{run[0]}]" if is_cited else run[0], at + run.start(), at + run.end())
+
+    def handle_entityref(self, name: str) -> None:
+        self._entity(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._entity(f"&#{name};")
+
+    def _entity(self, source: str) -> None:
+        if self._left_out:
+            return
+        at, text = self._place(), unescape(source)
+        if text.isspace():
+            self._leave_gap(" ", at, at + len(source))
+        else:
+            self._put(text, at, at + len(source))
+
+    def _place(self) -> int:
+        row, column = self.getpos()
+        return self._rows[row - 1] + column
+
+    def _part(self, tag: str) -> None:
+        self._node += 1
+        if tag in _BLOCKS:
+            self._leave_gap("\n", 0, 0)
+        elif tag in _PARTED:
+            self._leave_gap(" ", 0, 0)
+
+    def _leave_gap(self, text: str, start: int, end: int) -> None:
+        # A gap is only one when words stand on both sides of it; the end of a block swallows the spaces around it.
+        if self.pieces and (self._gap is None or text == "\n"):
+            self._gap = _Piece(self._length, text, start, end, self._node)
+
+    def _put(self, text: str, start: int, end: int) -> None:
+        if not self.pieces or (self._gap and self._gap.text == "\n"):
+            self.kinds.append(self._kind())
+        if self._gap:
+            self.pieces.append(self._gap)
+            self._length += 1
+            self._gap = None
+        self.pieces.append(_Piece(self._length, text, start, end, self._node))
+        self._length += len(text)
+
+    def _kind(self) -> str:
+        inside = set(self._open)
+        if inside & _HEADINGS:
+            return "heading"
+        return next((kind for tag, kind in (("reference", "reference"), ("tr", "row"), ("li", "item")) if tag in inside), "paragraph")
+
+    def _is_left_out(self, tag: str, given: dict[str, str]) -> bool:
+        names = set(given.get("class", "").split())
+        is_citation = "cite" in names and not self._with_citations
+        return is_citation or tag == "nav" or given.get("aria-hidden") == "true" or not names.isdisjoint(_ADDED_BY_THE_HOUSE)
+
+
+def _read(html: str, *, with_citations: bool = False) -> _Reader:
+    return _Reader(html, with_citations)
+
+
+def _stretches(spans: Sequence[Span]) -> tuple[list[int], list[tuple[str, ...]]]:
+    """Return the places where a passage begins or ends, in order, and the classes that hold from each to the next."""
+    changes: dict[int, Counter[str]] = {}
+    for span in spans:
+        changes.setdefault(span.start, Counter())[span.name] += 1
+        changes.setdefault(span.end, Counter())[span.name] -= 1
+    cuts, names = sorted(changes), []
+    held: Counter[str] = Counter()
+    for cut in cuts:
+        held.update(changes[cut])
+        names.append(tuple(sorted(name for name, count in held.items() if count)))
+    return cuts, names
+
+
+def _ranges(pieces: Sequence[_Piece], cuts: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Return where in the HTML each stretch stands: its number, start and end, once for each text node it runs through."""
+    stretch, node, start, end = -1, -1, 0, 0
+    for piece in pieces:
+        at, last = piece.at, piece.at + len(piece.text)
+        while at < last and piece.end > piece.start:
+            here = bisect_right(cuts, at) - 1
+            until = min(last, cuts[here + 1]) if here + 1 < len(cuts) else last
+            begins, ends = piece.source(at), piece.source(until)
+            if (here, piece.node, begins) != (stretch, node, end):
+                yield stretch, start, end
+                stretch, node, start = here, piece.node, begins
+            end, at = ends, until
+    yield stretch, start, end
+
+
+def _opening(identity: str, name: str) -> str:
+    return f'<mark id="{escape(identity)}" class="{escape(name)}">' if identity else f'<mark class="{escape(name)}">'

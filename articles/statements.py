@@ -1,0 +1,124 @@
+"""Statements: what an article asserts, sentence by sentence, so that each can be agreed with or not.
+
+Picked by structure: every sentence of the short answer, every list item, and every other sentence that cites, holds a
+number or recommends something. Headings, tables and code assert nothing here.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Protocol
+
+from markdown_it.token import Token
+
+from . import markdown
+from .reading import plain
+from .sentences import sentences
+from .typesetting import set_inline
+
+STATEMENTS_LIMIT = 500
+SHORT_ANSWER = "short_answer"
+
+# A number of its own: not the one in a name, such as B12, CYP3A4 or COVID-19.
+_NUMBER = re.compile(r"(?<!\w)(?<![^\W\d_][-\u2010\u2011\u2013])[\d\u00bc-\u00be\u2150-\u215e]")
+_RECOMMENDATION = re.compile(
+    r"\b(?:should|must|ought to|shall|needs? to|do not|don't|never|always|avoid(?:s|ed|ing)?|recommend(?:s|ed|ation|ations)?"
+    r"|advise[sd]?|contra-?indicat(?:ed|ion|ions)|indicated|(?:re)?consider(?:ed)?|suggest(?:s|ed)?|offer(?:ed)?|stop(?:ped)?|start(?:ed)?"
+    r"|discontinue[d]?|continue|withhold|withheld|refer(?:red)?|give|given|take|taken|prescribe[sd]?|switch|reduce|increase|monitor"
+    r"|measure|check|repeat|screen|treat|test|admit|vaccinate)\b",
+    re.IGNORECASE,
+)
+_NO_STATEMENT = {"heading_open", "th_open", "td_open"}
+
+
+class Written(Protocol):
+    """What has statements: a revision, or the working copy."""
+
+    short_answer: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement: its words as readers see them, without citations, and its `place`, SHORT_ANSWER or the heading above.
+
+    An unchanged statement has the same `key` in the next revision.
+    """
+
+    key: str
+    text: str
+    place: str
+
+
+def statements(revision: Written) -> list[Statement]:
+    """Return the statements of a revision in order, the first STATEMENTS_LIMIT of them."""
+    found = [(text, SHORT_ANSWER) for text in sentences(plain(set_inline(revision.short_answer)).replace("\n", " "))]
+    found += _in_body(markdown.parse(revision.body).tokens)
+    times: Counter[str] = Counter()
+    result = []
+    for text, place in found[:STATEMENTS_LIMIT]:
+        key = sha256(text.encode()).hexdigest()[:12]
+        times[key] += 1
+        result.append(Statement(key if times[key] == 1 else f"{key}-{times[key]}", text, place))
+    return result
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The words of a block. In `prose` code is blanked out, character by character; `cited` are the places of citations."""
+
+    text: str
+    prose: str
+    cited: tuple[int, ...]
+
+
+def _in_body(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    place, items = "", 0
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        items += token.nesting if token.type.startswith("list_item") else 0
+        if token.type != "inline" or before is None:
+            continue
+        if before.type == "heading_open" and before.level == 0:
+            place = markdown.plain(token.children)
+        if before.type not in _NO_STATEMENT:
+            words = _words(token.children or [])
+            yield from ((text, place) for text in ([words.text.strip()] if items else _asserting(words)) if _says_something(text))
+
+
+def _asserting(words: _Words) -> Iterator[str]:
+    end = 0
+    for sentence in sentences(words.prose):
+        start = words.prose.index(sentence, end)
+        begun, end = end, start + len(sentence)
+        is_cited = any(begun < place <= end for place in words.cited)
+        if is_cited or _NUMBER.search(sentence) or _RECOMMENDATION.search(sentence):
+            yield words.text[start:end]
+
+
+def _words(tokens: Sequence[Token]) -> _Words:
+    text, prose, cited = "", "", []
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.type == "citation":
+            cited.append(len(text))
+        shown = _shown(token, is_before_citation=after is not None and after.type == "citation")
+        # White space is one space, also where two tokens meet.
+        shown = re.sub(r"\s+", " ", shown)
+        shown = shown[1:] if shown[:1] == " " and text[-1:] in ("", " ") else shown
+        text += shown
+        prose += "_" * len(shown) if token.type == "code_inline" else shown
+    return _Words(text, prose, tuple(cited))
+
+
+def _shown(token: Token, *, is_before_citation: bool) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    if token.type == "text":
+        # As it is set: a raised number stands close to its word.
+        return token.content.rstrip(" ") if is_before_citation else token.content
+    return token.content if token.type == "code_inline" else ""
+
+
+def _says_something(text: str) -> bool:
+    return any(map(str.isalnum, text))
