@@ -113,7 +113,8 @@ def _grounds(revision: Revision) -> dict[str, Any]:
     if revision.is_minor:
         return {"quorum": 0, "quorum_policy": {"minor": True}}
     policy = (revision.kept or {}).get("policy") or QuorumPolicy.objects.in_force(revision.topic)
-    return {"quorum": policy.approvals, "quorum_policy": {"number": policy.number, "scope": policy.scope, **policy.asks()}}
+    asked = {"number": policy.number, "scope": policy.scope, **policy.asks(), "in_words": policy.explain()}
+    return {"quorum": policy.approvals, "quorum_policy": asked}
 
 
 enough_approvals.grounds = _grounds  # type: ignore[attr-defined]  # a rule carries what it rests on

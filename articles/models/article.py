@@ -356,10 +356,14 @@ class Article(WorkingCopy):
             self.note(verb, by=by, reason=reason, before=before, detail=detail)
         vars(self).pop("_written", None)
 
-    def note(self, verb: str, *, by: Any, reason: str = "", before: str = "", detail: dict[str, Any] | None = None) -> Event:
-        """Add an event to the ledger, under the lock; then the followers, then what they owe. Returns the event."""
+    def note(self, verb: str, *, by: Any, reason: str = "", before: str = "", detail: dict[str, Any] | None = None,
+             about: str = "") -> Event:
+        """Add an event to the ledger, under the lock; then the followers, then what they owe. Returns the event.
+
+        `about` is the digest of the revision the act is about, if that is not what the verb is about anyway.
+        """
         event = Event.objects.chain(self, verb, before or self.status, by=by, reason=reason, detail=detail,
-                                    about=self.digest_for(verb), wrote=vars(self).pop("_written", []))
+                                    about=about or self.digest_for(verb), wrote=vars(self).pop("_written", []))
         Notification.objects.owe(owed for follow in followers() for owed in follow(event))
         return event
 
