@@ -10,7 +10,8 @@ from django.urls import path
 from unfold.decorators import display
 
 from articles.models import OPEN, Article, Status
-from reviewers.models import Assignment
+from reviewers.models import Assignment, QuorumPolicy
+from reviewers.models.quorum_policy import rule_for
 
 from .audited import ReadOnly, WithHistory, moment
 from .decision import decision
@@ -65,10 +66,18 @@ class ArticleAdmin(WithHistory, ReadOnly):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Articles that were submitted at least once: a first draft is nobody's business but its authors'."""
-        asked = Assignment.objects.select_related("member__person", "review").order_by("pk")
-        rows = super().get_queryset(request).filter(revision__isnull=False).select_related("revision", "topic", "author")
+        asked = Assignment.objects.select_related("member__person", "review").prefetch_related("member__topics").order_by("pk")
+        rows = super().get_queryset(request).filter(revision__isnull=False).select_related("revision__topic", "topic", "author")
         rows = rows.exclude(pk__in=Article.objects.written_by(request.user).values("pk"))  # other editors look after one's own
         return rows.prefetch_related(Prefetch("revision__assignments", asked))
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Return the list, each row with what it waits for: the quorum policies are read once for all of them."""
+        listed = super().get_changelist_instance(request)
+        rules = QuorumPolicy.objects.newest()
+        for row in listed.result_list:
+            row.waits_for = waiting(row, row.revision.assignments.all(), rule_for(row.topic, rules))
+        return listed
 
     def get_urls(self) -> list[Any]:
         """Return our pages, then the queue and the history; the stock form is not among them."""
@@ -111,7 +120,7 @@ class ArticleAdmin(WithHistory, ReadOnly):
     @display(description="Waits")
     def waits(self, article: Any) -> str:
         """What has to happen next, and by whom."""
-        return waiting(article, article.revision.assignments.all())
+        return str(article.waits_for)
 
     @display(description="Since", ordering="status_since")
     def since(self, article: Article) -> str:

@@ -1,23 +1,27 @@
 """What an article waits for, and for whom, in one sentence."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Article, Status
-from reviewers.models import Assignment, Interests, Progress
+from reviewers.models import OPEN_PROGRESS, Assignment, Interests, Progress, QuorumPolicy
+from reviewers.quorum import Approver, quorum
 
 
-def waiting(article: Article, assignments: Iterable[Assignment]) -> str:
-    """Return the sentence. `assignments` are those of the article's revision, with member, person and review at hand."""
+def waiting(article: Article, assignments: Iterable[Assignment], policy: QuorumPolicy | None = None) -> str:
+    """Return the sentence. `assignments` are those of the article's revision, with member, person, topics and review at hand.
+
+    `policy` is the one in force for it, for whoever has it at hand.
+    """
     match article.status:
         case Status.SUBMITTED:
             return "For an editor: nobody has looked at it yet."
         case Status.UNDER_REVIEW:
-            return _review(list(assignments))
+            return _review(article, list(assignments), policy)
         case Status.CHANGES_REQUESTED:
             return f"For the author, since {_day(article.status_since)}."
         case Status.DRAFT:
@@ -26,28 +30,35 @@ def waiting(article: Article, assignments: Iterable[Assignment]) -> str:
             return "For nobody."
 
 
-def _review(assignments: list[Assignment]) -> str:
-    done = [one for one in assignments if one.status == Progress.COMPLETED]
-    refusing = [str(one.member.person) for one in done if not one.review.is_approving]
-    approving = {one.member.person_id for one in done if one.review.is_approving and one.interests == Interests.NONE}
+def _review(article: Article, assignments: list[Assignment], policy: QuorumPolicy | None) -> str:
+    revision = article.revision
+    if revision is None or revision.is_minor:
+        return "For an editor to decide: a minor correction needs one who has not made it."
+    done = [one.review for one in assignments if one.status == Progress.COMPLETED]
+    refusing = [str(one.assignment.member.person) for one in done if not one.is_approving]
     if refusing:
         return f"For an editor: {' and '.join(refusing)} asked for changes or advised against it."
-    if len(approving) >= settings.REVIEW_QUORUM:
-        return f"For an editor: {len(approving)} of {settings.REVIEW_QUORUM} reviews are in, ready for a decision."
-    asked = [_asked(one) for one in assignments if one.status in {Progress.INVITED, Progress.ACCEPTED}]
-    count = f"{len(approving)} of {settings.REVIEW_QUORUM} reviews are in" if done else "No review is in yet"
-    if len(asked) + len(approving) < settings.REVIEW_QUORUM:
-        missing = settings.REVIEW_QUORUM - len(asked) - len(approving)
-        who = "Nobody has been invited yet." if not asked and not done else f"{count}; {missing} more must be invited."
-        return f"For an editor: {who}"
-    return f"{count}. Waiting for {' and '.join(asked)}."
+    now = quorum(revision, done, policy)
+    if now.is_met:
+        return f"For an editor to decide: {now.sentence}"
+    asked = [one for one in assignments if one.status in OPEN_PROGRESS]
+    if not assignments:
+        return f"For an editor: nobody has been invited yet. {now.sentence}"
+    hoped_for = tuple(_approver(one, revision.topic_id) for one in asked if one.interests != Interests.DECLARED)
+    if not replace(now, approvers=now.approvers + hoped_for).is_met:
+        return f"For an editor: {now.sentence} More must be invited."
+    return f"{now.sentence} Waiting for {' and '.join(_asked(one) for one in asked)}."
+
+
+def _approver(one: Assignment, topic: int) -> Approver:
+    return Approver(one.member.person_id, topic in {subject.pk for subject in one.member.topics.all()}, one.member.profession)
 
 
 def _asked(assignment: Assignment) -> str:
     name = str(assignment.member.person)
     if assignment.interests == Interests.DECLARED:
         return f"{name} (has a competing interest)"
-    state = "reading" if assignment.interests == Interests.NONE else assignment.get_status_display().lower()
+    state = "reading" if assignment.is_text_open else assignment.get_status_display().lower()
     due = "overdue since" if assignment.due_at < timezone.now() else "due"
     return f"{name} ({state}, {due} {_day(assignment.due_at)})"
 

@@ -7,10 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from articles.lifecycle import Opposed
 from articles.models import Article, Policy, Topic
 from editorial.admin.waiting import waiting
-from reviewers.models import BoardMember, Interests
-from tests.cast import Cast, person
+from reviewers.models import BoardMember, Interests, QuorumPolicy
+from tests.cast import Cast, person, sign_for
 
 QUEUE = "/admin/articles/article/"
 
@@ -74,20 +75,37 @@ def test_filters_narrow_by_topic_and_audience(cast: Cast, at_the_queue: Client) 
 def test_each_article_says_for_whom_it_waits(cast: Cast) -> None:
     assert waits(cast.submitted(title="One?")) == "For an editor: nobody has looked at it yet."
     article = cast.under_review(title="Two?")
-    assert waits(article) == "For an editor: Nobody has been invited yet."
+    assert waits(article) == "For an editor: nobody has been invited yet. 0 of 2 approving reviews are in."
     first, second = cast.invite(article)
     due = f"due {first.due_at.day} {first.due_at:%B}"
-    assert waits(article) == f"No review is in yet. Waiting for Reviewer One (invited, {due}) and Reviewer Two (invited, {due})."
+    both = f"Waiting for Reviewer One (invited, {due}) and Reviewer Two (invited, {due})."
+    assert waits(article) == f"0 of 2 approving reviews are in. {both}"
     cast.review(first)
-    assert waits(article) == f"1 of 2 reviews are in. Waiting for Reviewer Two (invited, {due})."
+    assert waits(article) == f"1 of 2 approving reviews are in. Waiting for Reviewer Two (invited, {due})."
     second.accept(by=cast.reviewers[1])
     second.declare(by=cast.reviewers[1], interests=Interests.DECLARED, text="Fees.")
-    assert waits(article) == "1 of 2 reviews are in. Waiting for Reviewer Two (has a competing interest)."
+    assert waits(article) == "For an editor: 1 of 2 approving reviews are in. More must be invited."
     second.decline(by=cast.reviewers[1], reason="Fees.")
-    assert waits(article) == "For an editor: 1 of 2 reviews are in; 1 more must be invited."
+    assert waits(article) == "For an editor: 1 of 2 approving reviews are in. More must be invited."
     [third] = cast.invite(article, cast.reviewers[2])
     cast.review(third)
-    assert waits(article) == "For an editor: 2 of 2 reviews are in, ready for a decision."
+    assert waits(article) == "For an editor to decide: 2 of 2 approving reviews are in."
+
+
+def test_the_queue_counts_as_the_quorum_does(cast: Cast, at_the_queue: Client) -> None:
+    Topic.objects.update(specialist="nephrologist")
+    QuorumPolicy.objects.adopt(by=cast.chair, topic=cast.topic, approvals=1, of_topic=1, always=["pharmacist"])
+    article = cast.under_review()
+    [asked] = cast.invite(article, cast.reviewers[0])
+    said = "0 of 1 approving reviews are in: a nephrologist and a pharmacist are still missing."
+    assert waits(article) == f"For an editor: {said} More must be invited."
+    cast.review(asked)
+    said = "1 of 1 approving reviews are in: a pharmacist is still missing."
+    assert waits(article) == f"For an editor: {said} More must be invited."
+    assert said in at_the_queue.get(QUEUE).content.decode()
+    with pytest.raises(Opposed) as refused:
+        article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    assert refused.value.objections == [said]
 
 
 def test_a_refusing_review_hands_the_article_back_to_the_editor(cast: Cast) -> None:
