@@ -14,10 +14,20 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.core.signing import BadSignature, Signer
+from django.urls import reverse
 
-from .models import Notification, Status
+from .models import Notification, Person, Status
+from .models.notification import ALWAYS_ARRIVE, DIGEST
+from .models.person import MailWish
 
+STOP = Signer(sep=".", salt="articles.letters.stop")  # the key of a link by which mail is stopped; it must work for years (RFC 8058)
 CLOSING = 421  # RFC 5321, 3.8: the server ends the connection, whatever it was asked
+
+PREFERRED = {  # what the row then says
+    MailWish.IMMEDIATE: "a mail for each thing, no digest.", MailWish.DAILY: "one mail a day, which says what waits.",
+    MailWish.NONE: "no mail.",
+}
 
 
 def message_id(notification: Notification) -> str:
@@ -33,7 +43,23 @@ def letter(notification: Notification) -> EmailMessage:
         "Auto-Submitted": "auto-generated",  # RFC 3834: no automatic answers, please
     }
     person = notification.recipient
+    if person and notification.kind not in ALWAYS_ARRIVE:
+        headers |= _to_stop(person)
     return EmailMessage(notification.subject, notification.text, to=[person.email if person else notification.address], headers=headers)
+
+
+def _to_stop(person: Person) -> dict[str, str]:
+    """The headers by which a mail program stops our mail in one click (RFC 2369, 3.2; RFC 8058, 3.1)."""
+    link = settings.SITE_ORIGIN + reverse("mail_stop", args=[STOP.sign(person.pk)])
+    return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def who_stops(token: str) -> int | None:
+    """Return the key of the person whose link this is; None if it is nobody's."""
+    try:
+        return int(STOP.unsign(token))
+    except BadSignature:
+        return None
 
 
 def why_not(notification: Notification) -> str:
@@ -44,7 +70,15 @@ def why_not(notification: Notification) -> str:
         return "The recipient no longer has the role it was written for."
     if notification.kind == "author_approved" and notification.article_status == Status.RETRACTED:
         return "The article has been retracted since."
-    return ""
+    return _by_preference(notification)
+
+
+def _by_preference(notification: Notification) -> str:
+    if notification.recipient is None or notification.kind in ALWAYS_ARRIVE:
+        return ""
+    wish = notification.recipient.mail_wish
+    wanted = MailWish.DAILY if notification.kind == DIGEST else MailWish.IMMEDIATE
+    return "" if wish == wanted else f"By preference: {PREFERRED[wish]}"
 
 
 def is_drop(trouble: Exception) -> bool:

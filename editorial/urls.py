@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/board/", include("reviewers.urls")),
     path("admin/", admin.site.urls),
     path("accounts/2fa/webauthn/keys/<int:pk>/remove/", remove_passkey),  # before allauth's, under its name
+    path("accounts/mail/", include("articles.urls.mail")),
     path("accounts/", include("allauth.urls")),
     path("board/", members, name="board"),
     path("desk/", include("articles.urls.desk")),

@@ -7,6 +7,7 @@ from mailbox import Maildir
 from django.conf import settings
 from django.urls import reverse
 
+from articles.letters import STOP
 from articles.models import Article, Event, Galley, Notification, Person, Policy, Status, Topic
 from articles.tasks import deliver_notifications
 from reviewers.models import Assignment, BoardMember, Interests, Progress
@@ -66,6 +67,7 @@ def _entrance() -> list[Look]:
     reset = "account_reset_password"
     names = ["account_login", "account_signup", "account_inactive", reset, f"{reset}_done", f"{reset}_from_key_done"]
     return [Look(name.replace("_", "-"), PUBLIC, reverse(name)) for name in names] + [
+        Look("mail-stop", PUBLIC, lambda: reverse("mail_stop", args=[STOP.sign(Person.objects.earliest("pk").pk)])),
         Look("account-stale-link", PUBLIC, reverse("account_reset_password_from_key", args=["1", "stale"])),
     ]
 
@@ -83,7 +85,8 @@ def _desk() -> list[Look]:
 
 
 def _author() -> list[Look]:
-    names = ["desk:articles", "desk:start", "inbox", "account_email", "account_change_password", "account_reauthenticate", "account_logout"]
+    names = ["desk:articles", "desk:start", "inbox", "account_email", "account_change_password", "mail_wish",
+             "account_reauthenticate", "account_logout"]
     theirs = Article.objects.exclude(author__email=f"{AUTHOR}@demo.example").first()
     return [Look(name.replace(":", "-"), AUTHOR, reverse(name)) for name in names] + [
         Look("desk-somebody-elses", AUTHOR, reverse("desk:article", args=[theirs.pk]), status=404),

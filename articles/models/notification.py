@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 
 
 # How a kind begins: the roles it is written for. Who has lost them meanwhile is not told what the role was to know.
-WRITTEN_FOR = {"editors_": (EDITORS, CHAIRS), "board_": (BOARD, CHAIRS), "reviewer_": (BOARD, CHAIRS)}
+WRITTEN_FOR = {"editors_": (EDITORS, CHAIRS), "chairs_": (CHAIRS,), "board_": (BOARD, CHAIRS), "reviewer_": (BOARD, CHAIRS)}
+# Decisions on one's own work, and what somebody waits for an answer to: these mails no preference stops. Account mail has no kind here.
+ALWAYS_ARRIVE = frozenset({
+    "author_approved", "author_changes_requested", "author_rejected", "author_retracted", "reviewer_invited", "reviewer_cancelled",
+})
+DIGEST = "digest"  # the one mail a day with what waits
+SECRET = frozenset({"reviewer_invited"})  # whose words do not outlive the mail: they hold a link that answers for the recipient
 
 
 class Channel(models.TextChoices):
@@ -44,15 +50,16 @@ class State(models.TextChoices):
 class NotificationQuerySet(models.QuerySet["Notification"]):
     """The outbox."""
 
-    def owe(self, notifications: Iterable["Notification"]) -> list["Notification"]:
+    def owe(self, notifications: Iterable["Notification"], *, once: bool = False) -> list["Notification"]:
         """Insert what is owed, in the caller's transaction and one statement; wake the courier after the commit.
 
-        Of several notifications to one person about one event, the first stands: nobody is told twice.
+        Of several notifications to one person about one event, the first stands: nobody is told twice. What is owed
+        `once` is left out where it is there already; a verb's own notifications cannot be, and would be refused.
         """
         first: dict[tuple[Any, ...], Notification] = {}
         for one in notifications:
             first.setdefault((one.recipient_id or one.address, one.channel, one.event_id or one.key), one)
-        owed = Notification.objects.bulk_create(first.values())
+        owed = Notification.objects.bulk_create(first.values(), ignore_conflicts=once)
         if any(one.channel == Channel.MAIL for one in owed):
             transaction.on_commit(wake_the_courier, robust=True)
         return owed
@@ -97,9 +104,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return rows.order_by("attempts", "due_at", "pk")
 
     def end(self, state: State, note: str = "") -> int:
-        """Set how it ended, in one statement; return how many. Codes and links of account mail do not outlive it."""
-        is_account_mail = models.When(event__isnull=True, then=models.Value(""))
-        kept = models.Case(is_account_mail, default=models.F("text"), output_field=models.TextField())
+        """Set how it ended, in one statement; return how many. The codes and links of a mail do not outlive it."""
+        is_secret = models.When(models.Q(event=None) | models.Q(kind__in=SECRET), then=models.Value(""))
+        kept = models.Case(is_secret, default=models.F("text"), output_field=models.TextField())
         delivered_at = timezone.now() if state == State.DELIVERED else None
         return self.update(state=state, note=note, text=kept, delivered_at=delivered_at, lease="", leased_until=None)
 
@@ -167,23 +174,26 @@ class Notification(models.Model):
 
 def words(kind: str, **facts: Any) -> tuple[str, str]:
     """Return subject and text of a notification: `templates/notifications/<kind>.txt`, whose first line is the subject."""
-    facts |= {"site_name": settings.SITE_NAME, "site_origin": settings.SITE_ORIGIN}
+    facts |= {"site_name": settings.SITE_NAME, "site_origin": settings.SITE_ORIGIN, "may_be_stopped": kind not in ALWAYS_ARRIVE}
     subject, _, text = render_to_string(f"notifications/{kind}.txt", facts).strip().partition("\n")
     return subject.strip(), text.strip() + "\n"
 
 
-def owed(event: "Event", kind: str, people: Iterable["Person"], *, path: str = "", **facts: Any) -> list[Notification]:
+def owed(event: "Event", kind: str, people: Iterable["Person"], *, path: str = "", step: str = "",
+         in_mail: dict[str, Any] | None = None, **facts: Any) -> list[Notification]:
     """Return unsaved notifications of `kind` about `event`: one by mail and one in the inbox for each person.
 
     The words are those of `kind`, with `event`, `article`, `question` (as submitted, on one line), `person`, `site_name`,
-    `url` and `facts`. `path` is the page to go to (default: the author's page of the article).
+    `url` and `facts`; the mail's with `in_mail`, too. `path` is the page to go to (default: the author's page of the article).
+    What time owes after the event, not the event itself, carries a `step`, which tells it from others of its kind.
     """
     path = path or reverse("desk:article", args=[event.article_id])
     article = event.article  # its question as it was submitted: what is typed since is the authors' until they submit it
     question = " ".join((article.revision.title if article.revision else str(article)).split())
     facts |= {"event": event, "article": article, "question": question, "url": settings.SITE_ORIGIN + path}
-    key = f"{kind}:{event.article_id}:{event.sequence}"
-    return [one for person in people for one in _both_ways(kind, person, key, path, event.at, event=event, facts=facts)]
+    key = f"{kind}:{step}" if step else f"{kind}:{event.article_id}:{event.sequence}"
+    at = timezone.now() if step else event.at
+    return [one for person in people for one in _both_ways(kind, person, key, path, at, event=event, facts=facts, in_mail=in_mail)]
 
 
 def owed_to_co_authors(article: "Article", people: Iterable["Person"], by: "Person") -> list[Notification]:
@@ -196,8 +206,9 @@ def owed_to_co_authors(article: "Article", people: Iterable["Person"], by: "Pers
 
 
 def _both_ways(kind: str, person: "Person", key: str, path: str, at: datetime, *, facts: dict[str, Any],
-               event: "Event | None" = None) -> list[Notification]:
+               event: "Event | None" = None, in_mail: dict[str, Any] | None = None) -> list[Notification]:
     subject, text = words(kind, person=person, **facts)
-    shared = {"recipient": person, "event": event, "kind": kind, "key": key, "subject": subject, "text": text, "path": path}
-    return [Notification(channel=Channel.MAIL, **shared),
-            Notification(channel=Channel.INBOX, state=State.DELIVERED, delivered_at=at, **shared)]
+    mailed = words(kind, person=person, **facts, **in_mail)[1] if in_mail else text
+    shared = {"recipient": person, "event": event, "kind": kind, "key": key, "subject": subject, "path": path}
+    return [Notification(channel=Channel.MAIL, text=mailed, **shared),
+            Notification(channel=Channel.INBOX, text=text, state=State.DELIVERED, delivered_at=at, **shared)]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles.models import Article, Channel, Notification, Reference, State
+from articles.models.notification import ALWAYS_ARRIVE
 from articles.tasks import deliver_notifications
 from tests.cast import Cast, sign_for
 
@@ -82,7 +83,8 @@ def test_every_text_greets_says_where_to_go_and_signs(told: list[Notification]) 
     for one in told:
         opening, _, rest = one.text.partition("\n\n")
         assert opening == f"Dear {one.recipient},"
-        assert rest.endswith(f"\n\n{settings.SITE_ORIGIN}{one.path}\n\n--\n{settings.SITE_NAME}\n") and one.path.startswith("/")
+        choice = "" if one.kind in ALWAYS_ARRIVE else f"Which mail you get is your choice: {settings.SITE_ORIGIN}/accounts/mail/\n"
+        assert rest.endswith(f"\n\n{settings.SITE_ORIGIN}{one.path}\n\n--\n{settings.SITE_NAME}\n{choice}") and one.path.startswith("/")
         assert "{" not in one.text and "&quot;" not in one.text and "&amp;" not in one.text
 
 

@@ -2,20 +2,32 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from articles.models import Article, Channel, Event, Notification, Policy
+from articles.letters import STOP
+from articles.models import Article, Channel, Event, Notification, Person, Policy
 from reviewers.models import CHECKLIST, Assignment
-from tests.cast import Cast, sign_for
+from tests.cast import Cast, proof, sign_for
 
 from .people import Company, company
 
 PASSWORD = "a long passphrase"
 CHANGE = "Say what to do about magnesium."
 REVIEW = "verb=sign&stage=sign&recommendation=approve&" + "&".join(f"checklist={key}" for key in CHECKLIST)
+
+
+class Proof:
+    """What signs, as a form sends it; everybody has the same password and the same secret, and a code does not last."""
+
+    def __init__(self, signer: Person) -> None:
+        self.signer = signer
+
+    def __str__(self) -> str:
+        return urlencode(proof(self.signer, password=PASSWORD))
 
 
 @dataclass
@@ -63,7 +75,7 @@ def scene(cast: Cast) -> Scene:
         "draft_history": draft.history.latest().pk, "ready_history": ready.history.latest().pk, "topic": cast.topic.pk,
         "topic_slug": cast.topic.slug, "policy": Policy.objects.latest("pk").pk, "event": ready.events.latest("sequence").pk,
         "draft_event": Event.objects.get(article=withdrawn).pk, "stranger": cast.stranger.pk, "chair": cast.chair.pk,
-        "operator": cast.operator.pk, "review": REVIEW, "risk": cast.topic.risk, "now": f"{timezone.now():%Y%m%dT%H%M%S.%f}",
+        "stop_token": STOP.sign(cast.stranger.pk), "operator": cast.operator.pk, "review": REVIEW, "proof": Proof(cast.editor), "risk": cast.topic.risk, "now": f"{timezone.now():%Y%m%dT%H%M%S.%f}",
     })
 
 

@@ -1,0 +1,10 @@
+"""Which mail a person gets."""
+
+from django.urls import path
+
+from ..views import preferences
+
+urlpatterns = [
+    path("", preferences.mail_wish, name="mail_wish"),
+    path("stop/<str:token>/", preferences.stop, name="mail_stop"),
+]
