@@ -75,7 +75,8 @@ def scene(cast: Cast) -> Scene:
         "draft_history": draft.history.latest().pk, "ready_history": ready.history.latest().pk, "topic": cast.topic.pk,
         "topic_slug": cast.topic.slug, "policy": Policy.objects.latest("pk").pk, "event": ready.events.latest("sequence").pk,
         "draft_event": Event.objects.get(article=withdrawn).pk, "stranger": cast.stranger.pk, "chair": cast.chair.pk,
-        "stop_token": STOP.sign(cast.stranger.pk), "operator": cast.operator.pk, "review": REVIEW, "proof": Proof(cast.editor), "risk": cast.topic.risk, "now": f"{timezone.now():%Y%m%dT%H%M%S.%f}",
+        "stop_token": STOP.sign(cast.stranger.pk), "operator": cast.operator.pk, "review": REVIEW, "proof": Proof(cast.editor),
+        "risk": cast.topic.risk, "now": f"{timezone.now():%Y%m%dT%H%M%S.%f}",
     })
 
 
