@@ -13,9 +13,13 @@ from django.db import connection, models
 from articles import press
 from articles.models import Article, Channel, Event, Galley, Notification, Page, Person, State
 from articles.seal import inked
+from articles.signature import disagreements
 from articles.verification import verify_all
-from reviewers.models import Interests
+from reviewers.models import ALLOWING, Interests
 from reviewers.verification import verify_assignments
+
+PUBLISHING = {Galley.Kind.APPROVED: "approve", Galley.Kind.FORCED: "force_publish"}
+SIGNED = {"approve", "retract", "force_publish", "settle", "sign", "waive"}
 
 
 def public_bytes_were_approved() -> Iterator[str]:
@@ -23,7 +27,7 @@ def public_bytes_were_approved() -> Iterator[str]:
     for page in Page.objects.all():
         yield from (f"page {page.slug}: {said}" for said in press.verify(page))
     for galley in Galley.objects.select_related("revision"):
-        said = Event.objects.filter(article=galley.article_id, verb="approve", digest=galley.revision.digest)
+        said = Event.objects.filter(article=galley.article_id, verb=PUBLISHING[galley.kind], digest=galley.revision.digest)
         if not any(event.detail.get("galley") == galley.digest for event in said):
             yield f"galley {galley.pk} was not approved at its digest."
     for article in Article.objects.exclude(galley=None).exclude(pk__in=Page.objects.values("article")):
@@ -33,26 +37,44 @@ def public_bytes_were_approved() -> Iterator[str]:
 def deciders_were_impartial() -> Iterator[str]:
     """2: nobody decided on, or reviewed, what they wrote; reviews rest on declared interests, and there were none.
 
-    Who approved had neither reviewed that text nor declared an interest in the article.
+    Who approved, forced or settled had neither reviewed that text nor declared an interest in the article; who settled had
+    not opened what there was to settle; nobody waived anything for themselves.
     """
-    judged = ["approve", "sign", "start_review", "request_changes", "reject", "retract"]
+    judged = ["approve", "sign", "start_review", "request_changes", "reject", "retract", "force_publish", "settle"]
     for event in Event.objects.filter(verb__in=judged).select_related("article", "actor"):
         revision = event.article.revisions.filter(digest=event.digest).first()
         if revision is None or revision.was_written_by(event.actor):
             yield f"{event.verb} of article {event.article_id} by somebody who wrote it, or of no revision."
+        elif event.verb != "sign" and event.actor_id in revision.suggested_by:
+            yield f"{event.verb} of article {event.article_id} by somebody whose wording is in it."
         own = Event.objects.filter(article=event.article_id, actor=event.actor_id, sequence__lt=event.sequence)
         took_part = models.Q(verb="sign", digest=event.digest) | models.Q(verb="declare", detail__interests=Interests.DECLARED)
-        if event.verb == "approve" and own.filter(took_part).exists():
+        if event.verb in {"approve", "force_publish", "settle"} and own.filter(took_part).exists():
             yield f"article {event.article_id} was approved by somebody who had reviewed it or declared an interest."
-        if event.verb == "sign" and event.detail.get("interests") != Interests.NONE:
+        if event.verb == "sign" and event.detail.get("interests") not in ALLOWING:
             yield f"a review of article {event.article_id} rests on undeclared or competing interests."
+        opened = Event.objects.filter(article=event.article_id, sequence__in=event.detail.get("settles", []))
+        if event.verb == "settle" and opened.filter(actor=event.actor_id).exists():
+            yield f"what was settled about article {event.article_id} had been opened by the same person."
+    for event in Event.objects.filter(verb="waive"):
+        if event.detail["member"]["id"] == event.actor_id:
+            yield f"a chair waived something for themselves, in article {event.article_id}."
+
+
+def signatures_stand() -> Iterator[str]:
+    """2: whatever must be signed was signed by who acted, on the text the act was about."""
+    for event in Event.objects.filter(verb__in=SIGNED):
+        found = disagreements(event.detail.get("signature", {}), person_id=event.actor_id, digest=event.digest)
+        yield from (f"event {event.pk} ({event.verb}) {said}." for said in found)
 
 
 def approvals_had_their_quorum() -> Iterator[str]:
     """3: distinct persons on the same digest, and none of them against it, before the approval."""
     for event in Event.objects.filter(verb="approve"):
         signed = Event.objects.filter(article=event.article_id, verb="sign", digest=event.digest, sequence__lt=event.sequence)
-        approving = {one.actor_id for one in signed if one.detail["approves"]}
+        late = Event.objects.filter(article=event.article_id, verb="declare", detail__late=True, detail__about=event.digest,
+                                    sequence__lt=event.sequence)
+        approving = {one.actor_id for one in signed if one.detail["approves"]} - {one.actor_id for one in late}
         if len(approving) < event.detail["quorum"]:
             yield f"article {event.article_id} was approved with {len(approving)} of {event.detail['quorum']} approving reviews."
         if any(not one.detail["approves"] for one in signed):
@@ -111,7 +133,7 @@ def actors_have_names() -> Iterator[str]:
 
 
 CHECKERS: list[Callable[[], Iterator[str]]] = [
-    public_bytes_were_approved, deciders_were_impartial, approvals_had_their_quorum, moves_were_told, ledger_agrees,
+    public_bytes_were_approved, deciders_were_impartial, signatures_stand, approvals_had_their_quorum, moves_were_told, ledger_agrees,
     ink_is_sealed, nobody_was_told_twice, actors_have_names,
 ]
 

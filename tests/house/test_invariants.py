@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.models import QuerySet
 
-from articles.models import Notification, Page
+from articles.models import Event, Notification, Page
 from articles.seal import unseal
 from tests import invariants
 from tests.cast import Cast
@@ -44,6 +45,38 @@ def one_review_less(cast: Cast) -> None:
     unsealed("update articles_event set digest = 'sha256:0' where verb = 'sign' and sequence = 6")(cast)
 
 
+def altered(cast: Cast, verb: str, **facts: object) -> None:
+    """A plant: break the seal and write other facts into the first event of a verb."""
+    event = cast.topic.articles.get().events.filter(verb=verb).first()
+    assert event is not None
+    for app in apps.get_app_configs():
+        unseal(app)
+    rows = Event._base_manager.filter(pk=event.pk)
+    QuerySet.update(rows, detail=event.detail | facts)
+
+
+def late_interest_on_the_quorum(cast: Cast) -> None:
+    """A reviewer's interest was declared after the review and before the approval that counts it."""
+    article = cast.topic.articles.get()
+    altered(cast, "declare", late=True, about=article.digest)
+
+
+def settled_by_who_opened_it(cast: Cast) -> None:
+    altered(cast, "start_review", settles=[article_event(cast, "start_review")])
+    unsealed("update articles_event set verb = 'settle' where verb = 'start_review'")(cast)
+
+
+def article_event(cast: Cast, verb: str) -> int:
+    event = cast.topic.articles.get().events.filter(verb=verb).first()
+    assert event is not None
+    return event.sequence
+
+
+def own_waiver(cast: Cast) -> None:
+    altered(cast, "start_review", member={"id": cast.editor.pk})
+    unsealed("update articles_event set verb = 'waive' where verb = 'start_review'")(cast)
+
+
 def reviewer_against(cast: Cast) -> None:
     event = cast.topic.articles.get().events.get(sequence=6)
     said = str(event.detail | {"approves": False}).replace("'", '"').replace("True", "true").replace("False", "false")
@@ -66,6 +99,10 @@ PLANTS = [
     (another_digest, invariants.public_bytes_were_approved),
     (self_review, invariants.deciders_were_impartial),
     (approved_by_a_reviewer, invariants.deciders_were_impartial),
+    (late_interest_on_the_quorum, invariants.approvals_had_their_quorum),
+    (settled_by_who_opened_it, invariants.deciders_were_impartial),
+    (own_waiver, invariants.deciders_were_impartial),
+    (another_digest, invariants.signatures_stand),
     (one_review_less, invariants.approvals_had_their_quorum),
     (reviewer_against, invariants.approvals_had_their_quorum),
     (author_not_told, invariants.moves_were_told),

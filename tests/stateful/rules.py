@@ -17,8 +17,10 @@ LEADS_TO = {  # verb: where it may start, and where it leads without a public te
     "reject": ({"submitted", "under_review"}, "rejected"),
     "approve": ({"under_review"}, "approved"),
     "retract": (OPEN | {"approved"}, "retracted"),
+    "force_publish": ({"under_review"}, "approved"),
+    "settle": (OPEN | {"approved"}, None),
 }
-NEED_REASON = {"request_changes", "reject", "retract"}
+NEED_REASON = {"request_changes", "reject", "retract", "force_publish", "settle"}
 BACK_TO_APPROVED = {"reject", "withdraw"}
 
 
@@ -49,7 +51,7 @@ class Rules:
     savers: set[str] = field(default_factory=set)
     asked: list[Asked] = field(default_factory=list)
     active: set[str] = field(default_factory=set)
-    told_ready: set[int] = field(default_factory=set)
+    concerns: list[tuple[str, int, str]] = field(default_factory=list)  # unsettled: kind, revision, by whom
 
     def may(self, verb: str, who: str) -> bool:
         """May this person do this at all?"""
@@ -62,16 +64,33 @@ class Rules:
             return its_author
         if verb == "revise":
             return its_author or decides
+        if verb == "force_publish":
+            return who == "chair" and not self.wrote(who)
+        if verb == "settle" and any(by == who for _, _, by in self.open_concerns()):
+            return False
         return decides and not self.wrote(who)
+
+    def open_concerns(self) -> list[tuple[str, int, str]]:
+        """What puts the public text in question and is not settled."""
+        return [one for one in self.concerns if self.public and one[1] == self.public]
+
+    @property
+    def is_forced(self) -> bool:
+        """Was the public text published before full review, and nobody has settled that?"""
+        return any(kind == "forced" for kind, _, _ in self.open_concerns())
+
+    def has_declared(self, reviewer: str) -> bool:
+        """Has this reviewer ever declared an interest in the article?"""
+        return any(one.reviewer == reviewer and one.interests == "declared" for one in self.asked)
 
     def wrote(self, who: str) -> bool:
         """Did this person write or last change the text, as it was submitted or as it stands now?"""
         return who in {self.author, self.edited_by} | (self.writers if self.revision else set())
 
-    def objections(self) -> bool:
-        """Does an approval rule object to the latest revision?"""
-        here = [one for one in self.asked if one.revision == self.revision and one.progress == "completed"]
-        approving = {one.reviewer for one in here if one.approves}
+    def objections(self, revision: int = 0) -> bool:
+        """Does an approval rule object to a revision (the latest)?"""
+        here = [one for one in self.asked if one.revision == (revision or self.revision) and one.progress == "completed"]
+        approving = {one.reviewer for one in here if one.approves and one.interests == "none"}
         return len(approving) < 2 or any(not one.approves for one in here)
 
     def expect(self, verb: str, who: str, *, fresh: bool = True, reason: str = "") -> str:
@@ -82,13 +101,18 @@ class Rules:
         if self.status not in starts or not fresh:
             return "stale"
         against = {
-            "submit": not self.is_sound, "approve": self.objections(), "retract": not self.public,
+            "submit": not self.is_sound, "approve": self.objections(), "retract": not self.public, "force_publish": not self.objections(),
+            "settle": not self.open_concerns() or (self.is_forced and self.objections(self.public)),
         }.get(verb, False)
         return "opposed" if against or (verb in NEED_REASON and not reason) else "done"
 
     def apply(self, verb: str, who: str, *, sound: bool = True) -> None:
         """Do it to the model."""
         was = self.status
+        if verb == "settle":
+            self.concerns = []
+            self.end_reviews()
+            return
         if verb == "edit":
             self.version, self.edited_by, self.is_sound = self.version + 1, who, sound
             self.savers.add(who)
@@ -96,16 +120,22 @@ class Rules:
         if verb == "submit":
             self.revision += 1
             self.writers = {self.author, *self.savers, *self.co_authors}
-        if verb == "approve":
+        if verb in {"approve", "force_publish"}:
             self.public = self.revision
+        if verb == "force_publish":
+            self.concerns.append(("forced", self.revision, who))
         back = verb in BACK_TO_APPROVED and self.public
         self.status = "approved" if back else str(LEADS_TO[verb][1])
         if back:
             self.version, self.is_sound, self.edited_by = self.version + 1, True, self.author
-        if was == "under_review":
-            for one in self.asked:
-                if one.revision == self.revision and one.progress in {"invited", "accepted"}:
-                    one.progress = "cancelled"
+        if verb == "retract" or (was == "under_review" and verb != "force_publish"):
+            self.end_reviews()
+
+    def end_reviews(self) -> None:
+        """Whatever is open is cancelled."""
+        for one in self.asked:
+            if one.progress in {"invited", "accepted"}:
+                one.progress = "cancelled"
 
     def expect_invite(self, who: str, reviewer: str) -> str:
         """What must come of inviting this reviewer?"""
@@ -115,17 +145,20 @@ class Rules:
             return "stale"
         busy = any(one.reviewer == reviewer and one.revision == self.revision and one.progress not in {"declined", "cancelled"}
                    for one in self.asked)
-        return "opposed" if busy or reviewer not in self.active or reviewer in self.writers | {self.author, self.edited_by} else "done"
+        barred = busy or reviewer not in self.active or self.has_declared(reviewer)
+        return "opposed" if barred or reviewer in self.writers | {self.author, self.edited_by} else "done"
 
     def expect_of_reviewer(self, verb: str, one: Asked, who: str, *, fresh: bool = True, reason: str = "", answer: str = "") -> str:
         """What must come of this attempt on an assignment?"""
         allowed = who in DECIDERS and not self.wrote(who) if verb == "cancel" else who == one.reviewer
         if who not in self.active or not allowed:
             return "denied"
-        starts = {"accept": {"invited"}, "declare": {"accepted"}, "sign": {"accepted"}}.get(verb, {"invited", "accepted"})
+        starts = {"accept": {"invited"}, "declare": {"accepted", "completed"}, "sign": {"accepted"}}.get(verb, {"invited", "accepted"})
         if one.progress not in starts or not fresh:
             return "stale"
         if verb == "declare" and one.interests == "declared":
+            return "opposed"
+        if verb in {"accept", "sign"} and self.has_declared(one.reviewer):
             return "opposed"
         if verb == "declare" and answer == one.interests:
             return "stale"

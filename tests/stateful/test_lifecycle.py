@@ -17,15 +17,16 @@ from articles.lifecycle import Opposed, Stale
 from articles.models import Article, Person
 from articles.verification import verify
 from reviewers.models import CHECKLIST, Assignment
-from tests.cast import BODY, gather, person
+from tests.cast import BODY, gather, person, sign_for
 from tests.invariants import violations
 
 from .rules import DECIDERS, LEADS_TO, NEED_REASON, Asked, Rules
 
 REVIEWERS = ["reviewer_one", "reviewer_two", "reviewer_three"]
 PEOPLE = ["author", "co_author", "editor", "other_editor", "chair", "editor_who_writes", "operator", "stranger", *REVIEWERS]
-DECISIONS = ["approve", "reject", "request_changes", "retract"]
-SIGNATURE = {"recommendation": "approve", "checklist": dict.fromkeys(CHECKLIST, True), "comments_to_author": "See the table."}
+DECISIONS = ["approve", "reject", "request_changes", "retract", "force_publish", "settle"]
+SIGNED = {"approve", "retract", "force_publish", "settle"}
+REVIEW = {"recommendation": "approve", "checklist": dict.fromkeys(CHECKLIST, True), "comments_to_author": "See the table."}
 reached: Counter[tuple[str, str]] = Counter()
 
 who = st.sampled_from(PEOPLE)
@@ -88,6 +89,8 @@ class Lifecycle(RuleBasedStateMachine):
 
     def try_verb(self, verb: str, name: str, *, fresh: bool = True, reason: str = "", sound: bool = True, **details: Any) -> None:
         expected = self.rules.expect(verb, name, fresh=fresh, reason=reason)
+        if verb in SIGNED:
+            details["signature"] = sign_for(self.people[name], self.now(), verb)
         happened = outcome(lambda: getattr(self.now(), verb)(by=self.people[name], reason=reason, **details))
         assert happened == expected, f"{verb} by {name}: the rules say {expected}, the house {happened}"
         reached[verb, happened] += 1
@@ -146,6 +149,8 @@ class Lifecycle(RuleBasedStateMachine):
         answer = details.get("interests", "")
         expected = self.rules.expect_of_reviewer(verb, asked, name, fresh=fresh, reason=reason, answer=answer)
         assignment = Assignment.objects.get(pk=key)
+        if verb == "sign":
+            details["signature"] = sign_for(self.people[name], assignment)
         happened = outcome(lambda: getattr(assignment, verb)(by=self.people[name], reason=reason, **details))
         assert happened == expected, f"{verb} by {name}: the rules say {expected}, the house {happened}"
         reached[verb, happened] += 1
@@ -166,6 +171,8 @@ class Lifecycle(RuleBasedStateMachine):
         name = one[1].reviewer if right else stranger
         if self.try_review_verb("declare", one, name, interests=interests, text="Fees."):
             one[1].interests = interests
+            if one[1].progress == "completed":
+                self.rules.concerns.append(("late", one[1].revision, name))
         if interests == "declared":  # it is not taken back, and it keeps the pen away
             self.try_review_verb("declare", one, name, interests="none")
             self.sign(one, right, stranger, True, True)
@@ -174,7 +181,7 @@ class Lifecycle(RuleBasedStateMachine):
     def sign(self, one: tuple[int, Asked], right: bool, stranger: str, fresh: bool, approves: bool) -> None:
         digest = self.digest_of(one) if fresh else "sha256:another"
         recommendation = "approve" if approves else "changes_requested"
-        signature = SIGNATURE | {"digest": digest, "recommendation": recommendation}
+        signature = REVIEW | {"digest": digest, "recommendation": recommendation}
         done = self.try_review_verb("sign", one, one[1].reviewer if right else stranger, fresh=fresh, **signature)
         if done:
             one[1].progress, one[1].approves = "completed", approves
@@ -244,7 +251,7 @@ def knock_on_every_door(life: Lifecycle) -> None:
                 life.try_verb(verb, name, **(known if verb in {"edit", "submit", *DECISIONS} else {}))
     for one in life.made:
         for verb, name in product(("accept", "declare", "sign", "decline", "cancel"), SOME):
-            details = {"declare": {"interests": "none"}, "sign": SIGNATURE | {"digest": life.digest_of(one)}}.get(verb, {})
+            details = {"declare": {"interests": "none"}, "sign": REVIEW | {"digest": life.digest_of(one)}}.get(verb, {})
             if life.rules.expect_of_reviewer(verb, one[1], name, answer=details.get("interests", "")) != "done":
                 life.try_review_verb(verb, one, name, **details)
 
@@ -264,6 +271,14 @@ def tour(end: str) -> None:
                     life.decline(life.made[0], True, "")
                 case "cancel":
                     life.cancel(life.made[0], "editor")
+                case "late" if life.rules.status == "approved":
+                    life.declare(life.made[0], True, "", "declared")
+                    knock_on_every_door(life)
+                    life.decide("chair", "settle", True)
+                case "force_publish" if life.rules.is_forced:
+                    while life.read_on():
+                        pass
+                    life.decide("editor", "settle", True)
                 case "declare":
                     life.declare(life.made[0], True, "", "declared")
             if end in LEADS_TO and life.rules.expect(end, "author" if end == "withdraw" else "chair", reason="Because.") == "done":
@@ -278,7 +293,7 @@ def tour(end: str) -> None:
 def test_the_house_follows_the_rules() -> None:
     """Tours past every door, then random lives, the same at each run; every verb ends in each of the ways it can."""
     reached.clear()
-    for end in ("unsound", "withdraw", "reject", "request_changes", "retract", "decline", "cancel", "declare"):
+    for end in ("unsound", "force_publish", "late", "withdraw", "reject", "request_changes", "retract", "decline", "cancel", "declare"):
         tour(end)
     chosen = settings(max_examples=LIVES, stateful_step_count=STEPS, deadline=None, database=None, derandomize=True,
                       phases=[Phase.generate], suppress_health_check=list(HealthCheck))
