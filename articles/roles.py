@@ -28,7 +28,7 @@ def its_authors(article: "Article", person: "Person") -> bool:
     return its_author(article, person) or article.co_authors.filter(pk=person.pk).exists()
 
 
-@only("Only an editor or a chair who has not written or changed this text, nor a word of it, can do this.")
+@only("Only an editor or a chair who has not written or changed this text can do this.")
 def an_impartial_editor(article: "Article", person: "Person") -> bool:
     """An editor or a chair who is no author, co-author or last person to change the text, and of whom no wording was taken into it."""
     wrote = article.revision is not None and (article.revision.was_written_by(person) or person.pk in article.revision.suggested_by)

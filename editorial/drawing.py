@@ -6,8 +6,9 @@ from typing import Any
 
 from django_fsm import GET_STATE
 
+from articles.lifecycle import needs_signature
 from articles.models import Article
-from reviewers.models import Assignment
+from reviewers.models import Assignment, Comment
 
 HEAD = """\
 # The lifecycle
@@ -21,15 +22,18 @@ when an earlier revision is public: what is up stays up.
 
 def lifecycle() -> str:
     """Return the page as Markdown: for each machine a Mermaid diagram and a table of its verbs."""
-    return "\n".join([HEAD, *_chapter("An article", Article), *_chapter("An assignment", Assignment)])
+    return "\n".join([HEAD, *_chapter("An article", Article), *_chapter("An assignment", Assignment),
+                      *_chapter("A remark", Comment, ("drafted", "open", "sign"))])
 
 
-def _chapter(title: str, model: Any) -> Iterator[str]:
+def _chapter(title: str, model: Any, *elsewhere: tuple[str, str, str]) -> Iterator[str]:
+    """`elsewhere` are arrows that a verb of another machine makes."""
     field = model._meta.get_field("status")
     names = dict(field.flatchoices)
     arrows = [
-        (source, target, verb) for verb, machine in model.machine().items()
-        for source, way in machine.transitions.items() for target in _targets(way, source)
+        *elsewhere,
+        *((source, target, verb) for verb, machine in model.machine().items()
+          for source, way in machine.transitions.items() for target in _targets(way, source)),
     ]
     yield f"## {title}\n\n```mermaid\nstateDiagram-v2"
     yield from (f'    state "{name}" as {state}' for state, name in names.items())
@@ -46,6 +50,7 @@ def _row(verb: str, machine: Any, method: Any, names: dict[str, str]) -> str:
     way = next(iter(ways.values()))
     targets = dict.fromkeys(names[target] for source, one in ways.items() for target in _targets(one, source))
     conditions = [_sentence(condition) for condition in way.conditions or ()] + ["A reason is given."] * bool(way.custom.get("reason"))
+    conditions += ["It is signed."] * needs_signature(machine)
     stays = all(one.target is None for one in ways.values())
     cells = [
         f"`{verb}`", _sentence(method), way.permission.sentence, ", ".join(names[source] for source in ways),

@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from articles.models import Article
 from editorial.drawing import lifecycle
-from reviewers.models import Assignment
+from reviewers.models import Assignment, Comment
 
 PAGE = settings.BASE_DIR / "docs" / "lifecycle.md"
 
@@ -16,7 +16,7 @@ def test_the_page_is_fresh():
 
 def test_every_verb_has_a_row():
     verbs = [line.split("`")[1] for line in lifecycle().splitlines() if line.startswith("| `")]
-    assert verbs == [*Article.machine(), *Assignment.machine()]
+    assert verbs == [*Article.machine(), *Assignment.machine(), *Comment.machine()]
 
 
 def test_a_row_says_who_from_to_and_under_which_conditions():

@@ -9,7 +9,7 @@ from editorial.drawing import lifecycle
 
 
 class Command(BaseCommand):
-    """Draw both machines; the same code draws the same bytes."""
+    """Draw the machines; the same code draws the same bytes."""
 
     help = "Write docs/lifecycle.md from the machines."
 
