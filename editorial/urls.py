@@ -7,19 +7,21 @@ from articles.views.factors import remove_passkey
 from reviewers.views.board import members
 
 from . import mailbox
+from .codes import demo_codes
 from .site import landing
 
 urlpatterns = [
     path("landing/", landing, name="landing"),
     path("admin/board/", include("reviewers.urls")),
     path("admin/", admin.site.urls),
-    path("accounts/2fa/webauthn/keys/<int:pk>/remove/", remove_passkey),  # before allauth's, under its name
+    path("accounts/2fa/webauthn/keys/<int:pk>/remove/", remove_passkey, name="mfa_remove_webauthn"),  # before allauth's
     path("accounts/mail/", include("articles.urls.mail")),
     path("accounts/", include("allauth.urls")),
     path("board/", members, name="board"),
     path("desk/", include("articles.urls.desk")),
     path("signing/", include("articles.urls.signing")),
     path("inbox/", include("articles.urls.inbox")),
+    path("demo/codes/", demo_codes, name="demo_codes"),
     path("demo/mail/", mailbox.mails, name="demo_mails"),
     path("demo/mail/<str:key>/", mailbox.mail, name="demo_mail"),
     path("", include("articles.urls.reader")),

@@ -86,7 +86,7 @@ def _desk() -> list[Look]:
 
 def _author() -> list[Look]:
     names = ["desk:articles", "desk:start", "inbox", "account_email", "account_change_password", "mail_wish",
-             "account_reauthenticate", "account_logout"]
+             "account_reauthenticate", "account_logout", "mfa_index", "mfa_list_webauthn", "demo_codes"]
     theirs = Article.objects.exclude(author__email=f"{AUTHOR}@demo.example").first()
     return [Look(name.replace(":", "-"), AUTHOR, reverse(name)) for name in names] + [
         Look("desk-somebody-elses", AUTHOR, reverse("desk:article", args=[theirs.pk]), status=404),
@@ -107,6 +107,8 @@ def _reviewer() -> list[Look]:
         Look("assignment-3-workspace", who, there, step=lambda: asked.declare(by=member, interests=Interests.NONE)),
         Look("assignment-4-completed", _first_part(done.member.person), reverse("board:assignment", args=[done.pk])),
         Look("inbox", who, reverse("inbox")),
+        Look("mfa-index-with-an-app", who, reverse("mfa_index")),
+        Look("mfa-reauthenticate", who, reverse("mfa_reauthenticate")),
     ]
 
 

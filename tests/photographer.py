@@ -11,6 +11,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from editorial.demo.codes import codes
 from editorial.demo.seed import PASSWORD
 
 from .browser import FLAGS, NONE_FOUND, executable
@@ -80,6 +81,10 @@ class Photographer:
             page.fill("[name=password]", PASSWORD)
             page.press("[name=password]", "Enter")
             page.wait_for_url(lambda address: "/accounts/login/" not in address)
+            if "/2fa/" in page.url:
+                page.fill("[name=code]", next(one.code for one in codes() if one.email == look.email))
+                page.press("[name=code]", "Enter")
+                page.wait_for_url(lambda address: "/2fa/" not in address)
             self.sessions[look.who] = room.storage_state()
             room.close()
         return self.sessions.get(look.who)

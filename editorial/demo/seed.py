@@ -5,6 +5,7 @@ from itertools import cycle
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Count
@@ -16,6 +17,7 @@ from articles.signature import Meaning, Signature
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, Recommendation
 
 from . import PEOPLE, TOPICS, DemoArticle, articles
+from .codes import secret_of
 
 PASSWORD = "read-it-twice"  # noqa: S105 - printed beside each log-in; the demo has no secrets
 GROUPS = {"board": BOARD, "editor": EDITORS, "chair": CHAIRS}
@@ -131,6 +133,8 @@ def _settle(topics: dict[str, Topic], facts: dict[str, Any]) -> None:
     person = Person.objects.create_user(password=PASSWORD, **facts)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     person.groups.set(Group.objects.filter(name__in=[GROUPS[role] for role in roles if role in GROUPS]))
+    if person.is_staff:
+        TOTP.activate(person, secret_of(person.email))
     if "board" in roles:
         BoardMember.objects.create(person=person, biography=biography).topics.set([topics[slug] for slug in wanted])
 

@@ -21,6 +21,7 @@ from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
 from editorial.demo import PEOPLE
+from editorial.demo.codes import codes
 from editorial.demo.seed import PASSWORD
 
 PROCFILE = settings.BASE_DIR / "Procfile"
@@ -67,9 +68,11 @@ class Command(BaseCommand):
         home = f"http://localhost:{port}/"
         while not _is_up(f"http://127.0.0.1:{port}/"):
             time.sleep(0.1)
-        rows = [f"  {', '.join(one['roles']):<8}{one['email']:<26}{one['name']}" for one in PEOPLE]
+        apps = {one.email: f"{one.code}  {one.secret}" for one in codes()}
+        rows = [f"  {', '.join(one['roles']):<8}{one['email']:<26}{one['name']:<20}{apps.get(one['email'], '')}" for one in PEOPLE]
         invitation = f"  Log in with any of these; the password is always {PASSWORD}"
-        self._say("\n".join(["", f"  {home}", "", invitation, *rows, "", "  Ctrl-C stops everything.", ""]))
+        factor = f"  Behind the name: the code of the moment, and the secret for an app of your own. New codes: {home}demo/codes/"
+        self._say("\n".join(["", f"  {home}", "", invitation, *rows, "", factor, "", "  Ctrl-C stops everything.", ""]))
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)
