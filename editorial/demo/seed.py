@@ -136,7 +136,8 @@ def _settle(topics: dict[str, Topic], facts: dict[str, Any]) -> None:
     if person.is_staff:
         TOTP.activate(person, secret_of(person.email))
     if "board" in roles:
-        BoardMember.objects.create(person=person, biography=biography).topics.set([topics[slug] for slug in wanted])
+        licence = {"licence": "of the demo", "licence_verified_on": timezone.localdate()}
+        BoardMember.objects.create(person=person, biography=biography, **licence).topics.set([topics[slug] for slug in wanted])
 
 
 def _reference(*, author: str, **row: Any) -> Reference:
