@@ -67,7 +67,7 @@ def _ruling(revision: Any) -> tuple[list[str], dict[str, Any]]:
     if revision is None:
         return ["Nothing has been submitted yet."], {}
     read, rules = copy(revision), _named("APPROVAL_RULES")
-    read.kept = {}
+    read.kept = {} if revision.kept is None else revision.kept
     said = [sentence for rule in rules if (sentence := rule(read))]
     return said, {name: fact for rule in rules if hasattr(rule, "grounds") for name, fact in rule.grounds(read).items()}
 

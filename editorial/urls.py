@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from articles.views.factors import remove_passkey
 from reviewers.views.board import members
+from reviewers.views.remarks import remarks
 
 from . import mailbox
 from .codes import demo_codes
@@ -18,6 +19,7 @@ urlpatterns = [
     path("accounts/mail/", include("articles.urls.mail")),
     path("accounts/", include("allauth.urls")),
     path("board/", members, name="board"),
+    path("desk/<int:pk>/remarks/", remarks, name="desk_remarks"),
     path("desk/", include("articles.urls.desk")),
     path("signing/", include("articles.urls.signing")),
     path("inbox/", include("articles.urls.inbox")),

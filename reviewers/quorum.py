@@ -102,7 +102,7 @@ def enough_approvals(revision: Revision) -> str | None:
     """Whoever the policy asks for recommends approval of exactly this digest. A minor correction needs one different editor only."""
     if revision.is_minor:
         return None
-    found = quorum(revision)
+    found = quorum(revision, policy=(revision.kept or {}).get("policy"))
     if revision.kept is not None:
         revision.kept["policy"] = found.policy
     return None if found.is_met else found.sentence
@@ -128,7 +128,9 @@ def no_open_refusal(revision: Revision) -> str | None:
 
 def no_open_remark(revision: Revision) -> str | None:
     """No blocking remark on this or an earlier revision is open; disagreement with a statement is one."""
-    count = Comment.objects.blocking().filter(revision__article=revision.article_id).count()
+    count = (revision.kept or {}).get("blocking")
+    if count is None:
+        count = Comment.objects.blocking().filter(revision__article=revision.article_id).count()
     if not count:
         return None
     return f"{count} blocking remark{'s are' if count > 1 else ' is'} not resolved yet."

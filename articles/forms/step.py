@@ -1,9 +1,11 @@
 """A step that is taken on a page of its own: what is said with it."""
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
 
+from ..corrections import WORDS_LIMIT, too_much
 from ..models import Article
 from .fields import TextField, VersionField
 
@@ -15,15 +17,26 @@ _ASKED = {  # verb: label, hint
 
 
 class StepForm(forms.Form):
-    """Asks for the words that go with a verb. A first submission needs none, a later one says what has changed."""
+    """Asks for the words that go with a verb. A first submission needs none, a later one says what has changed.
+
+    With a text that is public, a submission may be a minor correction, if it is small enough.
+    """
 
     reason = TextField(limit=4_000, required=False, widget=forms.Textarea(attrs={"class": "prose-field", "rows": 4}))
     version = VersionField()
+    is_minor = forms.BooleanField(label="This is a minor correction", required=False)
 
     def __init__(self, data: Any = None, *, article: Article, verb: str) -> None:
         super().__init__(data, initial={"version": article.version})
         reason = self.fields["reason"]
         reason.label, reason.help_text = _ASKED[verb]
+        self.article = article
+        if verb != "submit" or not article.is_public:
+            del self.fields["is_minor"]
+        else:
+            self.fields["is_minor"].help_text = self.too_much or (
+                f"At most {WORDS_LIMIT} words, no number, the same works cited: one editor who has not made it approves it, and the page "
+                "says what was corrected. The date of its last full review stays.")
         if verb != "submit":
             del self.fields["version"]
         elif not article.revision_id:
@@ -31,3 +44,15 @@ class StepForm(forms.Form):
         else:
             reason.required = True
             reason.error_messages["required"] = "Say in a sentence what has changed since the last revision."
+
+    @cached_property
+    def too_much(self) -> str:
+        """Why this text is no minor correction; empty if it is one."""
+        return too_much(self.article.approved_revision, self.article)
+
+    def clean_is_minor(self) -> bool:
+        """A tick stands only beside a text that is small enough a change."""
+        is_minor: bool = self.cleaned_data["is_minor"]
+        if is_minor and self.too_much:
+            raise forms.ValidationError(self.too_much)
+        return is_minor

@@ -17,7 +17,8 @@ class Revision(Ink):
     """
 
     is_sealed = True
-    kept: dict[str, Any] | None = None  # what approval rules that are asked together have read (articles/lifecycle.py)
+    # What approval rules that are asked together have read (articles/lifecycle.py); a page that has read it may put it here.
+    kept: dict[str, Any] | None = None
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     audience = models.CharField(max_length=20)

@@ -17,7 +17,7 @@ from .audited import ReadOnly, WithHistory, moment
 from .decision import decision
 from .inviting import invite
 from .timeline import TOLD
-from .verbs import VERBS, act, cancel
+from .verbs import TO_BE_EXPLAINED, VERBS, act, cancel, settle_remark
 from .waiting import waiting
 
 EDITORS_ONLY = "Only editors and chairs come to the queue."
@@ -86,6 +86,8 @@ class ArticleAdmin(WithHistory, ReadOnly):
             path("<int:pk>/change/", self._ours(decision), name="articles_article_change"),
             path("<int:pk>/invite/", self._ours(invite), name="articles_article_invite"),
             path("<int:pk>/assignments/<int:assignment>/cancel/", self._ours(cancel), name="articles_article_cancel"),
+            *(path(f"<int:pk>/remarks/<int:remark>/{verb}/", self._ours(settle_remark), {"verb": verb}, name="articles_article_remark")
+              for verb in TO_BE_EXPLAINED),
             *(path(f"<int:pk>/{verb}/", self._ours(act), {"verb": verb}, name="articles_article_verb") for verb in VERBS),
         ]
         return own + stock

@@ -4,8 +4,10 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from articles.models import Article
 from articles.text import clean, one_line
 from reviewers.models import BoardMember
 
@@ -44,13 +46,28 @@ class Rows(forms.ModelMultipleChoiceField):
             raise forms.ValidationError("Choose from what is listed here.", code="invalid_choice") from refusal
 
 
+class Row(forms.ModelChoiceField):
+    """One row to choose; a key that no database can hold is none of them."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the row chosen."""
+        try:
+            return super().to_python(value)
+        except OverflowError as refusal:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from refusal
+
+
 class VerbForm(forms.Form):
-    """Confirms a verb: the digest that was on the screen, and the reason."""
+    """Confirms a verb: the digest that was on the screen, and the reason; `seen` names the reviews that were (said.on_screen).
+
+    `why` asks for a reason that goes to a reviewer.
+    """
 
     digest = forms.CharField(required=False, max_length=71, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=71, widget=forms.HiddenInput)
     reason = Words(required=False)
 
-    def __init__(self, *args: Any, needs_reason: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, needs_reason: bool, why: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
         reason = self.fields["reason"]
         reason.required = needs_reason
@@ -59,7 +76,9 @@ class VerbForm(forms.Form):
             "The author reads it with the decision, and it stays on the record." if needs_reason
             else "Stays on the record with your name."
         )
-        reason.error_messages["required"] = "Give the reason: the author will read it."
+        reason.error_messages["required"] = why or "Give the reason: the author will read it."
+        if why:
+            reason.help_text = "It stays on the record with your name."
 
 
 class InviteForm(forms.Form):
@@ -89,3 +108,43 @@ class InviteForm(forms.Form):
         """The end of the day chosen, or None."""
         due = self.cleaned_data["due_on"]
         return timezone.make_aware(datetime.combine(due, time(23, 59))) if due else None
+
+
+class ReassignForm(forms.Form):
+    """Whom to ask in somebody's place, and why."""
+
+    member = Row(
+        BoardMember.objects.none(), widget=forms.RadioSelect, label="Whom to ask",
+        error_messages={"required": "Choose a board member.", "invalid_choice": "Choose from the members listed here."},
+    )
+    reason = Words(label="Note for the record", required=False, help_text="Stays on the record with your name.")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        member: Any = self.fields["member"]
+        member.queryset = BoardMember.objects.active()
+
+
+class WaiveForm(forms.Form):
+    """Why what speaks against a member is set aside; the digest that was on the screen."""
+
+    digest = forms.CharField(required=False, max_length=71, widget=forms.HiddenInput)
+    reason = Words(
+        help_text="Public: readers see it beside the reviewer’s name, for good.", max_length=1_000,
+        error_messages={"required": "Give the reason: readers see it beside the reviewer's name."},
+    )
+
+
+class SeveralForm(forms.Form):
+    """What to do for which articles."""
+
+    do = forms.ChoiceField(label="What to do", widget=forms.RadioSelect, error_messages={"required": "Choose what to do."})
+    articles = Rows(
+        Article.objects.none(), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one article.", "invalid_choice": "Choose from the articles listed here."},
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], listed: QuerySet[Article], **options: Any) -> None:
+        super().__init__(*args, **options)
+        what, rows = self.fields["do"], self.fields["articles"]
+        what.choices, rows.queryset = choices, listed  # type: ignore[attr-defined]

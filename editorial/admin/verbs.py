@@ -5,22 +5,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from articles.forms.signing import SigningForm
-from articles.lifecycle import Opposed, Stale, needs_signature, offer, offers
+from articles.lifecycle import Opposed, Stale, needs_signature, objections, offer
 from articles.models import Article, Policy
-from articles.roles import an_impartial_editor, an_uninvolved_editor, author_or_editor
+from articles.roles import a_second_key, an_impartial_editor, an_uninvolved_chair, an_uninvolved_editor, author_or_editor
 from articles.signature import Meaning, Unsigned
 from articles.views.keeping import PersonRequest
 from articles.views.signing import signed
-from reviewers.models import Assignment, Progress, Review
+from reviewers.letters import letter
+from reviewers.models import Assignment, Comment, Progress
 
 from .forms import VerbForm
-from .timeline import TOLD
+from .said import LOOK_AGAIN, on_screen
+from .timeline import TOLD, told
 
 
 def _permissions(verb: str) -> set[Any]:
@@ -28,13 +32,16 @@ def _permissions(verb: str) -> set[Any]:
 
 
 # Authors' verbs belong to their desk, also when an editor is the author; what both may do comes last.
+EDITORS = {an_impartial_editor, an_uninvolved_editor, an_uninvolved_chair, a_second_key}
 VERBS = [
-    *(verb for verb in Article.machine() if _permissions(verb) & {an_impartial_editor, an_uninvolved_editor}),
+    *(verb for verb in Article.machine() if _permissions(verb) & EDITORS),
     *(verb for verb in Article.machine() if author_or_editor in _permissions(verb)),
 ]
-LEADING = {"start_review", "approve"}  # what the page is for, when it can be done
-STOPPING = {"reject", "retract", "cancel"}
+LEADING = {"start_review", "approve", "settle"}  # what the page is for, when it can be done
+STOPPING = {"force_publish", "reject", "retract", "cancel"}
 TO_THE_AUTHOR = {"request_changes", "reject"}
+RESTING = {"approve", "force_publish", "settle"}  # on the reviews that were on the screen
+TO_BE_EXPLAINED = {"resolve": "Say why it is settled: the reviewer will read it.", "reopen": "Say why it is not settled after all."}
 MEANINGS = {"approve": Meaning.APPROVAL}  # what is proposed; the signer chooses
 CONSEQUENCES = {
     "start_review": ["The chairs and the topic’s board members are told.", "You choose whom to invite on the next page."],
@@ -44,12 +51,23 @@ CONSEQUENCES = {
         "The text goes up at its public address at once.", "The author and the reviewers are told.",
         "Your name, the time and this digest stay on the record for good. To take it back you must retract, in public.",
     ],
+    "force_publish": [
+        "The text goes up at its public address at once, under a banner that says it was published before full review, with your name and reason.",
+        "The reviews go on. Authors, reviewers, editors and chairs are told.",
+        "It stays on the queue until somebody other than you settles it, once nothing stands against the text any more.",
+    ],
+    "settle": [
+        "The banner leaves the public page; the record keeps what happened.", "Chairs and who opened the question are told.",
+        "Your name, the time and this digest stay on the record for good.",
+    ],
     "reject": [
         "The author reads your reason.", "Reviews that are still open are cancelled.",
         "A text that is public stays up. Otherwise this manuscript has ended: the author would have to begin a new one.",
     ],
     "revise": ["The author can change the text and submit it again.", "The next revision is reviewed like the first."],
     "retract": ["Your reason stands at the top of the page, for every reader.", "It leaves every list. This cannot be undone."],
+    "resolve": ["The remark no longer keeps the text from being approved.", "Your reason stays on the record, beside the remark."],
+    "reopen": ["If it was blocking, it keeps the text from being approved again."],
     "cancel": ["The member is told that this review is no longer needed.", "You can ask somebody else, or the same person again."],
 }
 
@@ -59,15 +77,23 @@ def submitted_or_404(pk: int, by: Any) -> Article:
 
     Raises PermissionDenied for its authors: what reviewers say to the editors is not for them, whatever their role.
     """
-    if Article.objects.written_by(by).filter(pk=pk).exists():
+    joined = "revision__by", "revision__edited_by", "revision__topic", "approved_revision", "topic", "author", "galley"
+    own = Exists(Article.objects.written_by(by).filter(pk=OuterRef("pk")))
+    article: Any = get_object_or_404(Article.objects.select_related(*joined).annotate(is_own=own), pk=pk)
+    if article.is_own:
         raise PermissionDenied("You are an author of this article: you find it at your desk, and other editors look after it.")
-    shown = Article.objects.select_related("revision__by", "revision__edited_by", "approved_revision", "topic", "author", "galley")
-    return get_object_or_404(shown, pk=pk, revision__isnull=False)
+    if article.revision is None:
+        raise Http404
+    return article
 
 
-def buttons(article: Article, by: Any) -> list[dict[str, Any]]:
-    """Return the editors' verbs as `_verbs.html` draws them, closed ones with their reasons."""
-    offered = sorted((one for one in offers(article, by) if one.verb in VERBS), key=lambda one: VERBS.index(one.verb))
+def buttons(article: Article, by: Any, *, with_concerns: bool) -> list[dict[str, Any]]:
+    """Return the editors' verbs as `_verbs.html` draws them, closed ones with their reasons.
+
+    Settling is among them only `with_concerns`: as a rule there is nothing to settle.
+    """
+    verbs = [verb for verb in VERBS if with_concerns or verb != "settle"]
+    offered = [offer(article, verb, by) for verb in verbs]
     primary = next((one.verb for one in offered if one.is_open and one.verb in LEADING), None)
     return [
         {
@@ -82,11 +108,19 @@ def buttons(article: Article, by: Any) -> list[dict[str, Any]]:
 def act(request: PersonRequest, pk: int, verb: str) -> HttpResponse:
     """Confirm one of the editors' verbs on an article."""
     article = submitted_or_404(pk, request.user)
-    shown = {}
-    if verb == "approve":
-        complete = Assignment.objects.filter(revision=article.revision, status=Progress.COMPLETED).select_related("review").order_by("pk")
-        shown = {"reviews": [one.review for one in complete], "policies": Policy.objects.in_force().values()}
-    return _confirm(request, article, verb, article, shown)
+    return _confirm(request, article, verb, article, _rests_on(article, verb) if verb in RESTING else {})
+
+
+def _rests_on(article: Article, verb: str) -> dict[str, Any]:
+    """What a decision for readers rests on, for its confirm page."""
+    about = article.revision_for(verb)
+    complete = Assignment.objects.filter(revision=about, status=Progress.COMPLETED).select_related("review").order_by("pk")
+    shown: dict[str, Any] = {"reviews": [one.review for one in complete], "policies": Policy.objects.in_force().values()}
+    if verb == "force_publish":
+        shown["missing"] = objections(article)
+    if verb == "settle":
+        shown["concerns"] = [told(event) for event in article.concerns()]
+    return shown
 
 
 def cancel(request: PersonRequest, pk: int, assignment: int) -> HttpResponse:
@@ -98,22 +132,35 @@ def cancel(request: PersonRequest, pk: int, assignment: int) -> HttpResponse:
     return _confirm(request, chosen, "cancel", article, {"assignment": chosen})
 
 
+def settle_remark(request: PersonRequest, pk: int, remark: int, verb: str) -> HttpResponse:
+    """Confirm that a remark is resolved, or open again."""
+    article = submitted_or_404(pk, request.user)
+    chosen = get_object_or_404(Comment.objects.published().filter(parent=None).select_related("revision", "person"), pk=remark,
+                               revision__article=article)
+    chosen.revision.article = article
+    return _confirm(request, chosen, verb, article, {"remark": chosen, "revision": chosen.revision})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def _confirm(request: PersonRequest, subject: Any, verb: str, article: Article, shown: dict[str, Any]) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     offered, machine = offer(subject, verb, request.user), subject.machine()[verb]
-    needs_reason = any(way.custom.get("reason") for way in machine.transitions.values())
+    needs_reason = verb in TO_BE_EXPLAINED or any(way.custom.get("reason") for way in machine.transitions.values())
     revision = article.revision_for(verb) or article.revision
-    on_screen = {"digest": subject.digest_for(verb), "reason": _letter(article) if verb in TO_THE_AUTHOR else ""}
-    form = VerbForm(typed, needs_reason=needs_reason, initial=on_screen)
-    is_signed = needs_signature(machine) and offered.is_permitted
+    initial = {"digest": subject.digest_for(verb), "reason": letter(article) if verb in TO_THE_AUTHOR else "",
+               "seen": on_screen(article.revision_for(verb)) if verb in RESTING else ""}
+    form = VerbForm(typed, needs_reason=needs_reason, why=TO_BE_EXPLAINED.get(verb, ""), initial=initial)
+    is_signed = needs_signature(machine) and offered.is_open
     signing = SigningForm(typed, person=request.user, meaning=MEANINGS.get(verb, Meaning.RESPONSIBILITY)) if is_signed else None
     late = ""
     if typed and form.is_valid():
         try:
             _run(request, subject, verb, signing, **form.cleaned_data)
         except (Stale, Unsigned) as refusal:
-            late = "" if article.was_just(verb, by=request.user) else str(refusal)
+            if isinstance(refusal, Unsigned) and offered.reasons:
+                form.add_error(None, list(offered.reasons))  # nothing to sign yet
+            else:
+                late = "" if article.was_just(verb, by=request.user) else str(refusal)
         except Opposed as refusal:
             form.add_error(None, refusal.objections)
         if form.is_valid() and not late:
@@ -126,15 +173,19 @@ def _confirm(request: PersonRequest, subject: Any, verb: str, article: Article, 
     return render(request, "editorial/admin/confirm.html", facts, status=status)
 
 
-def _letter(article: Article) -> str:
-    """What the reviewers wrote for the author, without their names, as a beginning: the author reads what is sent."""
-    words = Review.objects.filter(revision=article.revision).exclude(comments_to_author="").order_by("pk")
-    return "\n\n".join(f"Reviewer {number}: {review.comments_to_author}" for number, review in enumerate(words, 1))
-
-
-def _run(request: PersonRequest, subject: Any, verb: str, signing: SigningForm | None, *, digest: str, reason: str) -> None:
+def _run(request: PersonRequest, subject: Any, verb: str, signing: SigningForm | None, *, digest: str, reason: str, seen: str) -> None:
     step = getattr(subject, verb)
     given: dict[str, Any] = {"digest": digest} if "digest" in signature(step).parameters else {}
-    if signing and digest == subject.digest_for(verb):  # else it is refused, and no code used up
+    if signing and signing.is_valid() and digest == subject.digest_for(verb):  # else it is refused, and no code used up
+        _look_again(subject, verb, seen)
         given["signature"] = signed(request, signing, digest)
-    step(by=request.user, reason=reason, **given)
+    with transaction.atomic():
+        if given.get("signature"):
+            _look_again(subject.locked(), verb, seen)
+        step(by=request.user, reason=reason, **given)
+
+
+def _look_again(subject: Any, verb: str, seen: str) -> None:
+    """Raises Stale when a decision rests on reviews, and these are not the ones that were on the screen."""
+    if verb in RESTING and seen != on_screen(subject.revision_for(verb)):
+        raise Stale(LOOK_AGAIN, object=subject)

@@ -1,0 +1,120 @@
+"""What was said of a revision, as an editor reads it before deciding: reviews, verdicts on its statements, remarks, concerns."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from articles.canonical import digest
+from articles.models import Article, Event, Revision
+from articles.quotes import Quote, find
+from articles.statements import statements
+from reviewers.letters import passage
+from reviewers.models import Assignment, Comment, Review, Standing, Verdict
+
+LOOK_AGAIN = "A review or a remark came in while this page was open. Look again before you decide."
+ICONS = {Verdict.AGREE: ("tick", "yes"), Verdict.DISAGREE: ("cross", "no"), Verdict.NEEDS_SOURCE: ("question", "unsure")}
+
+
+def on_screen(revision: Revision | None) -> str:
+    """Return a digest of what a decision on this revision rests on: its reviews, whether each counts, and where each remark stands."""
+    if revision is None:
+        return ""
+    reviews = Review.objects.filter(revision=revision).order_by("pk").values_list("pk", "assignment__interests")
+    remarks = Comment.objects.published().filter(revision__article=revision.article_id, parent=None).order_by("pk")
+    return digest([list(reviews), list(remarks.values_list("pk", "status"))])
+
+
+def remarks_on(article: Article) -> list[Comment]:
+    """Return the published remarks on every revision of an article, each with its replies and names, in one query."""
+    names = ("person", "resolved_by", "revision")
+    found = list(Comment.objects.published().filter(revision__article=article).select_related(*names).order_by("pk"))
+    first = {one.pk: one for one in found if one.parent_id is None}
+    answers: dict[int, list[Comment]] = {pk: [] for pk in first}
+    for one in found:
+        if one.parent_id in answers:
+            answers[one.parent_id].append(one)
+    for pk, remark in first.items():
+        remark.thread = answers[pk]  # type: ignore[attr-defined]  # for the template
+    return list(first.values())
+
+
+def blocking(remarks: Iterable[Comment]) -> int:
+    """Return how many of these remarks keep the text from being approved (Comment.objects.blocking)."""
+    return sum(one.is_blocking and one.status == Standing.OPEN for one in remarks)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One statement with what each reviewer says of it, in the order of the reviewers; None where nothing is said."""
+
+    text: str
+    place: str
+    cells: tuple[Comment | None, ...]
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """Statement by reviewer. `silent` are the statements that nobody has judged."""
+
+    reviewers: tuple[Assignment, ...]
+    lines: tuple[Line, ...]
+    silent: int
+
+
+def verdicts(revision: Revision, assignments: Iterable[Assignment], remarks: Sequence[Comment]) -> Verdicts | None:
+    """Return what reviewers say of each clinical statement of a revision; None when nobody has judged any."""
+    given = {(one.statement, one.assignment_id): one for one in remarks if one.verdict and one.revision_id == revision.pk}
+    judging = {assignment for _, assignment in given}
+    columns = tuple(one for one in assignments if one.pk in judging)
+    if not columns:
+        return None
+    lines = [Line(one.text, one.place, tuple(given.get((one.key, column.pk)) for column in columns)) for one in statements(revision)]
+    spoken = tuple(line for line in lines if any(line.cells))
+    return Verdicts(columns, spoken, len(lines) - len(spoken))
+
+
+@dataclass(frozen=True)
+class Point:
+    """One remark beside the text: `words` is its passage, `is_gone` when it does not stand in the revision on the screen."""
+
+    remark: Comment
+    words: str
+    is_gone: bool
+
+
+def points(revision: Revision, text: str, remarks: Iterable[Comment]) -> list[Point]:
+    """Return the remarks on a revision and the open blocking ones of earlier rounds, blocking ones first, settled ones last.
+
+    `text` is the revision in plain words. A statement that somebody agrees with is no remark.
+    """
+    said = {one.key: one.text for one in statements(revision)}
+    found = []
+    for remark in remarks:
+        is_open = remark.status == Standing.OPEN
+        is_of_today = remark.revision_id == revision.pk
+        if remark.verdict == Verdict.AGREE or not (is_of_today or (remark.is_blocking and is_open)):
+            continue
+        words = passage(remark, said)
+        is_gone = bool(words) and not is_of_today and find(text, Quote(words, remark.prefix, remark.suffix)) is None
+        found.append(Point(remark, words, is_gone))
+    return sorted(found, key=lambda one: (one.remark.status == Standing.RESOLVED, not one.remark.is_blocking))
+
+
+def open_concerns(article: Article, events: Sequence[Event]) -> list[Event]:
+    """Return what `article.concerns()` would, from its events in any order, when these are at hand."""
+    if article.approved_revision is None:
+        return []
+    about = article.approved_revision.digest
+    settled = max((one.sequence for one in events if one.verb == "settle" and one.digest == about), default=0)
+    return sorted((one for one in events if one.sequence > settled and _concerns(one, about)), key=lambda one: one.sequence)
+
+
+def _concerns(event: Event, about: str) -> bool:
+    is_late = event.verb == "declare" and event.detail.get("late") and event.detail.get("about") == about
+    return bool(is_late) or (event.verb == "force_publish" and event.digest == about)
+
+
+def waivers(events: Iterable[Event]) -> list[dict[str, Any]]:
+    """Return what chairs have set aside for whom, the oldest first: `{name, by, at, reason, sentences}`."""
+    return [{"name": one.detail["member"]["name"], "by": one.actor_name, "at": one.at, "reason": one.reason,
+             "sentences": one.detail["sentences"]} for one in sorted(events, key=lambda one: one.sequence) if one.verb == "waive"]

@@ -1,0 +1,94 @@
+"""What authors make of the remarks on their text: which of them they may read, where each stands in it now, how they answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import Subquery
+
+from articles.forms.fields import TextField, VersionField
+from articles.lifecycle import Opposed
+from articles.models import Article, Status
+from articles.quotes import Found, Quote, find
+
+from .letters import numbers, passage, said_in
+from .models import REMARK_LIMIT, Comment, Standing, Verdict
+
+DECIDING = ["request_changes", "approve", "reject", "force_publish", "retract"]
+SAY_SOMETHING = "Write your reply first."
+
+
+class ReplyForm(forms.Form):
+    """An answer to one remark."""
+
+    text = TextField(label="Your reply", limit=REMARK_LIMIT, widget=forms.Textarea({"rows": 3, "class": "prose-field"}),
+                     help_text="The reviewer reads it with your next revision.", error_messages={"required": SAY_SOMETHING})
+
+
+class AdoptForm(forms.Form):
+    """One press; `version` is the working copy that was on the screen."""
+
+    version = VersionField()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One remark as its authors see it: `passage` are the words it is about, `found` is where they stand in the text now."""
+
+    remark: Comment
+    number: int | None
+    passage: str
+    found: Found | None
+    form: ReplyForm | None
+    against_wording: tuple[str, ...]
+
+    @property
+    def must_be_settled(self) -> bool:
+        """Does it keep the text from being approved?"""
+        return self.remark.is_blocking and self.remark.status == Standing.OPEN
+
+    @property
+    def offers_wording(self) -> bool:
+        """Does it suggest other words that the authors could take over by a press, and have not?"""
+        return self.form is not None and self.remark.wording is not None and not self.remark.adopted_at
+
+
+def told_to_authors(article: Article) -> Any:
+    """Return the remarks that an article's authors may read: on each revision up to the last that an editor decided on.
+
+    What reviewers write while a review is under way is not for them yet. Statements that a reviewer agrees with are no remarks.
+    """
+    decided = article.events.filter(verb__in=DECIDING).values("digest")
+    last = article.revisions.filter(digest__in=Subquery(decided)).order_by("-number").values("number")[:1]
+    of_article = Comment.objects.threads().published().filter(revision__article=article, revision__number__lte=Subquery(last))
+    return of_article.exclude(verdict=Verdict.AGREE)
+
+
+def shown(article: Article, remarks: Iterable[Comment], text: str, *, tried: ReplyForm | None = None, on: int | None = None) -> list[Shown]:
+    """Return remarks as their authors see them, what must be settled first; `text` is the working copy in plain words.
+
+    `tried` is a reply to the remark with key `on` that could not be taken.
+    """
+    number, said = numbers(article), dict[int, dict[str, str]]()
+    rows = []
+    for remark in remarks:
+        if remark.revision_id not in said:
+            said[remark.revision_id] = said_in(remark.revision)
+        words, is_open = passage(remark, said[remark.revision_id]), remark.status == Standing.OPEN
+        found = find(text, Quote(words, remark.prefix, remark.suffix)) if words and is_open else None
+        is_answerable = is_open and article.status in {Status.DRAFT, Status.CHANGES_REQUESTED}
+        form = (tried if remark.pk == on and tried else ReplyForm(auto_id=f"id_{remark.pk}_%s")) if is_answerable else None
+        rows.append(Shown(remark, number.get(remark.person_id), words, found, form, _against(article, remark) if is_answerable else ()))
+    return sorted(rows, key=lambda one: (-one.remark.revision.number, not one.must_be_settled, one.remark.status == Standing.RESOLVED))
+
+
+def _against(article: Article, remark: Comment) -> tuple[str, ...]:
+    """Why the suggested wording cannot be taken over by a press."""
+    if remark.wording is None or remark.adopted_at:
+        return ()
+    try:
+        article.part_with(remark.exact)
+    except Opposed as refusal:
+        return tuple(refusal.objections)
+    return ()

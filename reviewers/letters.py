@@ -1,0 +1,65 @@
+"""What authors are told of their reviewers: numbers in the place of names, and the letter that goes with a decision."""
+
+from collections.abc import Iterable, Iterator
+
+from articles.models import Article, Revision
+from articles.statements import statements
+
+from .models import Comment, Review, Verdict
+
+PASSAGE_LIMIT, LETTER_LIMIT = 200, 18_000  # characters; an editor still has room to write
+MORE = "There is more than a letter holds: all remarks stand on your remarks page."
+
+
+def numbers(article: Article) -> dict[int, int]:
+    """Return the number that each reviewer of an article goes by with its authors, by person: who signed first is 1.
+
+    It stays theirs in every round.
+    """
+    signed = Review.objects.filter(revision__article=article).order_by("pk").values_list("assignment__member__person", flat=True)
+    return {person: number for number, person in enumerate(dict.fromkeys(signed), 1)}
+
+
+def passage(remark: Comment, said: dict[str, str]) -> str:
+    """Return the words a remark is about; `said` holds the statements of its revision by key."""
+    return remark.exact or said.get(remark.statement, "")
+
+
+def said_in(revision: Revision) -> dict[str, str]:
+    """Return the clinical statements of a revision by key."""
+    return {one.key: one.text for one in statements(revision)}
+
+
+def letter(article: Article) -> str:
+    """Return what an editor's letter to the authors begins with: the reviewers' words and open blocking remarks, without names."""
+    if article.revision is None:
+        return ""
+    number = numbers(article)
+    reviews = Review.objects.filter(revision=article.revision).exclude(comments_to_author="").order_by("pk").select_related("assignment__member")
+    words = [f"Reviewer {number[one.assignment.member.person_id]}: {one.comments_to_author}" for one in reviews]
+    blocking = Comment.objects.blocking().filter(revision__article=article).select_related("revision").order_by("revision__number", "pk")
+    points = list(_points(blocking, number))
+    return "\n\n".join(_within([*words, *(["What must be settled:"] if points else []), *points], LETTER_LIMIT))
+
+
+def _points(remarks: Iterable[Comment], number: dict[int, int]) -> Iterator[str]:
+    said: dict[int, dict[str, str]] = {}
+    for count, remark in enumerate(remarks, 1):
+        if remark.revision_id not in said:
+            said[remark.revision_id] = said_in(remark.revision)
+        words = " ".join(passage(remark, said[remark.revision_id]).split())
+        quoted = f"“{words[:PASSAGE_LIMIT]}{'…' if len(words) > PASSAGE_LIMIT else ''}” " if words else ""
+        verdict = Verdict(remark.verdict).label if remark.verdict else ""
+        comment = ". ".join(filter(None, [verdict, remark.text]))
+        wording = "" if remark.wording is None else f"\nSuggested wording: “{remark.wording}”" if remark.wording else "\nSuggestion: leave it out."
+        yield f"{count}. {quoted}(Reviewer {number.get(remark.person_id, '?')})\n{comment}{wording}".strip()
+
+
+def _within(parts: list[str], limit: int) -> Iterator[str]:
+    length = 0
+    for part in parts:
+        length += len(part) + 2
+        if length > limit:
+            yield MORE
+            return
+        yield part

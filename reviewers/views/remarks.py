@@ -1,0 +1,91 @@
+"""The remarks on an article as its authors read and answer them: without names, once an editor has decided."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from articles.forms.fields import whole_number
+from articles.lifecycle import Opposed, Stale
+from articles.models import Article
+from articles.reading import mark, plain
+from articles.views.author_pages import preview
+from articles.views.keeping import PersonRequest, signed_in
+
+from ..answers import AdoptForm, ReplyForm, shown, told_to_authors
+from ..models import Comment
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def remarks(request: PersonRequest, pk: int) -> HttpResponse:
+    """Read the remarks on one's article; reply to one, or take its wording over."""
+    article = _own(request, pk)
+    if request.method != "POST":
+        return _page(request, article)
+    remark = get_object_or_404(told_to_authors(article), pk=whole_number(request.POST.get("remark", "")))
+    remark.revision.article = article
+    steps = {"reply": _reply, "adopt": _adopt}
+    if request.POST.get("verb") not in steps:
+        raise BadRequest("No such step.")
+    return steps[request.POST["verb"]](request, article, remark)
+
+
+def _own(request: PersonRequest, pk: int) -> Article:
+    """Return the article if this person writes it; to everybody else it is not there."""
+    own = Article.objects.written_by(request.user).select_related("author", "topic", "revision").prefetch_related("references")
+    article = own.filter(pk=pk).first()
+    if article is None:
+        raise Http404
+    return article
+
+
+def _reply(request: PersonRequest, article: Article, remark: Comment) -> HttpResponse:
+    form = ReplyForm(request.POST, auto_id=f"id_{remark.pk}_%s")
+    if not form.is_valid():
+        return _page(request, article, tried=form, on=remark, status=422)
+    text = form.cleaned_data["text"]
+    try:
+        with transaction.atomic():
+            article.locked()  # of two presses the second one sees the first
+            if not remark.replies.filter(person=request.user, text=text).exists():
+                remark.reply(by=request.user, text=text)
+    except (Stale, Opposed) as refusal:
+        return _page(request, article, tried=form, on=remark, refusal=str(refusal), status=409)
+    messages.success(request, "Your reply is on the record. The reviewer reads it with your next revision.")
+    return _back(article, remark)
+
+
+def _adopt(request: PersonRequest, article: Article, remark: Comment) -> HttpResponse:
+    if remark.adopted_at is None:
+        form = AdoptForm(request.POST)
+        form.is_valid()
+        try:
+            remark.adopt(by=request.user, version=form.cleaned_data["version"])
+        except Stale as refusal:
+            return _page(request, _own(request, article.pk), on=remark, refusal=str(refusal), status=409)
+        except Opposed as refusal:
+            return _page(request, _own(request, article.pk), on=remark, refusal=str(refusal), status=422)
+    messages.success(request, "The reviewer’s wording stands in your text now, and the record says whose it is.")
+    return _back(article, remark)
+
+
+def _back(article: Article, remark: Comment) -> HttpResponse:
+    return redirect(reverse("desk_remarks", args=[article.pk]) + f"#remark-{remark.pk}")
+
+
+def _page(request: PersonRequest, article: Article, *, tried: ReplyForm | None = None, on: Comment | None = None, refusal: str = "",
+          status: int = 200) -> HttpResponse:
+    typeset = "".join(preview(article))
+    rows = shown(article, told_to_authors(article), plain(typeset), tried=tried, on=on.pk if on else None)
+    spans = [(one.found.start, one.found.end, f"passage-{one.remark.pk}", "quoted") for one in rows if one.found]
+    facts: dict[str, Any] = {
+        "article": article, "rows": rows, "blocking": sum(one.must_be_settled for one in rows), "text": mark(typeset, spans),
+        "refusal": refusal, "on": on,
+    }
+    return render(request, "reviewers/desk/remarks.html", facts, status=status)
