@@ -1,6 +1,6 @@
 """What events mean on the ground floor: the page, the author, the editors. Called in the verb's transaction, in order."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from .founding import CHAIRS, EDITORS
@@ -10,9 +10,9 @@ from .press import set_page
 TOLD_TO_AUTHORS = {  # verb: the words of the notification
     "submit": "author_submitted", "start_review": "author_under_review", "request_changes": "author_changes_requested",
     "approve": "author_approved", "reject": "author_rejected", "withdraw": "author_withdrawn", "revise": "author_revising",
-    "retract": "author_retracted",
+    "retract": "author_retracted", "force_publish": "author_forced",
 }
-TOLD_TO_EDITORS = {"submit": "editors_submitted", "withdraw": "editors_withdrawn"}
+TOLD_TO_EDITORS = {"submit": "editors_submitted", "withdraw": "editors_withdrawn", "force_publish": "editors_forced"}
 
 
 def set_the_page(event: Event) -> list[Notification]:
@@ -37,6 +37,16 @@ def tell_editors(event: Event) -> list[Notification]:
         return []
     return owed(event, TOLD_TO_EDITORS[event.verb], impartial_editors(event),
                 path=reverse("admin:articles_article_change", args=[event.article_id]))
+
+
+def tell_who_opened_it(event: Event) -> list[Notification]:
+    """Chairs, and who had opened a question about the public text, learn that it is settled."""
+    if event.verb != "settle":
+        return []
+    opened = event.article.events.filter(sequence__in=event.detail["settles"]).values("actor")
+    concerned = Q(groups__name=CHAIRS) | Q(groups__name=EDITORS, pk__in=opened)
+    told = Person.objects.filter(concerned, is_active=True).exclude(pk__in=not_told(event)).order_by("pk").distinct()
+    return owed(event, "editors_settled", told, path=reverse("admin:articles_article_change", args=[event.article_id]))
 
 
 def impartial_editors(event: Event) -> QuerySet[Person]:

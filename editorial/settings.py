@@ -130,6 +130,7 @@ EVENT_FOLLOWERS = [
     "reviewers.followers.end_assignments",
     "reviewers.followers.tell_the_board",
     "articles.followers.tell_editors",
+    "articles.followers.tell_who_opened_it",
 ]
 REVIEW_QUORUM = 2  # approving reviews by distinct board members, until a chair adopts a quorum policy
 
@@ -189,6 +190,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "articles.tasks.deliver_notifications", "schedule": timedelta(seconds=number("SWEEP_SECONDS", 10)),
               "options": {"expires": 60}},  # a worker that was away need not catch up on sweeps
+    "clock": {"task": "reviewers.tasks.keep_time", "schedule": timedelta(minutes=10), "options": {"expires": 600}},
     "pages": {"task": "articles.tasks.set_outdated_pages", "schedule": timedelta(minutes=5)},
 }
 

@@ -61,7 +61,8 @@ def _declined(event: Event) -> list[Notification]:
 def _declared(event: Event) -> list[Notification]:
     if event.detail["interests"] != Interests.DECLARED:
         return []
-    return owed(event, "editors_interest", impartial_editors(event), path=_decision_page(event))
+    kind = "editors_interest_late" if event.detail.get("late") else "editors_interest"
+    return owed(event, kind, impartial_editors(event), path=_decision_page(event))
 
 
 def _signed(event: Event) -> list[Notification]:
@@ -70,6 +71,12 @@ def _signed(event: Event) -> list[Notification]:
     ready = "editors_ready"
     told = Notification.objects.filter(kind=ready, event__article=event.article_id, event__digest=event.digest)
     return owed(event, ready, impartial_editors(event).exclude(pk__in=told.values("recipient")), path=_decision_page(event))
+
+
+def _forced(event: Event) -> list[Notification]:
+    reading = Assignment.objects.standing().filter(revision=event.article.revision).select_related("member__person").order_by("pk")
+    people = [one.member.person for one in reading if one.member.person_id != event.actor_id]
+    return owed(event, "reviewer_forced", people, path=reverse("board:assignments"))
 
 
 def _decision_page(event: Event) -> str:
@@ -82,5 +89,5 @@ def _path(assignment: int) -> str:
 
 TOLD: dict[str, Callable[[Event], list[Notification]]] = {
     "start_review": _review_started, "invite": _invited, "cancel": _cancelled, "decline": _declined, "declare": _declared,
-    "sign": _signed,
+    "sign": _signed, "force_publish": _forced,
 }

@@ -9,7 +9,9 @@ TOLD = {  # verb: what had happened
     "submit": "Submitted", "withdraw": "Withdrawn", "revise": "Revision opened", "start_review": "Review started",
     "request_changes": "Changes requested", "approve": "Approved", "reject": "Rejected", "retract": "Retracted",
     "invite": "Reviewers invited", "accept": "Invitation accepted", "decline": "Invitation declined",
-    "declare": "Interests declared", "sign": "Review signed", "cancel": "Request cancelled",
+    "declare": "Interests declared", "sign": "Review signed", "cancel": "Request cancelled", "expire": "Invitation expired",
+    "waive": "Interests waived", "force_publish": "Published before full review", "settle": "Settled",
+    "resolve": "Remark resolved", "reopen": "Remark reopened", "reply": "Remark answered", "adopt": "Wording taken over",
 }
 
 
@@ -42,5 +44,11 @@ def _detail(event: Event) -> str:
         case "sign":
             return Recommendation(detail["recommendation"]).label
         case "declare":
-            return Interests(detail["interests"]).label
+            return Interests(detail["interests"]).label + (", after the review" if detail.get("late") else "")
+        case "waive":
+            return f"For {detail['member']['name']}: {' '.join(detail['sentences'])}"
+        case "force_publish":
+            return "Despite: " + " ".join(detail["despite"])
+        case "adopt":
+            return f"Suggested by {detail['credit']['name']}: “{detail['exact']}” became “{detail['wording']}”"
     return ""
