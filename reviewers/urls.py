@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import workspace
+from .views import threads, workspace
 
 app_name = "board"
 
 urlpatterns = [
     path("", workspace.assignments, name="assignments"),
     path("<int:pk>/", workspace.assignment, name="assignment"),
+    path("<int:pk>/remarks/<int:number>/", threads.remark, name="remark"),
 ]

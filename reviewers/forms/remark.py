@@ -20,33 +20,38 @@ class RemarkForm(forms.Form):
         label="The passage you mean", limit=QUOTE_LIMIT, widget=forms.Textarea({"rows": 2, "class": "prose-field"}),
         help_text="Copy it from the text. A few words do, if they stand there once.", error_messages={"required": "Copy the passage you mean."},
     )
-    near = forms.CharField(required=False, widget=forms.HiddenInput, max_length=QUOTE_LIMIT + 200)  # the words around a selection
+    near = forms.CharField(required=False, widget=forms.HiddenInput)  # the words around a selection
     text = TextField(label="Your remark", limit=REMARK_LIMIT, required=False, widget=forms.Textarea({"rows": 3, "class": "prose-field"}))
     wording = LineField(
         label="Suggested wording", limit=WORDING_LIMIT, required=False, help_text="What should stand instead of the passage, in one line.",
     )
     is_blocking = forms.BooleanField(label="Blocking", required=False, help_text="It must be settled before the text is shown to anyone.")
 
-    def __init__(self, data: Any = None, *, words: str, remark: Comment | None = None) -> None:
-        """`words` is the plain text of the revision; `remark` one that is changed."""
-        self.words = words
-        given = {} if remark is None else {
-            "passage": remark.exact, "near": remark.prefix + remark.exact + remark.suffix, "text": remark.text, "wording": remark.wording or "",
-            "is_blocking": remark.is_blocking}
-        super().__init__(data, initial=given, prefix="remark")
+    def __init__(self, data: Any = None, *, words: str = "", typed: dict[str, Any] | None = None, is_waiting: bool = False) -> None:
+        """`words` is the plain text of the revision; `typed` what a draft kept. What `is_waiting` is not added yet, so nothing is missing."""
+        self.words, self.is_waiting = words, is_waiting
+        self.quote: Quote | None = None
+        super().__init__(data, initial=typed or {}, prefix="remark")
+        if is_waiting:
+            self.fields["passage"].required = False
 
     def clean(self) -> dict[str, Any]:
         """Find the passage; something must be said of it."""
         given = super().clean() or {}
-        self.quote: Quote | None = None
+        if self.is_waiting:
+            return given
         if "passage" in given:
             try:
-                self.quote = pick(self.words, given["passage"], near=given.get("near", ""))
+                self.quote = pick(self.words, given["passage"], near=given.get("near", "")[:QUOTE_LIMIT])
             except ValueError as refusal:
                 self.add_error("passage", str(refusal))
         if not given.get("text") and not given.get("wording") and not {"text", "wording"} & set(self.errors):
             self.add_error("text", ValidationError("Say something about the passage, or suggest other words.", code="required"))
         return given
+
+    def as_typed(self) -> dict[str, Any]:
+        """Return what is typed so far, for a draft; empty when that is nothing."""
+        return self.cleaned_data if any(self.cleaned_data[name] for name in ("passage", "text", "wording")) else {}
 
     def remark(self) -> dict[str, Any]:
         """Return the columns of the remark, once the form is valid."""
@@ -54,6 +59,12 @@ class RemarkForm(forms.Form):
         assert quote is not None
         return {"exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix, "text": given["text"],
                 "wording": given["wording"] or None, "is_blocking": given["is_blocking"]}
+
+    @staticmethod
+    def known(remark: Comment) -> dict[str, Any]:
+        """Return the fields of a remark, to be changed."""
+        around = remark.prefix + remark.exact + remark.suffix
+        return {"passage": remark.exact, "near": around, "text": remark.text, "wording": remark.wording or "", "is_blocking": remark.is_blocking}
 
 
 class ResolveForm(forms.Form):

@@ -4,9 +4,9 @@ from .assignment import ALLOWING, OPEN_PROGRESS, OVER, SAY_WHICH_INTEREST, SAY_W
 from .board_member import BoardMember, Profession
 from .comment import QUOTE_LIMIT, REMARK_LIMIT, WORDING_LIMIT, Comment, Standing, Verdict
 from .draft import ReviewDraft
-from .drafting import Ballot, drafted, drop_remark, keep_draft, put_remark
+from .drafting import Ballot, drafted, drop_remark, keep_draft, put_remark, seal_of
 from .eligibility import Candidate, Hindrance, candidates
-from .quorum_policy import APPROVALS_LIMIT, QuorumPolicy, rule_for
+from .quorum_policy import APPROVALS_LIMIT, QuorumPolicy
 from .review import APPROVING, CHECKLIST, Recommendation, Review, shortcomings
 from .waiver import Waiver, may_waive, waivable
 
@@ -14,5 +14,5 @@ __all__ = [
     "ALLOWING", "APPROVALS_LIMIT", "APPROVING", "CHECKLIST", "OPEN_PROGRESS", "OVER", "QUOTE_LIMIT", "REMARK_LIMIT", "SAY_WHICH_INTEREST",
     "SAY_WHY", "WORDING_LIMIT", "Assignment", "Ballot", "BoardMember", "Candidate", "Comment", "Hindrance", "Interests", "Profession",
     "Progress", "QuorumPolicy", "Recommendation", "Review", "ReviewDraft", "Standing", "Verdict", "Waiver", "candidates", "drafted",
-    "drop_remark", "keep_draft", "may_waive", "put_remark", "shortcomings", "waivable",
+    "drop_remark", "keep_draft", "may_waive", "put_remark", "seal_of", "shortcomings", "waivable",
 ]

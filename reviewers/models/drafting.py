@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from articles.canonical import digest
 from articles.lifecycle import Stale
 
 from .assignment import Assignment
@@ -53,6 +54,12 @@ def keep_draft(assignment: Assignment, typed: dict[str, Any], ballots: Iterable[
 def drafted(assignment: Assignment) -> list[Comment]:
     """Return the remarks and verdicts of a review that is not signed yet."""
     return list(Comment.objects.filter(assignment=assignment, status=Standing.DRAFTED, parent=None).order_by("pk"))
+
+
+def seal_of(remarks: Iterable[Comment]) -> str:
+    """Return the digest of remarks, so that nothing is signed that was not shown; empty when there are none."""
+    seals = [one.seal() for one in remarks]
+    return digest({"form": "remarks/1", "remarks": seals}) if seals else ""
 
 
 def put_remark(assignment: Assignment, remark: Comment | None = None, **columns: Any) -> Comment:

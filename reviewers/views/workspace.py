@@ -1,23 +1,26 @@
-"""The board member's workspace: pages of the web admin, one address for each assignment, plain forms, no script."""
+"""The board member's workspace: pages of the web admin, one address for each assignment, plain forms; scripts only help."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
 
 from articles.forms.signing import SigningForm
-from articles.lifecycle import Opposed, needs_signature, offer
-from articles.models import set_in_type
+from articles.lifecycle import Opposed, Stale, needs_signature, offer
 from articles.signature import Meaning
 from articles.views.keeping import PersonRequest, signed_in
 from articles.views.signing import signed
 
 from ..forms import FORMS, ReviewForm, StepForm
-from ..models import Assignment, BoardMember
+from ..models import Assignment, BoardMember, Progress, drafted, seal_of
+from ..sheet import Sheet
+from . import reading
+from .door import mine_or_404
+from .writing import also_typed, write
 
 PAGE = 50  # past assignments on one screen
 ASIDE = {"decline", "declare"}  # steps that can be turned to, beside the one at hand
@@ -41,32 +44,48 @@ def assignments(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def assignment(request: PersonRequest, pk: int) -> HttpResponse:
     """The step at hand: answer the invitation, declare interests, read and sign, or see how it ended."""
-    one = _mine_or_404(request, pk)
+    one = mine_or_404(request.user, pk)
     if request.method == "POST":
         return _act(request, one)
+    if number := request.GET.get("round", ""):
+        return reading.a_round(request, one, number)
     aside = request.GET.get("step", "")
     if aside in ASIDE and offer(one, aside, request.user).is_open:
         return _page(request, one, FORMS[aside](initial={"interests": "declared"}))
+    if one.next_verb == "sign":
+        return reading.workspace(request, one)
     if one.next_verb:
-        return _page(request, one, FORMS[one.next_verb](initial={"digest": one.digest}))
+        return _page(request, one, FORMS[one.next_verb]())
     return _ended(request, one)
 
 
-def _mine_or_404(request: PersonRequest, pk: int) -> Assignment:
-    return get_object_or_404(Assignment.objects.of(request.user), pk=pk)
-
-
 def _act(request: PersonRequest, one: Assignment) -> HttpResponse:
-    form = _posted(request)
+    form = _posted(request, one)
     if form.is_valid() and form.was_done(one):
         return redirect("board:assignment", one.pk)
     if closed := offer(one, form.verb, request.user).reasons:
         return _late(request, one, form, closed)
-    if form.errors:
-        return _page(request, one, form)
-    if isinstance(form, ReviewForm) and request.POST.get("stage") != "sign":
-        return _back_or_confirm(request, one, form)
-    return _press(request, one, form)
+    if isinstance(form, ReviewForm):
+        return _review(request, one, form)
+    return _page(request, one, form) if form.errors else _press(request, one, form)
+
+
+def _review(request: PersonRequest, one: Assignment, form: ReviewForm) -> HttpResponse:
+    stage = request.POST.get("stage", "")
+    if stage not in {"sign", "back"}:
+        try:
+            if answer := write(request, one):
+                return answer
+        except Stale as refusal:
+            return _late(request, mine_or_404(request.user, one.pk), form, [str(refusal)])
+        form = ReviewForm(request.POST, remarks=drafted(one))  # what was sent along counts
+    if stage == "back" or not form.is_valid():
+        return reading.workspace(request, one, form)
+    is_seen = form.cleaned_data["seen"] == seal_of(form.remarks)
+    if stage == "sign" and is_seen:
+        return _press(request, one, form)
+    signing = SigningForm(person=request.user, meaning=Meaning.REVIEW)
+    return _to_sign(request, one, form, signing, status=409 if stage == "sign" else 200)
 
 
 def _press(request: PersonRequest, one: Assignment, form: StepForm) -> HttpResponse:
@@ -74,12 +93,12 @@ def _press(request: PersonRequest, one: Assignment, form: StepForm) -> HttpRespo
     if needs_signature(one.machine()[form.verb]) and given["digest"] == one.digest:  # else it is refused, and no code used up
         signing = SigningForm(request.POST, person=request.user, meaning=Meaning.REVIEW)
         given["signature"] = signed(request, signing, given["digest"])
-        if signing.errors and not form.was_done(_mine_or_404(request, one.pk)):
+        if signing.errors and not form.was_done(mine_or_404(request.user, one.pk)):
             return _to_sign(request, one, form, signing, status=422)
     try:
         getattr(one, form.verb)(by=request.user, **given)
     except (PermissionDenied, TransitionNotAllowed) as refusal:
-        now = _mine_or_404(request, one.pk)
+        now = mine_or_404(request.user, one.pk)
         if not form.was_done(now):
             return _late(request, now, form, refusal.objections if isinstance(refusal, Opposed) else [str(refusal)])
     else:
@@ -87,44 +106,32 @@ def _press(request: PersonRequest, one: Assignment, form: StepForm) -> HttpRespo
     return redirect("board:assignment", one.pk)
 
 
-def _posted(request: PersonRequest) -> StepForm:
-    if request.POST.get("verb") not in FORMS:
+def _posted(request: PersonRequest, one: Assignment) -> StepForm:
+    verb = request.POST.get("verb")
+    if verb not in FORMS:
         raise BadRequest("No such step.")
-    return FORMS[request.POST["verb"]](request.POST)
+    return ReviewForm(request.POST, remarks=drafted(one)) if verb == ReviewForm.verb else FORMS[verb](request.POST)
 
 
 def _page(request: PersonRequest, one: Assignment, form: StepForm) -> HttpResponse:
-    facts: dict[str, Any] = {"assignment": one, "form": form}
-    if isinstance(form, ReviewForm):
-        facts["head"], facts["text"] = _text(one)
-    return render(request, f"reviewers/workspace/{form.verb}.html", facts)
-
-
-def _text(one: Assignment) -> tuple[str, str]:
-    """The one door to the text: closed until the member has accepted and declared that there are no interests."""
-    if not one.is_text_open:
-        raise Http404
-    return set_in_type(one.revision)
-
-
-def _back_or_confirm(request: PersonRequest, one: Assignment, form: ReviewForm) -> HttpResponse:
-    if request.POST.get("stage") == "back":
-        return _page(request, one, form)
-    return _to_sign(request, one, form, SigningForm(person=request.user, meaning=Meaning.REVIEW))
+    return render(request, f"reviewers/workspace/{form.verb}.html", {"assignment": one, "form": form})
 
 
 def _to_sign(request: PersonRequest, one: Assignment, form: StepForm, signing: SigningForm, status: int = 200) -> HttpResponse:
-    facts = {"assignment": one, "form": form, "typed": form.typed(), "signing": signing}
+    facts: dict[str, Any] = {"assignment": one, "form": form, "typed": form.typed(), "signing": signing, "has_changed": status == 409}
+    if isinstance(form, ReviewForm):
+        facts["seen"] = seal_of(form.remarks)
     return render(request, "reviewers/workspace/confirm.html", facts, status=status)
 
 
 def _late(request: PersonRequest, one: Assignment, form: StepForm, reasons: Any) -> HttpResponse:
-    facts = {"assignment": one, "reasons": reasons, "typed": form.typed()}
+    facts = {"assignment": one, "reasons": reasons, "typed": form.typed() + also_typed(request)}
     return render(request, "reviewers/workspace/late.html", facts, status=409)
 
 
 def _ended(request: PersonRequest, one: Assignment) -> HttpResponse:
-    facts = {"assignment": one, "text": "".join(_text(one)) if one.is_text_open else ""}
+    facts = {"assignment": one, "text": Sheet(one.revision).typeset if one.is_text_open else "",
+             "next": Assignment.objects.awaiting(request.user).first() if one.status == Progress.COMPLETED else None}
     return render(request, "reviewers/workspace/ended.html", facts)
 
 

@@ -1,0 +1,190 @@
+// Help on the page a review is written on. Without this file everything works, by buttons and links.
+"use strict";
+
+const form = document.getElementById("your-review");
+const sheet = document.getElementById("sheet");
+const says = document.getElementById("draft-says");
+const WIDE = matchMedia("(min-width: 66rem)");
+
+// --- The draft saves itself, two seconds after the last key -----------------------------------------------------------
+
+const AFTER = 2000;
+const WHY = { 401: "you are logged out. Log in again in another tab; your words stay here.", 409: "this review is no longer open. Press Save draft to see why." };
+let isChanged = false;
+let timer;
+
+async function save(options = {}) {
+  clearTimeout(timer);
+  isChanged = false;
+  const sent = new FormData(form);
+  sent.set("stage", "save");
+  try {
+    const answer = await fetch(location.pathname, { method: "POST", body: sent, headers: { Accept: "application/json" }, ...options });
+    const said = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : {};
+    if (answer.ok && said.saved) { says.textContent = `Saved by itself, ${said.saved}`; return; }
+    says.textContent = `Not saved: ${said.error || WHY[answer.status] || "try again with Save draft."}`;
+  } catch {
+    says.textContent = "Not saved: no connection. Your words stay here.";
+  }
+  isChanged = true;
+}
+
+form.addEventListener("input", (event) => {
+  if (event.target.id === "keys-on") return;
+  isChanged = true;
+  clearTimeout(timer);
+  timer = setTimeout(save, AFTER);
+});
+form.addEventListener("submit", () => { isChanged = false; clearTimeout(timer); });
+document.addEventListener("visibilitychange", () => { if (document.hidden && isChanged) save({ keepalive: true }); });
+window.addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });
+
+// --- Remarks stand beside their passage, references beside their citation ------------------------------------------------
+
+// The outermost block of the text that holds a node: what something can stand before or after.
+function blockOf(node) {
+  const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+  let block = element.closest(".prose, #sheet > *") ?? element;
+  while (block !== element && block.matches(".prose, section, article, header, div:not(.table-wrap)")) {
+    const inner = [...block.children].find((child) => child.contains(element));
+    if (!inner || inner.matches("mark, span, a, sup, em, strong")) break;
+    block = inner;
+  }
+  return block;
+}
+
+for (const remark of [...document.querySelectorAll("#remarks ~ .comment")].reverse()) {
+  const passage = document.getElementById(remark.dataset.passage);
+  if (passage) blockOf(passage).after(remark);
+}
+
+const notes = new Map(); // citation: its side note
+
+function close(cite) {
+  notes.get(cite)?.remove();
+  notes.delete(cite);
+  cite.setAttribute("aria-expanded", "false");
+}
+
+function open(cite) {
+  const note = document.createElement("aside");
+  note.className = "sidenote";
+  note.setAttribute("aria-label", cite.getAttribute("aria-label"));
+  note.append(...document.querySelector(cite.hash).cloneNode(true).childNodes);
+  note.querySelectorAll(".back").forEach((way) => way.remove());
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "button button--small button--plain", textContent: "Close" });
+  button.addEventListener("click", () => { close(cite); cite.focus(); });
+  note.append(button);
+  blockOf(cite)[WIDE.matches ? "before" : "after"](note);
+  notes.set(cite, note);
+  cite.setAttribute("aria-expanded", "true");
+}
+
+for (const cite of sheet.querySelectorAll(".cite a[href^='#ref-']")) {
+  cite.setAttribute("aria-expanded", "false");
+  cite.addEventListener("click", (event) => {
+    event.preventDefault();
+    if (notes.has(cite)) close(cite); else open(cite);
+  });
+}
+
+// --- Select words, then comment on them ----------------------------------------------------------------------------------
+
+const entry = document.getElementById("new-remark");
+const field = (name) => document.getElementById(`id_remark-${name}`);
+const comment = document.createElement("button");
+Object.assign(comment, { type: "button", className: "button button--primary button--small comment-on", textContent: "Comment", hidden: true });
+form.append(comment);
+document.getElementById("select-hint").hidden = false;
+
+// The words of a stretch as the server reads them: without citations and what is hidden.
+function wordsOf(range) {
+  const piece = document.createElement("div");
+  piece.append(range.cloneContents());
+  piece.querySelectorAll(".cite, .visually-hidden, .comment, .sidenote, nav").forEach((one) => one.remove());
+  return piece.textContent.replace(/\s+/gu, " ");
+}
+
+function selected() {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  return sheet.contains(range.commonAncestorContainer) && wordsOf(range).trim() ? range : null;
+}
+
+function around(range, isBefore) {
+  const beside = range.cloneRange();
+  const block = blockOf(isBefore ? range.startContainer : range.endContainer);
+  beside.selectNodeContents(block);
+  if (isBefore) beside.setEnd(range.startContainer, range.startOffset);
+  else beside.setStart(range.endContainer, range.endOffset);
+  return wordsOf(beside);
+}
+
+function commentOn(range) {
+  const words = wordsOf(range);
+  field("passage").value = words.trim();
+  field("near").value = around(range, true).slice(-80) + words + around(range, false).slice(0, 80);
+  blockOf(range.endContainer).after(entry);
+  comment.hidden = true;
+  getSelection().removeAllRanges();
+  field("text").focus();
+  isChanged = true;
+}
+
+document.addEventListener("selectionchange", () => {
+  const range = selected();
+  comment.hidden = !range;
+  if (!range) return;
+  const last = [...range.getClientRects()].at(-1);
+  comment.style.insetBlockStart = `${last.bottom + scrollY + 8}px`;
+  comment.style.insetInlineStart = `${Math.min(last.right, innerWidth - 120) + scrollX}px`;
+});
+comment.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
+comment.addEventListener("click", () => { const range = selected(); if (range) commentOn(range); });
+field("passage").addEventListener("input", () => { field("near").value = ""; });
+
+// --- Keys, while no field is typed in --------------------------------------------------------------------------------------
+
+const keys = document.getElementById("keys");
+const statements = [...document.querySelectorAll("fieldset.statement")];
+const VERDICTS = { a: "agree", d: "disagree", s: "needs_source" };
+keys.hidden = false;
+
+const here = () => statements.indexOf(document.activeElement.closest("fieldset.statement"));
+
+function go(to) {
+  const statement = statements[Math.max(0, Math.min(to, statements.length - 1))];
+  statement?.focus();
+  statement?.scrollIntoView({ block: "center" });
+}
+
+function answer(verdict) {
+  statements[here()]?.querySelector(`input[value="${verdict}"]`)?.click();
+}
+
+function remark() {
+  const range = selected();
+  if (range) commentOn(range);
+  else if (here() >= 0) statements[here()].querySelector("textarea").focus();
+  else field("passage").focus();
+}
+
+const KEYS = {
+  j: () => go(here() + 1), k: () => go(here() - 1), c: remark,
+  "?": () => { keys.open = !keys.open; keys.querySelector("summary").focus(); },
+  ...Object.fromEntries(Object.entries(VERDICTS).map(([key, verdict]) => [key, () => answer(verdict)])),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") { const last = [...notes.keys()].at(-1); if (last) { close(last); last.focus(); } return; }
+  const isTyping = event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !document.getElementById("keys-on").checked) return;
+  if (!Object.hasOwn(KEYS, event.key)) return;
+  event.preventDefault();
+  KEYS[event.key]();
+});
+
+// What moved may be what the address leads to.
+if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();

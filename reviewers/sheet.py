@@ -1,0 +1,118 @@
+"""The sheet a reviewer reads: a revision as readers will see it, with the remarks and statements where they stand in it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.safestring import SafeString
+
+from articles.changes import Change, changes
+from articles.models import Revision, set_in_type
+from articles.quotes import Found, Quote, find, quote
+from articles.reading import mark, plain
+from articles.statements import Statement, statements
+
+from .models import ALLOWING, Assignment, Ballot, Comment, Progress, Standing
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A remark with its replies, beside a text: where its passage stands there, None when it has gone."""
+
+    remark: Comment
+    found: Found | None
+    is_mine: bool
+
+    @property
+    def span(self) -> tuple[int, int, str, str]:
+        """The passage to mark."""
+        assert self.found is not None
+        is_open = self.remark.status != Standing.RESOLVED
+        blocks = " quoted--blocking" if self.remark.is_blocking and is_open else ""
+        return self.found.start, self.found.end, f"passage-{self.remark.pk}", f"quoted{blocks}"
+
+
+class Sheet:
+    """One revision set in type, with its words, its statements and whatever remarks are laid beside it."""
+
+    def __init__(self, revision: Revision) -> None:
+        self.revision = revision
+        self.typeset = "".join(set_in_type(revision))
+
+    @cached_property
+    def words(self) -> str:
+        """The plain text that passages are quoted from."""
+        return plain(self.typeset)
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        """What the revision asserts."""
+        return statements(self.revision)
+
+    @cached_property
+    def places(self) -> dict[str, tuple[int, int]]:
+        """Where each statement stands in the words, by its key."""
+        found, end = {}, 0
+        for one in self.statements:
+            start = self.words.find(one.text, end)
+            if start >= 0:
+                end = start + len(one.text)
+                found[one.key] = start, end
+        return found
+
+    def thread(self, remark: Comment, reader: Any) -> Thread:
+        """Return a remark, on this revision or an earlier one, with its passage looked up here."""
+        return Thread(remark, find(self.words, Quote(remark.exact, remark.prefix, remark.suffix)), remark.person_id == reader.pk)
+
+    def ballot(self, statement: Statement, verdict: str, note: str) -> Ballot:
+        """Return a verdict on a statement, anchored like every remark."""
+        named = quote(self.words, *self.places[statement.key]) if statement.key in self.places else Quote(statement.text)
+        return Ballot(statement.key, named.exact, named.prefix, named.suffix, verdict, note)
+
+    def marked(self, threads: Iterable[Thread]) -> SafeString:
+        """Return the text with the passages of remarks and the statements marked."""
+        spans = [one.span for one in threads if one.found]
+        return mark(self.typeset, [*spans, *((start, end, f"statement-{key}", "asserted") for key, (start, end) in self.places.items())])
+
+
+def in_order(threads: Iterable[Thread]) -> list[Thread]:
+    """Return threads as their passages follow each other; what has gone comes last."""
+    return sorted(threads, key=lambda one: (one.found is None, one.found.start if one.found else 0, one.remark.pk))
+
+
+def rounds(one: Assignment) -> list[Revision]:
+    """Return the revisions a member may read beside their own, the newest first: it and all before it."""
+    return list(Revision.objects.filter(article=one.article, number__lte=one.revision.number).order_by("-number"))
+
+
+def remarks_open_to(one: Assignment) -> QuerySet[Comment]:
+    """Return the threads a member may read: their own, and those of rounds in which they have nothing left to sign."""
+    unsigned = Assignment.objects.open().filter(member=one.member)
+    told = Comment.objects.published().filter(
+        revision__article=one.article, revision__number__lte=one.revision.number).exclude(revision__in=unsigned.values("revision"))
+    if one.status != Progress.COMPLETED:
+        told = told.exclude(revision=one.revision)
+    return (told | Comment.objects.filter(assignment=one)).threads().defer(
+        "revision__body", "revision__references")
+
+
+def may_read_round(one: Assignment, revision: Revision) -> bool:
+    """May the member read what others said of this revision? Of their own only once their review is in."""
+    if revision.pk == one.revision_id:
+        return one.status == Progress.COMPLETED
+    return not Assignment.objects.open().filter(member=one.member, revision=revision).exists()
+
+
+def last_read(one: Assignment, revisions: Sequence[Revision]) -> Revision | None:
+    """Return the revision to compare with: the last one before this that the member had open, else the approved one."""
+    had = Assignment.objects.filter(member=one.member, revision__article=one.article, interests__in=ALLOWING,
+                                    revision__number__lt=one.revision.number).order_by("-revision__number").values_list("revision", flat=True)
+    wanted = had.first() or one.article.approved_revision_id
+    return next((revision for revision in revisions if revision.pk == wanted and revision.pk != one.revision_id), None)
+
+
+def changes_since(revision: Revision, sheet: Sheet) -> list[Change]:
+    """Return what changed from a former revision to the one on the sheet."""
+    return changes("".join(set_in_type(revision)), sheet.typeset)

@@ -1,0 +1,20 @@
+"""Who comes in: an assignment to its member, its text to whom it is open. To everybody else there is nothing here."""
+
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from ..models import Assignment
+
+
+def mine_or_404(person: Any, pk: int) -> Assignment:
+    """Return an assignment of this person; raises Http404."""
+    return get_object_or_404(Assignment.objects.of(person), pk=pk)
+
+
+def with_text_or_404(one: Assignment) -> Assignment:
+    """The one door to the text: closed until the member has accepted and declared that there are no interests, or they are waived."""
+    if not one.is_text_open:
+        raise Http404
+    return one

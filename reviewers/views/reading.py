@@ -1,0 +1,77 @@
+"""The page a review is written on, and the earlier rounds beside it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from articles.citations.checks import findings
+from articles.models import Revision
+from articles.views.keeping import PersonRequest
+
+from ..forms import RemarkForm, ReviewForm, VerdictForm
+from ..forms.verdict import said_of
+from ..models import Assignment, Comment, Review, ReviewDraft, Standing
+from ..sheet import Sheet, changes_since, in_order, last_read, may_read_round, remarks_open_to, rounds
+from .door import with_text_or_404
+
+
+def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None = None, *, verdicts: list[VerdictForm] | None = None,
+              remark: RemarkForm | None = None) -> HttpResponse:
+    """Show the text with everything that belongs to it, and the forms: as they were sent, or from the draft."""
+    sheet = Sheet(with_text_or_404(one).revision)
+    remarks = list(remarks_open_to(one))
+    drafted, earlier = ([it for it in remarks if (it.status == Standing.DRAFTED) == is_drafted] for is_drafted in (True, False))
+    beside = in_order(sheet.thread(it, request.user) for it in remarks if not it.verdict and it.status != Standing.RESOLVED
+                      or it.is_blocking and it.status == Standing.OPEN)
+    draft = ReviewDraft.objects.filter(assignment=one).first()
+    typed = draft.typed if draft else {}
+    if form is None:
+        form = ReviewForm(initial={"digest": one.digest} | typed)
+    if verdicts is None:
+        verdicts = said_of(sheet.statements, drafted, _mine_before(one, earlier))
+    revisions = rounds(one)
+    since = _since(request, one, revisions)
+    return render(request, "reviewers/workspace/sign.html", {
+        "assignment": one, "form": form, "draft": draft, "text": sheet.marked(beside), "threads": beside, "verdicts": verdicts,
+        "said": sum(bool(it.verdict) for it in drafted), "remark_form": remark or RemarkForm(typed=typed.get("remark")), "revisions": revisions,
+        "since": since, "changes": changes_since(since, sheet) if since else [], "findings": _findings(one.revision),
+    })
+
+
+def a_round(request: PersonRequest, one: Assignment, number: str) -> HttpResponse:
+    """Show an earlier revision, or one's own once signed, with what was said of it; never what was for the editors only."""
+    revisions = rounds(with_text_or_404(one))
+    revision = _numbered(revisions, number)
+    if not may_read_round(one, revision):
+        raise Http404
+    sheet = Sheet(revision)
+    threads = in_order(sheet.thread(it, request.user) for it in remarks_open_to(one).filter(revision=revision))
+    reviews = Review.objects.filter(revision=revision).select_related("assignment").order_by("pk")
+    return render(request, "reviewers/workspace/round.html", {
+        "assignment": one, "revision": revision, "revisions": revisions, "text": sheet.marked(threads), "reviews": reviews,
+        "threads": [it for it in threads if not it.remark.verdict or it.remark.is_blocking],
+        "agreed": sum(it.remark.verdict == "agree" for it in threads),
+    })
+
+
+def _numbered(revisions: Sequence[Revision], number: str) -> Revision:
+    for revision in revisions:
+        if str(revision.number) == number:
+            return revision
+    raise Http404
+
+
+def _since(request: PersonRequest, one: Assignment, revisions: Sequence[Revision]) -> Revision | None:
+    asked = request.GET.get("since", "")
+    return _numbered(revisions[1:], asked) if asked else last_read(one, revisions)
+
+
+def _mine_before(one: Assignment, remarks: Sequence[Comment]) -> list[Comment]:
+    """What the member said of statements in earlier rounds, the latest last; a settled disagreement is not brought up again."""
+    return [it for it in remarks if it.verdict and it.person_id == one.member.person_id and it.status == Standing.OPEN]
+
+
+def _findings(revision: Revision) -> list[Any]:
+    return findings(revision.title, revision.short_answer, revision.body, revision.references)

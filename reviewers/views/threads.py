@@ -1,0 +1,93 @@
+"""One remark and its thread: change or delete it while the review is written, settle it or open it again afterwards."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+from django_fsm import TransitionNotAllowed
+
+from articles.lifecycle import offer
+from articles.views.keeping import PersonRequest, signed_in
+
+from ..forms import RemarkForm, ResolveForm
+from ..models import Assignment, Comment, Standing, drop_remark, put_remark
+from ..sheet import Sheet, remarks_open_to
+from .door import mine_or_404, with_text_or_404
+
+RESULT = {"resolve": Standing.RESOLVED, "reopen": Standing.OPEN}
+DONE = {"resolve": "It is settled, and on the record.", "reopen": "It is open again, and on the record."}
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def remark(request: PersonRequest, pk: int, number: int) -> HttpResponse:
+    """Read a remark with its passage; do what its member may do."""
+    one = with_text_or_404(mine_or_404(request.user, pk))
+    said = get_object_or_404(remarks_open_to(one), pk=number)
+    said.revision.article = one.article
+    if request.method != "POST":
+        return _page(request, one, said)
+    verb = request.POST.get("verb", "")
+    if verb in RESULT and said.status != Standing.DRAFTED:
+        return _settle(request, one, said, verb)
+    if verb in WRITING and said.status == Standing.DRAFTED and not said.verdict:
+        return WRITING[verb](request, one, said)
+    raise BadRequest("No such step.")
+
+
+def _page(request: PersonRequest, one: Assignment, said: Comment, form: RemarkForm | ResolveForm | None = None, refusal: str = "",
+          status: int = 200) -> HttpResponse:
+    sheet = Sheet(one.revision)
+    is_drafted = said.status == Standing.DRAFTED
+    step = None if is_drafted else next((it for it in (offer(said, verb, request.user) for verb in RESULT) if it.is_open), None)
+    if form is None:
+        form = RemarkForm(words=sheet.words, typed=RemarkForm.known(said)) if is_drafted else ResolveForm()
+    facts = {"assignment": one, "thread": sheet.thread(said, request.user), "is_drafted": is_drafted, "step": step, "form": form,
+             "refusal": refusal, "is_verdict": bool(said.verdict)}
+    return render(request, "reviewers/workspace/remark.html", facts, status=status)
+
+
+def _change(request: PersonRequest, one: Assignment, said: Comment) -> HttpResponse:
+    form = RemarkForm(request.POST, words=Sheet(one.revision).words)
+    if not form.is_valid():
+        return _page(request, one, said, form)
+    try:
+        put_remark(one, said, **form.remark())
+    except TransitionNotAllowed as refusal:
+        return _page(request, one, said, form, str(refusal), status=409)
+    messages.success(request, "Your remark is changed.")
+    return redirect(_beside(one, said))
+
+
+def _delete(request: PersonRequest, one: Assignment, said: Comment) -> HttpResponse:
+    try:
+        drop_remark(one, said)
+    except TransitionNotAllowed as refusal:
+        return _page(request, one, said, None, str(refusal), status=409)
+    messages.success(request, "Your remark is deleted.")
+    return redirect("board:assignment", one.pk)
+
+
+def _settle(request: PersonRequest, one: Assignment, said: Comment, verb: str) -> HttpResponse:
+    form = ResolveForm(request.POST)
+    if not form.is_valid():
+        return _page(request, one, said, form)
+    try:
+        getattr(said, verb)(by=request.user, reason=form.cleaned_data["reason"])
+    except (PermissionDenied, TransitionNotAllowed) as refusal:
+        if said.status != RESULT[verb]:  # a second press shows the result
+            return _page(request, one, said, form, str(refusal), status=403 if isinstance(refusal, PermissionDenied) else 409)
+    else:
+        messages.success(request, DONE[verb])
+    return redirect(reverse("board:remark", args=[one.pk, said.pk]))
+
+
+def _beside(one: Assignment, said: Comment) -> str:
+    return reverse("board:assignment", args=[one.pk]) + f"#remark-{said.pk}"
+
+
+WRITING: dict[str, Callable[[PersonRequest, Assignment, Comment], HttpResponse]] = {"change": _change, "delete": _delete}

@@ -1,0 +1,78 @@
+"""What a member writes before signing: every button of the form saves all of it, then does what it says."""
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from articles.views.keeping import PersonRequest
+
+from ..forms import DraftForm, RemarkForm, VerdictForm
+from ..forms.verdict import said_of
+from ..models import Assignment, Comment, drafted, keep_draft, put_remark
+from ..sheet import Sheet
+from .door import with_text_or_404
+from .reading import workspace
+
+SIGNING = {"", "confirm"}  # these go on to the page where the review is signed
+
+
+def write(request: PersonRequest, one: Assignment) -> HttpResponse | None:
+    """Save the draft and the verdicts that were sent, and add the remark if that was asked for; None: go on to signing.
+
+    Raises Stale when the review is no longer being written. What cannot be kept is said beside its field, and nothing is saved.
+    """
+    sheet, stage = Sheet(with_text_or_404(one).revision), request.POST.get("stage", "")
+    form, remark = DraftForm(request.POST), RemarkForm(request.POST, words=sheet.words, is_waiting=stage != "add")
+    verdicts = said_of(sheet.statements, drafted(one), data=request.POST)
+    sent = [it for it in verdicts if it.is_sent]
+    if not all([it.is_valid() for it in (form, remark, *sent)]):
+        return _refused(request, one, form, verdicts, remark)
+    waiting = {} if stage == "add" else remark.as_typed()
+    ballots = [sheet.ballot(it.statement, it.cleaned_data["verdict"], it.cleaned_data["note"]) for it in sent]
+    draft = keep_draft(one, form.kept() | {"remark": waiting}, ballots)
+    if _is_for_script(request):
+        return JsonResponse({"saved": f"{draft.saved_at:%H:%M} UTC"})
+    if stage == "add":
+        return redirect(_place(one, put_remark(one, **remark.remark())))
+    if waiting and stage in SIGNING:
+        remark.add_error("text", "This remark is not added yet: add it, or empty its fields, before you sign.")
+        return _refused(request, one, form, verdicts, remark)
+    return _next(one, stage, request)
+
+
+def _refused(request: PersonRequest, one: Assignment, form: DraftForm, verdicts: list[VerdictForm], remark: RemarkForm) -> HttpResponse:
+    if _is_for_script(request):
+        said = next(str(error) for it in (form, remark, *verdicts) for errors in it.errors.values() for error in errors)
+        return JsonResponse({"error": said}, status=422)
+    return workspace(request, one, form, verdicts=verdicts, remark=remark)
+
+
+def _next(one: Assignment, stage: str, request: PersonRequest) -> HttpResponse | None:
+    what, _, which = stage.partition(" ")
+    here = reverse("board:assignment", args=[one.pk])
+    if what == "remark" and which.isascii() and which.isdecimal() and len(which) < 19:
+        return redirect("board:remark", one.pk, int(which))
+    if what in {"since", "round"} and which.isascii() and which.isdecimal() and len(which) < 10:
+        return redirect(f"{here}?{what}={which}")
+    if what == "save":
+        messages.success(request, "Your draft is saved. Nobody else reads it before you sign.")
+        return redirect(here)
+    return None
+
+
+def _place(one: Assignment, remark: Comment) -> str:
+    return reverse("board:assignment", args=[one.pk]) + f"#remark-{remark.pk}"
+
+
+def _is_for_script(request: PersonRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+
+def also_typed(request: PersonRequest) -> list[tuple[str, str]]:
+    """Return what was sent beside the review itself, as pairs of label and text, for a page that can only show it."""
+    notes = [("Note on a statement", text) for name, text in request.POST.items() if name.endswith("-note")]
+    remark = [(label, request.POST.get(f"remark-{name}", "")) for name, label in (
+        ("passage", "The passage you meant"), ("text", "Your remark on it"), ("wording", "Suggested wording"))]
+    return [(label, text) for label, text in remark + notes if text.strip()]
