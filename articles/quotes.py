@@ -170,10 +170,10 @@ def _nearest(flat: str, wanted: str, near: str) -> int:
         return -1
     start = flat.find(near)
     end = start + len(near)
-    inside = flat.find(wanted, start, end)
-    if inside >= 0:
-        return inside if flat.find(wanted, inside + 1, end) < 0 else -1
-    before, after = flat.rfind(wanted, 0, start), flat.find(wanted, end)
+    after = flat.find(wanted, max(0, start - len(wanted) + 1))
+    if 0 <= after < end:
+        return after if not 0 <= flat.find(wanted, after + 1) < end else -1
+    before = flat.rfind(wanted, 0, start)
     return before if after < 0 or 0 <= start - before - len(wanted) < after - end else after
 
 

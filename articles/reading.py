@@ -10,12 +10,9 @@ from bisect import bisect_right
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import unescape
-from html.parser import HTMLParser
-from itertools import accumulate
+from html import escape, unescape
 from typing import NamedTuple
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -23,9 +20,14 @@ _BLOCKS = _HEADINGS | {
     *("p", "li", "ul", "ol", "table", "thead", "tbody", "tr", "blockquote", "pre", "hr"),
     *("div", "section", "article", "aside", "nav"),
 }
+_KINDS = {**dict.fromkeys(_HEADINGS, "heading"), "reference": "reference", "tr": "row", "li": "item"}
 _PARTED = {"br", "td", "th"}
 _EMPTY = {"br", "hr"}
-_ADDED_BY_THE_HOUSE = {"visually-hidden", "back", "label"}
+_ADDED_BY_THE_HOUSE = {"contents", "visually-hidden", "back", "label"}
+
+# Our own HTML is always written like this; a full parser of whatever there is on the web takes many times as long.
+_TOKEN = re.compile(r'<(?P<slash>/?)(?P<tag>\w+)(?P<attributes>(?:[^>"]|"[^"]*")*+)>|&#?\w+;|[^<&]++')
+_CLASSES = re.compile(r' class="([^"]*)"')
 _RUNS = re.compile(r"\s+|\S+")
 
 
@@ -47,13 +49,13 @@ class Span(NamedTuple):
 
 
 def plain(html: str) -> str:
-    """Return the words of `html` (our own, typeset), a line for each block; the module says what is left out."""
-    return "".join(piece.text for piece in _read(html).pieces)
+    """Return the words of `html` (our own, set in type and sanitised), a line for each block; the module says what is left out."""
+    return "".join(piece.text for piece in _Reader(html).pieces)
 
 
 def lines(html: str) -> list[Line]:
     """Return the blocks of `html` in order. Here citations count, as "[1]" each: another source is a change."""
-    reader = _read(html, with_citations=True)
+    reader = _Reader(html, with_citations=True)
     words = "".join(piece.text for piece in reader.pieces)
     return [Line(kind, text) for kind, text in zip(reader.kinds, words.split("\n") if words else [], strict=True)]
 
@@ -67,7 +69,7 @@ def mark(html: str, spans: Iterable[tuple[int, int, str, str]]) -> SafeString:
     waiting = deque(sorted(span for span in map(Span._make, spans) if span.start < span.end))
     cuts, names = _stretches(waiting)
     out, done = [], 0
-    for stretch, start, end in _ranges(_read(html).pieces, cuts):
+    for stretch, start, end in _ranges(_Reader(html).pieces, cuts):
         if stretch < 0 or start == end or not names[stretch]:
             continue
         begun = []
@@ -97,11 +99,10 @@ class _Piece(NamedTuple):
         return self.start + at - self.at if self.end - self.start == len(self.text) else self.start
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Collects the pieces of a text, and the kind of each of its lines."""
 
-    def __init__(self, html: str, with_citations: bool) -> None:
-        super().__init__(convert_charrefs=False)
+    def __init__(self, html: str, *, with_citations: bool = False) -> None:
         self.pieces: list[_Piece] = []
         self.kinds: list[str] = []
         self._with_citations = with_citations
@@ -109,55 +110,42 @@ class _Reader(HTMLParser):
         self._left_out = 0  # elements open, from the one that is left out inwards
         self._length = self._node = 0
         self._gap: _Piece | None = None
-        self._rows = [0, *accumulate(len(row) + 1 for row in html.split("\n"))]
-        self.feed(html)
-        self.close()
+        for token in _TOKEN.finditer(html):
+            if token["tag"]:
+                self._part(token["tag"])
+                self._close() if token["slash"] else self._begin(token["tag"], token["attributes"])
+            elif not self._left_out:
+                self._read(token[0], token.start())
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._part(tag)
+    def _begin(self, tag: str, attributes: str) -> None:
         if tag in _EMPTY:
             return
-        given = {name: value or "" for name, value in attrs}
-        self._open.append("reference" if tag == "li" and "data-kind" in given else tag)
-        if self._left_out or self._is_left_out(tag, given):
+        self._open.append("reference" if tag == "li" and "data-kind=" in attributes else tag)
+        if self._left_out or self._is_left_out(attributes):
             self._left_out += 1
 
-    def handle_endtag(self, tag: str) -> None:
-        self._part(tag)
+    def _close(self) -> None:
         self._open.pop()
         self._left_out -= bool(self._left_out)
 
-    def handle_data(self, data: str) -> None:
-        if self._left_out:
-            return
-        at = self._place()
+    def _read(self, source: str, at: int) -> None:
         is_cited = self._with_citations and self._open[-2:] == ["sup", "a"]
         if is_cited:
             self._leave_gap(" ", 0, 0)
-        for run in _RUNS.finditer(data):
+        words = unescape(source) if source[0] == "&" else source
+        if words.isspace():
+            self._leave_gap(" ", at, at + len(source))
+        elif source[0] == "&":
+            self._put(words, at, at + len(source))
+        else:
+            self._split(words, at, is_cited=is_cited)
+
+    def _split(self, words: str, at: int, *, is_cited: bool) -> None:
+        for run in _RUNS.finditer(words):
             if run[0].isspace():
                 self._leave_gap(" ", at + run.start(), at + run.end())
             else:
                 self._put(f"[{run[0]}]" if is_cited else run[0], at + run.start(), at + run.end())
-
-    def handle_entityref(self, name: str) -> None:
-        self._entity(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self._entity(f"&#{name};")
-
-    def _entity(self, source: str) -> None:
-        if self._left_out:
-            return
-        at, text = self._place(), unescape(source)
-        if text.isspace():
-            self._leave_gap(" ", at, at + len(source))
-        else:
-            self._put(text, at, at + len(source))
-
-    def _place(self) -> int:
-        row, column = self.getpos()
-        return self._rows[row - 1] + column
 
     def _part(self, tag: str) -> None:
         self._node += 1
@@ -182,19 +170,13 @@ class _Reader(HTMLParser):
         self._length += len(text)
 
     def _kind(self) -> str:
-        inside = set(self._open)
-        if inside & _HEADINGS:
-            return "heading"
-        return next((kind for tag, kind in (("reference", "reference"), ("tr", "row"), ("li", "item")) if tag in inside), "paragraph")
+        return next((_KINDS[tag] for tag in reversed(self._open) if tag in _KINDS), "paragraph")
 
-    def _is_left_out(self, tag: str, given: dict[str, str]) -> bool:
-        names = set(given.get("class", "").split())
+    def _is_left_out(self, attributes: str) -> bool:
+        found = _CLASSES.search(attributes)
+        names = found[1].split() if found else []
         is_citation = "cite" in names and not self._with_citations
-        return is_citation or tag == "nav" or given.get("aria-hidden") == "true" or not names.isdisjoint(_ADDED_BY_THE_HOUSE)
-
-
-def _read(html: str, *, with_citations: bool = False) -> _Reader:
-    return _Reader(html, with_citations)
+        return is_citation or ' aria-hidden="true"' in attributes or not _ADDED_BY_THE_HOUSE.isdisjoint(names)
 
 
 def _stretches(spans: Sequence[Span]) -> tuple[list[int], list[tuple[str, ...]]]:

@@ -13,10 +13,16 @@ _STOP = re.compile(
 _LAST_WORD = re.compile(r"[^\s(\[\"'\u201c\u2018]+$")
 _BRACKET = re.compile(r"[()\[\]]")
 
-_NEVER_LAST = {*"e.g i.e al vs cf viz approx ca dr drs prof mr mrs ms mx st jr sr dept incl excl resp eg ie".split()}
-_BEFORE_NUMBERS = {*"no nos fig figs p pp vol ch sec sect ref refs eq".split()}
+_NEVER_LAST = {
+    *("e.g", "eg", "i.e", "ie", "al", "vs", "cf", "viz", "approx", "ca", "incl", "excl", "resp"),
+    *("dr", "drs", "prof", "mr", "mrs", "ms", "mx", "st", "jr", "sr", "dept"),
+}
+_BEFORE_NUMBERS = {"no", "nos", "fig", "figs", "p", "pp", "vol", "ch", "sec", "sect", "ref", "refs", "eq"}
 # A single capital letter after one of these is no initial but the name of a kind, and may well end a sentence.
-_KINDS = {*"vitamin vitamins hepatitis influenza type group class grade stage option arm category table figure box factor and or".split()}
+_KINDS = {
+    *("vitamin", "vitamins", "hepatitis", "influenza", "type", "group", "class", "grade", "stage", "option", "arm", "category"),
+    *("table", "figure", "box", "factor"),
+}
 _LONGEST_WORD = 40
 
 

@@ -58,7 +58,7 @@ def statements(revision: Written) -> list[Statement]:
     found += _in_body(markdown.parse(revision.body).tokens)
     times: Counter[str] = Counter()
     result = []
-    for text, place in found[:STATEMENTS_LIMIT]:
+    for text, place in [one for one in found if any(map(str.isalnum, one[0]))][:STATEMENTS_LIMIT]:
         key = sha256(text.encode()).hexdigest()[:12]
         times[key] += 1
         result.append(Statement(key if times[key] == 1 else f"{key}-{times[key]}", text, place))
@@ -84,7 +84,7 @@ def _in_body(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
             place = markdown.plain(token.children)
         if before.type not in _NO_STATEMENT:
             words = _words(token.children or [])
-            yield from ((text, place) for text in ([words.text.strip()] if items else _asserting(words)) if _says_something(text))
+            yield from ((text, place) for text in ([words.text.strip()] if items else _asserting(words)))
 
 
 def _asserting(words: _Words) -> Iterator[str]:
@@ -118,7 +118,3 @@ def _shown(token: Token, *, is_before_citation: bool) -> str:
         # As it is set: a raised number stands close to its word.
         return token.content.rstrip(" ") if is_before_citation else token.content
     return token.content if token.type == "code_inline" else ""
-
-
-def _says_something(text: str) -> bool:
-    return any(map(str.isalnum, text))
