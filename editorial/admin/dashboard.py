@@ -1,0 +1,133 @@
+"""The dashboards: how the work of the house goes, and of each member. The filter is in the address, for the page and its files."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.models import Topic
+from articles.roles import decides
+from articles.views.keeping import PersonRequest, signed_in
+from reviewers.models import BoardMember
+
+from ..figures import figures, keys
+from ..spreadsheets import csv_lines, download
+from ..statistics import Scope
+
+PERIODS = {"30": "Last 30 days", "90": "Last 90 days", "365": "Last 365 days"}
+USUAL = "90"
+FIRST_DAY, YEARS_AT_MOST = date(2000, 1, 1), 5
+EDITORS_ONLY = "Only editors and chairs see the figures of the house."
+BOARD_ONLY = "These figures belong to the members of the medical advisory board."
+
+
+def _day(label: str) -> forms.DateField:
+    wrong = {"invalid": "Write the day as year-month-day, for instance 2026-03-31."}
+    picker = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input--short"})
+    return forms.DateField(label=label, required=False, input_formats=["%Y-%m-%d"], widget=picker, error_messages=wrong)
+
+
+class FilterForm(forms.Form):
+    """Topic and period, as they stand in the address. A day given here goes before the choice of a period."""
+
+    topic = forms.ChoiceField(required=False, error_messages={"invalid_choice": "Choose a topic of the list."})
+    period = forms.ChoiceField(choices=list(PERIODS.items()), error_messages=dict.fromkeys(
+        ["invalid_choice", "required"], "Choose a period of the list."))
+    since, until = _day("From"), _day("To")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        topic: Any = self.fields["topic"]
+        topic.choices = [("", "All topics"), *Topic.objects.values_list("slug", "name")]
+
+    def clean_since(self) -> date | None:
+        """A day that can have figures."""
+        return _possible(self.cleaned_data["since"])
+
+    def clean_until(self) -> date | None:
+        """A day that can have figures."""
+        return _possible(self.cleaned_data["until"])
+
+    def clean(self) -> None:
+        """The days in their order, and not too many for a page."""
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", "Choose a day that is not before the first one.")
+        elif since and (until or timezone.localdate()) - since > timedelta(days=366 * YEARS_AT_MOST):
+            self.add_error("since", f"Choose at most {YEARS_AT_MOST} years.")
+
+    def bounds(self) -> tuple[datetime, datetime]:
+        """The period: from the start of its first day to the end of its last, in UTC."""
+        given = self.cleaned_data
+        last = given["until"] or timezone.localdate()
+        first = given["since"] or last - timedelta(days=int(given["period"]) - 1)
+        return _midnight(first), _midnight(last + timedelta(days=1))
+
+
+def _possible(day: date | None) -> date | None:
+    if day and not FIRST_DAY <= day <= timezone.localdate():
+        raise forms.ValidationError("Choose a day between 1 January 2000 and today.")
+    return day
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=UTC)
+
+
+@require_safe
+def of_the_house(request: HttpRequest) -> HttpResponse:
+    """The figures of the whole house, for those who decide."""
+    _require_decider(request)
+    return _page(request, None)
+
+
+@require_safe
+def of_a_member(request: HttpRequest, pk: int) -> HttpResponse:
+    """The figures of one member, for those who decide."""
+    _require_decider(request)
+    return _page(request, get_object_or_404(BoardMember.objects.select_related("person"), pk=pk))
+
+
+@signed_in
+@require_safe
+def my_own(request: PersonRequest) -> HttpResponse:
+    """A member's own figures."""
+    member = BoardMember.objects.active().filter(person=request.user).first()
+    if member is None:
+        raise PermissionDenied(BOARD_ONLY)
+    return _page(request, member)
+
+
+def _require_decider(request: HttpRequest) -> None:
+    person: Any = request.user
+    if not decides(person):
+        raise PermissionDenied(EDITORS_ONLY)
+
+
+def _page(request: HttpRequest, member: BoardMember | None) -> HttpResponse:
+    form = FilterForm({"period": USUAL} | request.GET.dict())
+    is_own = member is not None and member.person_id == request.user.pk
+    facts: dict[str, Any] = {"form": form, "member": member, "is_own": is_own}
+    if not form.is_valid():
+        return render(request, "editorial/admin/dashboard.html", facts, status=422)
+    start, end = form.bounds()
+    scope = Scope(request.user, start, end, form.cleaned_data["topic"], member)
+    if key := request.GET.get("download"):
+        return _file(scope, key)
+    chosen = [(name, value) for name, value in form.cleaned_data.items() if value]
+    facts |= {"figures": figures(scope), "first": start, "last": end - timedelta(days=1), "to_file": urlencode([*chosen, ("download", "")])}
+    return render(request, "editorial/admin/dashboard.html", facts)
+
+
+def _file(scope: Scope, key: str) -> HttpResponse:
+    if key not in keys(scope):
+        raise Http404
+    [figure] = figures(scope, only=key)
+    head, rows = figure.filed
+    return download(csv_lines(head, rows), f"{key}-{scope.start:%Y-%m-%d}-{scope.end - timedelta(days=1):%Y-%m-%d}.csv")

@@ -1,0 +1,124 @@
+"""Charts as geometry: where each bar begins and ends, for templates to draw as SVG. Pure; units of a drawing WIDTH wide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+WIDTH = 340
+ROW = 44  # a line of words, and the bar below it
+PLOT = 72  # the tallest column
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row of a bar chart: `inner` is drawn solid, `outer` (the whole, or the cap) as a frame around it. `said` says it in words."""
+
+    label: str
+    said: str
+    inner: float
+    outer: float
+    is_alarming: bool = False
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A bar with its place."""
+
+    bar: Bar
+    top: int
+    words: int
+    inner: int
+    outer: int
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A chart of horizontal bars on one scale."""
+
+    key: str
+    title: str
+    rows: tuple[Bar, ...]
+    template = "editorial/admin/_bars.html"
+    width = WIDTH
+
+    @property
+    def height(self) -> int:
+        """The height of the drawing."""
+        return ROW * len(self.rows)
+
+    @property
+    def drawn(self) -> list[Drawn]:
+        """The bars with their places; the longest takes the whole width."""
+        longest = max((max(one.inner, one.outer) for one in self.rows), default=0) or 1
+        scale = (WIDTH - 2) / longest
+        return [Drawn(one, place * ROW + 22, place * ROW + 15, round(one.inner * scale), round(one.outer * scale))
+                for place, one in enumerate(self.rows)]
+
+    @property
+    def description(self) -> str:
+        """The chart in words."""
+        return "; ".join(f"{one.label}: {one.said}" for one in self.rows) + "."
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with its place."""
+
+    month: date
+    count: int
+    start: int
+    middle: int
+    top: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A chart of one column for each month. `highest` is the top of the scale, shared by charts that stand side by side."""
+
+    key: str
+    title: str
+    counts: Sequence[tuple[date, int]]
+    highest: int
+    template = "editorial/admin/_columns.html"
+    width, height, floor = WIDTH, PLOT + 60, PLOT + 36  # above the columns their numbers, below them the months
+
+    @property
+    def step(self) -> int:
+        """From one column to the next."""
+        return min(WIDTH // max(len(self.counts), 1), 60)
+
+    @property
+    def thickness(self) -> int:
+        """Of a column."""
+        return max(self.step * 3 // 4, 2)
+
+    @property
+    def has_numbers(self) -> bool:
+        """Is there room for a number above each column?"""
+        return self.step >= 20
+
+    @property
+    def columns(self) -> list[Column]:
+        """The columns with their places."""
+        scale = PLOT / (self.highest or 1)
+        return [self._column(place, month, count, round(count * scale)) for place, (month, count) in enumerate(self.counts)]
+
+    def _column(self, place: int, month: date, count: int, height: int) -> Column:
+        start = place * self.step
+        return Column(month, count, start, start + self.thickness // 2, self.floor - height, height)
+
+    @property
+    def latest(self) -> date:
+        """The last month."""
+        return self.counts[-1][0]
+
+    @property
+    def total(self) -> int:
+        """Of all months."""
+        return sum(count for _, count in self.counts)
+
+    @property
+    def description(self) -> str:
+        """The chart in words."""
+        return "; ".join(f"{month:%B %Y}: {count}" for month, count in self.counts) + "."

@@ -1,0 +1,143 @@
+"""The figures as numbers: ranks that agree with counting by hand, and what they cost at 100,000 events."""
+
+from collections import defaultdict
+from datetime import UTC, date, datetime, timedelta
+from math import ceil
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import IntegerField
+from django.db.models.functions import Cast as As
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from articles.models import Article, Event, Revision, Topic
+from articles.models.topic import Risk
+from editorial.statistics import Spread, months, spreads
+from reviewers.models import Assignment
+from tests.cast import Cast
+
+ARTICLES, EVENTS_OF_EACH = 5_000, 20
+ROUND = ["submit", "start_review", "invite", "accept", "declare", "sign", "accept", "declare", "sign"]
+LIFE = [*ROUND, "request_changes", *ROUND, "approve"]  # twenty acts
+LEADS_TO = {"submit": "submitted", "start_review": "under_review", "request_changes": "changes_requested", "approve": "approved"}
+
+
+def by_hand(values: list[int], percent: int) -> int:
+    """The nearest rank, counted: the least value that at least so many of a hundred do not exceed."""
+    return next(one for one in sorted(values) if sum(other <= one for other in values) * 100 >= len(values) * percent)
+
+
+@given(values=some.lists(some.integers(0, 30), min_size=1, max_size=60), percent=some.integers(1, 100))
+def test_counting_by_hand_is_the_rank_of_the_definition(values: list[int], percent: int) -> None:
+    assert by_hand(values, percent) == sorted(values)[ceil(len(values) * percent / 100) - 1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("by", ["risk", ""])
+def test_the_database_finds_the_ranks_of_each_group(by: str) -> None:
+    @settings(max_examples=40, deadline=None)
+    @given(rows=some.lists(some.tuples(some.sampled_from(Risk.values), some.integers(0, 40)), max_size=50))
+    def agree(rows: list[tuple[str, int]]) -> None:
+        groups = defaultdict(list)
+        for risk, value in rows:
+            groups[risk if by else ""].append(value)
+        with transaction.atomic():
+            Topic.objects.bulk_create(
+                Topic(name=f"{place}", slug=f"{place}", risk=risk, specialist=value) for place, (risk, value) in enumerate(rows))
+            found = spreads(Topic.objects.order_by().annotate(spent=As("specialist", IntegerField())), by)
+            transaction.set_rollback(True)
+        assert found == {group: Spread(len(values), by_hand(values, 50), by_hand(values, 90)) for group, values in groups.items()}
+
+    agree()
+
+
+@pytest.mark.django_db
+def test_what_has_no_beginning_is_not_counted() -> None:
+    Topic.objects.create(name="One", slug="one")
+    assert spreads(Topic.objects.order_by().annotate(spent=As(None, IntegerField()))) == {}
+    assert (Spread().count, Spread().median, Spread().ninetieth) == (0, None, None)
+
+
+@given(start=some.datetimes(datetime(2001, 1, 1), datetime(2030, 1, 1)), days=some.integers(1, 900))
+def test_every_day_is_in_one_of_the_months(start: datetime, days: int) -> None:
+    start = start.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC)
+    found = list(months(start, start + timedelta(days=days)))
+    wanted = sorted({(start + timedelta(days=day)).date().replace(day=1) for day in range(days)})
+    assert found == wanted
+
+
+def test_a_period_that_ends_with_a_month_has_no_next_one() -> None:
+    assert list(months(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC))) == [date(2026, 1, 1), date(2026, 2, 1)]
+
+
+# --- At 100,000 events ----------------------------------------------------------------------------------------------
+
+
+def fill(cast: Cast) -> None:
+    """Write 100,000 events of 5,000 articles, one an hour for each article; the last is an hour ago. No walk: only figures read them."""
+    model = cast.submitted()
+    now, template = timezone.now(), Revision.objects.get(pk=model.revision_id)
+    facts = {field.attname: getattr(template, field.attname) for field in Revision._meta.concrete_fields} | {"id": None}
+    articles = Article.objects.bulk_create(
+        [Article(author=cast.author, edited_by=cast.author, title="?", slug=f"filled-{n}", topic=cast.topic) for n in range(ARTICLES)], 500)
+    revisions = Revision.objects.bulk_create(
+        [Revision(**facts | {"article_id": one.pk, "digest": f"sha256:{one.pk}"}) for one in articles], 500)
+    Assignment.objects.bulk_create(
+        [Assignment(revision=one, member=cast.members[0], by=cast.editor, due_at=now, invited_at=now) for one in revisions], 500)
+    by_revision = dict(Assignment.objects.values_list("revision", "pk"))
+    for one, revision in zip(articles, revisions, strict=True):
+        one.revision = revision
+    Article.objects.bulk_update(articles, ["revision"], 500)
+    Event.objects.bulk_create(
+        (event for one in articles for event in _life(one, cast, by_revision[one.revision_id], now)), 2_000)
+
+
+def _life(article: Article, cast: Cast, assignment: int, now: datetime) -> list[Event]:
+    found, here = [], "draft"
+    for place, verb in enumerate(LIFE):
+        before, here = here, LEADS_TO.get(verb, here)
+        found.append(Event(
+            article=article, sequence=place + 1, verb=verb, before=before, after=here, actor=cast.reviewers[0], actor_name="A",
+            at=now - timedelta(hours=EVENTS_OF_EACH - place), digest=f"sha256:{article.pk}", hash=f"{article.pk}:{place}",
+            detail={"assignment": assignment, "progress": ["invited", "accepted"]},
+        ))
+    return found
+
+
+class Read:
+    """Counts the rows that come from the database."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        result = execute(sql, params, many, context)
+        cursor, read = context["cursor"], self
+
+        def counted(size: int = 1) -> Any:
+            found = type(cursor).__getattr__(cursor, "fetchmany")(size)
+            read.rows += len(found)
+            return found
+
+        cursor.fetchmany = counted
+        return result
+
+
+def test_at_a_hundred_thousand_events_few_queries_and_few_rows_are_read(cast: Cast, client: Client) -> None:
+    fill(cast)
+    assert Event.objects.count() == ARTICLES * EVENTS_OF_EACH + 1
+    client.force_login(cast.editor)
+    read = Read()
+    with CaptureQueriesContext(connection) as seen, connection.execute_wrapper(read):
+        answer = client.get("/admin/dashboard/?period=365")
+    assert len(seen) <= 12
+    assert 0 < read.rows < 100
+    found = {figure.key: figure.rows for figure in answer.context["figures"]}
+    hour, twice = timedelta(hours=1), 2 * ARTICLES
+    assert [row[1:4] for row in found["time-in-state"][:3]] == [[twice, hour, hour], [twice, 8 * hour, 8 * hour], [ARTICLES, hour, hour]]
+    assert [row[1] for row in found["turnaround"]] == [2 * twice, 2 * twice]
