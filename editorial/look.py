@@ -59,6 +59,8 @@ def _navigation() -> list[dict[str, Any]]:
     work = [
         _link("Queue", "inbox", "admin:articles_article_changelist", decides),
         _link("My reviews", "rate_review", "board:assignments", _among(BOARD)),
+        _link("My figures", "bar_chart", "my_figures", _among(BOARD)),
+        _link("Dashboard", "monitoring", "dashboard", decides),
         _link("Inbox", "mail", "inbox"),
     ]
     board = [

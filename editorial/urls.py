@@ -8,12 +8,16 @@ from reviewers.views.board import members
 from reviewers.views.remarks import remarks
 
 from . import mailbox
+from .admin import dashboard
 from .codes import demo_codes
 from .site import landing
 
 urlpatterns = [
     path("landing/", landing, name="landing"),
+    path("admin/board/figures/", dashboard.my_own, name="my_figures"),
     path("admin/board/", include("reviewers.urls")),
+    path("admin/dashboard/", admin.site.plain_view(dashboard.of_the_house), name="dashboard"),
+    path("admin/dashboard/<int:pk>/", admin.site.plain_view(dashboard.of_a_member), name="member_figures"),
     path("admin/", admin.site.urls),
     path("accounts/2fa/webauthn/keys/<int:pk>/remove/", remove_passkey, name="mfa_remove_webauthn"),  # before allauth's
     path("accounts/mail/", include("articles.urls.mail")),

@@ -124,6 +124,18 @@ def _queue() -> list[Look]:
         Look("decision-invite", EDITOR, _admin_path(Article, "invite", _one(Status.UNDER_REVIEW).pk)),
         Look("decision-confirm-cancel", EDITOR, _admin_path(Article, "cancel", asked.article.pk, asked.pk)),
         Look("decision-history", EDITOR, _admin_path(Article, "history", _one(Status.APPROVED).pk)),
+        *_figures(),
+    ]
+
+
+def _figures() -> list[Look]:
+    """The dashboards: of the house, of a member as editors and as the member see it; and a filter that cannot be."""
+    member = Assignment.objects.filter(status=Progress.COMPLETED).latest("pk").member
+    return [
+        Look("dashboard", EDITOR, reverse("dashboard") + "?period=365"),
+        Look("dashboard-wrong", EDITOR, reverse("dashboard") + "?since=soon&period=7", status=422),
+        Look("dashboard-member", EDITOR, reverse("member_figures", args=[member.pk])),
+        Look("my-figures", _first_part(member.person), reverse("my_figures")),
     ]
 
 
