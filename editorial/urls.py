@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from articles.views.factors import remove_passkey
 from reviewers.views.board import members
+from reviewers.views.invitation import invitation
 from reviewers.views.remarks import remarks
 
 from . import mailbox
@@ -23,6 +24,7 @@ urlpatterns = [
     path("accounts/mail/", include("articles.urls.mail")),
     path("accounts/", include("allauth.urls")),
     path("board/", members, name="board"),
+    path("board/invitation/<str:token>/", invitation, name="invitation"),
     path("desk/<int:pk>/remarks/", remarks, name="desk_remarks"),
     path("desk/", include("articles.urls.desk")),
     path("signing/", include("articles.urls.signing")),

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 
 DAYS_BEFORE, DAYS_BEFORE_HIGH_RISK = 2, 1
 DAYS_AFTER = (1, 4, 8)  # then no more: somebody who has not reacted to three reminders does not react to a fourth
+NEVER = 9000  # a year as good as none: calendars end
 ESCALATED_AFTER = DAYS_AFTER[-1]  # days after which the chairs hear of it, once
 
 
@@ -32,7 +33,9 @@ class Absence:
         begins, ends = max(self.first, _day(since)), self.last
         if begins > _day(moment) or (ends is not None and ends < begins):
             return moment
-        return None if ends is None else moment + timedelta(days=(ends - begins).days + 1)
+        if ends is None or ends.year >= NEVER:
+            return None
+        return moment + timedelta(days=(ends - begins).days + 1)
 
 
 def falls_on(moment: datetime, *, since: datetime, absence: Absence | None) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
@@ -10,6 +11,7 @@ from articles.founding import BOARD, CHAIRS
 from articles.lifecycle import objections
 from articles.models import Event, Notification, Person, owed
 
+from .invitations import path_of
 from .models import OPEN_PROGRESS, Assignment, Interests, Progress
 from .verification import ends_a_review
 
@@ -46,12 +48,24 @@ def _review_started(event: Event) -> list[Notification]:
 
 def _invited(event: Event) -> list[Notification]:
     asked = Assignment.objects.filter(pk__in=event.detail["assignments"]).select_related("member__person").order_by("pk")
-    return [word for one in asked for word in owed(event, "reviewer_invited", [one.member.person], path=_path(one.pk), assignment=one)]
+    return [word for one in asked for word in owed(
+        event, "reviewer_invited", [one.member.person], path=_path(one.pk), assignment=one,
+        in_mail={"answer_url": settings.SITE_ORIGIN + path_of(one)})]
 
 
 def _cancelled(event: Event) -> list[Notification]:
-    member = Person.objects.get(board_member__assignments=event.detail["assignment"])
-    return owed(event, "reviewer_cancelled", [member], path=reverse("board:assignments"))
+    return owed(event, "reviewer_cancelled", [_member(event)], path=reverse("board:assignments"))
+
+
+def _expired(event: Event) -> list[Notification]:
+    member = _member(event)
+    to_editors = owed(event, "editors_expired", impartial_editors(event).exclude(pk=member.pk), path=_decision_page(event), member=member)
+    return owed(event, "reviewer_expired", [member], path=reverse("board:assignments")) + to_editors
+
+
+def _reminded(event: Event) -> list[Notification]:
+    told = Assignment.objects.filter(pk__in=event.detail["reminded"]).select_related("member__person")
+    return [word for one in told for word in owed(event, "reviewer_reminded", [one.member.person], path=_path(one.pk), assignment=one)]
 
 
 def _declined(event: Event) -> list[Notification]:
@@ -73,6 +87,10 @@ def _signed(event: Event) -> list[Notification]:
     return owed(event, ready, impartial_editors(event).exclude(pk__in=told.values("recipient")), path=_decision_page(event))
 
 
+def _member(event: Event) -> Person:
+    return Person.objects.get(board_member__assignments=event.detail["assignment"])
+
+
 def _forced(event: Event) -> list[Notification]:
     reading = Assignment.objects.standing().filter(revision=event.article.revision).select_related("member__person").order_by("pk")
     people = [one.member.person for one in reading if one.member.person_id != event.actor_id]
@@ -88,6 +106,6 @@ def _path(assignment: int) -> str:
 
 
 TOLD: dict[str, Callable[[Event], list[Notification]]] = {
-    "start_review": _review_started, "invite": _invited, "cancel": _cancelled, "decline": _declined, "declare": _declared,
-    "sign": _signed, "force_publish": _forced,
+    "start_review": _review_started, "invite": _invited, "cancel": _cancelled, "expire": _expired, "decline": _declined,
+    "declare": _declared, "sign": _signed, "remind": _reminded, "force_publish": _forced,
 }

@@ -10,6 +10,7 @@ from django.urls import reverse
 from articles.letters import STOP
 from articles.models import Article, Event, Galley, Notification, Person, Policy, Status, Topic
 from articles.tasks import deliver_notifications
+from reviewers.invitations import path_of
 from reviewers.models import Assignment, BoardMember, Interests, Progress
 
 PUBLIC, AUTHOR, EDITOR, CHAIR = "public", "author1", "editor1", "chair"
@@ -102,8 +103,10 @@ def _reviewer() -> list[Look]:
     who = _first_part(member)
     return [
         Look("assignments", who, reverse("board:assignments")),
+        Look("invitation-1-asked", PUBLIC, path_of(asked)),
         Look("assignment-1-invited", who, there),
         Look("assignment-2-declare", who, there, step=lambda: asked.accept(by=member)),
+        Look("invitation-2-answered", PUBLIC, path_of(asked), status=410),
         Look("assignment-3-workspace", who, there, step=lambda: asked.declare(by=member, interests=Interests.NONE)),
         Look("assignment-4-completed", _first_part(done.member.person), reverse("board:assignment", args=[done.pk])),
         Look("inbox", who, reverse("inbox")),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.letters import STOP
 from articles.models import Article, Channel, Event, Notification, Person, Policy
+from reviewers.invitations import path_of
 from reviewers.models import CHECKLIST, Assignment
 from tests.cast import Cast, proof, sign_for
 
@@ -75,6 +76,7 @@ def scene(cast: Cast) -> Scene:
         "draft_history": draft.history.latest().pk, "ready_history": ready.history.latest().pk, "topic": cast.topic.pk,
         "topic_slug": cast.topic.slug, "policy": Policy.objects.latest("pk").pk, "event": ready.events.latest("sequence").pk,
         "draft_event": Event.objects.get(article=withdrawn).pk, "stranger": cast.stranger.pk, "chair": cast.chair.pk,
+        "invitation": path_of(invited).split("/")[-2], "answered_invitation": path_of(asked["former"]).split("/")[-2],
         "stop_token": STOP.sign(cast.stranger.pk), "operator": cast.operator.pk, "review": REVIEW, "proof": Proof(cast.editor),
         "risk": cast.topic.risk, "now": f"{timezone.now():%Y%m%dT%H%M%S.%f}",
     })

@@ -1,0 +1,38 @@
+"""The link in an invitation's mail, by which a member answers it without a log-in. It opens no text."""
+
+from django.core.signing import BadSignature, Signer
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.lifecycle import offer
+
+from .models import Assignment, Progress
+
+_LINK = Signer(sep=".", salt="reviewers.invitations")
+
+
+def path_of(assignment: Assignment) -> str:
+    """Return the path of the link of an invitation; wants the assignment with its member and person."""
+    person = assignment.member.person
+    return reverse("invitation", args=[_LINK.sign(f"{assignment.pk}-{person.pk}-{person.session_epoch}")])
+
+
+def find(token: str) -> Assignment | None:
+    """Return the assignment that a link was made for, with all its page shows; None if it is not one of ours."""
+    try:
+        pk, person, _ = _LINK.unsign(token).split("-")
+    except BadSignature:
+        return None
+    joined = ("member__person", "revision__article__topic", "by")
+    return Assignment.objects.filter(pk=pk, member__person=person).select_related(*joined).first()
+
+
+def is_alive(token: str, assignment: Assignment) -> bool:
+    """Does the link still answer? Once, in time, and as long as the member is one, with the account as it was when asked.
+
+    `token` is one that `find` has read.
+    """
+    person = assignment.member.person
+    in_time = assignment.lapses_at is None or assignment.lapses_at > timezone.now()
+    unchanged = token.partition(".")[0].rpartition("-")[2] == str(person.session_epoch)
+    return assignment.status == Progress.INVITED and in_time and unchanged and offer(assignment, "decline", person).is_permitted

@@ -1,0 +1,106 @@
+"""The clock: what comes by itself when a date has passed. Any number may run at once, be killed at any point, and start again.
+
+Each row has a transaction of its own, under its article's lock, and each notice a key that says what was told: so nothing is
+lost, and nothing is told twice.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from celery import shared_task
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django_fsm import TransitionNotAllowed
+
+from articles.followers import impartial_editors
+from articles.models import Article, Channel, Notification, Person, Status, owed
+
+from .digest import owe_digests
+from .matching import match
+from .models import Assignment, BoardMember, Progress
+from .reminders import due_now, owed_now
+
+log = logging.getLogger(__name__)
+
+TEXTS = ("body", "references", "short_answer")  # of no use to a clock
+
+
+@shared_task(name="reviewers.tasks.keep_time")
+def keep_time() -> None:
+    """End the invitations nobody answered and ask the next members, remind, tell the chairs, and owe today's digests."""
+    now = timezone.now()
+    waiting = list(_open())
+    for one in waiting:
+        if one.status == Progress.INVITED and _has_lapsed(one, now):
+            _alone(_end, one.pk)
+    for one in _untold(waiting, now):
+        _alone(_remind, one.pk)
+    owe_digests(now)
+
+
+def _open() -> Iterable[Assignment]:
+    rows = Assignment.objects.open().select_related("member__person", "revision__article__topic").order_by("pk")
+    return rows.defer(*(f"revision__{name}" for name in TEXTS), "revision__article__body", "revision__article__short_answer")
+
+
+def _has_lapsed(one: Assignment, now: datetime) -> bool:
+    return one.lapses_at is not None and one.lapses_at < now and not one.is_paused
+
+
+def _untold(waiting: Iterable[Assignment], now: datetime) -> list[Assignment]:
+    """Those of which something has come that was not told: one question for all of them."""
+    keys = {f"{step.kind}:{key}": one for one in waiting for step, key in due_now(one, now)}
+    told = set(Notification.objects.filter(channel=Channel.INBOX, key__in=keys).values_list("key", flat=True)) if keys else set()
+    return list({one.pk: one for key, one in keys.items() if key not in told}.values())
+
+
+def _alone(act: Callable[[int], None], pk: int) -> None:
+    """Act on one row, whatever becomes of the others."""
+    try:
+        with transaction.atomic():
+            act(pk)
+    except (TransitionNotAllowed, PermissionDenied):  # somebody was faster
+        log.info("The clock left assignment %s: it has moved on.", pk)
+    except Exception:  # the next row must not suffer from it; the clock comes again
+        log.exception("The clock failed at assignment %s.", pk)
+
+
+def _remind(pk: int) -> None:
+    one = _row(pk).locked()
+    if one.member.is_active:
+        Notification.objects.owe(owed_now(one, timezone.now()), once=True)
+
+
+def _end(pk: int) -> None:
+    """End an invitation and ask the next member, both or neither."""
+    house, one = Person.objects.house(), _row(pk)
+    one.expire(by=house)
+    article = one.article
+    if article.status != Status.UNDER_REVIEW or article.revision_id != one.revision_id:
+        return
+    if member := _next(article):
+        Assignment.objects.invite(article, [member], by=house)
+    else:
+        _tell_nobody_is_left(article)
+
+
+def _next(article: Article) -> BoardMember | None:
+    """Whose turn it is, of those who have not left an invitation to this revision without an answer."""
+    silent = set(Assignment.objects.filter(revision=article.revision, status=Progress.EXPIRED).values_list("member", flat=True))
+    found = match(article, timezone.localdate() + timedelta(days=article.topic.days_to_review))
+    return replace(found, in_turn=tuple(one for one in found.in_turn if one.member.pk not in silent)).next()
+
+
+def _tell_nobody_is_left(article: Article) -> None:
+    event: Any = article.events.latest("sequence")  # the end of the invitation
+    path = reverse("admin:articles_article_invite", args=[article.pk])
+    Notification.objects.owe(owed(event, "editors_nobody_left", impartial_editors(event), path=path))
+
+
+def _row(pk: int) -> Assignment:
+    return Assignment.objects.select_related("member__person", "revision__article").get(pk=pk)

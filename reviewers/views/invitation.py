@@ -1,0 +1,78 @@
+"""An invitation answered by the link in its mail. Looking changes nothing; the answer is the member's own verb; no text is shown."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+from django_fsm import TransitionNotAllowed
+
+from articles.lifecycle import offer
+
+from ..forms import AcceptForm, DeclineForm, StepForm
+from ..invitations import find, is_alive
+from ..models import Assignment
+
+ANSWERS: dict[str, type[StepForm]] = {"accept": AcceptForm, "decline": DeclineForm}
+View = Callable[[HttpRequest, str], HttpResponse]
+
+
+def _unreferred(view: View) -> View:
+    """The address is a key: where somebody goes from here does not hear of it."""
+
+    @wraps(view)
+    def silent(request: HttpRequest, token: str) -> HttpResponse:
+        answer = view(request, token)
+        answer.headers["Referrer-Policy"] = "no-referrer"
+        return answer
+
+    return silent
+
+
+@_unreferred
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the question and the two answers, or take one of them as the member's."""
+    one = find(token)
+    if one is None:
+        raise Http404
+    if request.method == "POST":
+        return _answer(request, token, one)
+    return _page(request, one, DeclineForm()) if is_alive(token, one) else _gone(request, one)
+
+
+def _answer(request: HttpRequest, token: str, one: Assignment) -> HttpResponse:
+    if request.POST.get("verb") not in ANSWERS:
+        raise BadRequest("No such answer.")
+    form = ANSWERS[request.POST["verb"]](request.POST)
+    if form.is_valid() and form.was_done(one):
+        return _on(form, one, token)
+    if not is_alive(token, one):
+        return _gone(request, one)
+    if form.errors:
+        return _page(request, one, form)
+    try:
+        getattr(one, form.verb)(by=one.member.person, **form.details())
+    except TransitionNotAllowed:
+        return _page(request, one, form, status=409)
+    messages.success(request, form.done)
+    return _on(form, one, token)
+
+
+def _on(form: StepForm, one: Assignment, token: str) -> HttpResponse:
+    """After accepting, to the assignment, which asks for a log-in; after declining there is nothing to log in for."""
+    return redirect("board:assignment", one.pk) if form.verb == "accept" else redirect("invitation", token)
+
+
+def _page(request: HttpRequest, one: Assignment, form: StepForm, status: int = 200) -> HttpResponse:
+    """The question with both answers. Why accepting is closed may name an author's ties: that is not for whoever has a link."""
+    is_closed = status == 409 or not offer(one, "accept", one.member.person).is_open
+    facts = {"assignment": one, "form": form if isinstance(form, DeclineForm) else DeclineForm(), "is_closed": is_closed}
+    return render(request, "reviewers/invitation/answer.html", facts, status=status)
+
+
+def _gone(request: HttpRequest, one: Assignment) -> HttpResponse:
+    return render(request, "reviewers/invitation/gone.html", {"assignment": one}, status=410)

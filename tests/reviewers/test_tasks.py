@@ -1,0 +1,326 @@
+"""What the clock does by itself: each thing once, to the right people, and nothing while somebody is away."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Article, Channel, Notification, Person, Risk, State
+from articles.models.person import MailWish
+from articles.tasks import deliver_notifications
+from reviewers.models import Assignment, BoardMember, Interests, Progress
+from reviewers.reminders import remind
+from reviewers.tasks import keep_time
+from tests.cast import Cast, person
+from tests.invariants import violations
+
+START = datetime(2026, 5, 1, 9, tzinfo=UTC)
+CLOCKS = ("reviewer_reminder", "reviewer_overdue", "reviewer_answer_reminder", "chairs_overdue", "editors_expired", "reviewer_expired",
+          "editors_nobody_left", "digest")
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(START, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def board(clock: time_machine.Traveller, cast: Cast) -> Cast:
+    """The cast, gathered on the first of May."""
+    return cast
+
+
+def told(channel: str = Channel.INBOX) -> list[tuple[str, str]]:
+    rows = Notification.objects.filter(kind__in=CLOCKS, channel=channel).order_by("pk").select_related("recipient")
+    return [(one.kind, one.recipient.email.removesuffix("@cast.example")) for one in rows]
+
+
+def at(clock: time_machine.Traveller, **later: float) -> None:
+    """Let the clock look (twice: the second look must find nothing) so long after the start."""
+    clock.move_to(START + timedelta(**later))
+    for _ in range(2):
+        keep_time()
+
+
+def invited(cast: Cast, *reviewers: Person) -> tuple[Article, list[Assignment]]:
+    article = cast.under_review()
+    return article, cast.invite(article, *reviewers or cast.reviewers[:1])
+
+
+def accepted(cast: Cast) -> Assignment:
+    _, [one] = invited(cast)
+    one.accept(by=cast.reviewers[0])
+    return one
+
+
+def absent(member: BoardMember, first: date, last: date | None) -> None:
+    member.absent_from, member.absent_until = first, last
+    member.save()
+
+
+def test_a_review_is_reminded_of_before_and_after_and_then_no_more(board: Cast, clock: time_machine.Traveller) -> None:
+    accepted(board)
+    seen = {}
+    for day in range(60):
+        before = len(told())
+        at(clock, days=day, hours=1)
+        if new := told()[before:]:
+            seen[day] = new
+    assert seen == {
+        12: [("reviewer_reminder", "reviewer_one")], 15: [("reviewer_overdue", "reviewer_one")],
+        18: [("reviewer_overdue", "reviewer_one")], 22: [("reviewer_overdue", "reviewer_one"), ("chairs_overdue", "chair")],
+    }
+    assert violations() == []
+
+
+def test_the_words_name_the_day_and_the_last_one_says_so(board: Cast, clock: time_machine.Traveller) -> None:
+    one = accepted(board)
+    for day in (12, 15, 18, 22):
+        at(clock, days=day, hours=1)
+    words = {row.kind: row for row in Notification.objects.filter(channel=Channel.MAIL, kind__in=CLOCKS).order_by("pk")}
+    assert words["reviewer_reminder"].subject == "Review due 15 May: Does mild hypokalaemia explain a twitching lip?"
+    assert "was due by 15 May 2026" in words["reviewer_overdue"].text and "This is the last reminder" in words["reviewer_overdue"].text
+    assert "Reviewer One was due by 15 May 2026" in words["chairs_overdue"].text and "after 3 reminders" in words["chairs_overdue"].text
+    assert words["reviewer_overdue"].path == f"/admin/board/{one.pk}/"
+    last = [row.text for row in Notification.objects.filter(channel=Channel.INBOX, kind="reviewer_overdue").order_by("pk")]
+    assert ["last reminder" in text for text in last] == [False, False, True]
+
+
+def test_high_risk_is_reminded_of_a_day_before(board: Cast, clock: time_machine.Traveller) -> None:
+    board.topic.risk = Risk.HIGH
+    board.topic.save()
+    accepted(board)
+    at(clock, days=5, hours=23)
+    assert told() == []
+    at(clock, days=6, hours=1)
+    assert told() == [("reviewer_reminder", "reviewer_one")]
+
+
+def test_a_worker_that_slept_tells_only_the_latest(board: Cast, clock: time_machine.Traveller) -> None:
+    accepted(board)
+    at(clock, days=40)
+    assert told() == [("reviewer_overdue", "reviewer_one"), ("chairs_overdue", "chair")]
+
+
+def test_who_has_signed_or_has_nothing_to_do_is_left_alone(board: Cast, clock: time_machine.Traveller) -> None:
+    _, [signed, interested] = invited(board, *board.reviewers[:2])
+    board.review(signed)
+    interested.accept(by=board.reviewers[1])
+    interested.declare(by=board.reviewers[1], interests=Interests.DECLARED, text="Shares.")
+    at(clock, days=40)
+    assert told() == []
+
+
+def test_chairs_who_wrote_the_text_or_are_late_themselves_are_not_told(board: Cast, clock: time_machine.Traveller) -> None:
+    for one in (board.author, board.reviewers[0]):
+        one.groups.set([*one.groups.all(), board.chair.groups.get()])
+    accepted(board)
+    at(clock, days=40)
+    assert told() == [("reviewer_overdue", "reviewer_one"), ("chairs_overdue", "chair")]
+
+
+def test_the_clock_stands_still_during_an_absence(board: Cast, clock: time_machine.Traveller) -> None:
+    one = accepted(board)
+    absent(one.member, date(2026, 5, 10), date(2026, 5, 24))  # 15 days: due on 30 May
+    seen = {}
+    for day in range(60):
+        at(clock, days=day, hours=1)
+        seen[day] = len(told())
+    assert [day for day in range(1, 60) if seen[day] > seen[day - 1]] == [27, 30, 33, 37]
+    assert Assignment.objects.get().falls_due_at == START + timedelta(days=29)
+
+
+def test_an_open_ended_absence_stops_it_all_until_the_end_is_known(board: Cast, clock: time_machine.Traveller) -> None:
+    _, [one] = invited(board)
+    absent(one.member, date(2026, 5, 2), None)
+    at(clock, days=80)
+    assert told() == [] and Assignment.objects.get().status == Progress.INVITED and not Assignment.objects.get().is_overdue
+    absent(one.member, date(2026, 5, 2), date(2026, 7, 20))
+    at(clock, days=81)  # 21 July: half of five days are still to come
+    assert told() == []
+    at(clock, days=83)
+    assert told() == [("reviewer_answer_reminder", "reviewer_one")]
+
+
+def test_an_invitation_is_reminded_of_once_and_then_goes_to_the_next(board: Cast, clock: time_machine.Traveller) -> None:
+    article, [one] = invited(board)
+    at(clock, days=2)
+    assert told() == []
+    at(clock, days=2, hours=13)
+    assert told() == [("reviewer_answer_reminder", "reviewer_one")]
+    at(clock, days=5, minutes=1)
+    assert told()[1:] == [("reviewer_expired", "reviewer_one"), ("editors_expired", "editor"),
+                          ("editors_expired", "other_editor"), ("editors_expired", "chair")]
+    one.refresh_from_db()
+    assert one.status == Progress.EXPIRED and one.ended_at == START + timedelta(days=5, minutes=1)
+    [following] = Assignment.objects.open()
+    assert following.member != one.member and following.by == Person.objects.house()
+    assert [event.verb for event in article.events.order_by("-sequence")[:2]] == ["invite", "expire"]
+    assert violations() == []
+
+
+def test_nobody_is_asked_twice_and_the_editors_hear_when_nobody_is_left(board: Cast, clock: time_machine.Traveller) -> None:
+    invited(board)
+    for day in range(1, 40):
+        at(clock, days=day, minutes=5)
+    asked = list(Assignment.objects.order_by("pk").values_list("member__person", flat=True))
+    assert sorted(asked) == sorted(one.pk for one in board.reviewers), "each once"
+    assert set(Assignment.objects.values_list("status", flat=True)) == {Progress.EXPIRED}
+    left = [who for kind, who in told() if kind == "editors_nobody_left"]
+    assert left == ["editor", "other_editor", "chair"]
+    [row] = Notification.objects.filter(kind="editors_nobody_left", channel=Channel.MAIL, recipient=board.editor)
+    assert row.path.endswith("/invite/") and violations() == []
+
+
+def test_who_declined_is_not_asked_again_by_the_clock(board: Cast, clock: time_machine.Traveller) -> None:
+    _, [silent, other] = invited(board, *board.reviewers[:2])
+    other.decline(by=board.reviewers[1], reason="Not my field.")
+    at(clock, days=6)
+    assert [one.member.person for one in Assignment.objects.open()] == [board.reviewers[2]]
+
+
+def test_an_invitation_does_not_expire_during_an_absence(board: Cast, clock: time_machine.Traveller) -> None:
+    _, [one] = invited(board)
+    absent(one.member, date(2026, 5, 3), date(2026, 5, 12))
+    at(clock, days=14)
+    assert Assignment.objects.get().status == Progress.INVITED
+    at(clock, days=15, minutes=1)
+    assert set(Assignment.objects.values_list("status", flat=True)) == {Progress.EXPIRED, Progress.INVITED}
+
+
+def test_a_row_that_fails_takes_no_other_along(board: Cast, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, [first, _] = invited(board, *board.reviewers[:2])
+    expire = Assignment.expire
+
+    def fail_once(self: Assignment, **facts: object) -> Assignment:
+        if self.pk == first.pk:
+            raise RuntimeError("Planted.")
+        return expire(self, **facts)
+
+    monkeypatch.setattr(Assignment, "expire", fail_once)
+    at(clock, days=6)
+    assert [one.status for one in Assignment.objects.order_by("pk")][:2] == [Progress.INVITED, Progress.EXPIRED]
+
+
+def test_an_editor_s_reminder_goes_out_once_a_day(board: Cast, clock: time_machine.Traveller) -> None:
+    one = accepted(board)
+    for days in (1, 1.1, 2):
+        clock.move_to(START + timedelta(days=days))
+        Notification.objects.owe(remind(one), once=True)
+    assert told() == [("reviewer_reminder", "reviewer_one")] * 2
+
+
+# --- The digest ---------------------------------------------------------------------------------------------------------
+
+
+def daily(*people: Person) -> None:
+    Person.objects.filter(pk__in=[one.pk for one in people]).update(mail_wish=MailWish.DAILY)
+
+
+def digests() -> dict[str, str]:
+    """The digests that wait to be sent: whose, and the text."""
+    rows = Notification.objects.filter(kind="digest", state=State.OWED).select_related("recipient")
+    return {one.recipient.email.removesuffix("@cast.example"): one.text for one in rows}
+
+
+def test_a_digest_comes_once_a_day_with_what_waits(board: Cast, clock: time_machine.Traveller) -> None:
+    article, [one, other] = invited(board, *board.reviewers[:2])
+    one.accept(by=board.reviewers[0])
+    back = board.changes_requested(title="Is it sent back?")
+    board.submitted(title="Is it new?")
+    daily(*board.reviewers[:2], board.author, board.chair, board.stranger)
+    at(clock, hours=20)  # five in the morning
+    assert digests() == {}
+    at(clock, hours=21.5)
+    texts = digests()
+    assert set(texts) == {"reviewer_one", "reviewer_two", "author", "chair"}, "nothing waits for the stranger, the others want each mail"
+    assert f"- {article.revision.title} (due 15 May)\n" in texts["reviewer_one"]
+    assert f"- {article.revision.title} (please answer by 6 May)\n" in texts["reviewer_two"]
+    assert f"- {back.revision.title}\n" in texts["author"] and article.revision.title not in texts["author"]
+    assert "- Submissions to look at: 1\n" in texts["chair"] and "Overdue" not in texts["chair"]
+    [row] = Notification.objects.filter(kind="digest", recipient=board.author)
+    assert row.subject == "What waits for you: 1 thing" and row.key == "digest:2026-05-02"
+    deliver_notifications()
+    assert set(Notification.objects.filter(kind="digest").values_list("state", "text")) == {(State.DELIVERED, "")}
+    at(clock, hours=30)
+    assert digests() == {}
+    at(clock, hours=46)
+    assert set(digests()) == {"reviewer_one", "reviewer_two", "author", "chair"}, "the next day again"
+
+
+def test_what_comes_in_later_waits_for_the_next_morning(board: Cast, clock: time_machine.Traveller) -> None:
+    daily(board.editor)
+    at(clock, hours=22)
+    board.submitted()
+    at(clock, hours=23)
+    assert digests() == {}
+    at(clock, hours=46)
+    assert set(digests()) == {"editor"}
+
+
+def test_editors_learn_what_is_ready_and_overdue_but_not_of_their_own(board: Cast, clock: time_machine.Traveller) -> None:
+    board.reviewed(title="Is it ready?")
+    accepted(board)
+    board.author.groups.set(board.editor.groups.all())
+    daily(board.editor, board.author)
+    at(clock, days=20, hours=22)
+    assert "- Articles ready for a decision: 1\n- Overdue reviews: 1\n" in digests()["editor"]
+    assert set(digests()) == {"editor"}
+
+
+def test_no_review_is_named_to_who_is_away_or_off_the_board(board: Cast, clock: time_machine.Traveller) -> None:
+    _, [away, off] = invited(board, *board.reviewers[:2])
+    absent(away.member, date(2026, 5, 2), date(2026, 5, 5))
+    board.reviewers[1].groups.clear()
+    daily(*board.reviewers)
+    at(clock, hours=22)
+    assert digests() == {}
+
+
+def test_a_digest_is_kept_back_from_who_no_longer_wants_one(board: Cast, clock: time_machine.Traveller) -> None:
+    invited(board)
+    daily(board.reviewers[0])
+    at(clock, hours=22)
+    Person.objects.update(mail_wish=MailWish.NONE)
+    deliver_notifications()
+    [row] = Notification.objects.filter(kind="digest")
+    assert (row.state, row.note) == (State.SUPPRESSED, "By preference: no mail.")
+
+
+def statements() -> int:
+    with CaptureQueriesContext(connection) as seen:
+        keep_time()
+    return len(seen)
+
+
+def test_the_cost_of_digests_does_not_grow(board: Cast, clock: time_machine.Traveller) -> None:
+    counts = []
+    for number in range(2):
+        for more in range(5):
+            wanting = person(f"editor_{number}_{more}", "Editors")
+            daily(wanting, board.author)
+            board.changes_requested(title=f"Is it {number} and {more}?")
+            board.submitted(title=f"Is it new, {number} and {more}?")
+        clock.shift(timedelta(days=1))
+        counts.append(statements())
+        assert len(digests()) == 5 * (number + 1) + 1
+        Notification.objects.filter(kind="digest").delete()
+    assert counts[0] == counts[1] <= 8
+
+
+def test_a_look_that_finds_nothing_costs_the_same_whatever_is_open(board: Cast, clock: time_machine.Traveller) -> None:
+    counts = []
+    for number in range(2):
+        for member in board.members:
+            member.cap = 20
+            member.save()
+        for more in range(3):
+            board.invite(board.under_review(title=f"Is it {number} and {more}?"), *board.reviewers)
+        clock.shift(timedelta(days=3) if not number else timedelta())
+        keep_time()
+        counts.append(statements())
+    assert counts[0] == counts[1] <= 4
