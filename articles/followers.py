@@ -6,6 +6,7 @@ from django.urls import reverse
 from .founding import CHAIRS, EDITORS
 from .models import Event, Notification, Person, owed
 from .press import set_page
+from .record import PUBLISHING
 
 TOLD_TO_AUTHORS = {  # verb: the words of the notification
     "submit": "author_submitted", "start_review": "author_under_review", "request_changes": "author_changes_requested",
@@ -16,10 +17,18 @@ TOLD_TO_EDITORS = {"submit": "editors_submitted", "withdraw": "editors_withdrawn
 
 
 def set_the_page(event: Event) -> list[Notification]:
-    """An approval or a retraction changes what the public sees."""
-    if event.verb in {"approve", "retract"}:
+    """What makes a text public, retracts it or adds to its public record changes what the public sees."""
+    if event.verb in PUBLISHING | {"retract", "settle"} or _adds_to_the_record(event):
         set_page(event.article)
     return []
+
+
+def _adds_to_the_record(event: Event) -> bool:
+    """Is it something upstairs that stands on the page: a review of what was published before it, a late interest, a waiver?"""
+    if event.article.galley_id is None:
+        return False
+    late = event.verb == "declare" and bool(event.detail.get("late"))
+    return late or event.verb == "waive" or (event.verb == "sign" and event.digest == event.article.digest_for("settle"))
 
 
 def tell_authors(event: Event) -> list[Notification]:

@@ -120,7 +120,7 @@ def _html(article: Article, record: Record) -> str:
         "minutes": max(1, round(len(revision.body.split()) / WORDS_PER_MINUTE)),
         "short_answer": _words(revision.short_answer),
         "head": _between_markers("head", galley.head), "text": _between_markers("text", galley.text),
-        "due_on": _months_later(record.approval.at.date(), topic.months_to_next_review),
+        "due_on": record.reviewed_at and _months_later(record.reviewed_at.date(), topic.months_to_next_review),
         "variants": _variants(article, record), "disclaimer": disclaimer,
         "disclaimer_text": set_text(disclaimer.text, []).html,
     })

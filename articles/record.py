@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import F
 
 from .models import Article, Event, Galley, Revision
+from .readers import Reader, Signed, readers
+
+PUBLISHING = {"approve", "force_publish"}  # the verbs that make a revision public
 
 
 class Unrecorded(LookupError):
@@ -15,31 +18,43 @@ class Unrecorded(LookupError):
 
 
 @dataclass(frozen=True)
-class Reader:
-    """A board member who signed a review of the text, as the ledger named them then."""
+class Correction:
+    """A minor correction: `approval` made it public, `submission` says what it was. It leaves the full review as it is."""
 
-    name: str
-    credentials: str
-    institution: str
-    at: datetime
-    has_no_interests: bool
+    approval: Event
+    submission: Event
 
     @property
-    def byline(self) -> str:
-        """The name with its credentials."""
-        return ", ".join(filter(None, [self.name, self.credentials]))
+    def note(self) -> str:
+        """What was changed, as its author told it."""
+        return self.submission.reason
+
+    @property
+    def signed(self) -> Signed | None:
+        """The signature of the editor who let it out."""
+        return Signed.of(self.approval)
 
 
 @dataclass(frozen=True)
 class Record:
-    """The acts behind an article's public text, and the audiences that have a public text at its address."""
+    """The acts behind an article's public text, and the audiences that have a public text at its address.
+
+    `approval` made the text public that is up; `full` is the last one that stands for a review of its own, which is the same
+    unless minor `corrections` came after it. `submission`, `start` and `reviewers` are those of `full`. `settlements` answer
+    what was put in question since.
+    """
 
     galley: Galley
+    approval: Event
+    full: Event
     submission: Event
     start: Event | None
-    approval: Event
     retraction: Event | None
     reviewers: tuple[Reader, ...]
+    refusals: tuple[Event, ...]
+    corrections: tuple[Correction, ...]
+    settlements: tuple[Event, ...]
+    number: int
     audiences: frozenset[str]
 
     @classmethod
@@ -47,15 +62,21 @@ class Record:
         """Read the record of an article that has a galley, in one query. Raises Unrecorded."""
         events, galley = list(_events_at(article.slug)), article.galley
         own = [event for event in events if event.article_id == article.pk]
-        approval = _last(own, "approve", galley=galley.digest) if galley else None
-        submission = _last(own, "submit", approval.digest) if approval else None
-        if galley is None or approval is None or submission is None:
+        public = _up_to(galley, [event for event in own if event.verb in PUBLISHING])
+        submitted = {event.digest: event for event in own if event.verb == "submit"}
+        if galley is None or not public or any(event.digest not in submitted for event in public):
             raise Unrecorded(f"The ledger of article {article.pk} holds no approval of its galley.")
-        signed = [event for event in own if event.verb == "sign" and event.digest == approval.digest]
+        full = next((event for event in reversed(public) if not _is_minor(event)), public[-1])
+        since = [event for event in public if event.sequence >= full.sequence]
+        settlements = tuple(event for event in own if event.verb == "settle" and event.sequence > full.sequence
+                            and event.digest in {one.digest for one in since})
         return cls(
-            galley=galley, submission=submission, start=_last(own, "start_review", approval.digest), approval=approval,
-            retraction=_last(own, "retract"), reviewers=tuple(_reader(event) for event in signed if event.detail["approves"]),
-            audiences=_public_audiences(events),
+            galley=galley, approval=public[-1], full=full, submission=submitted[full.digest],
+            start=_last(own, "start_review", full.digest), retraction=_last(own, "retract"),
+            reviewers=readers(own, full, settlements),
+            refusals=tuple(one for one in own if one.verb == "sign" and one.digest == full.digest and not one.detail["approves"]),
+            corrections=tuple(Correction(event, submitted[event.digest]) for event in since[1:]),
+            settlements=settlements, number=list(submitted).index(full.digest) + 1, audiences=_public_audiences(events),
         )
 
     @property
@@ -64,38 +85,105 @@ class Record:
         return self.galley.revision
 
     @property
+    def was_forced(self) -> bool:
+        """Was the text published before its full review?"""
+        return self.full.verb == "force_publish"
+
+    @property
+    def settlement(self) -> Event | None:
+        """The act that closed a publication before full review."""
+        return self.settlements[0] if self.was_forced and self.settlements else None
+
+    @property
+    def is_forced(self) -> bool:
+        """Was it published before its full review, and has nobody settled that?"""
+        return self.was_forced and self.settlement is None
+
+    @property
+    def reviewed_at(self) -> Any:
+        """When the full review was through: at the approval, or when it was settled; None while it is still to come."""
+        if self.was_forced:
+            return self.settlement.at if self.settlement else None
+        return self.full.at
+
+    @property
+    def objections(self) -> list[str]:
+        """What stood against an approval when it was published before full review. Who advised against it stays unnamed."""
+        names = {event.actor_name for event in self.refusals} | {signed.name for one in self.refusals if (signed := Signed.of(one))}
+        said = self.full.detail.get("despite", [])
+        return [AGAINST if any(name in sentence for name in names) else sentence for sentence in said]
+
+    @cached_property
+    def late(self) -> list[Reader]:
+        """The reviewers who declared a competing interest after the decision that rested on their review."""
+        return [one for one in self.reviewers if one.late]
+
+    @property
+    def late_open(self) -> list[Reader]:
+        """Those of them whose declaration nobody has settled."""
+        return [one for one in self.late if not one.settled]
+
+    @property
+    def approver(self) -> Signed | None:
+        """The signature of whoever made the text public that was reviewed; None in records from before there were signatures."""
+        return Signed.of(self.full)
+
+    @property
+    def settler(self) -> Signed | None:
+        """The signature of whoever settled a publication before full review."""
+        return Signed.of(self.settlement) if self.settlement else None
+
+    @property
+    def retractor(self) -> Signed | None:
+        """The signature of whoever retracted the text."""
+        return Signed.of(self.retraction) if self.retraction else None
+
+    @property
+    def seal(self) -> Signed | None:
+        """The signature of the approval that the receipt is about."""
+        return Signed.of(self.approval)
+
+    @property
     def tracker(self) -> list[dict[str, Any]]:
-        """The three stages the public sees, for `_tracker.html`."""
-        stages = [("Submitted", self.submission), ("Under Review", self.start), ("Approved", self.approval)]
+        """The three stages the public sees, for `_tracker.html`. What is published before full review is still in the second."""
+        end: Event | None = self.settlement if self.was_forced else self.full
+        stages = [("Submitted", self.submission, "done"), ("Under Review", self.start, "now" if self.is_forced else "done"),
+                  ("Approved", end, "ahead" if self.is_forced else "done")]
         return [
-            {"name": name, "state": "done", "when": event.at if event else None, "note": self._note(event),
-             "is_current": event is self.approval and self.retraction is None}
-            for name, event in stages
+            {"name": name, "state": state, "when": event.at if event else None, "note": self._note(name),
+             "is_current": name == "Approved" and not self.is_forced and self.retraction is None}
+            for name, event, state in stages
         ]
 
-    def _note(self, event: Event | None) -> str:
-        if event is self.start and self.reviewers:
+    def _note(self, stage: str) -> str:
+        if stage == "Under Review" and self.reviewers:
             return "1 review" if len(self.reviewers) == 1 else f"{len(self.reviewers)} reviews"
-        return "retracted since" if event is self.approval and self.retraction else ""
+        if stage == "Approved" and self.retraction:
+            return "retracted since"
+        return "corrected since" if stage == "Approved" and self.corrections else ""
+
+
+AGAINST = "A reviewer has asked for changes or advised against it."
 
 
 def _events_at(slug: str) -> Iterable[Any]:
     return Event.objects.filter(article__slug=slug).annotate(audience=F("article__audience")).order_by("article", "sequence")
 
 
-def _last(events: list[Event], verb: str, digest: str | None = None, galley: str | None = None) -> Event | None:
-    fitting = (
-        event for event in reversed(events) if event.verb == verb
-        and digest in (None, event.digest) and galley in (None, event.detail.get("galley"))
-    )
-    return next(fitting, None)
+def _up_to(galley: Galley | None, public: list[Event]) -> list[Event]:
+    """The publications up to the one whose galley is up."""
+    places = [place for place, event in enumerate(public, 1) if galley and event.detail.get("galley") == galley.digest]
+    return public[: places[-1]] if places else []
 
 
-def _reader(event: Event) -> Reader:
-    who = event.detail["reviewer"]
-    return Reader(who["name"], who["credentials"], who["institution"], event.at, event.detail["interests"] == "none")
+def _is_minor(event: Event) -> bool:
+    return bool(event.detail.get("quorum_policy", {}).get("minor"))
+
+
+def _last(events: list[Event], verb: str, digest: str | None = None) -> Event | None:
+    return next((event for event in reversed(events) if event.verb == verb and digest in (None, event.digest)), None)
 
 
 def _public_audiences(events: Iterable[Any]) -> frozenset[str]:
-    approved, retracted = ({event.audience for event in events if event.verb == verb} for verb in ("approve", "retract"))
-    return frozenset(approved - retracted)
+    public, retracted = ({event.audience for event in events if event.verb in verbs} for verbs in (PUBLISHING, {"retract"}))
+    return frozenset(public - retracted)

@@ -11,6 +11,9 @@ from django.db import models
 from . import press
 from .canonical import digest
 from .models import Article, Event, Page, Policy, Status
+from .models.article import ABOUT_THE_PUBLIC
+from .record import PUBLISHING
+from .signature import disagreements
 
 
 def verify_all(articles: Iterable[Article] | None = None) -> Iterator[str]:
@@ -28,7 +31,7 @@ def verify(article: Article) -> list[str]:
     history = list(article.history.order_by("history_id"))
     return [
         *_chain(events), *_path(events, article.status), *_rows(events),
-        *_history(events, history), *_revisions(article), *_pointers(article, events), *_texts(events),
+        *_history(events, history), *_revisions(article), *_pointers(article, events), *_texts(events), *_signatures(events),
     ]
 
 
@@ -48,10 +51,13 @@ def _chain(events: list[Event]) -> Iterator[str]:
 def _path(events: list[Event], status: str) -> Iterator[str]:
     machine, here = Article.machine(), str(Status.DRAFT)
     latest = public = ""
+    submitted = set()
     for event in events:
         latest = event.digest if event.verb == "submit" else latest
-        public = event.digest if event.verb == "approve" else public
-        if event.digest != (public if event.verb == "retract" else latest):
+        public = event.digest if event.verb in PUBLISHING else public
+        submitted.add(latest)
+        about = {public} if event.verb in ABOUT_THE_PUBLIC else submitted if "assignment" in event.detail else {latest}
+        if event.digest not in about:
             yield f"event {event.sequence} ({event.verb}) names another revision than the one it was about."
         if event.before != here:
             yield f"event {event.sequence} ({event.verb}) starts from {event.before}, but the article was {here}."
@@ -119,8 +125,7 @@ def _revisions(article: Article) -> Iterator[str]:
 
 def _pointers(article: Article, events: list[Event]) -> Iterator[str]:
     """What the article points at is what its ledger says."""
-    said = {verb: next((event for event in reversed(events) if event.verb == verb), None) for verb in ("submit", "approve")}
-    submitted, approved = said["submit"], said["approve"]
+    submitted, approved = (next((event for event in reversed(events) if event.verb in verbs), None) for verbs in ({"submit"}, PUBLISHING))
     if article.digest != (submitted.digest if submitted else ""):
         yield "its revision is not the one that was submitted last."
     if article.digest_for("retract") != (approved.digest if approved else ""):
@@ -138,6 +143,14 @@ def _texts(events: list[Event]) -> Iterator[str]:
             text = Policy.objects.filter(kind=kind, number=event.detail[kind]).values_list("text", flat=True).first()
             if text is None or digest(text) != was:
                 yield f"the {kind.replace('_', ' ')} that event {event.sequence} was made under was altered."
+
+
+def _signatures(events: list[Event]) -> Iterator[str]:
+    """A signature stands for the act it is on, by the person who acted, on the text the act was about."""
+    for event in events:
+        if (signature := event.detail.get("signature")) is not None:
+            for said in disagreements(signature, person_id=event.actor_id, digest=event.digest):
+                yield f"event {event.sequence} ({event.verb}) {said}."
 
 
 def _unnamed_rows() -> Iterator[str]:

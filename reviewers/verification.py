@@ -1,11 +1,12 @@
-"""Checking the record upstairs: each assignment is where the ledger says it is, each remark says what was signed, each signature stands."""
+"""Checking the record upstairs: each assignment is where the ledger says, each remark says what was signed, each rule is its ink."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from articles.models import Article, Event, Status
+from articles.models import Article, Event, Revision, Status
+from articles.record import PUBLISHING
 
-from .models import Assignment, Comment, Interests, Progress
+from .models import Assignment, Comment, Interests, Progress, QuorumPolicy
 
 ENDING = {"settle", "retract"}  # whatever is still open ends with these, too
 
@@ -30,6 +31,23 @@ def verify_assignments(articles: Iterable[Article] | None = None) -> Iterator[st
     for remark in remarks.iterator():
         if remark.seal() not in _sealed(remark):
             yield f"Article {remark.revision.article_id}: remark {remark.pk} is not what was signed."
+
+
+def verify_rules(articles: Iterable[Article] | None = None) -> Iterator[str]:
+    """Yield, in sentences, every decision whose record tells another quorum rule than the ink of that number.
+
+    Number 0 is the house's own rule, which is no row; records from before there were policies name none.
+    """
+    made = Event.objects.filter(verb__in=PUBLISHING, detail__has_key="quorum_policy").order_by("article", "sequence")
+    ink = {policy.number: policy.asks() for policy in QuorumPolicy.objects.all()}
+    minor = set(Revision.objects.filter(is_minor=True).values_list("digest", flat=True))
+    for event in made if articles is None else made.filter(article__in=articles):
+        rule = event.detail["quorum_policy"]
+        if rule.get("minor"):
+            if event.digest not in minor:
+                yield f"Article {event.article_id}: event {event.sequence} says minor correction of what is none."
+        elif rule["number"] and ink.get(rule["number"]) != {name: rule[name] for name in ("approvals", "of_topic", "always", "with_dose")}:
+            yield f"Article {event.article_id}: the quorum policy that event {event.sequence} was made under was altered."
 
 
 def _told(assignment: Assignment) -> tuple[str, str]:

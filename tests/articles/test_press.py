@@ -4,7 +4,6 @@ import gzip
 import re
 from datetime import date, timedelta
 from hashlib import sha256
-from html import unescape
 from io import StringIO
 from typing import Any
 
@@ -23,17 +22,7 @@ from articles.record import Unrecorded
 from articles.tasks import set_outdated_pages
 from tests.cast import BODY, Cast, sign_for
 
-
-def printed(article: Article) -> str:
-    return bytes(Page.objects.get(article=article).html).decode()
-
-
-def words(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
-
-
-def part(html: str, start: str, end: str) -> str:
-    return html.split(start, 1)[1].split(end, 1)[0]
+from .printed import part, printed, words
 
 
 def test_the_galley_stands_between_markers_that_name_its_sum(cast: Cast) -> None:
@@ -61,8 +50,9 @@ def test_each_reviewer_of_this_text_is_named_with_credentials_and_date(cast: Cas
     record = words(part(printed(article), "Reviewed by", "</section>"))
     signed = article.events.filter(verb="sign")
     assert [event.actor_name for event in signed] == ["Reviewer One", "Reviewer Two"]
+    meaning = "Approval: this text may be relied on as it stands"
     for event in signed:
-        assert f"{event.actor_name}, MD Signed {event.at:%-d %B %Y} No competing interests" in record
+        assert f"{event.actor_name}, MD Signed {event.at:%-d %B %Y} {meaning} No competing interests" in record
     assert "Reviewer Three" not in printed(article)
 
 

@@ -1,5 +1,6 @@
 """The ledger's verification finds every kind of forgery: alter, remove, insert, swap, in events, rows and history."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -8,11 +9,15 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
+from articles.canonical import digest
 from articles.models import Article, Event
 from articles.seal import unseal
 from articles.verification import verify, verify_all
-from reviewers.verification import verify_assignments
-from tests.cast import Cast
+from reviewers.models import QuorumPolicy
+from reviewers.verification import verify_assignments, verify_rules
+from tests.cast import Cast, sign_for
+
+from .publishing import correct, forced, waive
 
 
 @pytest.fixture
@@ -146,3 +151,96 @@ def test_assignments_that_ended_with_their_review_verify(cast: Cast) -> None:
     second.decline(by=second.member.person, reason="Away.")
     article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
     assert list(verify_assignments()) == []
+
+
+class TestSignatures:
+    """A signature stands for its event: whose hash is made anew after a forgery, that is still found."""
+
+    @pytest.fixture
+    def resealed(self, forge: Callable[..., None]) -> Callable[..., list[str]]:
+        """Change the detail of an event and make all hashes of its chain anew; return what the verification says."""
+
+        def change(event: Event, **detail: Any) -> list[str]:
+            forge("update articles_event set detail = %s where id = %s", json.dumps(event.detail | detail), event.pk)
+            previous = ""
+            for one in Event.objects.filter(article=event.article_id).order_by("sequence"):
+                one.previous = previous
+                previous = digest(one.canonical())
+                forge("update articles_event set previous = %s, hash = %s where id = %s", one.previous, previous, one.pk)
+            return verify(event.article)
+
+        return change
+
+    @pytest.mark.parametrize(("forged", "said"), [
+        ({"digest": "sha256:" + "0" * 64}, "was signed on another text"), ({"person": 4711}, "was signed by somebody else"),
+        ({"printed_name": ""}, "has an incomplete signature"), ({"meaning": "fun"}, "has an incomplete signature"),
+        ({"method": ""}, "has an incomplete signature"),
+    ])
+    @pytest.mark.parametrize("verb", ["sign", "approve", "retract"])
+    def test_one_that_was_altered_is_found(self, cast: Cast, resealed: Callable[..., list[str]], verb: str, forged: Any, said: str) -> None:
+        event = cast.retracted().events.filter(verb=verb)[0]
+        assert f"event {event.sequence} ({verb}) {said}." in resealed(event, signature=event.detail["signature"] | forged)
+
+    def test_one_that_is_copied_to_another_revision_is_found(self, cast: Cast, resealed: Callable[..., list[str]]) -> None:
+        article = cast.revising()
+        first = article.events.get(verb="approve")
+        article.edit(by=cast.author, version=article.version, body=article.body + "More. [1]\n")
+        article.submit(by=cast.author).start_review(by=cast.editor)
+        for assignment in cast.invite(article):
+            cast.review(assignment)
+        article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+        second = article.events.filter(verb="approve").latest("sequence")
+        assert resealed(second) == []
+        assert resealed(second, signature=first.detail["signature"]) == [
+            f"event {second.sequence} (approve) was signed on another text."]
+
+    def test_one_under_a_waiver_is_checked_too(self, cast: Cast, resealed: Callable[..., list[str]]) -> None:
+        article = cast.under_review()
+        first = cast.invite(article)[0]
+        first.accept(by=first.member.person)
+        first.declare(by=first.member.person, interests="declared", text="Fees.")
+        waive(cast, article, first)
+        event = article.events.get(verb="waive")
+        assert resealed(event) == []
+        assert resealed(event, signature=event.detail["signature"] | {"person": cast.editor.pk}) == [
+            f"event {event.sequence} (waive) was signed by somebody else."]
+
+
+def test_what_was_published_before_full_review_verifies_and_is_pointed_at(cast: Cast, forge: Callable[..., None]) -> None:
+    article = forced(cast)
+    assert list(verify_all()) == []
+    forge("update articles_article set approved_revision_id = null, galley_id = null")
+    said = verify(Article.objects.get(pk=article.pk))
+    assert "its approved revision is not the one that was approved last." in said
+    assert "its galley is not the one that was approved last." in said
+
+
+class TestRules:
+    """The rule a decision was made under is the ink of that number; a minor correction is one."""
+
+    @pytest.fixture
+    def policy(self, cast: Cast) -> QuorumPolicy:
+        return QuorumPolicy.objects.adopt(by=cast.chair, approvals=2, of_topic=1)
+
+    def test_a_decision_under_an_adopted_rule_verifies(self, cast: Cast, policy: QuorumPolicy) -> None:
+        article = cast.approved()
+        assert article.events.get(verb="approve").detail["quorum_policy"]["number"] == policy.number
+        correct(cast, article)
+        assert list(verify_rules()) == []
+
+    @pytest.mark.parametrize("forgery", [
+        "update reviewers_quorumpolicy set approvals = 1, of_topic = 1", "update reviewers_quorumpolicy set number = 7",
+        "delete from reviewers_quorumpolicy",
+    ])
+    @pytest.mark.usefixtures("policy")
+    def test_a_rule_that_was_altered_is_found(self, cast: Cast, forge: Callable[..., None], forgery: str) -> None:
+        article = cast.approved()
+        forge(forgery)
+        sequence = article.events.get(verb="approve").sequence
+        assert list(verify_rules()) == [f"Article {article.pk}: the quorum policy that event {sequence} was made under was altered."]
+
+    def test_a_full_revision_approved_as_a_minor_one_is_found(self, cast: Cast, forge: Callable[..., None]) -> None:
+        article = correct(cast, cast.approved())
+        forge("update articles_revision set is_minor = %s", False)
+        said = f"Article {article.pk}: event {article.events.latest('sequence').sequence} says minor correction of what is none."
+        assert list(verify_rules()) == [said]

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from articles.models import Article, Event
 from articles.verification import verify_all
-from reviewers.verification import verify_assignments
+from reviewers.verification import verify_assignments, verify_rules
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         if chosen is not None and not chosen.exists():
             sys.exit(f"There is no article at {options['slug']}.")
         wrong = 0
-        for said in chain(verify_all(chosen), verify_assignments(chosen)):
+        for said in chain(verify_all(chosen), verify_assignments(chosen), verify_rules(chosen)):
             wrong += 1
             self.stdout.write(said)
         if wrong:

@@ -1,0 +1,115 @@
+"""Who read a public text, as its ledger names them: signatures, waived interests, interests that came to mind later."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from .models import Event
+from .signature import Meaning
+
+TIES = {"institution", "co_author"}  # kinds of hindrance (a waiver's `covers`) that are facts, not declarations
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A signature as the public reads it (21 CFR 11.50: printed name, when, what it means), and the digest it is on."""
+
+    name: str
+    meaning: str
+    at: datetime
+    digest: str
+
+    @classmethod
+    def of(cls, event: Event) -> "Signed | None":
+        """Return the signature of an act; None for acts that have none."""
+        said = event.detail.get("signature")
+        if not said:
+            return None
+        meaning = Meaning(said["meaning"]).label if said["meaning"] in Meaning.values else said["meaning"]
+        return cls(said["printed_name"], meaning, datetime.fromisoformat(said["at"]), said["digest"])
+
+
+@dataclass(frozen=True)
+class Waived:
+    """What a chair set aside for a reviewer: `is_tie` to an author, else an interest that was declared."""
+
+    by: str
+    reason: str
+    at: datetime
+    is_tie: bool
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A board member who signed a review of the text, as the ledger named them then.
+
+    `interests` is the declaration the review rests on ("none", "waived"); `late` the declaration made after the text was
+    public, and `settled` the act that answered it.
+    """
+
+    name: str
+    credentials: str
+    institution: str
+    at: datetime
+    interests: str
+    signed: Signed | None = None
+    waivers: tuple[Waived, ...] = ()
+    late: Event | None = None
+    settled: Event | None = None
+
+    @property
+    def byline(self) -> str:
+        """The name that was signed with; in older records the name with its credentials."""
+        return self.signed.name if self.signed else ", ".join(filter(None, [self.name, self.credentials]))
+
+    @property
+    def has_no_interests(self) -> bool:
+        """Did they declare that there are none, and did nothing come to light since?"""
+        return self.interests == "none" and not self.late and not self.waivers
+
+
+def readers(own: list[Event], decision: Event, settlements: Iterable[Event]) -> tuple[Reader, ...]:
+    """Return whose approving reviews the decision rests on, of an article's events. Pure.
+
+    An interest declared before the decision, and not waived, took the review out of account: it is not among them.
+    """
+    signed = [event for event in own if event.verb == "sign" and event.digest == decision.digest and event.detail["approves"]]
+    return tuple(_reader(event, own, decision, settlements) for event in signed if not _dropped(event, own, decision))
+
+
+def _dropped(sign: Event, own: list[Event], decision: Event) -> bool:
+    late = _late(sign, own, before=decision.sequence)
+    return late is not None and not any(late.sequence < one.sequence < decision.sequence for one in _waived(sign, own, {"declared"}))
+
+
+def _reader(sign: Event, own: list[Event], decision: Event, settlements: Iterable[Event]) -> Reader:
+    who, late = sign.detail["reviewer"], _late(sign, own, after=decision.sequence)
+    settled = next((one for one in settlements if late and one.sequence > late.sequence), None)
+    return Reader(who["name"], who["credentials"], who["institution"], sign.at, sign.detail["interests"], Signed.of(sign),
+                  tuple(_waivers(sign, own, decision)), late, settled)
+
+
+def _late(sign: Event, own: list[Event], *, after: int = 0, before: int | None = None) -> Event | None:
+    """The newest interest this reviewer declared after the review, between these places of the chain."""
+    found = (event for event in reversed(own) if event.verb == "declare" and event.detail.get("late")
+             and (event.actor_id, event.detail["about"]) == (sign.actor_id, sign.digest))
+    return next((one for one in found if one.sequence > after and (before is None or one.sequence < before)), None)
+
+
+def _waived(sign: Event, own: list[Event], kinds: set[str]) -> list[Event]:
+    """The waivers for this reviewer of something of these kinds."""
+    return [event for event in own if event.verb == "waive" and event.detail["member"]["id"] == sign.actor_id
+            and kinds & set(event.detail["covers"])]
+
+
+def _waivers(sign: Event, own: list[Event], decision: Event) -> Iterable[Waived]:
+    """Ties set aside before review and decision; the declared interest the review was given with, or one declared after it."""
+    for event in _waived(sign, own, TIES):
+        if event.sequence < max(sign.sequence, decision.sequence):
+            yield Waived(event.actor_name, event.reason, event.at, is_tie=True)
+    declared = _waived(sign, own, {"declared"})
+    given = [one for one in declared if one.sequence < sign.sequence] if sign.detail["interests"] == "waived" else []
+    late = _late(sign, own)
+    since = [one for one in declared if late and one.sequence > late.sequence]
+    for event in [*given[-1:], *since[-1:]]:
+        yield Waived(event.actor_name, event.reason, event.at, is_tie=False)
