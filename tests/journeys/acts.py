@@ -1,6 +1,7 @@
 """What people do on our pages, each act from the page where it begins; none of them touches the database."""
 
 from reviewers.models import CHECKLIST
+from tests.cast import PASSPHRASE, code_for
 
 from .walker import Walker
 
@@ -77,7 +78,7 @@ def review(member: Walker, recommendation: str = "Approve As it stands.", remark
     member.does_not_read(answer)
     member.tick("I have no competing interests.").press("Put this on the record").reads(answer)
     member.tick(*CHECKLIST.values(), recommendation).fill(comments_to_author=remark).press("Continue to signing")
-    member.reads("What you sign", remark).press("Sign the review").reads("Your review is signed. Thank you.")
+    prove(member.reads("What you sign", remark)).press("Sign the review").reads("Your review is signed. Thank you.")
 
 
 def decide(editor: Walker, verb: str, reason: str = "") -> None:
@@ -85,4 +86,9 @@ def decide(editor: Walker, verb: str, reason: str = "") -> None:
     editor.follow(verb)
     if reason:
         editor.fill(reason=reason)
-    editor.press(verb).reads("It is on the record with your name.")
+    prove(editor).press(verb).reads("It is on the record with your name.")
+
+
+def prove(walker: Walker) -> Walker:
+    """Give password and code where the page asks for a signature."""
+    return walker.fill(password=PASSPHRASE, code=code_for(walker.person)) if walker.has_field("code") else walker

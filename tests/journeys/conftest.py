@@ -13,12 +13,10 @@ from playwright.sync_api import Browser
 
 from articles.models import Person
 from articles.tasks import deliver_notifications
-from tests.cast import Cast
+from tests.cast import PASSPHRASE, Cast, code_for
 from tests.invariants import violations
 
 from .walker import A_LINK, Walker
-
-PASSPHRASE = "a quiet passphrase"
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +27,7 @@ def origin(django_db_setup: None) -> Iterator[str]:
     server.start()
     server.is_ready.wait()
     assert server.error is None, server.error
-    yield f"http://{server.host}:{server.port}"
+    yield f"http://localhost:{server.port}"  # passkeys belong to names, not to numbers
     server.terminate()
     server.join()
 
@@ -57,9 +55,11 @@ class Journey:
         return self.walkers[-1]
 
     def enter(self, person: Person, **options: Any) -> Walker:
-        """Somebody who logs in with their password, and stands where they are led."""
+        """Somebody who logs in with their password, and a code if they have an app, and stands where they are led."""
         walker = self.public(**options).go("/accounts/login/")
-        return walker.fill(login=person.email, password=PASSPHRASE).press("Log in")
+        walker.person = person
+        walker.fill(login=person.email, password=PASSPHRASE).press("Log in")
+        return walker.fill(code=code_for(person)).press("Log in") if walker.has_field("code") else walker
 
     def served(self, path: str) -> bytes:
         """Return every byte of what a reader is served at a path; it must be served."""

@@ -9,6 +9,8 @@ import axe_playwright_python
 from django.urls import resolve
 from playwright.sync_api import Browser, Locator, Page, Response
 
+from articles.models import Person
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 JUDGE = """async () => {
     const named = one => [one.html, ...[...one.any, ...one.all, ...one.none].flatMap(
@@ -32,6 +34,7 @@ class Walker:
     def __init__(self, browser: Browser, origin: str, kinds: set[tuple[str, ...]], *, has_script: bool = True) -> None:
         """Open a browser at `origin`; `kinds` are the kinds of page that somebody has looked at."""
         self.origin, self.kinds, self.has_script = origin, kinds, has_script
+        self.person: Person | None = None  # who has logged in
         self.context = browser.new_context(base_url=origin, java_script_enabled=has_script, viewport=WIDE, reduced_motion="reduce")
         self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
@@ -66,6 +69,10 @@ class Walker:
             else:
                 field.fill(text)
         return self
+
+    def has_field(self, name: str) -> bool:
+        """Does the page ask for this?"""
+        return self.page.locator(f"[name='{name}']:visible").count() > 0
 
     def tick(self, *labels: str) -> Self:
         """Tick the boxes, or choose the answers, whose names begin so."""
