@@ -115,7 +115,7 @@ def test_raised_numbers_may_come_along():
 
 
 def test_words_that_occur_more_than_once_need_some_around_them():
-    with pytest.raises(ValueError, match="2 times. Add the words before or after"):
+    with pytest.raises(ValueError, match=r"2 times\. Add the words before or after"):
         pick(TEXT, "Give 40 mmol")
     assert pick(TEXT, "Give 40 mmol", near="Check again").prefix.endswith("after 2 days. ")
     assert pick(TEXT, "Give 40 mmol", near="Give 40 mmol more").suffix.startswith(" more")
@@ -128,7 +128,7 @@ def test_words_that_occur_more_than_once_need_some_around_them():
         pick(TEXT, "i", near="if it")
 
 
-@pytest.mark.parametrize("words, sentence", [("", "Copy the words"), (" \n", "Copy the words"), ("Give 50 mmol", "do not stand in the text")])
+@pytest.mark.parametrize("words, sentence", [("", "Copy the words"), (" \n", "Copy the words"), ("Give 50 mmol", "do not stand in")])
 def test_what_does_not_occur_is_refused_with_a_sentence(words, sentence):
     with pytest.raises(ValueError, match=sentence):
         pick(TEXT, words)

@@ -23,9 +23,9 @@ rare [1, 2]; 5 < 6.
 | K | 5 mg [2] |
 
 > [!caveat] Renal
-> stop  
+> stop\\
 > now
-"""  # noqa: W291
+"""
 
 
 def html(body=BODY):

@@ -57,7 +57,8 @@ def test_what_cites_counts_or_recommends_is_a_statement(sentence):
 
 
 @pytest.mark.parametrize("body", [
-    "It happens.", "# Give 5 mg [1]", "Dose\n====", "> # Stop 5", "    give 5 mg", "```\ngive 5 mg\n```", "| Give | 5 mg |\n|-|-|\n| stop | [1] |",
+    "It happens.", "# Give 5 mg [1]", "Dose\n====", "> # Stop 5", "    give 5 mg", "```\ngive 5 mg\n```",
+    "| Give | 5 mg |\n|-|-|\n| stop | [1] |",
     "Vitamin B12 and CYP3A4 and COVID-19 are names.", "See `5 mg` and `should`.", "- `---`\n  -", "",
 ])  # fmt: skip
 def test_what_asserts_nothing_is_none(body):
