@@ -5,6 +5,7 @@ number or recommends something. Headings, tables and code assert nothing here.
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -92,7 +93,7 @@ def _asserting(words: _Words) -> Iterator[str]:
     for sentence in sentences(words.prose):
         start = words.prose.index(sentence, end)
         begun, end = end, start + len(sentence)
-        is_cited = any(begun < place <= end for place in words.cited)
+        is_cited = bisect_right(words.cited, begun) < bisect_right(words.cited, end)
         if is_cited or _NUMBER.search(sentence) or _RECOMMENDATION.search(sentence):
             yield words.text[start:end]
 

@@ -31,7 +31,7 @@ LENGTHS = (1, 30, 300, 3_000, 30_000)
 UNITS = {
     "one word": "word ", "two words": "one two ", "one letter": "a", "letters": "a b ", "small blocks": "a\n\n",
     "other blocks": "a\n\nb\n\n", "list": "- give 5 mg\n", "stops": ".", "stops and spaces": ". ", "sentences": "Give 5 mg. ",
-    "brackets": "(a. ", "emphasis": "a *b* ", "citations": "a [1] ", "code": "`a.` ", "entities": "& < ",
+    "brackets": "(a. ", "emphasis": "a *b* ", "citations": "a [1] ", "cited sentences": "A [1]. ", "code": "`a.` ", "entities": "& < ",
     "table": "|a|b|\n|-|-|\n", "quotation": "> a\n\n", "paragraphs": "a b c d e f g h i j k l m n o p q r s t u v w x y z.\n\n",
     "no spaces": "\u3053\u308c\u306f\u3002",
 }  # fmt: skip
