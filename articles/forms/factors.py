@@ -67,11 +67,11 @@ class AuthenticateWebAuthnForm(passkeys.AuthenticateWebAuthnForm):
         return _readable(super().clean_credential)
 
 
-class LoginWebAuthnForm(passkeys.LoginWebAuthnForm, AuthenticateWebAuthnForm):
+class LoginWebAuthnForm(AuthenticateWebAuthnForm, passkeys.LoginWebAuthnForm):
     """A log-in by passkey alone."""
 
 
-class ReauthenticateWebAuthnForm(passkeys.ReauthenticateWebAuthnForm, AuthenticateWebAuthnForm):
+class ReauthenticateWebAuthnForm(AuthenticateWebAuthnForm, passkeys.ReauthenticateWebAuthnForm):
     """Once more, by passkey."""
 
 

@@ -62,6 +62,14 @@ class CredentialField(forms.JSONField):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return credential
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Return what was sent, unread."""
+        return data
+
+    def prepare_value(self, value: Any) -> str:
+        """Return nothing: an answer holds once, and goes into no page."""
+        return ""
+
 
 def whole_number(typed: Any) -> int:
     """Return the version number a page carried, -1 for anything that is none, which no row ever has."""
