@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from unfold.decorators import display
@@ -17,10 +17,12 @@ from .audited import ReadOnly, WithHistory, moment
 from .decision import decision
 from .inviting import invite
 from .timeline import TOLD
+from .unsettled import unsettled
 from .verbs import TO_BE_EXPLAINED, VERBS, act, cancel, settle_remark
 from .waiting import waiting
 
 EDITORS_ONLY = "Only editors and chairs come to the queue."
+TO_BE_SETTLED = "For a second editor or chair: what puts the public text in question waits to be settled."
 COLOURS = {
     Status.SUBMITTED.label: "info", Status.UNDER_REVIEW.label: "warning", Status.CHANGES_REQUESTED.label: "danger",
     Status.APPROVED.label: "success", Status.REJECTED.label: "danger", Status.RETRACTED.label: "danger",
@@ -33,8 +35,8 @@ class StatusFilter(admin.SimpleListFilter):
     title, parameter_name = "status", "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Every status, and all of them."""
-        return [*Status.choices, ("all", "All")]
+        """Every status, what is to be settled, and all of them."""
+        return [*Status.choices, ("unsettled", "To be settled"), ("all", "All")]
 
     def choices(self, changelist: Any) -> Any:
         """The first choice is what is shown without a choice."""
@@ -46,7 +48,10 @@ class StatusFilter(admin.SimpleListFilter):
         """Narrow the queue."""
         if self.value() == "all":
             return queryset
-        return queryset.filter(status__in=[self.value()] if self.value() else OPEN)
+        if self.value() not in {None, "unsettled"}:
+            return queryset.filter(status=self.value())
+        in_question = Q(pk__in=list(unsettled().values_list("pk", flat=True)))
+        return queryset.filter(in_question if self.value() else in_question | Q(status__in=OPEN))
 
 
 @admin.register(Article)
@@ -74,9 +79,11 @@ class ArticleAdmin(WithHistory, ReadOnly):
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Return the list, each row with what it waits for: the quorum policies are read once for all of them."""
         listed = super().get_changelist_instance(request)
-        rules = QuorumPolicy.objects.newest()
-        for row in listed.result_list:
-            row.waits_for = waiting(row, row.revision.assignments.all(), rule_for(row.topic, rules))
+        rules, rows = QuorumPolicy.objects.newest(), list(listed.result_list)
+        in_question = set(unsettled().filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+        for row in rows:
+            next_step = waiting(row, row.revision.assignments.all(), rule_for(row.topic, rules))
+            row.waits_for = f"{TO_BE_SETTLED} {next_step}" if row.pk in in_question else next_step
         return listed
 
     def get_urls(self) -> list[Any]:

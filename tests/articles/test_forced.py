@@ -1,0 +1,158 @@
+"""Publishing before full review: one key makes the text public, a second one in other hands settles it."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+
+from articles.lifecycle import Opposed, Stale
+from articles.models import Article, Channel, Event, Galley, Notification, Person, Status
+from articles.signature import Unsigned
+from editorial.admin.said import open_concerns
+from editorial.admin.unsettled import unsettled
+from reviewers.models import Assignment, Interests
+from tests.cast import Cast, sign_for
+from tests.invariants import violations
+
+REASON = "A recall was announced an hour ago."
+
+
+def force(cast: Cast, article: Article, by: Person | None = None) -> Article:
+    """Publish it before its review is through."""
+    who = by or cast.chair
+    return article.force_publish(by=who, digest=article.digest, reason=REASON, signature=sign_for(who, article))
+
+
+def settle(article: Article, by: Person, reason: str = "Both reviews are in now.") -> Article:
+    """Turn the second key."""
+    return article.settle(by=by, digest=article.digest_for("settle"), reason=reason, signature=sign_for(by, article, "settle"))
+
+
+def told(event: Event) -> dict[str, set[str]]:
+    """Who was told of an event by which kind of mail."""
+    mails: dict[str, set[str]] = {}
+    for one in Notification.objects.filter(event=event, channel=Channel.MAIL).select_related("recipient"):
+        mails.setdefault(one.kind, set()).add(str(one.recipient))
+    return mails
+
+
+def test_it_is_public_at_once_and_marked(cast: Cast, client: Client) -> None:
+    article = force(cast, cast.under_review())
+    assert (article.status, article.galley.kind, article.is_forced) == (Status.APPROVED, Galley.Kind.FORCED, True)
+    event = article.events.latest("sequence")
+    assert (event.verb, event.reason, event.detail["despite"]) == ("force_publish", REASON, ["0 of 2 approving reviews are in."])
+    page = client.get(reverse("article", args=[article.slug]))
+    assert page.status_code == 200 and "Published before full review" in page.content.decode() and REASON in page.content.decode()
+    assert violations() == []
+
+
+@pytest.mark.parametrize("role", ["editor", "author", "operator", "stranger"])
+def test_only_a_chair_can(cast: Cast, role: str) -> None:
+    article = cast.under_review()
+    with pytest.raises(PermissionDenied):
+        force(cast, article, getattr(cast, role))
+    assert Article.objects.get(pk=article.pk).status == Status.UNDER_REVIEW
+
+
+def test_never_ones_own(cast: Cast) -> None:
+    cast.author.groups.set(cast.chair.groups.all())
+    with pytest.raises(PermissionDenied):
+        force(cast, cast.under_review(), Person.objects.get(pk=cast.author.pk))
+
+
+def test_it_asks_for_a_reason_a_signature_and_something_to_override(cast: Cast) -> None:
+    article, through = cast.under_review(), cast.reviewed(title="Is it through?")
+    with pytest.raises(Opposed, match="Give the reason"):
+        article.force_publish(by=cast.chair, digest=article.digest, reason=" ", signature=sign_for(cast.chair, article))
+    with pytest.raises(Unsigned):
+        article.force_publish(by=cast.chair, digest=article.digest, reason=REASON)
+    with pytest.raises(Opposed, match="approve it instead"):
+        force(cast, through)
+    assert not Galley.objects.exists()
+
+
+def test_whoever_is_concerned_is_told(cast: Cast) -> None:
+    article = cast.under_review()
+    first, second = cast.invite(article)
+    cast.review(first)
+    event = force(cast, article).events.latest("sequence")
+    assert told(event) == {
+        "author_forced": {"Author"}, "reviewer_forced": {"Reviewer One", "Reviewer Two"}, "editors_forced": {"Editor", "Other Editor"},
+    }
+    settled = settled_by_the_editor(cast, article, second).events.latest("sequence")
+    assert told(settled) == {"editors_settled": {"Chair"}}
+
+
+def settled_by_the_editor(cast: Cast, article: Article, last: Assignment) -> Article:
+    """Complete the review, then settle."""
+    cast.review(Assignment.objects.get(pk=last.pk))
+    return settle(Article.objects.get(pk=article.pk), cast.editor)
+
+
+def test_the_second_key_turns_in_other_hands_once_the_review_is_through(cast: Cast) -> None:
+    article = cast.under_review()
+    first, second = cast.invite(article)
+    force(cast, article)
+    with pytest.raises(PermissionDenied):
+        settle(article, cast.chair)
+    with pytest.raises(Opposed, match="0 of 2 approving reviews are in"):
+        settle(article, cast.editor)
+    cast.review(first)
+    with pytest.raises(PermissionDenied):
+        settle(article, cast.reviewers[0])
+    assert settled_by_the_editor(cast, article, second).concerns() == []
+    article = Article.objects.get(pk=article.pk)
+    assert not article.is_forced and article.status == Status.APPROVED
+    with pytest.raises(Opposed, match="Nothing about the public text waits"):
+        settle(article, cast.other_editor)
+    assert violations() == []
+
+
+def test_settling_is_about_the_public_text(cast: Cast) -> None:
+    article = force(cast, cast.under_review())
+    with pytest.raises(Stale):
+        article.settle(by=cast.editor, digest="sha256:" + "0" * 64, reason="Fine.", signature=sign_for(cast.editor, article, "settle"))
+
+
+def test_an_interest_declared_late_flags_the_public_text_until_somebody_settles_it(cast: Cast) -> None:
+    article = cast.approved()
+    assignment = Assignment.objects.filter(revision=article.revision).first()
+    who = assignment.member.person
+    assignment.declare(by=who, interests=Interests.DECLARED, text="Lecture fees.")
+    article = Article.objects.get(pk=article.pk)
+    event = article.events.latest("sequence")
+    assert told(event) == {"editors_interest_late": {"Editor", "Other Editor", "Chair"}}
+    assert [one.pk for one in article.concerns()] == [event.pk] and not article.is_forced
+    with pytest.raises(Opposed, match="Give the reason"):
+        settle(article, cast.editor, " ")
+    settle(article, cast.editor, "The other review stands alone, and I have read both.")
+    assert Article.objects.get(pk=article.pk).concerns() == []
+    assert violations() == []
+
+
+def test_an_interest_in_what_never_became_public_is_no_concern(cast: Cast) -> None:
+    article = cast.reviewed()
+    assignment = Assignment.objects.filter(revision=article.revision).first()
+    assignment.declare(by=assignment.member.person, interests=Interests.DECLARED, text="Lecture fees.")
+    assert Article.objects.get(pk=article.pk).concerns() == []
+    with pytest.raises(Opposed, match="1 of 2 approving reviews are in"):
+        article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+
+
+def test_queue_page_and_article_agree_on_what_is_in_question(cast: Cast) -> None:
+    """Three ways to count concerns, one answer: the verb's own, the page's from events at hand, the queue's in one query."""
+    forced, approved = force(cast, cast.under_review(title="Is it forced?")), cast.approved(title="Is it approved?")
+    late, settled = cast.approved(title="Is it late?"), cast.approved(title="Is it settled?")
+    revising = force(cast, cast.under_review(title="Is it revised?")).revise(by=cast.author)
+    for article in (late, settled):
+        assignment = Assignment.objects.filter(revision=article.revision).first()
+        assignment.declare(by=assignment.member.person, interests=Interests.DECLARED, text="Fees.")
+    settle(Article.objects.get(pk=settled.pk), cast.editor)
+    unread = cast.reviewed(title="Is it unread?")
+    assignment = Assignment.objects.filter(revision=unread.revision).first()
+    assignment.declare(by=assignment.member.person, interests=Interests.DECLARED, text="Fees.")
+    every = list(Article.objects.select_related("approved_revision").order_by("pk"))
+    by_verb = {one.pk for one in every if one.concerns()}
+    assert by_verb == {forced.pk, late.pk, revising.pk} and approved.pk not in by_verb
+    assert {one.pk for one in every if open_concerns(one, list(one.events.all()))} == by_verb
+    assert {one.pk for one in unsettled()} == by_verb
