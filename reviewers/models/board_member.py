@@ -37,12 +37,6 @@ class BoardMemberQuerySet(models.QuerySet["BoardMember"]):
         in_role = models.Q(person__groups__name=BOARD)
         return self.filter(in_role, is_active=True, person__is_active=True).select_related("person")
 
-    def with_public_reviews(self) -> "BoardMemberQuerySet":
-        """Add `public_reviews`: how many reviews each signed on revisions that became public."""
-        published = models.Q(assignments__review__revision__galleys__isnull=False)
-        counted = models.Count("assignments__review", filter=published, distinct=True)
-        return self.annotate(public_reviews=counted).order_by("person__name", "pk")
-
 
 class BoardMember(models.Model):
     """A member of the Medical Advisory Board: recommends, never decides."""

@@ -2,15 +2,16 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from ..models import BoardMember
+from ..board import listed_members
 
 
 @require_safe
 @cache_control(no_cache=True)
 def members(request: HttpRequest) -> HttpResponse:
     """Who reads: the active members, with what they have signed for the public."""
-    listed = BoardMember.objects.active().with_public_reviews().prefetch_related("topics")
-    return render(request, "reviewers/board/members.html", {"members": listed, "place": "board"})
+    facts = {"members": listed_members(), "today": timezone.localdate(), "place": "board"}
+    return render(request, "reviewers/board/members.html", facts)

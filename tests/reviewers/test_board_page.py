@@ -1,11 +1,13 @@
 """The public page of the board: who is listed, what is said of each, and what it costs."""
 
 import re
+from datetime import date
 from html import unescape
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from reviewers.models import BoardMember
 from tests.cast import Cast, person, sign_for
@@ -13,30 +15,64 @@ from tests.cast import Cast, person, sign_for
 
 def listed(client: Client) -> list[str]:
     """The entries of the list, as words."""
-    html = client.get("/board/").content.decode().partition('<ul class="listing')[2].partition("</ul>")[0]
-    return [" ".join(unescape(re.sub(r"<[^>]+>", " ", entry)).split()) for entry in re.findall(r"<li>(.*?)</li>", html, re.DOTALL)]
+    html = client.get("/board/").content.decode().partition('<ul class="listing')[2].partition("{% else")[0]
+    entries = html.split('<h2 class="listing__title">')[1:]
+    return [" ".join(unescape(re.sub(r"<[^>]+>", " ", entry.partition("</dl>")[0])).split()) for entry in entries]
 
 
 def test_members_stand_there_with_what_they_are_known_for(cast: Cast, client: Client) -> None:
     who = cast.reviewers[0]
     who.institution = "General Hospital"
     who.save()
-    who.board_member.biography = "Reads for <doses>."
-    who.board_member.save()
-    cast.approved()
-    entries = listed(client)
-    assert entries[0] == "Reviewer One , MD General Hospital Reads for <doses>. Kidney and electrolytes 1 review of public answers signed"
+    member = who.board_member
+    member.profession, member.biography, member.interests = "pharmacist", "Reads for <doses>.", "Lecture fees, <2024>."
+    member.save()
+    article = cast.approved()
+    entries, day = listed(client), f"{timezone.localdate():%-d %B %Y}"
+    assert entries[0] == (
+        "Reviewer One , MD Pharmacist General Hospital Reads for <doses>. Reads on Kidney and electrolytes "
+        f"Competing interests Lecture fees, <2024>. Licence Verified on {day} "
+        f"Articles reviewed 1 public article: {article.title} , {day}")
     assert [entry.split(" , ")[0] for entry in entries] == ["Reviewer One", "Reviewer Three", "Reviewer Two"]
-    assert entries[1].endswith("No review of a public answer yet")
+    assert entries[1].endswith("No public article yet")
+    assert f'href="/articles/{article.slug}/"' in client.get("/board/").content.decode()
 
 
-def test_only_reviews_of_public_revisions_count(cast: Cast, client: Client) -> None:
+def test_nothing_is_said_in_the_place_of_a_member(cast: Cast, client: Client) -> None:
+    assert "Competing interests Not stated Licence" in listed(client)[0]
+    BoardMember.objects.filter(person=cast.reviewers[0]).update(interests="None declared", licence_verified_on=None)
+    BoardMember.objects.filter(person=cast.reviewers[1]).update(licence_until=date(2026, 1, 5))
+    one, _, two = listed(client)
+    assert "Competing interests None declared Licence Not verified Articles" in one and "; lapsed on 5 January 2026" in two
+
+
+def test_only_approving_reviews_of_public_revisions_count(cast: Cast, client: Client) -> None:
     cast.reviewed()
-    assert all(entry.endswith("No review of a public answer yet") for entry in listed(client))
-    cast.approved(title="Is it so?")
-    article = cast.approved(title="Is it not?")
-    article.retract(by=cast.chair, digest=article.digest, signature=sign_for(cast.chair, article, "retract"), reason="Wrong.")
-    assert [entry.split()[-6:-5] for entry in listed(client) if "signed" in entry] == [["2"], ["2"]]
+    assert all(entry.endswith("No public article yet") for entry in listed(client))
+    article = cast.under_review(title="Is it urgent?")
+    cast.review(cast.invite(article, cast.reviewers[2])[0], "changes_requested")
+    article.force_publish(by=cast.chair, digest=article.digest, reason="Today.", signature=sign_for(cast.chair, article))
+    assert all(entry.endswith("No public article yet") for entry in listed(client))
+
+
+def test_an_article_counts_once_and_a_retracted_one_says_so(cast: Cast, client: Client) -> None:
+    article = cast.revising()
+    article.edit(by=cast.author, version=article.version, body=article.body + "\nMore. [1]\n")
+    article.submit(by=cast.author).start_review(by=cast.editor)
+    for assignment in cast.invite(article):
+        cast.review(assignment)
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    cast.retracted(title="Is it not?")
+    assert re.findall(r"(\d) public articles?", " ".join(listed(client))) == ["2", "2"]
+    assert listed(client)[0].count(article.title) == 1 and "Is it not? (retracted since)" in listed(client)[0]
+
+
+def test_the_newest_ten_are_linked(cast: Cast, client: Client) -> None:
+    for number in range(12):
+        cast.approved(title=f"Question number {number:02}?")
+    first = listed(client)[0]
+    assert "12 public articles, the newest of them:" in first
+    assert re.findall(r"number (\d\d)", first) == [f"{number:02}" for number in range(11, 1, -1)]
 
 
 def test_who_is_not_on_the_board_is_not_listed(cast: Cast, client: Client) -> None:
