@@ -68,6 +68,7 @@ def _navigation() -> list[dict[str, Any]]:
         _link("Board members", "badge", "admin:reviewers_boardmember_changelist", decides),
         _link("Topics", "category", "admin:articles_topic_changelist", decides),
         _link("Policies", "gavel", "admin:articles_policy_changelist", decides),
+        _link("Quorum policies", "how_to_vote", "admin:reviewers_quorumpolicy_changelist", decides),
     ]
     record = [
         _link("Notifications", "outgoing_mail", "admin:articles_notification_changelist", _decides_or_operates),

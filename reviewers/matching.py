@@ -1,6 +1,6 @@
 """Whose turn it is: the order of fairness among who may review an article, in words, and the fairest set that makes a quorum."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.lifecycle import Opposed
 from articles.models import Article
 
-from .models import Assignment, BoardMember, Candidate, Profession, candidates
+from .models import OPEN_PROGRESS, OVER, Assignment, BoardMember, Candidate, Profession, candidates
 from .models.eligibility import LASTING
 from .quorum import Approver, Quorum, quorum
 
@@ -27,12 +27,13 @@ class Matching:
     in_turn: tuple[Candidate, ...]
     now: Quorum
     expected: Quorum
+    let_go: frozenset[int] = frozenset()  # keys of members whose request about this revision expired or was taken back
     is_minor: bool = False
 
     @property
     def free(self) -> list[Candidate]:
-        """Who may be asked without a person deciding it: eligible, and has not declined this article."""
-        return [one for one in self.in_turn if one.is_eligible and not one.has_declined]
+        """Who may be asked without a person deciding it: eligible, and has neither declined this article nor been let go."""
+        return [one for one in self.in_turn if one.is_eligible and not one.has_declined and one.member.pk not in self.let_go]
 
     def fairest(self) -> list[BoardMember]:
         """Return whom to ask, so that with those asked already the policy can be met; nobody, if it can be met as it stands.
@@ -41,20 +42,25 @@ class Matching:
         """
         return [] if self.is_minor else [one.member for one in fairest_set(self.free, self.expected)]
 
-    def next(self) -> BoardMember | None:
-        """Return whose turn it is: of those who fill most of what is missing, the first; None when nobody may be asked."""
+    def next(self, besides: Collection[BoardMember] = ()) -> BoardMember | None:
+        """Return whose turn it is `besides` these: of those who fill most of what is missing, the first; None when nobody may be asked."""
         ranked = sorted(self.free, key=lambda one: -_fills(one, self.expected))
-        return ranked[0].member if ranked else None
+        return next((one.member for one in ranked if one.member not in besides), None)
 
 
-def match(article: Article, due_on: date) -> Matching:
-    """Return the matching of an article under review, for reviews due on that day: four queries at any size of the board."""
+def match(article: Article, due_on: date, *, without: Assignment | None = None) -> Matching:
+    """Return the matching of an article under review, for reviews due on that day: four queries at any size of the board.
+
+    `without` is an assignment that is about to be given to somebody else.
+    """
     revision: Any = article.revision  # whatever is under review was submitted
     everybody, now = in_turn(article, due_on), quorum(revision)
-    asked = set(Assignment.objects.open().filter(revision=revision).values_list("member", flat=True))
+    assignments = Assignment.objects.filter(revision=revision).exclude(pk=without and without.pk).values_list("member", "status")
+    asked = {member for member, status in assignments if status in OPEN_PROGRESS}
+    let_go = frozenset(member for member, status in assignments if status in OVER)
     hopeful = [one for one in everybody if one.member.pk in asked and not any(found.kind in LASTING for found in one.hindrances)]
     awaited = tuple(Approver(one.member.person_id, one.is_of_topic, one.member.profession) for one in hopeful)
-    return Matching(tuple(everybody), now, replace(now, approvers=now.approvers + awaited), revision.is_minor)
+    return Matching(tuple(everybody), now, replace(now, approvers=now.approvers + awaited), let_go, revision.is_minor)
 
 
 def in_turn(article: Article, due_on: date) -> list[Candidate]:

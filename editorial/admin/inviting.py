@@ -1,94 +1,144 @@
-"""Inviting reviewers: who could read this revision, whose turn it might be, and who must not."""
+"""Asking reviewers: whose turn it is and why, who must not be asked, and somebody else in the place of who was asked."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from articles.lifecycle import Opposed, Stale
-from articles.models import Article, Status
-from reviewers.models import OPEN_PROGRESS, Assignment, BoardMember, Progress
+from articles.models import Article, Person, Revision, Status
+from articles.roles import an_uninvolved_chair
+from articles.views.keeping import PersonRequest
+from reviewers.matching import Matching, match, reasons
+from reviewers.models import OPEN_PROGRESS, Assignment, BoardMember, Candidate
+from reviewers.warnings import warnings
 
-from .forms import InviteForm
+from .forms import InviteForm, ReassignForm
 from .verbs import submitted_or_404
+
+NOT_UNDER_REVIEW = "Reviewers are invited while the article is under review."
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A member as a line of the form: what speaks for and against asking."""
+class Line:
+    """A member as a line of the page: the facts, the reasons in words, what to keep in mind, and what may be done about it."""
 
-    member: BoardMember
-    is_of_topic: bool
-    open_count: int
-    hindrances: tuple[str, ...]
-    cautions: tuple[str, ...]
+    of: Candidate
+    reasons: list[str]
+    warnings: list[str]
     is_chosen: bool
+    is_waivable: bool
+
+    @property
+    def member(self) -> BoardMember:
+        """Whom it is about."""
+        return self.of.member
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask members of the board to review the latest revision."""
+def invite(request: PersonRequest, pk: int) -> HttpResponse:
+    """Ask members of the board to review the latest revision: the fairest set, or whom the editor chooses."""
     article = submitted_or_404(pk, request.user)
     form = InviteForm(request.POST if request.method == "POST" else None, days=article.topic.days_to_review)
-    late = "" if article.status == Status.UNDER_REVIEW else "Reviewers are invited while the article is under review."
+    late = "" if article.status == Status.UNDER_REVIEW else NOT_UNDER_REVIEW
     if request.method == "POST" and form.is_valid():
         try:
-            Assignment.objects.invite(article, form.cleaned_data["members"], by=request.user, due_at=form.due_at)
+            asked = Assignment.objects.invite(article, form.cleaned_data["members"], by=request.user, due_at=form.due_at)
         except Stale as refusal:
             late = str(refusal)
         except Opposed as refusal:
-            if not _was_just_done(article, form, request.user):
+            asked = []
+            if not _was_just_done(article, form.cleaned_data["members"], request.user):
                 form.add_error("members", refusal.objections)
         if form.is_valid() and not late:
-            messages.success(request, "Invited. The members are told by mail and in their inbox.")
+            messages.success(request, f"Invited{_names(asked)}. The members are told by mail and in their inbox.")
             return redirect("admin:articles_article_change", pk=article.pk)
-    facts = {"article": article, "revision": article.revision, "form": form, "late": late,
-             "candidates": candidates(article, request.POST.getlist("members"))}
+    facts = {"form": form, "late": late, **everybody(article, request.user, request.POST.getlist("members"))}
     status = 409 if late and request.method == "POST" else 422 if form.errors else 200
     return render(request, "editorial/admin/invite.html", facts, status=status)
 
 
-def candidates(article: Article, chosen: list[str]) -> list[Candidate]:
-    """Return every active member: those of the topic first, the least busy first; `chosen` are the keys ticked."""
-    has_topic = Count("topics", filter=Q(topics=article.topic), distinct=True)
-    busy = Count("assignments", filter=Q(assignments__status__in=OPEN_PROGRESS), distinct=True)
-    members = BoardMember.objects.active().annotate(has_topic=has_topic, open_count=busy)
-    asked = _asked(article)
-    ordered: list[Any] = sorted(members, key=_turn)
-    return [_candidate(one, article, one.pk in asked, str(one.pk) in chosen) for one in ordered]
+@require_http_methods(["GET", "HEAD", "POST"])
+def reassign(request: PersonRequest, pk: int, assignment: int) -> HttpResponse:
+    """Ask somebody else in the place of who was asked."""
+    article = submitted_or_404(pk, request.user)
+    one = get_object_or_404(
+        Assignment.objects.select_related("revision__article", "member__person"), pk=assignment, revision__article=article,
+    )
+    # Who is replaced no longer counts: the one proposed fills their place.
+    found = match(article, due_day(article), without=one)
+    form = ReassignForm(request.POST if request.method == "POST" else None, initial={"member": found.next()})
+    late = ""
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["member"]
+        try:
+            Assignment.objects.reassign(one, chosen, by=request.user, reason=form.cleaned_data["reason"])
+        except Stale as refusal:
+            late = "" if _was_just_done(article, [chosen], request.user) else str(refusal)
+        except Opposed as refusal:
+            one.refresh_from_db()  # nothing was done, nor is it so on the page
+            form.add_error("member", refusal.objections)
+        if form.is_valid() and not late:
+            messages.success(request, f"{chosen} is asked in the place of {one.member}. Both are told.")
+            return redirect("admin:articles_article_change", pk=article.pk)
+    if not late and one.status not in OPEN_PROGRESS:
+        late = f"This request is {one.get_status_display().lower()}: there is nobody to replace."
+    chosen = str(getattr(form["member"].value(), "pk", form["member"].value()) or "")
+    facts = {"form": form, "late": late, "assignment": one, **_lines(found, article, request.user, [chosen])}
+    status = 409 if late and request.method == "POST" else 422 if form.errors else 200
+    return render(request, "editorial/admin/reassign.html", facts, status=status)
 
 
-def _turn(member: Any) -> tuple[bool, int, str]:
-    return (not member.has_topic, member.open_count, str(member.person))
+def everybody(article: Article, by: Person, chosen: Iterable[str] = ()) -> dict[str, Any]:
+    """Return what the page shows: who may be asked, in turn; who must not; the fairest set; how far the quorum is."""
+    found = match(article, due_day(article))
+    try:
+        fairest, impossible = found.fairest(), []
+    except Opposed as refusal:
+        fairest, impossible = [], refusal.objections
+    shown = _lines(found, article, by, list(chosen))
+    picked = [line for line in shown["able"] if line.member in fairest]
+    return {"fairest": picked, "impossible": impossible, "awaited": found.expected.count - found.now.count, **shown}
 
 
-def _asked(article: Article) -> set[int]:
-    standing = Assignment.objects.filter(revision=article.revision).exclude(status__in=[Progress.DECLINED, Progress.CANCELLED])
-    return set(standing.values_list("member", flat=True))
+def due_day(article: Article) -> Any:
+    """Return the day a review would be due if it were asked for now."""
+    return timezone.localdate(timezone.now() + timedelta(days=article.topic.days_to_review))
 
 
-def _was_just_done(article: Article, form: InviteForm, by: Any) -> bool:
-    wanted = {member.pk for member in form.cleaned_data["members"]}
-    return article.was_just("invite", by=by) and wanted <= _asked(article)
+def authors_of(revision: Revision) -> list[Person]:
+    """Return the people who stand for a text, with their institutions of today."""
+    return list(Person.objects.filter(pk__in=[author["id"] for author in revision.authors]).order_by("pk"))
 
 
-def _candidate(member: Any, article: Article, was_asked: bool, is_chosen: bool) -> Candidate:
-    hindrances = member.hindrances(article) + (["Has been asked to read this revision."] if was_asked else [])
-    cautions = ["Has as many open reviews as agreed."] if member.open_count >= member.cap else []
-    if away := _absence(member, timezone.localdate()):
-        cautions.append(away)
-    return Candidate(member, bool(member.has_topic), member.open_count, tuple(hindrances), tuple(cautions), is_chosen)
+def _lines(found: Matching, article: Article, by: Person, chosen: list[str]) -> dict[str, Any]:
+    revision: Any = article.revision
+    authors = authors_of(revision)
+    is_chair = bool(an_uninvolved_chair(article, by))
+    lines = [_line(one, revision, authors, by=by, is_chair=is_chair, chosen=chosen) for one in found.in_turn]
+    return {
+        "article": article, "revision": revision, "quorum": found.now, "policy": found.now.policy, "is_minor": found.is_minor,
+        "able": [line for line in lines if line.of.is_eligible], "unable": [line for line in lines if not line.of.is_eligible],
+    }
 
 
-def _absence(member: BoardMember, today: date) -> str:
-    is_over = member.absent_until is not None and member.absent_until < today
-    if member.absent_from is None or is_over:
-        return ""
-    until = f" until {member.absent_until:%-d %B %Y}" if member.absent_until else ""
-    return f"Away from {member.absent_from:%-d %B %Y}{until}."
+def _line(one: Candidate, revision: Revision, authors: list[Person], *, by: Person, is_chair: bool, chosen: list[str]) -> Line:
+    is_waivable = is_chair and one.member.person_id != by.pk and any(found.is_waivable for found in one.hindrances)
+    said = reasons(replace(one, hindrances=()), revision.topic.name)
+    return Line(one, said, warnings(one.member.person, revision, authors), str(one.member.pk) in chosen, is_waivable)
+
+
+def _was_just_done(article: Article, members: Iterable[BoardMember], by: Any) -> bool:
+    standing = Assignment.objects.filter(revision=article.revision).standing()
+    asked = set(standing.values_list("member", flat=True))
+    return article.was_just("invite", by=by) and {member.pk for member in members} <= asked
+
+
+def _names(asked: list[Assignment]) -> str:
+    return f": {', '.join(str(one.member.person) for one in asked)}" if asked else ""

@@ -121,18 +121,21 @@ class BoardMemberAdmin(WithHistory):
     heading = "Board members"
     writers = frozenset({CHAIRS})
     form = BoardMemberForm
-    list_display = ["who", "is_active", "topics_named", "open_reviews", "cap", "licence_verified_on", "absent_until"]
+    list_display = ["who", "profession", "is_active", "topics_named", "open_reviews", "cap", "licence_verified_on", "licence_until",
+                    "absent_until"]
     list_display_links = ["who"]
     list_filter = ["is_active", "topics"]
     search_fields = ["person__name", "person__email"]
     search_help_text = "Name or address"
     ordering = ["person__name", "pk"]
     sortable_by: list[str] = []
-    history_fields = ("licence", "licence_verified_on", "biography", "absent_from", "absent_until", "cap", "is_active")
+    history_fields = ("profession", "licence", "licence_verified_on", "licence_until", "interests", "biography", "absent_from",
+                      "absent_until", "cap", "is_active")
     formfield_overrides = Audited.formfield_overrides | {
         models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": " ".join(INPUT_CLASSES)})},
     }
-    fields = ["who", "licence", "licence_verified_on", "topics", "biography", "absent_from", "absent_until", "cap", "is_active"]
+    fields = ["who", "profession", "licence", "licence_verified_on", "licence_until", "topics", "interests", "biography", "absent_from",
+              "absent_until", "cap", "is_active"]
     readonly_fields = ["who"]
 
     def get_fields(self, request: HttpRequest, obj: BoardMember | None = None) -> list[str]:

@@ -42,7 +42,7 @@ class WaiverQuerySet(InkQuerySet["Waiver"]):
             sealed = check(signature, by, article.digest)
             standing = waivable(article, member)
             if not standing:
-                raise Opposed(["Nothing speaks against this member that a chair could set aside."])
+                raise Opposed([NOTHING_TO_WAIVE])
             if not reason.strip():
                 raise Opposed(["Give the reason: readers see it beside the reviewer's name."])
             covers = sorted({one.kind for one in standing} | set(self._covered(article, member)))
@@ -63,6 +63,7 @@ class WaiverQuerySet(InkQuerySet["Waiver"]):
         return list(last.covers) if last else []
 
 
+NOTHING_TO_WAIVE = "Nothing speaks against this member that a chair could set aside."
 ONLY_A_CHAIR = "Only a chair who has no part in the text can waive, and never for themselves."
 
 

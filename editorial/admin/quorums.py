@@ -1,0 +1,149 @@
+"""Quorum policies: how many must recommend approval, and who must be among them. A change is the next version."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.views.decorators.http import require_http_methods, require_safe
+from unfold.decorators import display
+
+from articles.founding import CHAIRS
+from articles.models import Topic
+from articles.models.topic import Risk
+from reviewers.models import APPROVALS_LIMIT, Profession, QuorumPolicy
+from reviewers.models.quorum_policy import rule_for
+
+from .audited import Audited, moment
+from .forms import Row
+
+ARE_FEWER = "No more than the approving reviews there are."
+
+
+class QuorumPolicyForm(forms.Form):
+    """The next version of a rule: for one topic, for one risk class, or for every article."""
+
+    topic = Row(Topic.objects.none(), required=False, empty_label="No topic in particular",
+                error_messages={"invalid_choice": "Choose from the topics listed here."})
+    risk = forms.ChoiceField(label="Risk class", required=False, choices=[("", "Every risk class"), *Risk.choices],
+                             help_text="A rule is for one topic, or for one risk class, or (neither chosen) for every article.")
+    approvals = forms.IntegerField(label="Approving reviews", min_value=1, max_value=APPROVALS_LIMIT,
+                                   help_text=f"By different members, 1 to {APPROVALS_LIMIT}.",
+                                   widget=forms.NumberInput({"class": "input--short"}))
+    of_topic = forms.IntegerField(label="Of the topic", min_value=0, max_value=APPROVALS_LIMIT, help_text=ARE_FEWER,
+                                  widget=forms.NumberInput({"class": "input--short"}))
+    always = forms.MultipleChoiceField(label="Always among them", required=False, choices=Profession, widget=forms.CheckboxSelectMultiple)
+    with_dose = forms.MultipleChoiceField(label="Among them when the text names a dose", required=False, choices=Profession,
+                                          widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        topics: Any = self.fields["topic"]
+        topics.queryset = Topic.objects.all()
+
+    def clean(self) -> dict[str, Any]:
+        """One scope; no more of the topic than in all; no more professions than a board could send."""
+        given = super().clean() or {}
+        if given.get("topic") and given.get("risk"):
+            self.add_error("risk", "Choose a topic or a risk class, not both.")
+        if given.get("of_topic", 0) > given.get("approvals", APPROVALS_LIMIT):
+            self.add_error("of_topic", ARE_FEWER)
+        return given
+
+
+@admin.register(QuorumPolicy)
+class QuorumPolicyAdmin(Audited):
+    """Versions of the quorum policies. Numbers run through all scopes; of each scope the newest is in force."""
+
+    heading = "Quorum policies"
+    writers = frozenset({CHAIRS})
+    list_display = ["number", "named_scope", "in_words", "is_in_force", "adopted", "by"]
+    list_display_links = ["number"]
+    list_filter = ["topic", "risk"]
+    list_select_related = ["topic", "by"]
+    sortable_by: list[str] = []
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    def get_urls(self) -> list[Any]:
+        """Return our pages and the list."""
+        stock = [one for one in super().get_urls() if one.name and one.name.endswith("_changelist")]
+        site = self.admin_site
+        return [
+            path("add/", site.plain_view(self.adopt), name="reviewers_quorumpolicy_add"),
+            path("<int:pk>/change/", site.plain_view(self.show), name="reviewers_quorumpolicy_change"),
+            *stock,
+        ]
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Return the list, each row knowing whether it is in force."""
+        listed = super().get_changelist_instance(request)
+        newest = {one.pk for one in QuorumPolicy.objects.newest()}
+        for row in listed.result_list:
+            row.is_newest = row.pk in newest
+        return listed
+
+    @display(description="For")
+    def named_scope(self, policy: QuorumPolicy) -> str:
+        """What it is for."""
+        return policy.scope.removeprefix("for ").capitalize()
+
+    @display(description="Asks for")
+    def in_words(self, policy: QuorumPolicy) -> str:
+        """The rule in a sentence."""
+        return policy.explain()
+
+    @display(description="In force", boolean=True)
+    def is_in_force(self, policy: Any) -> bool:
+        """Is it the newest of its scope?"""
+        return bool(policy.is_newest)
+
+    @display(description="Adopted")
+    def adopted(self, policy: QuorumPolicy) -> str:
+        """When it came into force."""
+        return moment(policy.adopted_at)
+
+    def show(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show one version."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied("Only editors and chairs keep the policies.")
+        return _show(request, get_object_or_404(QuorumPolicy.objects.select_related("topic", "by"), pk=pk))
+
+    def adopt(self, request: HttpRequest) -> HttpResponse:
+        """Adopt the next version of a rule."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied("Only a chair can adopt a quorum policy.")
+        return _adopt(request, self)
+
+
+@require_safe
+def _show(request: HttpRequest, policy: QuorumPolicy) -> HttpResponse:
+    topics = list(Topic.objects.all())
+    rules = QuorumPolicy.objects.newest()
+    governed = [topic for topic in topics if rule_for(topic, rules).number == policy.number]
+    facts = {"policy": policy, "governed": governed, "is_in_force": policy in rules}
+    return render(request, "editorial/admin/quorum_policy.html", facts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def _adopt(request: HttpRequest, screen: QuorumPolicyAdmin) -> HttpResponse:
+    rules = QuorumPolicy.objects.newest()
+    form = QuorumPolicyForm(request.POST if request.method == "POST" else None, initial=_initial(request.GET.get("after", ""), rules))
+    if request.method == "POST" and form.is_valid():
+        policy = QuorumPolicy.objects.adopt(by=request.user, **form.cleaned_data)
+        if policy not in rules:  # the same rule again is no new version
+            screen.log_addition(request, policy, [{"added": {}}])
+        messages.success(request, f"{policy} is in force.")
+        return redirect("admin:reviewers_quorumpolicy_change", pk=policy.pk)
+    return render(request, "editorial/admin/adopt_quorum.html", {"form": form, "in_force": rules}, status=422 if form.errors else 200)
+
+
+def _initial(number: str, rules: list[QuorumPolicy]) -> dict[str, Any]:
+    """The rule the next version begins from: the one in force with this number, else the house's first."""
+    begun = next((one for one in rules if str(one.number) == number), None) or rule_for(Topic(), [])
+    return {"topic": begun.topic_id, "risk": begun.risk, **begun.asks()}

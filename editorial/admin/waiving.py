@@ -1,0 +1,77 @@
+"""Waiving: a chair sets aside, in public and signed, what speaks against a member reviewing one article."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from articles.forms.signing import SigningForm
+from articles.lifecycle import Opposed, Stale
+from articles.models import Article
+from articles.signature import Meaning, Unsigned
+from articles.views.keeping import PersonRequest
+from articles.views.signing import signed
+from reviewers.models import OVER, BoardMember, Waiver, may_waive, waivable
+from reviewers.models.waiver import NOTHING_TO_WAIVE, ONLY_A_CHAIR
+from reviewers.warnings import warnings
+
+from .forms import WaiveForm
+from .inviting import authors_of
+from .verbs import submitted_or_404
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def waive(request: PersonRequest, pk: int, member: int) -> HttpResponse:
+    """Let a chair set aside what speaks against a member; whoever may not sees no more than that."""
+    article = submitted_or_404(pk, request.user)
+    one = get_object_or_404(BoardMember.objects.select_related("person"), pk=member)
+    if not may_waive(article, one, request.user):
+        raise PermissionDenied(ONLY_A_CHAIR)
+    typed = request.POST if request.method == "POST" else None
+    form = WaiveForm(typed, initial={"digest": article.digest})
+    signing = SigningForm(typed, person=request.user, meaning=Meaning.RESPONSIBILITY)
+    late = ""
+    if typed and form.is_valid():
+        try:
+            _grant(request, article, one, form, signing)
+        except (Stale, Unsigned) as refusal:
+            late = "" if _was_just_done(article, one, request.user) else str(refusal)
+        except Opposed as refusal:
+            if not _was_just_done(article, one, request.user):
+                form.add_error(None, refusal.objections)
+        if form.is_valid() and not late:
+            messages.success(request, f"Waived for {one}. It is on the record with your name and your reason.")
+            return redirect(_way_back(article, one), pk=article.pk)
+    is_unproved = bool(signing.errors)  # the page says what is missing, beside its field
+    status = 422 if form.errors or is_unproved else 409 if late else 200
+    facts = {"article": article, "revision": article.revision, "member": one, "standing": waivable(article, one), "form": form,
+             "signing": signing, "late": "" if is_unproved else late, "warnings": _warned(article, one)}
+    return render(request, "editorial/admin/waive.html", facts, status=status)
+
+
+def _grant(request: PersonRequest, article: Article, member: BoardMember, form: WaiveForm, signing: SigningForm) -> None:
+    given = form.cleaned_data
+    if not waivable(article, member):  # asked here, too, so that no code is used up in vain
+        raise Opposed([NOTHING_TO_WAIVE])
+    signature = signed(request, signing, given["digest"]) if given["digest"] == article.digest else None
+    Waiver.objects.grant(article, member, by=request.user, signature=signature, **given)
+
+
+def _was_just_done(article: Article, member: BoardMember, by: Any) -> bool:
+    last = article.events.order_by("-sequence").first()
+    return article.was_just("waive", by=by) and last.detail["member"]["id"] == member.person_id
+
+
+def _way_back(article: Article, member: BoardMember) -> str:
+    """Who reads already is seen on the decision page; who does not can be invited now."""
+    assignments: Any = member.assignments  # type: ignore[attr-defined]
+    reads = assignments.filter(revision=article.revision).exclude(status__in=OVER).exists()
+    return f"admin:articles_article_{'change' if reads else 'invite'}"
+
+
+def _warned(article: Article, member: BoardMember) -> list[str]:
+    revision: Any = article.revision
+    return warnings(member.person, revision, authors_of(revision))

@@ -1,0 +1,128 @@
+"""Several articles at once: each item by itself, with what came of it and why not; nothing before the button."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.models import Article, Notification
+from articles.roles import an_impartial_editor
+from reviewers.models import Assignment, BoardMember, Interests
+from tests.cast import Cast
+
+from .test_admin_doors import everything
+from .test_admin_verbs import as_
+
+PAGE = "/admin/articles/article/several/"
+
+
+def press(by: Any, do: str, *articles: Article) -> dict[int, tuple[list[str], list[str]]]:
+    """Look at what would happen, which changes nothing, then do it; return what is done and what is not, by article."""
+    client, sent = as_(by), {"do": do, "articles": [one.pk for one in articles]}
+    before = everything()
+    page = client.get(PAGE, sent)
+    assert page.status_code == 200 and everything() == before
+    announced = {one.article.pk: (one.done, one.refused) for one in page.context["outcomes"]}
+    answer = client.post(PAGE, sent)
+    assert answer.status_code == 200
+    html = answer.content.decode()
+    found = {one.article.pk: (one.done, one.refused) for one in answer.context["outcomes"]}
+    assert all(f"Done: {sentence}" in html for done, _ in found.values() for sentence in done)
+    assert set(found) == set(announced)
+    return found
+
+
+def test_the_fairest_are_asked_for_each_article(cast: Cast) -> None:
+    bare, busy, own = cast.under_review(title="One?"), cast.under_review(title="Two?"), cast.under_review(title="Three?")
+    cast.invite(busy)
+    Article.objects.filter(pk=own.pk).update(edited_by=cast.editor)
+    found = press(cast.editor, "assign", bare, busy, own)
+    [[asked], refused] = found[bare.pk]
+    assert asked.endswith("are asked.") and refused == []
+    assert Assignment.objects.filter(revision=bare.revision).count() == 2
+    assert found[busy.pk] == ([], ["Nobody more needs to be asked."])
+    assert found[own.pk] == ([], [an_impartial_editor.sentence])
+    assert press(cast.editor, "assign", bare)[bare.pk] == ([], ["Nobody more needs to be asked."])
+
+
+def test_each_article_stands_by_itself(cast: Cast) -> None:
+    BoardMember.objects.update(cap=1)
+    first, second = cast.under_review(title="One?"), cast.under_review(title="Two?")
+    found = press(cast.editor, "assign", first, second)
+    assert len(found[first.pk][0]) == 1
+    assert found[second.pk] == ([], ["2 more members are needed, but 1 may be asked now."])
+
+
+def test_a_reminder_is_sent_once_a_day_to_whoever_is_waited_for(cast: Cast) -> None:
+    article = cast.under_review()
+    invited, conflicted, done = cast.invite(article, *cast.reviewers)
+    conflicted.accept(by=cast.reviewers[1])
+    conflicted.declare(by=cast.reviewers[1], interests=Interests.DECLARED, text="Fees.")
+    cast.review(done)
+    nobody = cast.under_review(title="Two?")
+    found = press(cast.editor, "remind", article, nobody)
+    waits = "Reviewer Two waits for a chair: an interest was declared."
+    assert found == {article.pk: (["Reviewer One is reminded."], [waits]), nobody.pk: ([], ["Nobody is asked now."])}
+    told = Notification.objects.filter(kind="reviewer_reminded")
+    assert {(one.recipient, one.channel) for one in told} == {(cast.reviewers[0], "mail"), (cast.reviewers[0], "inbox")}
+    assert f"{cast.editor} reminds you" in told[0].text and "magnesium" not in told[0].text
+    assert press(cast.other_editor, "remind", article)[article.pk] == ([], ["Reviewer One was reminded today.", waits])
+    assert told.count() == 2 and article.events.filter(verb="remind").count() == 1
+    assert Assignment.objects.get(pk=invited.pk).status == "invited"
+
+
+def test_nobody_is_reminded_while_away(cast: Cast) -> None:
+    article = cast.under_review()
+    cast.invite(article, cast.reviewers[0])
+    BoardMember.objects.update(absent_from=timezone.localdate())
+    assert press(cast.editor, "remind", article)[article.pk] == ([], ["Reviewer One is away."])
+
+
+def test_what_is_overdue_is_given_to_the_next_in_turn(cast: Cast) -> None:
+    late, fine = cast.under_review(title="One?"), cast.under_review(title="Two?")
+    first, second = cast.invite(late)
+    cast.invite(fine)
+    Assignment.objects.filter(revision=late.revision).update(due_at=timezone.now() - timedelta(days=3))
+    found = press(cast.editor, "reassign", late, fine)  # nobody who was late gets another's place
+    assert found[late.pk] == (["Reviewer Three is asked in the place of Reviewer One."],
+                              ["Nobody else may be asked in the place of Reviewer Two."])
+    assert found[fine.pk] == ([], ["Nothing is overdue."])
+    first.refresh_from_db(), second.refresh_from_db()
+    assert (first.status, second.status) == ("cancelled", "invited")
+
+
+@pytest.mark.parametrize(("sent", "wrong"), [
+    ({"do": "assign"}, {"articles": ["Choose at least one article."]}),
+    ({"articles": "one"}, {"do": ["Choose what to do."]}),
+    ({"do": "approve", "articles": "one"}, {"do": ["Select a valid choice. approve is not one of the available choices."]}),
+    ({"do": "assign", "articles": "9" * 30}, {"articles": ["Choose from what is listed here."]}),
+    ({"do": "assign", "articles": "draft"}, {"articles": ["Choose from the articles listed here."]}),
+])
+def test_what_is_wrong_is_said_and_nothing_happens(cast: Cast, sent: dict, wrong: dict) -> None:
+    keys = {"one": cast.under_review().pk, "draft": cast.draft(title="Two?").pk}
+    sent = {name: keys.get(value, value) for name, value in sent.items()}
+    client = as_(cast.editor)
+    before = everything()
+    for answer in (client.get(PAGE, sent), client.post(PAGE, sent)):
+        assert (answer.status_code, answer.context["form"].errors) == (422, wrong)
+    assert everything() == before
+
+
+def test_the_page_is_for_editors_and_costs_the_same_at_any_number_of_rows(cast: Cast) -> None:
+    assert as_(cast.reviewers[0]).get(PAGE).status_code == 403
+    client = as_(cast.editor)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(PAGE).status_code == 200
+        return len(seen)
+
+    BoardMember.objects.update(cap=99)
+    cast.invite(cast.under_review(title="One?"))
+    at_few = cost()
+    for number in range(8):
+        cast.invite(cast.under_review(title=f"Question {number}?"))
+    assert at_few == cost() <= 12
