@@ -113,7 +113,7 @@ def _time_in_state(scope: Scope) -> Figure:
     heads = (("Status", "status"), *_SPREAD, ("There now", "there_now"), ("Longest now", "longest_now_days"))
     bars = Bars("time-in-state", "Time in state, where an article waits for somebody",
                 tuple(_bar(Status(one).label, spreads.get(one)) for one in LEAVABLE if one in OPEN))
-    explain = "How long articles stayed in a status before they moved on, of the stays that ended in the period. A first draft is not counted."
+    explain = "How long articles stayed in a status, of the stays that ended in the period. A first draft is not counted."
     return Figure("time-in-state", "Time in state", explain, heads, [row(one) for one in LEAVABLE], (bars,))
 
 
@@ -176,7 +176,7 @@ def _throughput(scope: Scope) -> Figure:
                    for name, counts in by_act.items())
     rows = [[f"{month:%B %Y}", *counts] for month, *counts in zip(span, *by_act.values(), strict=True)]
     heads = (("Month", "month"), *((name, name.lower()) for name in acts))
-    return Figure("throughput", "Throughput by month", "What happened in each month (UTC). The drawings share one scale.", heads, rows, charts)
+    return Figure("throughput", "Throughput by month", "What happened in each month. The drawings share one scale.", heads, rows, charts)
 
 
 _SPREAD = (("How many", "count"), ("Median", "median_days"), ("9 in 10 within", "ninetieth_percentile_days"))

@@ -150,7 +150,8 @@ def quorum_waits(scope: Scope) -> dict[str, Spread]:
     ready = told & Scope(scope.viewer, scope.start, scope.end, scope.topic).events()
     if scope.member:
         ready = ready.filter(digest__in=Review.objects.filter(assignment__member=scope.member).values("digest"))
-    began = Event.objects.filter(verb__in=["submit", "start_review"], article__in=ready.values("article"), digest__in=ready.values("digest"))
+    began = Event.objects.filter(verb__in=["submit", "start_review"])
+    began = began.filter(article__in=ready.values("article"), digest__in=ready.values("digest"))
     then = told.filter(article=OuterRef("article"), digest=OuterRef("digest")).order_by("sequence").values("at")[:1]
     spent = ExpressionWrapper(Subquery(then) - F("at"), output_field=DurationField())
     return spreads(began.annotate(spent=spent), "verb")

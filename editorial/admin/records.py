@@ -1,4 +1,4 @@
-"""What is on record: the outbox and the ledger, to look at."""
+"""What is on record: the outbox, to look at. The ledger is in event_log.py."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from unfold.decorators import display
 
 from articles.founding import CHAIRS, EDITORS
-from articles.models import Article, Event, Notification, State
+from articles.models import Article, Notification, State
 from articles.roles import decides
 
 from .audited import OPERATORS, ReadOnly, moment
-from .timeline import TOLD, label, move
+from .event_log import EventFilter
 
 COLOURS = {State.OWED.label: "info", State.CLAIMED.label: "info", State.DELIVERED.label: "success", State.SUPPRESSED.label: "warning",
            State.DEAD.label: "danger"}
@@ -30,7 +30,7 @@ class NotificationAdmin(ReadOnly):
     heading = "Notifications"
     readers = frozenset({EDITORS, CHAIRS, OPERATORS})
     list_display = ["subject", "to", "channel", "state_badge", "attempts", "due", "delivered"]
-    list_filter = ["state", "channel"]
+    list_filter = ["state", "channel", EventFilter]
     list_select_related = ["recipient"]
     search_fields = ["subject", "recipient__email", "recipient__name", "address"]
     search_help_text = "Subject or recipient"
@@ -83,58 +83,3 @@ class NotificationAdmin(ReadOnly):
     def delivered(self, notification: Notification) -> str:
         """When it arrived."""
         return moment(notification.delivered_at)
-
-
-class VerbFilter(admin.SimpleListFilter):
-    """Events of one verb."""
-
-    title, parameter_name = "what happened", "verb"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Every verb that is told."""
-        return list(TOLD.items())
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
-        """Narrow the ledger."""
-        return queryset.filter(verb=self.value()) if self.value() else queryset
-
-
-@admin.register(Event)
-class EventAdmin(ReadOnly):
-    """The ledger, newest first."""
-
-    heading = "Ledger"
-    list_display = ["what", "question", "sequence", "actor_name", "reason", "when"]
-    list_filter = [VerbFilter]
-    list_select_related = ["article__revision"]
-    search_fields = ["article__slug", "actor_name", "reason"]
-    search_help_text = "Address, person or reason"
-    ordering = ["-at", "-pk"]
-    sortable_by: list[str] = []
-    fields = ["what", "question", "sequence", "move", "actor_name", "reason", "when", "digest", "detail", "rows", "previous", "hash"]
-    readonly_fields = fields
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
-        """Events of articles that were submitted: what happens to a first draft stays at its desk."""
-        rows = super().get_queryset(request).filter(article__revision__isnull=False)
-        return rows.exclude(article__in=Article.objects.written_by(request.user).values("pk"))  # who reviews oneself stays unseen
-
-    @display(description="What happened")
-    def what(self, event: Event) -> str:
-        """The verb, as something that had happened."""
-        return label(event)
-
-    @display(description="Question")
-    def question(self, event: Any) -> str:
-        """The question, as it was last submitted."""
-        return event.article.revision.title
-
-    @display(description="Before and after")
-    def move(self, event: Event) -> str:
-        """How the status moved."""
-        return move(event) or "The status stayed as it was."
-
-    @display(description="When")
-    def when(self, event: Event) -> str:
-        """The time of the act."""
-        return moment(event.at)

@@ -1,0 +1,241 @@
+"""The ledger of the house: every recorded act, what was owed for it and how far that has come, to look at and to take away."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+from unfold.decorators import display
+
+from articles.canonical import canonical
+from articles.models import Article, Event, Notification, State, Topic
+from articles.signature import Meaning
+
+from ..event_files import CSV_HEAD, csv_rows, json_lines
+from ..spreadsheets import csv_lines, download
+from .audited import BoundedList, ReadOnly, moment
+from .timeline import TOLD, label, move
+
+PERIODS = {"1": "Last day", "7": "Last 7 days", "30": "Last 30 days", "90": "Last 90 days", "365": "Last 365 days"}
+
+
+class Narrowing(admin.SimpleListFilter):
+    """A filter that takes what it offers, and nothing else."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the list; raises IncorrectLookupParameters for what is not offered."""
+        value = self.value()
+        if not value:
+            return queryset
+        if value not in dict(self.lookup_choices):
+            raise IncorrectLookupParameters
+        return self.narrow(queryset, value)
+
+    def narrow(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Return what belongs to the choice."""
+        return queryset.filter(**{self.parameter_name or "": value})
+
+
+class VerbFilter(Narrowing):
+    """Events of one verb."""
+
+    title, parameter_name = "what happened", "verb"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Every verb that is told."""
+        return list(TOLD.items())
+
+
+class TopicFilter(Narrowing):
+    """Events on articles of one topic, as it was last submitted."""
+
+    title, parameter_name = "topic", "topic"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Every topic."""
+        return list(Topic.objects.values_list("slug", "name"))
+
+    def narrow(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Return the events of that topic."""
+        return queryset.filter(article__revision__topic__slug=value)
+
+
+class PeriodFilter(Narrowing):
+    """Events of the last days."""
+
+    title, parameter_name = "when", "days"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The periods."""
+        return list(PERIODS.items())
+
+    def narrow(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Return the events since then."""
+        return queryset.filter(at__gte=timezone.now() - timedelta(days=int(value)))
+
+
+class DeliveryFilter(Narrowing):
+    """Events of which some notification is in this state."""
+
+    title, parameter_name = "notifications", "delivery"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Every state of a notification."""
+        return [(state.value, f"Some {state.label.lower()}") for state in State]
+
+    def narrow(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Return the events that owe or owed such a one."""
+        return queryset.filter(Exists(Notification.objects.filter(event=OuterRef("pk"), state=value)))
+
+
+class _OfOne(Narrowing):
+    """What belongs to the one row that the address names; there is nothing to choose from."""
+
+    said = ""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The row, if one is named."""
+        named = request.GET.get(self.parameter_name or "", "")
+        if not named:
+            return []
+        return [(named, self.said)] if named.isascii() and named.isdecimal() and len(named) < 19 else [("", "")]
+
+
+class ArticleFilter(_OfOne):
+    """The events of one article."""
+
+    title, parameter_name, said = "article", "article", "This article"
+
+
+class EventFilter(_OfOne):
+    """The notifications of one event."""
+
+    title, parameter_name, said = "event", "event", "This event"
+
+
+class EventList(BoundedList):
+    """A list of events that knows how far the notifications of each have come, in one query."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Read the page, and count."""
+        super().get_results(request)
+        self.result_list: Any = list(self.result_list)
+        told = Notification.objects.filter(event__in=[one.pk for one in self.result_list]).order_by()
+        rows: dict[int, Any] = {one.pk: one for one in self.result_list}
+        for one in rows.values():
+            one.told = {}
+        for count in told.values("event", "state").annotate(n=Count("pk")):
+            rows[count["event"]].told[count["state"]] = count["n"]
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnly):
+    """The ledger, newest first."""
+
+    heading = "Ledger"
+    list_display = ["what", "question", "sequence", "actor_name", "reason", "notified", "when"]
+    list_filter = [VerbFilter, PeriodFilter, TopicFilter, DeliveryFilter, ArticleFilter]
+    list_select_related = ["article__revision"]
+    list_before_template = "editorial/admin/_export.html"
+    search_fields = ["article__slug", "article__revision__title", "actor_name", "reason"]
+    search_help_text = "Question, address, person or reason"
+    ordering = ["-at", "-pk"]
+    sortable_by: list[str] = []
+    fields = ["what", "question", "sequence", "move", "actor_name", "reason", "when", "digest", "signature", "notifications", "facts",
+              "hash"]
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        """Events of articles that were submitted: what happens to a first draft stays at its desk."""
+        rows = super().get_queryset(request).filter(article__revision__isnull=False)
+        return rows.exclude(article__in=Article.objects.written_by(request.user).values("pk"))  # who reviews oneself stays unseen
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[EventList]:
+        """Return the kind of list."""
+        return EventList
+
+    def get_urls(self) -> list[Any]:
+        """Return the files before the rows."""
+        files = [path("export.csv", self._file(self._csv), name="articles_event_csv"),
+                 path("export.jsonl", self._file(self._json_lines), name="articles_event_jsonl")]
+        return files + super().get_urls()
+
+    def _file(self, write: Callable[[QuerySet[Event]], HttpResponse]) -> Any:
+        """A file of the list as it is filtered."""
+
+        @require_safe
+        def written(request: HttpRequest) -> HttpResponse:
+            self.require_view(request)
+            try:
+                shown = self.get_changelist_instance(request)
+            except IncorrectLookupParameters:
+                return redirect(reverse("admin:articles_event_changelist") + "?e=1")
+            return write(shown.queryset)
+
+        return self.admin_site.plain_view(written)
+
+    def _csv(self, events: QuerySet[Event]) -> HttpResponse:
+        return download(csv_lines(CSV_HEAD, csv_rows(events)), f"ledger-{timezone.now():%Y-%m-%d}.csv")
+
+    def _json_lines(self, events: QuerySet[Event]) -> HttpResponse:
+        return download(json_lines(events), f"ledger-{timezone.now():%Y-%m-%d}.jsonl", "application/jsonl; charset=utf-8")
+
+    @display(description="What happened")
+    def what(self, event: Event) -> str:
+        """The verb, as something that had happened."""
+        return label(event)
+
+    @display(description="Question")
+    def question(self, event: Any) -> SafeString:
+        """The question, as it was last submitted; it leads to all that happened to the article."""
+        here = reverse("admin:articles_event_changelist")
+        return format_html('<a href="{}?article={}" dir="auto">{}</a>', here, event.article_id, event.article.revision.title)
+
+    @display(description="Notifications")
+    def notified(self, event: Any) -> str | SafeString:
+        """How far they have come; it leads to them."""
+        said = ", ".join(f"{event.told[state]} {state.label.lower()}" for state in State if state in event.told)
+        there = reverse("admin:articles_notification_changelist")
+        return format_html('<a href="{}?event={}">{}</a>', there, event.pk, said) if said else "None"
+
+    @display(description="Before and after")
+    def move(self, event: Event) -> str:
+        """How the status moved."""
+        return move(event) or "The status stayed as it was."
+
+    @display(description="When")
+    def when(self, event: Event) -> str:
+        """The time of the act."""
+        return moment(event.at)
+
+    @display(description="Signature")
+    def signature(self, event: Event) -> SafeString | str:
+        """Who put their name to it, meaning what, when, and proved how."""
+        signed = event.detail.get("signature")
+        if not signed:
+            return "This act needs none."
+        meaning = dict(Meaning.choices).get(signed["meaning"], signed["meaning"])
+        return render_to_string("editorial/admin/_signed.html", {"signed": signed, "meaning": meaning})
+
+    @display(description="Notifications")
+    def notifications(self, event: Event) -> SafeString:
+        """Each with its recipient, and how far it has come."""
+        found = event.notifications.select_related("recipient").order_by("pk")
+        return render_to_string("editorial/admin/_told.html", {"notifications": found})
+
+    @display(description="What the hash is taken over")
+    def facts(self, event: Event) -> SafeString:
+        """The canonical form, spread over lines."""
+        spread = json.dumps(json.loads(canonical(event.canonical())), indent=2, ensure_ascii=False)
+        return format_html('<pre class="admin-facts" tabindex="0">{}</pre>', spread)

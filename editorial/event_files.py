@@ -1,0 +1,54 @@
+"""The ledger as files: each act with the notifications it owed, written while it is read, in two queries at any length."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from django.db.models import QuerySet
+
+from articles.canonical import canonical
+from articles.models import Event, Notification, State
+
+AT_ONCE = 2_000  # rows held in memory
+CSV_HEAD = ["article", "question", "sequence", "verb", "before", "after", "actor", "actor_name", "reason", "at", "digest", "signed_by",
+            "previous", "hash", *State.values]
+
+
+def json_lines(events: QuerySet[Event]) -> Iterator[bytes]:
+    """Yield each act as one line of JSON in canonical form: `event`, `hash` and `notifications`.
+
+    `hash` is the SHA-256 over the canonical form of `event`, whose `previous` is the hash of the act before it on the
+    same article: whoever has the lines can check both.
+    """
+    for event, told in _with_notifications(events):
+        yield canonical({"event": event.canonical(), "hash": event.hash, "notifications": [_told(one) for one in told]}) + b"\n"
+
+
+def csv_rows(events: QuerySet[Event]) -> Iterator[list[Any]]:
+    """Yield each act as a row under CSV_HEAD, with the number of its notifications in each state."""
+    for event, told in _with_notifications(events):
+        states, article = Counter(one.state for one in told), event.article
+        title = article.revision.title if article.revision else ""
+        yield [event.article_id, title, event.sequence, event.verb, event.before, event.after, event.actor_id, event.actor_name,
+               event.reason, event.at.isoformat(), event.digest, event.detail.get("signature", {}).get("printed_name", ""),
+               event.previous, event.hash, *(states[state] for state in State.values)]
+
+
+def _with_notifications(events: QuerySet[Event]) -> Iterator[tuple[Event, list[Notification]]]:
+    """Read both in the order of the ledger, side by side."""
+    owed = Notification.objects.filter(event__in=events.order_by().values("pk")).select_related("recipient").defer("text", "subject")
+    owed = owed.order_by("event__article", "event__sequence", "pk")
+    groups = groupby(owed.iterator(AT_ONCE), key=lambda one: one.event_id)
+    pk, told = next(groups, (None, iter(())))
+    for event in events.order_by("article", "sequence").iterator(AT_ONCE):
+        if event.pk != pk:
+            yield event, []
+            continue
+        yield event, list(told)
+        pk, told = next(groups, (None, iter(())))
+
+
+def _told(one: Notification) -> dict[str, Any]:
+    return {"kind": one.kind, "recipient": str(one.recipient or one.address), "channel": one.channel, "state": one.state,
+            "attempts": one.attempts, "due_at": one.due_at, "delivered_at": one.delivered_at, "note": one.note}
