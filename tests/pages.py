@@ -132,13 +132,15 @@ def _queue() -> list[Look]:
 
 
 def _figures() -> list[Look]:
-    """The dashboards: of the house, of a member as editors and as the member see it; and a filter that cannot be."""
+    """The dashboards, as editors and as a member see them, and a filter that cannot be; the ledger, an act and some of them."""
     member = Assignment.objects.filter(status=Progress.COMPLETED).latest("pk").member
     return [
         Look("dashboard", EDITOR, reverse("dashboard") + "?period=365"),
         Look("dashboard-wrong", EDITOR, reverse("dashboard") + "?since=soon&period=7", status=422),
         Look("dashboard-member", EDITOR, reverse("member_figures", args=[member.pk])),
         Look("my-figures", _first_part(member.person), reverse("my_figures")),
+        Look("admin-event-signed", CHAIR, _admin_path(Event, "change", Event.objects.filter(verb="approve").latest("pk").pk)),
+        Look("admin-events-narrowed", CHAIR, _admin_path(Event, "changelist") + "?days=1&verb=approve"),
     ]
 
 
