@@ -10,6 +10,7 @@ from django.utils import timezone
 from time_machine import travel
 
 from articles.models import Article, Event, Person
+from editorial.admin.said import on_screen
 from tests.cast import PASSPHRASE, Cast, code_for, proof
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,8 @@ def is_approved(article: Article) -> bool:
 
 
 def approve(client: Client, article: Article, **typed: str) -> Any:
-    return client.post(page(article), {"digest": article.digest, "reason": "As discussed on the telephone.", **typed})
+    shown = {"digest": article.digest, "seen": on_screen(article.revision), "reason": "As discussed on the telephone."}
+    return client.post(page(article), shown | typed)
 
 
 def test_password_and_code_sign(editor: Client, cast: Cast, ready: Article) -> None:
