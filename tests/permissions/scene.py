@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from articles.letters import STOP
 from articles.models import Article, Channel, Event, Notification, Person, Policy
+from editorial.admin.said import on_screen
 from reviewers.invitations import path_of
-from reviewers.models import CHECKLIST, Assignment
+from reviewers.models import CHECKLIST, Assignment, Comment, QuorumPolicy
 from tests.cast import Cast, proof, sign_for
 
 from .people import Company, company
@@ -68,13 +69,15 @@ def scene(cast: Cast) -> Scene:
         "draft_slug": draft.slug, "reading_slug": reading.slug, "approved_slug": approved.slug, "revising_slug": revising.slug,
         "retracted_slug": retracted.slug, "withdrawn_slug": withdrawn.slug, "version": draft.version,
         "submitted_digest": submitted.digest, "reading_digest": reading.digest, "ready_digest": ready.digest,
-        "approved_digest": approved.digest,
+        "approved_digest": approved.digest, "ready_seen": on_screen(ready.revision), "reading_seen": on_screen(reading.revision),
+        "ready_remark": ready.revision.comments.get().pk, "revising_remark": revising.revision.comments.get().pk,
         "reviewer_asked": asked["reviewer"].pk, "conflicted_asked": asked["conflicted"].pk, "former_asked": asked["former"].pk,
         "second_asked": invited.pk, "unasked_member": of.member("unasked").pk, "member": member.pk,
         "member_history": member.history.latest().pk, "notice": notice.pk,
         "mail": Notification.objects.filter(channel=Channel.MAIL, event__article__revision__isnull=False).latest("pk").pk,
         "draft_history": draft.history.latest().pk, "ready_history": ready.history.latest().pk, "topic": cast.topic.pk,
-        "topic_slug": cast.topic.slug, "policy": Policy.objects.latest("pk").pk, "event": ready.events.latest("sequence").pk,
+        "topic_slug": cast.topic.slug, "policy": Policy.objects.latest("pk").pk, "conflicted_member": of.member("conflicted").pk,
+        "quorum_policy": QuorumPolicy.objects.adopt(by=cast.chair, approvals=2).pk, "event": ready.events.latest("sequence").pk,
         "draft_event": Event.objects.get(article=withdrawn).pk, "stranger": cast.stranger.pk, "chair": cast.chair.pk,
         "invitation": path_of(invited).split("/")[-2], "answered_invitation": path_of(asked["former"]).split("/")[-2],
         "stop_token": STOP.sign(cast.stranger.pk), "operator": cast.operator.pk, "review": REVIEW, "proof": Proof(cast.editor),
@@ -94,7 +97,9 @@ def _signed_up(of: Company) -> None:
 
 def _ready(of: Company, title: str) -> Article:
     article = of.draft(title=title).submit(by=of.cast.author).start_review(by=of.cast.editor)
-    for one in Assignment.objects.invite(article, [of.member("second"), of.member("third")], by=of.cast.editor):
+    asked = Assignment.objects.invite(article, [of.member("second"), of.member("third")], by=of.cast.editor)
+    Comment.objects.create(revision=article.revision, assignment=asked[0], person=of.people["second"], text="Say a word about magnesium.")
+    for one in asked:
         of.cast.review(one)
     return article
 
