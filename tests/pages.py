@@ -13,6 +13,8 @@ from articles.tasks import deliver_notifications
 from reviewers.invitations import path_of
 from reviewers.models import Assignment, BoardMember, Interests, Progress
 
+from . import scenes
+
 PUBLIC, AUTHOR, EDITOR, CHAIR = "public", "author1", "editor1", "chair"
 VERBS = {  # status: the verbs an editor has a confirm page for
     Status.SUBMITTED: ["start_review", "request_changes", "reject"], Status.UNDER_REVIEW: ["approve"],
@@ -46,7 +48,7 @@ class Look:
 
 def looks() -> list[Look]:
     """Return every page of the demo in the database, story by story."""
-    return [*_public(), *_entrance(), *_desk(), *_author(), *_reviewer(), *_queue(), *_admin(), *_mail()]
+    return [*_public(), *_entrance(), *_desk(), *_author(), *_reviewer(), *_queue(), *_admin(), *_mail(), *_records()]
 
 
 def _public() -> list[Look]:
@@ -158,6 +160,22 @@ def _admin() -> list[Look]:
         Look(f"admin-{kind._meta.model_name}-was", CHAIR, _admin_path(kind, "simple_history", was.id, was.pk)) for kind, was in versions
     ]
     return [Look("admin-index", EDITOR, reverse("admin:index"), status=302), *lists, *rows, *adds, *kept]
+
+
+def _records() -> list[Look]:
+    """What the public reads when more has happened to a text than an approval. These scenes are the last."""
+    early, late, corrected = (_address(article) for article in (_one(Status.UNDER_REVIEW), _named("twitching"), _named("gargling")))
+    return [
+        Look("article-published-early", PUBLIC, early, step=scenes.publish_early),
+        Look("article-published-early-settled", PUBLIC, early, step=scenes.settle_early),
+        Look("article-late-interest", PUBLIC, late, step=scenes.declare_late),
+        Look("article-late-interest-settled", PUBLIC, late, step=scenes.settle_late),
+        Look("article-corrected", PUBLIC, corrected, step=scenes.correct),
+    ]
+
+
+def _named(word: str) -> Article:
+    return Article.objects.get(slug__contains=word)
 
 
 def _mail() -> list[Look]:

@@ -1,0 +1,80 @@
+"""What happens to the demo's articles for a picture: each scene is walked by the demo's own people, through the verbs."""
+
+from django.utils import timezone
+
+from articles.founding import CHAIRS, EDITORS
+from articles.models import Article, Person, Status
+from articles.signature import Meaning, Signature
+from reviewers.models import CHECKLIST, OPEN_PROGRESS, Assignment, Interests, Progress, Recommendation, Waiver
+
+EMERGENCY = "A medicine named here is being recalled this week, and readers ask us today."
+
+
+def publish_early() -> None:
+    """The chair makes public what is under review."""
+    article, chair = _one(Status.UNDER_REVIEW), _people(CHAIRS)[0]
+    article.force_publish(by=chair, digest=article.digest, reason=EMERGENCY, signature=_sign(chair, article.digest, Meaning.RESPONSIBILITY))
+
+
+def settle_early() -> None:
+    """Whoever was asked to read it reads it, and an editor turns the second key."""
+    article = next(one for one in Article.objects.filter(status=Status.APPROVED).order_by("pk") if one.is_forced)
+    for assignment in Assignment.objects.filter(revision=article.revision, status__in=OPEN_PROGRESS).order_by("pk"):
+        reader = assignment.member.person
+        if assignment.status == Progress.INVITED:
+            assignment.accept(by=reader)
+        if assignment.interests == Interests.NOT_ASKED:
+            assignment.declare(by=reader, interests=Interests.NONE)
+        assignment.sign(by=reader, digest=assignment.digest, recommendation=Recommendation.APPROVE,
+                        checklist=dict.fromkeys(CHECKLIST, True), signature=_sign(reader, assignment.digest, Meaning.REVIEW))
+    _settle(article)
+
+
+def declare_late() -> None:
+    """A reviewer of a public text remembers an interest."""
+    assignment = _read(_question("twitching"))[0]
+    assignment.declare(by=assignment.member.person, interests=Interests.DECLARED, text="I hold shares of a maker of potassium.")
+
+
+def settle_late() -> None:
+    """The chair waives the interest, and an editor lets the text stand."""
+    article, chair = _question("twitching"), _people(CHAIRS)[0]
+    Waiver.objects.grant(article, _read(article)[0].member, by=chair, digest=article.digest, reason="The shares were sold in the spring.",
+                         signature=_sign(chair, article.digest, Meaning.RESPONSIBILITY))
+    _settle(article)
+
+
+def correct() -> None:
+    """A word of a public text is corrected, approved by an editor who did not approve it before."""
+    article = _question("gargling")
+    article.revise(by=article.author)
+    article.edit(by=article.author, version=article.version, body=f"{article.body}\n\nThis is no substitute for seeing somebody.\n")
+    article.submit(by=article.author, reason="A sentence was missing at the end.", is_minor=True)
+    editor = _people(EDITORS)[-1]
+    article.start_review(by=editor).approve(by=editor, digest=article.digest, signature=_sign(editor, article.digest))
+
+
+def _settle(article: Article) -> None:
+    article, editor = Article.objects.get(pk=article.pk), _people(EDITORS)[-1]
+    digest = article.digest_for("settle")
+    article.settle(by=editor, digest=digest, reason="Looked at again.", signature=_sign(editor, digest))
+
+
+def _sign(person: Person, digest: str, meaning: str = Meaning.APPROVAL) -> Signature:
+    return Signature(person.pk, person.byline, meaning, method="demonstration", digest=digest, at=timezone.now())
+
+
+def _people(role: str) -> list[Person]:
+    return list(Person.objects.filter(groups__name=role).order_by("pk"))
+
+
+def _one(status: str) -> Article:
+    return Article.objects.filter(status=status).order_by("pk")[0]
+
+
+def _question(word: str) -> Article:
+    return Article.objects.get(slug__contains=word)
+
+
+def _read(article: Article) -> list[Assignment]:
+    return list(Assignment.objects.filter(revision=article.approved_revision, status=Progress.COMPLETED).order_by("pk"))
