@@ -15,11 +15,13 @@ from reviewers.models.quorum_policy import rule_for
 
 from .audited import ReadOnly, WithHistory, moment
 from .decision import decision
-from .inviting import invite
+from .inviting import invite, reassign
+from .several import several
 from .timeline import TOLD
 from .unsettled import unsettled
 from .verbs import TO_BE_EXPLAINED, VERBS, act, cancel, settle_remark
 from .waiting import waiting
+from .waiving import waive
 
 EDITORS_ONLY = "Only editors and chairs come to the queue."
 TO_BE_SETTLED = "For a second editor or chair: what puts the public text in question waits to be settled."
@@ -90,9 +92,12 @@ class ArticleAdmin(WithHistory, ReadOnly):
         """Return our pages, then the queue and the history; the stock form is not among them."""
         stock = [one for one in super().get_urls() if one.name and one.name.endswith(("_changelist", "history"))]
         own = [
+            path("several/", self._ours(several), name="articles_article_several"),
             path("<int:pk>/change/", self._ours(decision), name="articles_article_change"),
             path("<int:pk>/invite/", self._ours(invite), name="articles_article_invite"),
+            path("<int:pk>/waive/<int:member>/", self._ours(waive), name="articles_article_waive"),
             path("<int:pk>/assignments/<int:assignment>/cancel/", self._ours(cancel), name="articles_article_cancel"),
+            path("<int:pk>/assignments/<int:assignment>/reassign/", self._ours(reassign), name="articles_article_reassign"),
             *(path(f"<int:pk>/remarks/<int:remark>/{verb}/", self._ours(settle_remark), {"verb": verb}, name="articles_article_remark")
               for verb in TO_BE_EXPLAINED),
             *(path(f"<int:pk>/{verb}/", self._ours(act), {"verb": verb}, name="articles_article_verb") for verb in VERBS),
