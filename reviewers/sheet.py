@@ -26,12 +26,12 @@ class Thread:
     is_mine: bool
 
     @property
-    def span(self) -> tuple[int, int, str, str]:
-        """The passage to mark."""
-        assert self.found is not None
-        is_open = self.remark.status != Standing.RESOLVED
-        blocks = " quoted--blocking" if self.remark.is_blocking and is_open else ""
-        return self.found.start, self.found.end, f"passage-{self.remark.pk}", f"quoted{blocks}"
+    def spans(self) -> list[tuple[int, int, str, str]]:
+        """The passage to mark, if it is there (articles.reading.Span)."""
+        if self.found is None:
+            return []
+        blocks = " quoted--blocking" if self.remark.is_blocking and self.remark.status != Standing.RESOLVED else ""
+        return [(self.found.start, self.found.end, f"passage-{self.remark.pk}", f"quoted{blocks}")]
 
 
 class Sheet:
@@ -73,8 +73,8 @@ class Sheet:
 
     def marked(self, threads: Iterable[Thread]) -> SafeString:
         """Return the text with the passages of remarks and the statements marked."""
-        spans = [one.span for one in threads if one.found]
-        return mark(self.typeset, [*spans, *((start, end, f"statement-{key}", "asserted") for key, (start, end) in self.places.items())])
+        asserted = [(start, end, f"statement-{key}", "asserted") for key, (start, end) in self.places.items()]
+        return mark(self.typeset, [*asserted, *(span for one in threads for span in one.spans)])
 
 
 def in_order(threads: Iterable[Thread]) -> list[Thread]:
@@ -107,9 +107,9 @@ def may_read_round(one: Assignment, revision: Revision) -> bool:
 
 def last_read(one: Assignment, revisions: Sequence[Revision]) -> Revision | None:
     """Return the revision to compare with: the last one before this that the member had open, else the approved one."""
-    had = Assignment.objects.filter(member=one.member, revision__article=one.article, interests__in=ALLOWING,
-                                    revision__number__lt=one.revision.number).order_by("-revision__number").values_list("revision", flat=True)
-    wanted = had.first() or one.article.approved_revision_id
+    had = Assignment.objects.filter(
+        member=one.member, revision__article=one.article, revision__number__lt=one.revision.number, interests__in=ALLOWING)
+    wanted = had.order_by("-revision__number").values_list("revision", flat=True).first() or one.article.approved_revision_id
     return next((revision for revision in revisions if revision.pk == wanted and revision.pk != one.revision_id), None)
 
 

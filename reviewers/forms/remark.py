@@ -1,24 +1,26 @@
 """A remark on a passage, and the word with which a thread is closed or opened again."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from articles.forms.fields import LineField, TextField
-from articles.quotes import Quote, pick
+from articles.quotes import pick
 
 from ..models import QUOTE_LIMIT, REMARK_LIMIT, WORDING_LIMIT, Comment
 
 
 class RemarkForm(forms.Form):
-    """One remark. `quote` is the passage it is about, as it stands in the `words` of the text; None when it has changed."""
+    """One remark on a passage of the text."""
 
     use_required_attribute = False
 
     passage = TextField(
         label="The passage you mean", limit=QUOTE_LIMIT, widget=forms.Textarea({"rows": 2, "class": "prose-field"}),
-        help_text="Copy it from the text. A few words do, if they stand there once.", error_messages={"required": "Copy the passage you mean."},
+        help_text="Copy it from the text. A few words do, if they stand there once.",
+        error_messages={"required": "Copy the passage you mean."},
     )
     near = forms.CharField(required=False, widget=forms.HiddenInput)  # the words around a selection
     text = TextField(label="Your remark", limit=REMARK_LIMIT, required=False, widget=forms.Textarea({"rows": 3, "class": "prose-field"}))
@@ -28,9 +30,11 @@ class RemarkForm(forms.Form):
     is_blocking = forms.BooleanField(label="Blocking", required=False, help_text="It must be settled before the text is shown to anyone.")
 
     def __init__(self, data: Any = None, *, words: str = "", typed: dict[str, Any] | None = None, is_waiting: bool = False) -> None:
-        """`words` is the plain text of the revision; `typed` what a draft kept. What `is_waiting` is not added yet, so nothing is missing."""
+        """`words` is the plain text of the revision, `typed` what a draft kept.
+
+        A remark that `is_waiting` is not added yet, so nothing of it is missing.
+        """
         self.words, self.is_waiting = words, is_waiting
-        self.quote: Quote | None = None
         super().__init__(data, initial=typed or {}, prefix="remark")
         if is_waiting:
             self.fields["passage"].required = False
@@ -42,7 +46,7 @@ class RemarkForm(forms.Form):
             return given
         if "passage" in given:
             try:
-                self.quote = pick(self.words, given["passage"], near=given.get("near", "")[:QUOTE_LIMIT])
+                given["quote"] = pick(self.words, given["passage"], near=given.get("near", "")[:QUOTE_LIMIT])
             except ValueError as refusal:
                 self.add_error("passage", str(refusal))
         if not given.get("text") and not given.get("wording") and not {"text", "wording"} & set(self.errors):
@@ -55,16 +59,14 @@ class RemarkForm(forms.Form):
 
     def remark(self) -> dict[str, Any]:
         """Return the columns of the remark, once the form is valid."""
-        given, quote = self.cleaned_data, self.quote
-        assert quote is not None
-        return {"exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix, "text": given["text"],
-                "wording": given["wording"] or None, "is_blocking": given["is_blocking"]}
+        given = self.cleaned_data
+        return {**asdict(given["quote"]), "text": given["text"], "wording": given["wording"] or None, "is_blocking": given["is_blocking"]}
 
     @staticmethod
     def known(remark: Comment) -> dict[str, Any]:
         """Return the fields of a remark, to be changed."""
-        around = remark.prefix + remark.exact + remark.suffix
-        return {"passage": remark.exact, "near": around, "text": remark.text, "wording": remark.wording or "", "is_blocking": remark.is_blocking}
+        return {"passage": remark.exact, "near": remark.prefix + remark.exact + remark.suffix, "text": remark.text,
+                "wording": remark.wording or "", "is_blocking": remark.is_blocking}
 
 
 class ResolveForm(forms.Form):

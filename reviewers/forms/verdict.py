@@ -35,7 +35,8 @@ class VerdictForm(forms.Form):
         return self.add_prefix("verdict") in self.data
 
 
-def said_of(statements: Iterable[Statement], remarks: Iterable[Comment], earlier: Iterable[Comment] = (), data: Any = None) -> list[VerdictForm]:
+def said_of(statements: Iterable[Statement], remarks: Iterable[Comment], earlier: Iterable[Comment] = (), *,
+            data: Any = None) -> list[VerdictForm]:
     """Return a form for each statement, in their order, with what `remarks` say of it, else what the `earlier` ones said."""
     said, before = ({one.statement: one for one in group if one.verdict} for group in (remarks, earlier))
     return [VerdictForm(data, statement=one, said=said.get(one.key), before=before.get(one.key)) for one in statements]

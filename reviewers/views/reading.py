@@ -23,8 +23,7 @@ def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None =
     sheet = Sheet(with_text_or_404(one).revision)
     remarks = list(remarks_open_to(one))
     drafted, earlier = ([it for it in remarks if (it.status == Standing.DRAFTED) == is_drafted] for is_drafted in (True, False))
-    beside = in_order(sheet.thread(it, request.user) for it in remarks if not it.verdict and it.status != Standing.RESOLVED
-                      or it.is_blocking and it.status == Standing.OPEN)
+    beside = in_order(sheet.thread(it, request.user) for it in remarks if _is_beside(it))
     draft = ReviewDraft.objects.filter(assignment=one).first()
     typed = draft.typed if draft else {}
     if form is None:
@@ -35,8 +34,9 @@ def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None =
     since = _since(request, one, revisions)
     return render(request, "reviewers/workspace/sign.html", {
         "assignment": one, "form": form, "draft": draft, "text": sheet.marked(beside), "threads": beside, "verdicts": verdicts,
-        "said": sum(bool(it.verdict) for it in drafted), "remark_form": remark or RemarkForm(typed=typed.get("remark")), "revisions": revisions,
-        "since": since, "changes": changes_since(since, sheet) if since else [], "findings": _findings(one.revision),
+        "said": sum(bool(it.verdict) for it in drafted), "remark_form": remark or RemarkForm(typed=typed.get("remark")),
+        "revisions": revisions, "since": since, "changes": changes_since(since, sheet) if since else [],
+        "findings": _findings(one.revision),
     })
 
 
@@ -54,6 +54,13 @@ def a_round(request: PersonRequest, one: Assignment, number: str) -> HttpRespons
         "threads": [it for it in threads if not it.remark.verdict or it.remark.is_blocking],
         "agreed": sum(it.remark.verdict == "agree" for it in threads),
     })
+
+
+def _is_beside(remark: Comment) -> bool:
+    """What waits for a word: drafted remarks and open ones. Verdicts that are drafted, or agree, stand with their statement."""
+    if remark.verdict:
+        return remark.is_blocking and remark.status == Standing.OPEN
+    return remark.status != Standing.RESOLVED
 
 
 def _numbered(revisions: Sequence[Revision], number: str) -> Revision:

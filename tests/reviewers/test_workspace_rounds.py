@@ -1,0 +1,179 @@
+"""Rounds: what changed since I looked, earlier reviews on their revision, and what comes after mine is in."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles.statements import statements
+from reviewers.models import Assignment, Comment, Interests, Standing, Waiver, put_remark
+from reviewers.sheet import last_read, rounds
+from tests.cast import Cast, sign_for
+from tests.reviewers.board import here, page, second_round, signed, walk, words
+
+BODY = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n"
+BETTER = "## What is known\n\nPotassium of 3.2 hardly ever causes symptoms. [1]\n"
+
+
+@pytest.fixture
+def reading(cast: Cast) -> Assignment:
+    return here(cast.invite(cast.under_review(body=BODY))[0])
+
+
+def test_a_first_round_compares_with_nothing(reading: Assignment, member: Client) -> None:
+    assert "What changed since" not in words(member.get(page(reading)))
+
+
+def test_the_next_round_shows_what_changed_since_i_looked(cast: Cast, reading: Assignment, member: Client) -> None:
+    again = second_round(cast, reading.article, body=BETTER)
+    html = member.get(page(again)).content.decode()
+    assert "What changed since revision 1" in html and "Done." in html
+    assert "Removed: </span>rarely" in html and "Added: </span>hardly ever" in html and "blocks are the same" in html
+
+
+def test_it_is_the_last_revision_whose_text_one_had_open(cast: Cast, reading: Assignment, member: Client) -> None:
+    article = reading.article
+    second = second_round(cast, article, body=BETTER)
+    second.decline(by=cast.reviewers[0], reason="No time.")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
+    article.edit(by=cast.author, version=article.version, body=BETTER + "\nAnd more.\n")
+    article.submit(by=cast.author).start_review(by=cast.editor)
+    third = walk(cast.invite(article, cast.reviewers[0])[0], "open")
+    assert last_read(third, rounds(third)).number == 2  # it was open, though not reviewed
+    fresh = walk(cast.invite(article, cast.reviewers[2])[0], "open")
+    assert last_read(fresh, rounds(fresh)) is None
+    html = member.get(f"{page(third)}?since=1").content.decode()
+    assert "What changed since revision 1" in html
+    for other in ("3", "4", "0", "x", "-1"):
+        assert member.get(f"{page(third)}?since={other}").status_code == 404
+
+
+def test_who_has_not_looked_before_compares_with_the_approved_one(cast: Cast, client: Client) -> None:
+    article = cast.revising(body=BODY)
+    article.edit(by=cast.author, version=article.version, body=BETTER)
+    article.submit(by=cast.author, reason="Better words.").start_review(by=cast.editor)
+    one = here(cast.invite(article, cast.reviewers[2])[0])
+    client.force_login(cast.reviewers[2])
+    assert "The approved one, of" in words(client.get(page(one)))
+
+
+def test_markup_in_a_text_stays_text_in_its_changes(cast: Cast, reading: Assignment, member: Client) -> None:
+    again = second_round(cast, reading.article, body=BODY + "\n<script>alert(1)</script> & <img src=x>\n")
+    html = member.get(page(again)).content.decode()
+    assert "<script>alert" not in html and "<img" not in html and "&lt;script&gt;alert" in html
+
+
+# --- Earlier rounds and other reviews ------------------------------------------------------------------------------------
+
+
+def test_an_earlier_round_is_readable_with_its_reviews_on_its_revision(cast: Cast, member: Client) -> None:
+    article = cast.under_review(body=BODY)
+    mine, theirs = (here(one) for one in cast.invite(article))
+    put_remark(theirs, exact="rarely", prefix="", suffix="", text="Theirs, of round one.", wording=None, is_blocking=False)
+    signed(mine, comments_to_author="Mine, of round one.")
+    signed(theirs, comments_to_author="Also of round one.", comments_to_editors="canary-confidential")
+    again = second_round(cast, article, body=BETTER)
+    html = member.get(page(again)).content.decode()
+    assert "?round=1" in html and "Mine, of round one." not in html
+    old = member.get(f"{page(again)}?round=1")
+    said = words(old)
+    assert all(part in said for part in ("Mine, of round one.", "Also of round one.", "Theirs, of round one.", "rarely", "Reviewer Two"))
+    assert "canary" not in said and "hardly ever" not in said
+
+
+def test_ones_own_round_opens_once_signed_and_the_text_must_be_open(cast: Cast, reading: Assignment, member: Client) -> None:
+    for number in ("1", "2", "x", "0"):
+        assert member.get(f"{page(reading)}?round={number}").status_code == 404
+    signed(reading)
+    assert "Read all reviews of this revision" in words(member.get(page(reading)))
+    assert member.get(f"{page(reading)}?round=1").status_code == 200
+    again = second_round(cast, reading.article, body=BETTER)
+    assert member.get(f"{page(reading)}?round=2").status_code == 404  # by the door of an earlier round
+    again.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="A grant.")
+    assert member.get(f"{page(again)}?round=1").status_code == 404
+
+
+def test_a_signed_review_leads_on_to_what_waits_next(cast: Cast, reading: Assignment, member: Client) -> None:
+    signed(reading)
+    assert "Next waiting" not in words(member.get(page(reading)))
+    other = cast.invite(cast.under_review(title="What waits?"), cast.reviewers[0])[0]
+    html = member.get(page(reading)).content.decode()
+    assert "Next waiting" in html and f'href="{page(other)}"' in html
+
+
+# --- Interests -----------------------------------------------------------------------------------------------------------
+
+
+def test_an_interest_that_comes_to_mind_after_signing_is_declared(reading: Assignment, member: Client) -> None:
+    signed(reading)
+    assert "?step=declare" in member.get(page(reading)).content.decode()
+    assert "Competing interests" in words(member.get(f"{page(reading)}?step=declare"))
+    declared = member.post(page(reading), {"verb": "declare", "interests": "declared", "text": "A new grant."}, follow=True)
+    assert "A new grant." in words(declared) and "look again at what rested on your review" in words(declared)
+    assert BODY.split("\n")[2][:20] not in words(declared)  # the text closes
+
+
+def test_there_is_no_late_declaration_of_nothing(reading: Assignment, member: Client) -> None:
+    signed(reading)
+    refused = member.post(page(reading), {"verb": "declare", "interests": "none"})
+    assert refused.status_code in {302, 409} and Assignment.objects.get(pk=reading.pk).interests == Interests.NONE
+
+
+def test_a_waived_interest_says_by_whom_and_why(cast: Cast, one: Assignment, member: Client) -> None:
+    walk(one, "interest")
+    article = one.article
+    from_chair = sign_for(cast.chair, article)
+    Waiver.objects.grant(article, one.member, by=cast.chair, reason="No one else knows it.", digest=article.digest, signature=from_chair)
+    said = words(member.get(page(one)))
+    assert "waived by Chair" in said and "No one else knows it." in said
+
+
+# --- Cost ----------------------------------------------------------------------------------------------------------------
+
+
+def test_five_hundred_remarks_cost_no_more_than_five(cast: Cast, reading: Assignment, member: Client) -> None:
+    article = reading.article
+    theirs = signed(here(Assignment.objects.get(member=cast.members[1])))
+
+    def more(count: int, made: int = 0) -> None:
+        told = {"revision": reading.revision, "assignment": theirs, "person": cast.reviewers[1], "status": Standing.OPEN,
+                "published_at": theirs.ended_at, "is_blocking": True, "text": "See there."}
+        threads = Comment.objects.bulk_create(
+            Comment(**told, exact="rarely", prefix="3.2 " if number % 2 else "", statement=f"key-{made + number}")
+            for number in range(count))
+        Comment.objects.bulk_create(Comment(revision=reading.revision, parent=one, person=cast.author, status=Standing.OPEN, text="Why?")
+                                    for one in threads)
+
+    def cost(path: str) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert member.get(path).status_code == 200
+        return len(seen)
+
+    more(5)
+    again = second_round(cast, article, body=BETTER)
+    assert statements(again.revision)
+    put_remark(again, exact="hardly", prefix="", suffix="", text="Mine.", wording=None, is_blocking=False)
+    paths = [page(again), f"{page(again)}?round=1", f"{page(again)}?since=1", f"{page(again)}remarks/{Comment.objects.latest('pk').pk}/"]
+    few = [cost(path) for path in paths]
+    more(495, made=5)
+    assert [cost(path) for path in paths] == few and max(few) <= 12, few
+    assert member.get(paths[0]).content.count(b'<article class="comment') == 501
+
+
+def test_reading_writes_nothing(cast: Cast, reading: Assignment, member: Client) -> None:
+    signed(reading)
+    again = second_round(cast, reading.article, body=BETTER)
+    with CaptureQueriesContext(connection) as seen:
+        for path in (page(again), f"{page(again)}?round=1", f"{page(again)}?since=1", page(reading), f"{page(reading)}?round=1"):
+            assert member.get(path).status_code == 200
+    assert not [query["sql"] for query in seen if not query["sql"].startswith("SELECT")]
+
+
+def test_a_settled_thread_stands_with_its_round(cast: Cast, reading: Assignment, member: Client) -> None:
+    remark = put_remark(reading, exact="rarely", prefix="", suffix="", text="It is settled now.", wording=None, is_blocking=True)
+    signed(reading)
+    again = second_round(cast, reading.article, body=BETTER)
+    assert "It is settled now." in words(member.get(page(again)))
+    Comment.objects.get(pk=remark.pk).resolve(by=cast.reviewers[0], reason="")
+    assert "It is settled now." not in words(member.get(page(again)))
+    assert "It is settled now." in words(member.get(f"{page(again)}?round=1"))

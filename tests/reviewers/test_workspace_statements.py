@@ -1,0 +1,115 @@
+"""Verdicts: one for each clinical statement, saved with the draft, sent with the review, offered again in the next round."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from articles.statements import statements
+from reviewers.models import Assignment, Comment, Standing, drafted
+from tests.cast import Cast
+from tests.reviewers.board import REVIEW, here, page, second_round, signed, words
+
+BODY = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n\n## What to do\n\n- Measure magnesium.\n- Repeat the sample.\n"
+
+
+@pytest.fixture
+def reading(cast: Cast) -> Assignment:
+    return here(cast.invite(cast.under_review(body=BODY))[0])
+
+
+def keys(one: Assignment) -> list[str]:
+    return [said.key for said in statements(one.revision)]
+
+
+def say(member: Client, one: Assignment, *answers: tuple[str, str, str], **sent: Any) -> Any:
+    """Save a draft with (key, verdict, note) of some statements."""
+    given = {f"{key}-{part}": value for key, *both in answers for part, value in zip(("verdict", "note"), both, strict=True)}
+    return member.post(page(one), {"verb": "sign", "stage": "save", **given, **sent})
+
+
+def kept(one: Assignment) -> set[tuple[str, str, str, bool]]:
+    return {(it.statement, it.verdict, it.text, it.is_blocking) for it in drafted(one)}
+
+
+def test_each_statement_is_listed_with_its_place_in_the_text(reading: Assignment, member: Client) -> None:
+    html = member.get(page(reading)).content.decode()
+    assert len(keys(reading)) == 4
+    for key in keys(reading):
+        assert f'id="statement-{key}"' in html and f'href="#statement-{key}"' in html and html.count(f'name="{key}-verdict"') == 4
+
+
+def test_verdicts_are_saved_changed_and_taken_back(reading: Assignment, member: Client) -> None:
+    first, second, third, _ = keys(reading)
+    say(member, reading, (first, "agree", ""), (second, "disagree", "Not so."), (third, "needs_source", ""))
+    assert kept(reading) == {(first, "agree", "", False), (second, "disagree", "Not so.", True), (third, "needs_source", "", True)}
+    anchored = Comment.objects.get(statement=second)
+    assert anchored.exact == "Potassium of 3.2 rarely causes symptoms." and anchored.suffix.startswith("\nWhat to do")
+    say(member, reading, (first, "", ""), (second, "agree", ""))
+    assert kept(reading) == {(second, "agree", "", False), (third, "needs_source", "", True)}
+    html = member.get(page(reading)).content.decode()
+    assert f'name="{third}-verdict" value="needs_source" checked' in html and f'name="{first}-verdict" value="" checked' in html
+
+
+@pytest.mark.parametrize("answer", [("perhaps", ""), ("agree", "x" * 2_001), ("agree", "a\u202eb")])
+def test_an_answer_that_is_none_is_said_beside_its_statement_and_nothing_is_saved(
+    reading: Assignment, member: Client, answer: tuple[str, str]
+) -> None:
+    first, second, *_ = keys(reading)
+    again = say(member, reading, (first, "agree", ""), (second, *answer), comments_to_author="Half a review.")
+    assert again.status_code == 200 and "field__error" in again.content.decode() and not Comment.objects.exists()
+    assert "Half a review." in words(again) and answer[1] in again.content.decode()
+
+
+def test_an_answer_to_a_statement_there_is_not_is_no_answer(reading: Assignment, member: Client) -> None:
+    say(member, reading, ("0123456789ab", "disagree", "x"))
+    assert not Comment.objects.exists()
+
+
+def test_one_cannot_approve_and_disagree_with_a_statement(reading: Assignment, member: Client) -> None:
+    sent = {f"{keys(reading)[0]}-verdict": "disagree"}
+    asked = member.post(page(reading), REVIEW | sent | {"digest": reading.digest, "stage": "confirm"})
+    assert 'id="id_recommendation_error"' in asked.content.decode()
+    assert kept(reading) == {(keys(reading)[0], "disagree", "", True)}
+
+
+def test_verdicts_are_sent_with_the_review_and_shown_before(reading: Assignment, member: Client) -> None:
+    first, second, *_ = keys(reading)
+    say(member, reading, (first, "agree", ""), (second, "disagree", "Not so."))
+    asked = member.post(page(reading), REVIEW | {"digest": reading.digest, "stage": "confirm", "recommendation": "changes_requested"})
+    assert "Disagree, blocking “Potassium of 3.2 rarely causes symptoms.” Not so." in words(asked)
+    signed(reading)
+    assert {it.status for it in Comment.objects.all()} == {Standing.OPEN}
+    assert list(Comment.objects.blocking().values_list("statement", flat=True)) == [second]
+
+
+def test_the_verdict_on_unchanged_words_is_offered_in_the_next_round(cast: Cast, reading: Assignment, member: Client) -> None:
+    first, second, third, fourth = keys(reading)
+    disagreeing = (second, "disagree", "Not so."), (third, "disagree", "Nor so.")
+    say(member, reading, (first, "agree", ""), *disagreeing, (fourth, "needs_source", ""))
+    signed(reading)
+    Comment.objects.get(statement=third).resolve(by=cast.reviewers[0], reason="It is.")
+    again = second_round(cast, reading.article, body=BODY.replace("rarely", "hardly ever"))
+    html = member.get(page(again)).content.decode()
+    assert f'name="{first}-verdict" value="agree" checked' in html and "as you said of the earlier revision" in html
+    assert f'name="{third}-verdict" value="" checked' in html  # settled: not brought up again
+    assert f'name="{fourth}-verdict" value="needs_source" checked' in html
+    assert f'name="{second}-verdict"' not in html and drafted(again) == []  # other words; and reading saves nothing
+    say(member, again, (first, "agree", ""))
+    assert kept(again) == {(first, "agree", "", False)}
+
+
+def test_an_open_disagreement_of_an_earlier_round_stands_beside_the_text(cast: Cast, reading: Assignment, member: Client) -> None:
+    say(member, reading, (keys(reading)[1], "disagree", "Not so."))
+    signed(reading)
+    again = second_round(cast, reading.article, body=BODY + "\nMore.\n")
+    html = member.get(page(again)).content.decode()
+    assert f'id="remark-{Comment.objects.get().pk}"' in html and "Not so." in html
+
+
+def test_five_hundred_statements_fit_into_one_form(cast: Cast, client: Client) -> None:
+    one = here(cast.invite(cast.under_review(body="".join(f"- Give {number} mg.\n" for number in range(600))))[0])
+    client.force_login(one.member.person)
+    assert len(keys(one)) == 500
+    assert say(client, one, *((key, "agree", "") for key in keys(one))).status_code == 302
+    assert len(drafted(one)) == 500
