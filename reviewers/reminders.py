@@ -33,16 +33,6 @@ def owed_now(assignment: Assignment, now: datetime) -> list[Notification]:
     return [told for step, key in owing if invited for told in _told(assignment, step, key, invited)]
 
 
-def remind(assignment: Assignment) -> list[Notification]:
-    """Return an unsaved reminder that a person wants sent, with a key for the day: owed `once`, there is one a day at most.
-
-    For an open assignment whose member has something to do.
-    """
-    kind = "reviewer_answer_reminder" if assignment.status == Progress.INVITED else "reviewer_reminder"
-    step = Step("reviewer_overdue" if assignment.is_overdue else kind, "asked", timezone.now())
-    return _told(assignment, step, f"{assignment.pk}:asked:{timezone.localdate()}", _invitation(assignment))
-
-
 def _chains(assignment: Assignment) -> Iterable[list[Step]]:
     """The reminders of the step at hand; of several that came meanwhile, only the last of a chain is told."""
     if assignment.status == Progress.INVITED:

@@ -1,18 +1,23 @@
 """The words of every notification: each is reached by walking, names the question, and tells no more than it may."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.utils import timezone
 
-from articles.models import Article, Channel, Notification, Reference, State
+from articles.models import Article, Channel, Notification, Person, Reference, State
 from articles.models.notification import ALWAYS_ARRIVE
 from articles.tasks import deliver_notifications
+from reviewers.reminding import remind
+from reviewers.tasks import keep_time
 from tests.cast import Cast, sign_for
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "notifications"
 KINDS = {path.stem for path in TEMPLATES.glob("*.txt") if not path.stem.startswith("_")}
+NO_QUESTION = {"delivery_failed", "digest"}  # of no one question
 QUESTION = "Does mild hypokalaemia explain a twitching lip & <other> “signs”?"
 SECRETS = {  # what must be in nobody's mail
     "body": "Bodycanary. [1]", "short_answer": "Answercanary.", "reference": "Referencecanary", "confidential": "Confidentialcanary",
@@ -29,6 +34,7 @@ def draft(cast: Cast, **copy: str) -> Article:
 
 def walk_everywhere(cast: Cast) -> None:
     """Reach every kind of notification."""
+    bury_one(cast)  # first: the courier empties the mails that hold a link
     article = draft(cast).submit(by=cast.author).start_review(by=cast.editor)
     first, second, third = cast.invite(article, *cast.reviewers)
     third.decline(by=cast.reviewers[2], reason=SECRETS["declined"])
@@ -44,23 +50,46 @@ def walk_everywhere(cast: Cast) -> None:
     cancelled.cancel(by=cast.editor)
     article.request_changes(by=cast.editor, digest=article.digest, reason=REASONS["request_changes"])
     article.withdraw(by=cast.author)
+    article = draft(cast)
+    article.edit(by=cast.author, version=article.version, co_authors=[cast.co_author])
+    publish_first(cast)
+    let_time_pass(cast)
+
+
+def bury_one(cast: Cast) -> None:
+    """Let one mail die of its attempts."""
     article = draft(cast).submit(by=cast.author)
     article.reject(by=cast.editor, digest=article.digest, reason=REASONS["reject"])
-    bury_one(article)
-    article = draft(cast)
-    article.edit(by=cast.author, version=article.version, co_authors=[cast.co_author])  # last: the courier empties this mail
-
-
-def bury_one(article: Article) -> None:
-    """Let one mail die of its attempts."""
     Notification.objects.filter(channel=Channel.MAIL, event__article=article, recipient=article.author).update(attempts=99)
     deliver_notifications()
+
+
+def publish_first(cast: Cast) -> None:
+    """Publish before full review, settle it, and find an interest afterwards."""
+    article = draft(cast).submit(by=cast.author).start_review(by=cast.editor)
+    [first, second] = cast.invite(article)
+    article.force_publish(by=cast.chair, digest=article.digest, reason="An outbreak.", signature=sign_for(cast.chair, article))
+    for assignment in (first, second):
+        cast.review(assignment, comments_to_author=SECRETS["comment"])
+    article.settle(by=cast.editor, digest=article.digest, reason="Read in full.", signature=sign_for(cast.editor, article, "settle"))
+    first.declare(by=cast.reviewers[0], interests="declared", text=SECRETS["interest"])
+
+
+def let_time_pass(cast: Cast) -> None:
+    """One member reads and is late, another never answers; nobody else is left. The author wants one mail a day."""
+    one, *_ = cast.invite(draft(cast).submit(by=cast.author).start_review(by=cast.editor), *cast.reviewers)
+    remind(one, by=cast.editor)
+    one.accept(by=cast.reviewers[0])
+    Person.objects.filter(pk=cast.reviewers[0].pk).update(mail_wish="daily")
+    for days in (4, 6, 12.5, 15.5, 30):
+        with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
+            keep_time()
 
 
 @pytest.fixture
 def told(cast: Cast) -> list[Notification]:
     walk_everywhere(cast)
-    return list(Notification.objects.select_related("recipient", "event"))
+    return list(Notification.objects.exclude(text="").select_related("recipient", "event"))
 
 
 def of(told: list[Notification], kind: str) -> list[Notification]:
@@ -76,7 +105,7 @@ def test_the_walk_reaches_every_kind(told: list[Notification]) -> None:
 def test_every_subject_is_short_and_names_the_question(told: list[Notification]) -> None:
     for one in told:
         assert 20 < len(one.subject) <= 100 and "\n" not in one.subject, one.subject
-        assert "Does mild hypokalaemia" in one.subject or one.kind == "delivery_failed", one.subject
+        assert "Does mild hypokalaemia" in one.subject or one.kind in NO_QUESTION, one.subject
 
 
 def test_every_text_greets_says_where_to_go_and_signs(told: list[Notification]) -> None:
@@ -89,7 +118,7 @@ def test_every_text_greets_says_where_to_go_and_signs(told: list[Notification]) 
 
 
 def test_words_stay_as_they_were_typed(told: list[Notification]) -> None:
-    assert all(f"“{QUESTION}”" in one.text for one in told if one.kind != "delivery_failed")
+    assert all(f"“{QUESTION}”" in one.text for one in told if one.kind not in NO_QUESTION)
 
 
 def test_nothing_unpublished_but_the_title_is_in_any(told: list[Notification]) -> None:
@@ -128,6 +157,8 @@ def test_an_invitation_names_the_day_it_is_due(told: list[Notification]) -> None
 def test_a_reviewer_learns_how_it_ended(cast: Cast, verb: str, words: str) -> None:
     article = cast.reviewed()
     decision = {} if verb == "withdraw" else {"digest": article.digest, "reason": "Because."}
+    if verb == "approve":
+        decision["signature"] = sign_for(cast.editor, article)
     getattr(article, verb)(by=cast.author if verb == "withdraw" else cast.editor, **decision)
     told = Notification.objects.filter(kind="reviewer_decided", channel=Channel.INBOX)
     assert {one.recipient_id for one in told} == {reviewer.pk for reviewer in cast.reviewers[:2]}

@@ -14,6 +14,7 @@ from .scene import scene
 ROUTES = routes()
 EXAMPLES = [example for examples in ROUTES.values() for example in examples]
 OTHER_METHODS = ["PUT", "PATCH", "DELETE", "OPTIONS"]
+WITHOUT_A_TOKEN = "/accounts/mail/stop/"  # a mail program presses that button: the address itself is the token
 ANEW = {"/accounts/password/reset/"}  # each request for a link is answered with a link
 
 
@@ -75,7 +76,7 @@ def test_no_other_method_has_an_effect(cast: Cast, role: str) -> None:
 @pytest.mark.parametrize("role", ["anonymous", "chair"])
 def test_nothing_can_be_sent_without_a_token(cast: Cast, role: str) -> None:
     browser = Browser(scene(cast))
-    for example in EXAMPLES:
+    for example in (one for one in EXAMPLES if not one.path.startswith(WITHOUT_A_TOKEN)):
         for headers in ({}, {"HTTP_ORIGIN": "http://testserver"}):  # a page of ours gets back what was typed, and is refused, too
             path, send = browser.scene.fill(example.path), browser.scene.fill(example.send)
             answer = browser.send(role, "POST", path, send, checks_token=True, **headers)

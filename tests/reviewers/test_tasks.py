@@ -12,7 +12,6 @@ from articles.models import Article, Channel, Notification, Person, Risk, State
 from articles.models.person import MailWish
 from articles.tasks import deliver_notifications
 from reviewers.models import Assignment, BoardMember, Interests, Progress
-from reviewers.reminders import remind
 from reviewers.tasks import keep_time
 from tests.cast import Cast, person
 from tests.invariants import violations
@@ -204,14 +203,6 @@ def test_a_row_that_fails_takes_no_other_along(board: Cast, clock: time_machine.
     monkeypatch.setattr(Assignment, "expire", fail_once)
     at(clock, days=6)
     assert [one.status for one in Assignment.objects.order_by("pk")][:2] == [Progress.INVITED, Progress.EXPIRED]
-
-
-def test_an_editor_s_reminder_goes_out_once_a_day(board: Cast, clock: time_machine.Traveller) -> None:
-    one = accepted(board)
-    for days in (1, 1.1, 2):
-        clock.move_to(START + timedelta(days=days))
-        Notification.objects.owe(remind(one), once=True)
-    assert told() == [("reviewer_reminder", "reviewer_one")] * 2
 
 
 # --- The digest ---------------------------------------------------------------------------------------------------------
