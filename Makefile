@@ -8,7 +8,7 @@ UV := UV_SYSTEM_CERTS=1 VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv --quiet --no-pro
 DEMO_ENV := DEMO=1 PORT=$(PORT)
 
 # The demo and the tests take nothing from a shell that is set up for production.
-unexport SECRET_KEY ALLOWED_HOSTS SITE_ORIGIN DATABASE_URL REDIS_URL MAIL_FROM SMTP_URL BEHIND_PROXY VAR_DIR SWEEP_SECONDS
+unexport SECRET_KEY SECRET_KEY_FALLBACKS ALLOWED_HOSTS SITE_ORIGIN DATABASE_URL REDIS_URL MAIL_FROM SMTP_URL BEHIND_PROXY VAR_DIR SWEEP_SECONDS
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint types floors lifecycle lock screenshots clean

@@ -34,6 +34,7 @@ SECRET_KEY = required(
     "SECRET_KEY", r"(?!demo-only)(?!(.{1,16})\1+$).{50,}", "give 50 or more random characters and keep them secret.",
     demo="demo-only-" + "0123456789abcdef" * 4,
 )
+SECRET_KEY_FALLBACKS = text("SECRET_KEY_FALLBACKS", "").split()
 _hosts = required(
     "ALLOWED_HOSTS", r"[\w.:\[\]-]+(\s*,\s*[\w.:\[\]-]+)*", "list the host names this site answers to, with commas and without wildcards.",
     demo="localhost,127.0.0.1,[::1],testserver",
