@@ -11,7 +11,7 @@ from articles.letters import STOP
 from articles.models import Article, Event, Galley, Notification, Person, Policy, Status, Topic
 from articles.tasks import deliver_notifications
 from reviewers.invitations import path_of
-from reviewers.models import Assignment, BoardMember, Interests, Progress
+from reviewers.models import Assignment, BoardMember, Interests, Progress, QuorumPolicy
 
 from . import scenes
 
@@ -127,6 +127,10 @@ def _queue() -> list[Look]:
         *(Look(f"decision-{status}", EDITOR, path) for status, path in decisions.items()),
         *(Look(f"decision-confirm-{verb}", EDITOR, path) for verb, path in confirms.items()),
         Look("decision-invite", EDITOR, _admin_path(Article, "invite", _one(Status.UNDER_REVIEW).pk)),
+        Look("decision-waive", CHAIR, _admin_path(Article, "waive", _one(Status.UNDER_REVIEW).pk, _tied().pk)),
+        Look("decision-reassign", EDITOR, _admin_path(Article, "reassign", asked.article.pk, asked.pk)),
+        Look("several", EDITOR, _admin_path(Article, "several")),
+        Look("several-confirm", EDITOR, f"{_admin_path(Article, 'several')}?do=remind&articles={asked.article.pk}"),
         Look("decision-confirm-cancel", EDITOR, _admin_path(Article, "cancel", asked.article.pk, asked.pk)),
         Look("decision-history", EDITOR, _admin_path(Article, "history", _one(Status.APPROVED).pk)),
         *_figures(),
@@ -148,12 +152,13 @@ def _figures() -> list[Look]:
 
 def _admin() -> list[Look]:
     """The other screens of the web admin: the list of each kind of row, and one row."""
-    kinds = [Person, BoardMember, Topic, Policy, Notification, Event]
+    kinds = [Person, BoardMember, Topic, Policy, QuorumPolicy, Notification, Event]
     lists = [Look(f"admin-{kind._meta.model_name}s", CHAIR, _admin_path(kind, "changelist")) for kind in kinds]
     newest = {kind: kind.objects.latest("pk").pk for kind in kinds}
     rows = [Look(f"admin-{kind._meta.model_name}", CHAIR, _admin_path(kind, "change", pk)) for kind, pk in newest.items()]
-    adds = [Look(f"admin-{kind._meta.model_name}-add", CHAIR, _admin_path(kind, "add")) for kind in (BoardMember, Topic, Policy)]
-    del newest[Policy]  # a policy has versions instead
+    added = [BoardMember, Topic, Policy, QuorumPolicy]
+    adds = [Look(f"admin-{kind._meta.model_name}-add", CHAIR, _admin_path(kind, "add")) for kind in added]
+    del newest[Policy], newest[QuorumPolicy]  # they have versions instead
     kept = [Look(f"admin-{kind._meta.model_name}-history", CHAIR, _admin_path(kind, "history", pk)) for kind, pk in newest.items()]
     versions = [(kind, kind.history.latest()) for kind in (Article, BoardMember)]
     kept += [
@@ -184,6 +189,11 @@ def _mail() -> list[Look]:
         Look("demo-mails", PUBLIC, reverse("demo_mails"), step=deliver_notifications),
         Look("demo-mail", PUBLIC, lambda: reverse("demo_mail", args=[min(Maildir(settings.MAILBOX).keys())])),
     ]
+
+
+def _tied() -> BoardMember:
+    """The member of whom something can be set aside."""
+    return BoardMember.objects.get(person__institution__startswith=_one(Status.UNDER_REVIEW).author.institution)
 
 
 def _one(status: str) -> Article:

@@ -22,6 +22,20 @@ TOPICS = [
 ]
 """Rows of (slug, name, risk class); the risk class is low, standard or high."""
 
+SPECIALISTS = {
+    "kidney-and-electrolytes": "nephrologist",
+    "heart-and-circulation": "cardiologist",
+    "infections": "infection specialist",
+    "diabetes-and-metabolism": "diabetologist",
+}
+"""What the specialists of a topic are called, by slug."""
+
+QUORUM_POLICIES = [
+    {"approvals": 2, "of_topic": 1, "with_dose": ["pharmacist"]},
+    {"risk": "high", "approvals": 3, "of_topic": 2, "with_dose": ["pharmacist"]},
+]
+"""What the chair adopts, in this order: first for every article, then for topics of high risk."""
+
 PEOPLE = [
     {
         "email": "author1@demo.example",
@@ -49,6 +63,7 @@ PEOPLE = [
         "roles": ["board"],
         "topics": ["kidney-and-electrolytes", "diabetes-and-metabolism", "pain-and-movement"],
         "biography": "Nephrologist who reads for doses in reduced kidney function and for what happens after discharge.",
+        "interests": "None declared.",
     },
     {
         "email": "reviewer2@demo.example",
@@ -58,15 +73,17 @@ PEOPLE = [
         "roles": ["board"],
         "topics": ["heart-and-circulation", "kidney-and-electrolytes", "diabetes-and-metabolism"],
         "biography": "Cardiologist with an interest in rhythm disorders and in medicines that outlive their reason.",
+        "interests": "Lecture fees from a maker of anticoagulants, until 2024.",
     },
     {
         "email": "reviewer3@demo.example",
         "name": "Rhea Reviewer",
         "credentials": "MB ChB, FRCGP",
-        "institution": "Demo Street Surgery",
+        "institution": "Demo District Hospital, Walk-in Clinic",
         "roles": ["board"],
         "topics": ["everyday-illness", "infections", "heart-and-circulation", "pain-and-movement"],
         "biography": "General practitioner who asks of each page whether a worried person could act on it at midnight.",
+        "interests": "None declared.",
     },
     {
         "email": "reviewer4@demo.example",
@@ -76,15 +93,18 @@ PEOPLE = [
         "roles": ["board"],
         "topics": ["infections", "everyday-illness"],
         "biography": "Infection specialist who advises wards on when an antibiotic will help and when it will not.",
+        "interests": "None declared.",
     },
     {
         "email": "reviewer5@demo.example",
         "name": "Rolf Reviewer",
         "credentials": "PharmD, PhD",
-        "institution": "Demo School of Medicine, Clinical Pharmacology",
+        "institution": "Demo Institute of Clinical Pharmacology",
         "roles": ["board"],
+        "profession": "pharmacist",
         "topics": [slug for slug, _name, _risk in TOPICS],
         "biography": "Clinical pharmacologist who checks each dose, interaction and number needed to treat against its source.",
+        "interests": "Consults for the national formulary.",
     },
     {
         "email": "editor1@demo.example",
@@ -114,7 +134,8 @@ PEOPLE = [
         "biography": "",
     },
 ]
-"""One dictionary per account. `roles` holds author, board, editor or chair; `topics` are slugs, for board members."""
+"""One dictionary per account. `roles` holds author, board, editor or chair; for board members, `topics` are slugs, and `profession`
+is given where it is not physician. One member works where an author does, so that there is something to waive."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Seeding: the demo's people act, through the ordinary verbs, until each article is where its file says."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import cycle
 from typing import Any
 
@@ -8,20 +9,19 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
 
 from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.models import Article, Person, Reference, Status, Topic
 from articles.signature import Meaning, Signature
-from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, Recommendation
+from reviewers.matching import fairest
+from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, QuorumPolicy, Recommendation
 
-from . import PEOPLE, TOPICS, DemoArticle, articles
+from . import PEOPLE, QUORUM_POLICIES, SPECIALISTS, TOPICS, DemoArticle, articles
 from .codes import secret_of
 
 PASSWORD = "read-it-twice"  # noqa: S105 - printed beside each log-in; the demo has no secrets
 GROUPS = {"board": BOARD, "editor": EDITORS, "chair": CHAIRS}
-REVIEWERS = 2  # members invited for each revision
 COMPLETE = {Status.APPROVED, Status.CHANGES_REQUESTED, Status.RETRACTED}  # destinations with every review signed
 
 
@@ -33,9 +33,12 @@ def seed(say: Callable[[str], None]) -> bool:
     if Person.objects.exists():
         return False
     with transaction.atomic():
-        topics = {slug: Topic.objects.create(slug=slug, name=name, risk=risk) for slug, name, risk in TOPICS}
+        topics = {slug: Topic.objects.create(slug=slug, name=name, risk=risk, specialist=SPECIALISTS.get(slug, ""))
+                  for slug, name, risk in TOPICS}
         for facts in PEOPLE:
             _settle(topics, dict(facts))
+        for rule in QUORUM_POLICIES:
+            QuorumPolicy.objects.adopt(by=_in_role("chair")[0], **rule)
         authors, editors = cycle(_in_role("author")), cycle(_in_role("editor"))
         for demo in articles():
             say(f"  {demo.destination.replace('_', ' '):<18}{demo.title}")
@@ -89,9 +92,8 @@ class Walk:
         """Every review is signed where the destination asks for it; else the last invitation waits to be answered."""
         self._submit(note)
         self.article.start_review(by=self.editor)
-        able = BoardMember.objects.active().filter(topics=self.topic)
-        fairest = able.annotate(asked=Count("assignments")).order_by("asked", "pk")[:REVIEWERS]
-        invited = Assignment.objects.invite(self.article, list(fairest), by=self.editor)
+        due_on = timezone.localdate() + timedelta(days=self.topic.days_to_review)
+        invited = Assignment.objects.invite(self.article, fairest(self.article, due_on), by=self.editor)
         signing = invited if self.demo.destination in COMPLETE else invited[:-1]
         for position, assignment in enumerate(signing):
             self._sign(assignment, "".join(remarks[position : position + 1]))
@@ -99,7 +101,7 @@ class Walk:
     def _sign(self, assignment: Assignment, remark: str) -> None:
         reader = assignment.member.person
         approving = Recommendation.APPROVE_WITH_COMMENTS if remark else Recommendation.APPROVE
-        is_content = self.demo.destination != Status.CHANGES_REQUESTED
+        is_content = self.demo.destination != Status.CHANGES_REQUESTED or not remark
         assignment.accept(by=reader)
         assignment.declare(by=reader, interests=Interests.NONE)
         assignment.sign(
@@ -129,7 +131,8 @@ def _in_role(role: str) -> list[Person]:
 
 
 def _settle(topics: dict[str, Topic], facts: dict[str, Any]) -> None:
-    wanted, roles, biography = (facts.pop(key) for key in ("topics", "roles", "biography"))
+    wanted, roles = facts.pop("topics"), facts.pop("roles")
+    member = {key: facts.pop(key) for key in ("biography", "interests", "profession") if key in facts}
     person = Person.objects.create_user(password=PASSWORD, **facts)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     person.groups.set(Group.objects.filter(name__in=[GROUPS[role] for role in roles if role in GROUPS]))
@@ -137,7 +140,7 @@ def _settle(topics: dict[str, Topic], facts: dict[str, Any]) -> None:
         TOTP.activate(person, secret_of(person.email))
     if "board" in roles:
         licence = {"licence": "of the demo", "licence_verified_on": timezone.localdate()}
-        BoardMember.objects.create(person=person, biography=biography, **licence).topics.set([topics[slug] for slug in wanted])
+        BoardMember.objects.create(person=person, **member, **licence).topics.set([topics[slug] for slug in wanted])
 
 
 def _reference(*, author: str, **row: Any) -> Reference:
