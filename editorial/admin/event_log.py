@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import admin
@@ -226,7 +226,9 @@ class EventAdmin(ReadOnly):
         if not signed:
             return "This act needs none."
         meaning = dict(Meaning.choices).get(signed["meaning"], signed["meaning"])
-        return render_to_string("editorial/admin/_signed.html", {"signed": signed, "meaning": meaning})
+        return render_to_string("editorial/admin/_signed.html", {
+            "signed": signed, "meaning": meaning, "at": moment(datetime.fromisoformat(signed["at"])),
+        })
 
     @display(description="Notifications")
     def notifications(self, event: Event) -> SafeString:

@@ -1,0 +1,166 @@
+"""The log of events: how far the notifications of each have come, and files that prove themselves."""
+
+import csv
+import hashlib
+import json
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Article, Event, Notification, State, Topic
+from tests.cast import Cast, factor
+
+LOG = "/admin/articles/event/"
+
+
+@pytest.fixture
+def editor(cast: Cast, client: Client) -> Client:
+    client.force_login(cast.editor)
+    return client
+
+
+def listed(client: Client, query: str = "") -> list[tuple[int, str]]:
+    """Article and verb of each row, in order."""
+    return [(one.article_id, one.verb) for one in client.get(LOG + query).context["cl"].result_list]
+
+
+def lines(client: Client, query: str = "") -> list[dict[str, Any]]:
+    """The lines of the file."""
+    return [json.loads(line) for line in b"".join(client.get(f"{LOG}export.jsonl{query}").streaming_content).splitlines()]
+
+
+def broken(found: list[dict[str, Any]]) -> list[int]:
+    """What somebody finds who has nothing but the lines: the numbers of those that do not hold."""
+    last: dict[int, str] = {}
+    wrong = []
+    for number, line in enumerate(found):
+        event = line["event"]
+        form = json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        holds = line["hash"] == "sha256:" + hashlib.sha256(form).hexdigest() and event["previous"] == last.get(event["article"], "")
+        wrong += [] if holds else [number]
+        last[event["article"]] = line["hash"]
+    return wrong
+
+
+def test_each_event_says_how_far_its_notifications_have_come(cast: Cast, editor: Client) -> None:
+    article = cast.submitted()
+    dead, suppressed = Notification.objects.filter(state=State.OWED).order_by("pk").values_list("pk", flat=True)[:2]
+    Notification.objects.filter(pk=dead).end(State.DEAD, "550 No such mailbox")
+    Notification.objects.filter(pk=suppressed).end(State.SUPPRESSED, "The account is closed.")
+    event = article.events.get()
+    states = {state: event.notifications.filter(state=state).count() for state in State}
+    html = editor.get(LOG).content.decode()
+    said = f"{states['owed']} owed, {states['delivered']} delivered, 1 suppressed, 1 dead"
+    assert f'<a href="/admin/articles/notification/?event={event.pk}">{said}</a>' in html
+    shown = editor.get(f"/admin/articles/notification/?event={event.pk}").context["cl"].result_list
+    assert {one.pk for one in shown} == set(event.notifications.values_list("pk", flat=True))
+    page = editor.get(f"{LOG}{event.pk}/change/").content.decode()
+    assert "550 No such mailbox" in page and "The account is closed." in page and "Mail, dead" in page
+
+
+def test_one_event_shows_its_signature_and_the_facts_behind_its_hash(cast: Cast, editor: Client) -> None:
+    event = cast.approved().events.get(verb="approve")
+    page = editor.get(f"{LOG}{event.pk}/change/").content.decode()
+    for words in (cast.editor.byline, "Approval: this text may be relied on as it stands", "password and code", event.hash, event.previous,
+                  "event/1"):
+        assert words in page
+    submission = event.article.events.get(verb="submit")
+    assert "This act needs none." in editor.get(f"{LOG}{submission.pk}/change/").content.decode()
+
+
+def test_filters_narrow_by_verb_topic_period_article_delivery_and_words(cast: Cast, editor: Client) -> None:
+    one = cast.rejected(title="One?")
+    two = cast.submitted(title="Two?", topic=Topic.objects.create(name="Infections", slug="infections"))
+    Notification.objects.filter(event__article=two, state=State.OWED).end(State.DEAD)
+    assert listed(editor) == [(two.pk, "submit"), (one.pk, "reject"), (one.pk, "submit")]
+    assert listed(editor, "?verb=reject") == [(one.pk, "reject")]
+    assert listed(editor, "?topic=infections") == [(two.pk, "submit")]
+    assert listed(editor, "?days=1&verb=submit") == [(two.pk, "submit"), (one.pk, "submit")]
+    assert listed(editor, f"?article={one.pk}") == [(one.pk, "reject"), (one.pk, "submit")]
+    assert listed(editor, "?delivery=dead") == [(two.pk, "submit")]
+    assert listed(editor, "?q=Editor") == [(one.pk, "reject")]
+    assert listed(editor, "?q=Two") == [(two.pk, "submit")]
+    assert [line["event"]["verb"] for line in lines(editor, "?verb=reject")] == ["reject"]
+
+
+@pytest.mark.parametrize("query", ["verb=nothing", "days=2", "topic=nowhere", "delivery=x", "article=x", "article=%00",
+                                   "article=99999999999999999999", "at__gt=2026", "actor__password__startswith=a"])
+@pytest.mark.parametrize("page", ["", "export.csv", "export.jsonl"])
+def test_what_no_filter_offers_is_turned_away(cast: Cast, editor: Client, page: str, query: str) -> None:
+    answer = editor.get(f"{LOG}{page}?{query}")
+    assert answer.status_code in (302, 400)
+    assert answer.status_code == 400 or answer["Location"] == f"{LOG}?e=1"
+
+
+def test_the_chain_is_checked_from_the_lines_alone(cast: Cast, editor: Client) -> None:
+    cast.approved(title="Naïve “quotes” – and Ünïcode?"), cast.retracted(title="Two?")
+    found = lines(editor)
+    assert len(found) == Event.objects.count() and broken(found) == []
+    altered = json.loads(json.dumps(found))
+    altered[3]["event"]["reason"] = "Another one."
+    assert broken(altered) == [3]
+    assert broken(found[:4] + found[5:]) == [4]
+
+
+def test_the_lines_tell_of_each_notification_and_not_its_text(cast: Cast, editor: Client) -> None:
+    article = cast.submitted()
+    [line] = lines(editor)
+    told = list(article.events.get().notifications.order_by("pk"))
+    assert [(one["kind"], one["recipient"], one["channel"], one["state"]) for one in line["notifications"]] == [
+        (one.kind, str(one.recipient), one.channel, one.state) for one in told]
+    assert told and not any("text" in one or "subject" in one for one in line["notifications"])
+
+
+def test_the_spreadsheet_counts_notifications_and_holds_no_formula(cast: Cast, editor: Client) -> None:
+    article = cast.submitted(title="=1+1?")
+    article.reject(by=cast.editor, digest=article.digest, reason="@SUM(A1)")
+    rows = list(csv.DictReader(b"".join(editor.get(f"{LOG}export.csv").streaming_content).decode().splitlines()))
+    assert [(row["verb"], row["question"], row["reason"]) for row in rows] == [("submit", "'=1+1?", ""), ("reject", "'=1+1?", "'@SUM(A1)")]
+    for row, event in zip(rows, article.events.order_by("sequence"), strict=True):
+        assert row["hash"] == event.hash
+        assert {state: int(row[state]) for state in State} == {state: event.notifications.filter(state=state).count() for state in State}
+
+
+@pytest.mark.parametrize("page", ["", "export.csv", "export.jsonl"])
+def test_first_drafts_and_own_articles_stay_out(cast: Cast, page: str) -> None:
+    cast.draft(title="Canary?").withdraw(by=cast.author)
+    cast.submitted(title="Nightingale?")
+    cast.author.groups.set(Group.objects.filter(name="Editors"))
+    factor(cast.author)
+    for who, sees in ((cast.editor, True), (cast.author, False)):
+        client = Client()
+        client.force_login(who)
+        answer = client.get(LOG + page)
+        assert answer.status_code == 200
+        body = (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
+        assert ("submit" in body if page else "Nightingale?" in body) == sees
+        assert "Canary?" not in body and not (page and "withdraw" in body)
+
+
+@pytest.mark.parametrize("page", ["", "export.csv", "export.jsonl"])
+def test_the_log_costs_the_same_at_any_length(cast: Cast, editor: Client, page: str) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            answer = editor.get(LOG + page)
+            assert answer.status_code == 200 and (b"".join(answer.streaming_content) if answer.streaming else answer.content)
+        return len(seen)
+
+    cast.submitted(title="One?")
+    at_few = cost()
+    for number in range(12):
+        cast.rejected(title=f"Question {number}?")
+    assert at_few == cost() <= 12
+
+
+def test_only_those_who_decide_take_it_away(cast: Cast) -> None:
+    cast.submitted()
+    for who, status in ((cast.chair, 200), (cast.operator, 403), (cast.reviewers[0], 403), (cast.author, 404)):
+        client = Client()
+        client.force_login(who)
+        for page in ("export.csv", "export.jsonl"):
+            assert client.get(LOG + page).status_code == status, (who, page)
+    assert Article.objects.count() == 1
