@@ -19,7 +19,9 @@ TOLD_TO_EDITORS = {"submit": "editors_submitted", "withdraw": "editors_withdrawn
 def set_the_page(event: Event) -> list[Notification]:
     """What makes a text public, retracts it or adds to its public record changes what the public sees."""
     if event.verb in PUBLISHING | {"retract", "settle"} or _adds_to_the_record(event):
-        set_page(event.article)
+        article = event.article
+        article.galley.revision = article.approved_revision  # the same row, which the lock has at hand
+        set_page(article)
     return []
 
 
