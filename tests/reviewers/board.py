@@ -1,13 +1,16 @@
 """The workspace, as tests use it: its addresses, walks to each of its steps, pages as a person reads them."""
 
 import re
+from dataclasses import asdict
 from html import unescape
 from typing import Any
 
 from django.http import HttpResponse
 
 from articles.models import Article
-from reviewers.models import CHECKLIST, Assignment, Interests
+from articles.quotes import pick
+from reviewers.models import CHECKLIST, Assignment, Comment, Interests, put_remark
+from reviewers.sheet import Sheet
 from tests.cast import Cast, sign_for
 
 LIST = "/admin/board/"
@@ -52,6 +55,12 @@ def posted_by(response: HttpResponse) -> dict[str, list[str]]:
 def here(one: Assignment) -> Assignment:
     """Accept and declare that there are no interests: the text is open."""
     return walk(one, "open")
+
+
+def beside(one: Assignment, passage: str, **columns: Any) -> Comment:
+    """Draft a remark on words of the text, which blocks unless told otherwise."""
+    quote = asdict(pick(Sheet(one.revision).words, passage))
+    return put_remark(one, **quote, **{"text": "See there.", "wording": None, "is_blocking": True} | columns)
 
 
 def second_round(cast: Cast, article: Article, **copy: Any) -> Assignment:

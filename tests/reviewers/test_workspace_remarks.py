@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reviewers.models import Assignment, Comment, Standing, drafted, keep_draft, put_remark
+from reviewers.models import Assignment, Comment, Standing, drafted, keep_draft
 from reviewers.views import threads, workspace
 from tests.cast import Cast, proof
-from tests.reviewers.board import REVIEW, here, now, page, posted_by, second_round, signed, words
+from tests.reviewers.board import REVIEW, beside, here, now, page, posted_by, second_round, signed, words
 
 BODY = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n\nMeasure *magnesium* first. Measure it again.\n"
 REMARK = {"remark-passage": "rarely causes symptoms", "remark-text": "Says who?"}
@@ -22,11 +22,6 @@ def reading(cast: Cast) -> Assignment:
 
 def add(member: Client, one: Assignment, **sent: Any) -> Any:
     return member.post(page(one), {"verb": "sign", "stage": "add", **REMARK, **sent})
-
-
-def beside(one: Assignment, passage: str, **columns: Any) -> Comment:
-    """A drafted remark on words of the text."""
-    return put_remark(one, exact=passage, prefix="", suffix="", **{"text": "See there.", "wording": None, "is_blocking": True} | columns)
 
 
 def test_a_remark_is_added_without_a_script_and_stands_at_its_passage(reading: Assignment, member: Client) -> None:

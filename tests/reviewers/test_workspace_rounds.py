@@ -6,10 +6,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.statements import statements
-from reviewers.models import Assignment, Comment, Interests, Standing, Waiver, put_remark
+from reviewers.models import Assignment, Comment, Interests, Standing, Waiver
 from reviewers.sheet import last_read, rounds
 from tests.cast import Cast, sign_for
-from tests.reviewers.board import here, page, second_round, signed, walk, words
+from tests.reviewers.board import beside, here, page, second_round, signed, walk, words
 
 BODY = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n"
 BETTER = "## What is known\n\nPotassium of 3.2 hardly ever causes symptoms. [1]\n"
@@ -69,7 +69,7 @@ def test_markup_in_a_text_stays_text_in_its_changes(cast: Cast, reading: Assignm
 def test_an_earlier_round_is_readable_with_its_reviews_on_its_revision(cast: Cast, member: Client) -> None:
     article = cast.under_review(body=BODY)
     mine, theirs = (here(one) for one in cast.invite(article))
-    put_remark(theirs, exact="rarely", prefix="", suffix="", text="Theirs, of round one.", wording=None, is_blocking=False)
+    beside(theirs, "rarely", text="Theirs, of round one.", is_blocking=False)
     signed(mine, comments_to_author="Mine, of round one.")
     signed(theirs, comments_to_author="Also of round one.", comments_to_editors="canary-confidential")
     again = second_round(cast, article, body=BETTER)
@@ -152,7 +152,7 @@ def test_five_hundred_remarks_cost_no_more_than_five(cast: Cast, reading: Assign
     more(5)
     again = second_round(cast, article, body=BETTER)
     assert statements(again.revision)
-    put_remark(again, exact="hardly", prefix="", suffix="", text="Mine.", wording=None, is_blocking=False)
+    beside(again, "hardly", text="Mine.")
     paths = [page(again), f"{page(again)}?round=1", f"{page(again)}?since=1", f"{page(again)}remarks/{Comment.objects.latest('pk').pk}/"]
     few = [cost(path) for path in paths]
     more(495, made=5)
@@ -170,7 +170,7 @@ def test_reading_writes_nothing(cast: Cast, reading: Assignment, member: Client)
 
 
 def test_a_settled_thread_stands_with_its_round(cast: Cast, reading: Assignment, member: Client) -> None:
-    remark = put_remark(reading, exact="rarely", prefix="", suffix="", text="It is settled now.", wording=None, is_blocking=True)
+    remark = beside(reading, "rarely", text="It is settled now.")
     signed(reading)
     again = second_round(cast, reading.article, body=BETTER)
     assert "It is settled now." in words(member.get(page(again)))

@@ -1,0 +1,159 @@
+"""What the script adds to the workspace, in a real browser. Everything it helps with is tested without it."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+
+from articles.statements import statements
+from reviewers.models import Assignment, Comment, ReviewDraft, drafted, put_remark
+from tests.cast import Cast
+from tests.reviewers.board import beside, here, page, signed
+
+BODY = ("## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1] Measure it again.\n\n"
+        "Measure *magnesium* first. Measure it again.\n")
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+
+
+@pytest.fixture
+def reading(transactional_db: None, cast: Cast) -> Assignment:
+    return here(cast.invite(cast.under_review(body=BODY))[0])
+
+
+@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
+def look(reading: Assignment, client: Client, live_server, browser: Browser, request) -> Iterator[Callable[[], Page]]:
+    """Opens the member's page; a console message or a request to another host fails the test."""
+    client.force_login(reading.member.person)
+    context, heard = browser.new_context(viewport=request.param, reduced_motion="reduce"), []
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    sheet = context.new_page()
+    sheet.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
+    sheet.on("pageerror", lambda error: heard.append(str(error)))
+    sheet.on("request", lambda request: heard.append(request.url) if not request.url.startswith(live_server.url) else None)
+
+    def open_page() -> Page:
+        sheet.goto(live_server.url + page(reading))
+        return sheet
+
+    open_page.heard = heard
+    yield open_page
+    context.close()
+    assert heard == []
+
+
+def select(sheet: Page, words: str, nth: int = 0) -> None:
+    """Select words of the text, as a finger or a mouse does; the nth place where one text node holds them."""
+    sheet.evaluate("""([words, nth]) => {
+        const walker = document.createTreeWalker(document.getElementById("sheet"), NodeFilter.SHOW_TEXT);
+        for (let node; (node = walker.nextNode());) for (let at = -1; (at = node.data.indexOf(words, at + 1)) >= 0;) {
+            if (nth--) continue;
+            const range = document.createRange();
+            range.setStart(node, at);
+            range.setEnd(node, at + words.length);
+            getSelection().removeAllRanges();
+            getSelection().addRange(range);
+            return;
+        }
+    }""", [words, nth])
+
+
+def test_a_draft_saves_itself(reading: Assignment, look: Callable[[], Page]) -> None:
+    sheet = look()
+    sheet.fill("#id_comments_to_author", "By itself.")
+    expect(sheet.locator("#draft-says")).to_contain_text("Saved by itself")
+    assert ReviewDraft.objects.get().typed["comments_to_author"] == "By itself."
+    assert look().locator("#id_comments_to_author").input_value() == "By itself."
+
+
+def test_what_could_not_be_saved_says_why_and_stays(reading: Assignment, look: Callable[[], Page]) -> None:
+    sheet = look()
+    signed(reading)
+    sheet.fill("#id_comments_to_author", "Too late.")
+    expect(sheet.locator("#draft-says")).to_contain_text("Not saved: this review is no longer open")
+    assert sheet.locator("#id_comments_to_author").input_value() == "Too late."
+    look.heard.clear()  # the browser tells of each answer that is a refusal
+    sheet.on("dialog", lambda dialog: dialog.accept())
+
+
+def test_selected_words_become_a_remark_beside_their_passage(reading: Assignment, look: Callable[[], Page]) -> None:
+    sheet = look()
+    comment = sheet.get_by_role("button", name="Comment", exact=True)
+    expect(comment).to_be_hidden()
+    select(sheet, "Measure it again", nth=1)  # it stands there twice
+    comment.click()
+    expect(sheet.locator("#id_remark-text")).to_be_focused()
+    assert sheet.locator("#id_remark-passage").input_value() == "Measure it again"
+    sheet.keyboard.type("Twice?")
+    with sheet.expect_navigation():
+        sheet.get_by_role("button", name="Add the remark").click()
+    [remark] = drafted(reading)
+    assert (remark.exact, remark.text) == ("Measure it again", "Twice?") and remark.prefix.endswith("magnesium first. ")
+    assert sheet.evaluate("one => !!document.querySelector('#sheet').contains(document.getElementById(one))", f"remark-{remark.pk}")
+    before = sheet.locator(f"#passage-{remark.pk}").bounding_box()
+    after = sheet.locator(f"#remark-{remark.pk}").bounding_box()
+    assert before and after and before["y"] < after["y"] < before["y"] + 150
+
+
+def test_words_across_a_citation_and_emphasis_are_found(reading: Assignment, look: Callable[[], Page]) -> None:
+    sheet = look()
+    sheet.evaluate("""() => {
+        const blocks = document.querySelectorAll("#sheet .prose p");
+        getSelection().setBaseAndExtent(blocks[0], 0, blocks[1], blocks[1].childNodes.length);
+    }""")
+    sheet.keyboard.press("c")
+    sheet.keyboard.type("All of it.")
+    with sheet.expect_navigation():
+        sheet.get_by_role("button", name="Add the remark").click()
+    [remark] = drafted(reading)
+    assert remark.exact.startswith("Potassium of 3.2") and remark.exact.endswith("Measure it again.")
+
+
+def test_a_reference_opens_beside_its_citation_and_closes_with_escape(look: Callable[[], Page]) -> None:
+    sheet = look()
+    cite = sheet.locator("#sheet .cite a").first
+    cite.click()
+    note = sheet.get_by_role("complementary", name="Reference 1")
+    expect(note).to_contain_text("Mechanism of hypokalemia in magnesium deficiency")
+    assert cite.get_attribute("aria-expanded") == "true" and note.locator("[id]").count() == 0
+    near, there = cite.bounding_box(), note.bounding_box()
+    assert near and there and abs(near["y"] - there["y"]) < 160
+    sheet.keyboard.press("Escape")
+    expect(note).to_have_count(0)
+    expect(cite).to_be_focused()
+
+
+def test_statements_are_answered_by_keys(reading: Assignment, look: Callable[[], Page]) -> None:
+    sheet, keys = look(), [one.key for one in statements(reading.revision)]
+    for key in ["j", "a", "j", "j", "d", "c"]:
+        sheet.keyboard.press(key)
+    expect(sheet.locator(f"#st-{keys[2]}-note")).to_be_focused()
+    sheet.keyboard.type("jad")  # letters, while a field is typed in
+    sheet.locator(f"#say-{keys[2]}").focus()
+    sheet.keyboard.press("k")
+    expect(sheet.locator(f"#say-{keys[1]}")).to_be_focused()
+    sheet.keyboard.press("s")
+    sheet.keyboard.press("?")
+    assert sheet.locator("#keys").get_attribute("open") is not None
+    expect(sheet.locator("#draft-says")).to_contain_text("Saved by itself")
+    said = {it.statement: (it.verdict, it.text) for it in drafted(reading)}
+    assert said == {keys[0]: ("agree", ""), keys[1]: ("needs_source", ""), keys[2]: ("disagree", "jad")}
+
+
+def test_keys_can_be_turned_off(reading: Assignment, look: Callable[[], Page]) -> None:
+    sheet = look()
+    sheet.keyboard.press("?")
+    sheet.locator("#keys-on").uncheck()
+    for key in ("j", "a"):
+        sheet.keyboard.press(key)
+    assert not sheet.locator("fieldset.statement:focus").count() and not Comment.objects.exists()
+
+
+def test_remarks_without_a_passage_stay_below(reading: Assignment, look: Callable[[], Page]) -> None:
+    gone = put_remark(reading, exact="never said here at all", prefix="", suffix="", text="Gone.", wording=None, is_blocking=False)
+    found = beside(reading, "rarely", text="There.")
+    sheet = look()
+    inside = "one => document.getElementById('sheet').contains(document.getElementById(one))"
+    assert (sheet.evaluate(inside, f"remark-{gone.pk}"), sheet.evaluate(inside, f"remark-{found.pk}")) == (False, True)
