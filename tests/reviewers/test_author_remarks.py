@@ -1,0 +1,231 @@
+"""The remarks as authors find them: after the decision, without names, each at its passage; and nobody else finds them there."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from articles.models import Article
+from reviewers.letters import LETTER_LIMIT, MORE, letter
+from reviewers.models import Assignment, Comment, Standing, Verdict
+from tests.cast import Cast
+
+from .test_remarks import PASSAGE, draft, sent_back
+
+WORDING = "Potassium of 3.2 hardly ever causes symptoms."
+
+
+def page_of(article: Article) -> str:
+    """The address of the remarks."""
+    return reverse("desk_remarks", args=[article.pk])
+
+
+def as_(person: Any) -> Client:
+    """A browser with this person logged in."""
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def html(person: Any, article: Article) -> str:
+    """The page of the remarks as this person gets it."""
+    answer = as_(person).get(page_of(article))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_remark_stands_beside_its_passage_and_without_a_name(cast: Cast) -> None:
+    article, remark = sent_back(cast, is_blocking=True, wording=WORDING)
+    page = html(cast.author, article)
+    for said in ["Reviewer 1", PASSAGE, "Rarely?", "Must be settled", WORDING, "Take over the wording", f'href="#passage-{remark.pk}"',
+                 f'id="passage-{remark.pk}"', "1 of 1 must be settled"]:
+        assert said in page, said
+    for secret in ["Reviewer One", "reviewer_one", cast.reviewers[0].email, cast.editor.email, ">Editor<"]:
+        assert secret not in page, secret
+
+
+def test_the_desk_leads_there(cast: Cast) -> None:
+    article, _ = sent_back(cast)
+    assert page_of(article) in as_(cast.author).get(reverse("desk:article", args=[article.pk])).content.decode()
+    assert page_of(cast.draft()) not in as_(cast.author).get(reverse("desk:article", args=[article.pk])).content.decode()
+
+
+@pytest.mark.parametrize("way", ["before", "withdrawn", "second_round"])
+def test_nothing_is_told_before_an_editor_has_decided(cast: Cast, way: str) -> None:
+    if way == "second_round":
+        article, _ = sent_back(cast, text="From round one.")
+        article.submit(by=cast.author, reason="Better.").start_review(by=cast.editor)
+    else:
+        article = cast.under_review()
+    [asked] = cast.invite(article, cast.reviewers[1])
+    canary = draft(asked, text="CANARY", wording="CANARY", is_blocking=True)
+    cast.review(asked, "changes_requested")
+    if way == "withdrawn":
+        article.withdraw(by=cast.author)
+    page = html(cast.author, article)
+    assert "CANARY" not in page and ("From round one." in page) == (way == "second_round")
+    for verb in ("reply", "adopt"):
+        sent = {"remark": canary.pk, "verb": verb, "text": "Hello.", "version": article.version}
+        assert as_(cast.author).post(page_of(article), sent).status_code == 404
+    assert not Comment.objects.filter(parent=canary).exists()
+
+
+def test_what_is_for_editors_and_drafts_and_agreement_are_no_remarks(cast: Cast) -> None:
+    article = cast.under_review()
+    first, second = cast.invite(article)
+    draft(first, text="Shown.")
+    draft(first, text="CANARY agreed", verdict=Verdict.AGREE, statement="one")
+    draft(second, text="CANARY drafted")
+    cast.review(first, "changes_requested", comments_to_editors="CANARY confidential")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remarks.")
+    page = html(cast.author, article)
+    assert "Shown." in page and "CANARY" not in page
+
+
+def test_a_number_stays_a_reviewers_own(cast: Cast) -> None:
+    article = cast.under_review()
+    for asked, words in zip(cast.invite(article), ["One says.", "Two says."], strict=True):
+        draft(asked, text=words)
+        cast.review(asked, "changes_requested")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remarks.")
+    article.submit(by=cast.author, reason="Better.").start_review(by=cast.editor)
+    [again] = cast.invite(article, cast.reviewers[1])
+    draft(again, text="Two again.")
+    cast.review(again, "changes_requested")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="Once more.")
+    page = html(cast.author, article)
+    numbers = re.findall(r'class="comment__who"[^>]*>Reviewer (\d) .*?(\w+ (?:says|again)\.)', page, re.DOTALL)
+    assert set(numbers) == {("1", "One says."), ("2", "Two says."), ("2", "Two again.")}
+
+
+def test_others_find_nothing(cast: Cast) -> None:
+    article, remark = sent_back(cast, wording=WORDING)
+    sent = {"remark": remark.pk, "verb": "adopt", "version": article.version}
+    for person in [cast.other_author, cast.co_author, cast.stranger, cast.reviewers[0], cast.editor, cast.chair, cast.operator]:
+        there, nowhere = (as_(person).get(path) for path in (page_of(article), reverse("desk_remarks", args=[10**9])))
+        assert there.status_code == nowhere.status_code == 404 and there.content == nowhere.content
+        assert as_(person).post(page_of(article), sent).status_code == 404
+    assert as_(cast.author).post(page_of(cast.draft(title="Another?")), sent).status_code == 404
+    assert Comment.objects.get(pk=remark.pk).adopted_at is None
+
+
+def test_a_co_author_reads_and_answers(cast: Cast) -> None:
+    article, remark = sent_back(cast)
+    article.edit(by=cast.author, version=article.version, co_authors=[cast.co_author])
+    sent = {"remark": remark.pk, "verb": "reply", "text": "I agree."}
+    assert as_(cast.co_author).post(page_of(article), sent).status_code == 302
+    assert "I agree." in html(cast.author, article)
+
+
+def test_a_reply_is_sent_once_however_often_it_is_pressed(cast: Cast) -> None:
+    article, remark = sent_back(cast)
+    client, sent = as_(cast.author), {"remark": remark.pk, "verb": "reply", "text": "Case reports\r\nonly."}
+    for _ in range(2):
+        answer = client.post(page_of(article), sent)
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"{page_of(article)}#remark-{remark.pk}")
+    assert [one.text for one in remark.replies.all()] == ["Case reports\nonly."]
+
+
+@pytest.mark.parametrize(("text", "said"), [("", "Write your reply first."), ("x" * 2_001, "at most 2,000 fit"),
+                                            ("hidden \u202e words", "")])
+def test_a_reply_that_cannot_be_taken_is_kept_beside_what_is_wrong(cast: Cast, text: str, said: str) -> None:
+    article, remark = sent_back(cast)
+    answer = as_(cast.author).post(page_of(article), {"remark": remark.pk, "verb": "reply", "text": text})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and f'id="id_{remark.pk}_text_error"' in page and said in page and text in page
+    assert not remark.replies.exists()
+
+
+def test_wording_is_taken_over_by_one_press(cast: Cast) -> None:
+    article, remark = sent_back(cast, wording=WORDING)
+    client, sent = as_(cast.author), {"remark": remark.pk, "verb": "adopt", "version": article.version}
+    for _ in range(2):
+        assert client.post(page_of(article), sent).status_code == 302
+    article.refresh_from_db()
+    assert WORDING in article.body and article.events.filter(verb="adopt").count() == 1
+    page = html(cast.author, article)
+    assert "Taken over" in page and "Take over the wording" not in page and "Reviewer One" not in page
+
+
+def test_wording_for_a_text_that_has_moved_on_changes_nothing(cast: Cast) -> None:
+    article, remark = sent_back(cast, wording=WORDING)
+    sent = {"remark": remark.pk, "verb": "adopt", "version": article.version}
+    article.edit(by=cast.author, version=article.version, title="Another question?")
+    for version, status in [(sent["version"], 409), ("nonsense", 409), ("", 409)]:
+        answer = as_(cast.author).post(page_of(article), sent | {"version": version})
+        assert answer.status_code == status and "Nothing was changed." in answer.content.decode()
+    article.edit(by=cast.author, version=article.version, body="Magnesium first. [1]\n")
+    answer = as_(cast.author).post(page_of(article), sent | {"version": article.version})
+    assert answer.status_code == 422 and "does not stand in your text any more" in answer.content.decode()
+    article.refresh_from_db()
+    assert WORDING not in article.body
+
+
+def test_a_passage_that_has_gone_is_said_to_have_gone(cast: Cast) -> None:
+    article, remark = sent_back(cast, wording=WORDING)
+    article.edit(by=cast.author, version=article.version, body="Entirely other words stand here now, on something else. [1]\n")
+    page = html(cast.author, article)
+    assert "This passage has gone from your text." in page and f'id="passage-{remark.pk}"' not in page
+    assert 'aria-disabled="true"' in page and "make the change by hand" in page
+
+
+def test_nothing_is_offered_while_the_text_is_with_others(cast: Cast) -> None:
+    article, remark = sent_back(cast, wording=WORDING)
+    article.submit(by=cast.author, reason="Better.")
+    page = html(cast.author, article)
+    assert PASSAGE in page and "Take over" not in page and "<form" not in page.split("<main")[1].split("</main")[0]
+    answer = as_(cast.author).post(page_of(article), {"remark": remark.pk, "verb": "reply", "text": "Twelve careful words."})
+    assert answer.status_code == 409 and "not with its authors now" in answer.content.decode()
+
+
+def test_nonsense_is_answered_plainly(cast: Cast) -> None:
+    article, remark = sent_back(cast)
+    client = as_(cast.author)
+    for sent, status in [({}, 404), ({"remark": "x"}, 404), ({"remark": "9" * 40}, 404), ({"remark": remark.pk}, 400),
+                         ({"remark": remark.pk, "verb": "resolve"}, 400)]:
+        assert client.post(page_of(article), sent).status_code == status, sent
+    assert Comment.objects.get(pk=remark.pk).status == Standing.OPEN
+
+
+def test_the_page_asks_few_questions_of_the_database(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    article = cast.under_review()
+    [asked] = cast.invite(article, cast.reviewers[0])
+    Comment.objects.bulk_create(
+        Comment(revision=article.revision, assignment=asked, person=cast.reviewers[0], exact=PASSAGE, text=f"Remark {number}.")
+        for number in range(200)
+    )
+    cast.review(asked, "changes_requested")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remarks.")
+    client = as_(cast.author)
+    with django_assert_max_num_queries(12):
+        assert client.get(page_of(article)).content.decode().count('<article class="comment') == 200
+
+
+def test_the_letter_quotes_what_must_be_settled(cast: Cast) -> None:
+    article = cast.under_review()
+    first, second = cast.invite(article)
+    draft(first, text="Which reports?", is_blocking=True, wording=WORDING)
+    draft(first, text="CANARY advice")
+    draft(second, exact="Very unlikely.", text="", verdict=Verdict.NEEDS_SOURCE, statement="key", is_blocking=True)
+    cast.review(first, "changes_requested", comments_to_author="Name the dose.")
+    cast.review(Assignment.objects.get(pk=second.pk), "changes_requested", comments_to_author="")
+    article.refresh_from_db()
+    assert letter(article) == (
+        "Reviewer 1: Name the dose.\n\nWhat must be settled:\n\n"
+        f"1. “{PASSAGE}” (Reviewer 1)\nWhich reports?\nSuggested wording: “{WORDING}”\n\n"
+        "2. “Very unlikely.” (Reviewer 2)\nNeeds a source")
+
+
+def test_a_letter_leaves_room_to_write(cast: Cast) -> None:
+    article = cast.under_review()
+    [asked] = cast.invite(article, cast.reviewers[0])
+    Comment.objects.bulk_create(
+        Comment(revision=article.revision, assignment=asked, person=cast.reviewers[0], text="Too long. " * 150, is_blocking=True)
+        for _ in range(30)
+    )
+    cast.review(asked, "changes_requested")
+    article.refresh_from_db()
+    written = letter(article)
+    assert len(written) < LETTER_LIMIT + 200 and written.endswith(MORE)

@@ -1,0 +1,166 @@
+"""The verbs of a remark: who may resolve, reopen, answer and take over, and what each leaves behind."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from articles.lifecycle import Opposed, Stale
+from articles.models import Article, Status
+from articles.roles import an_impartial_editor
+from reviewers.models import Assignment, Comment, Standing, Verdict
+from reviewers.verification import verify_assignments
+from tests.cast import Cast, sign_for
+from tests.invariants import violations
+
+PASSAGE = "Potassium of 3.2 rarely causes symptoms."
+
+
+def draft(assignment: Assignment, **facts: Any) -> Comment:
+    """A remark as far as it is written."""
+    given = {"exact": PASSAGE, "text": "Rarely?"} | facts
+    return Comment.objects.create(revision=assignment.revision, assignment=assignment, person=assignment.member.person, **given)
+
+
+def sent_back(cast: Cast, **facts: Any) -> tuple[Article, Comment]:
+    """An article whose authors were asked for changes, and the remark that a reviewer made on it."""
+    article = cast.under_review()
+    [asked] = cast.invite(article, cast.reviewers[0])
+    remark = draft(asked, **facts)
+    cast.review(asked, "changes_requested")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remarks.")
+    return article, Comment.objects.get(pk=remark.pk)
+
+
+def test_a_remark_is_published_with_the_review(cast: Cast) -> None:
+    article = cast.under_review()
+    [asked] = cast.invite(article, cast.reviewers[0])
+    remark = draft(asked, is_blocking=True)
+    assert (remark.status, list(Comment.objects.published())) == (Standing.DRAFTED, [])
+    assert list(Comment.objects.blocking()) == []
+    cast.review(asked, "changes_requested")
+    published = Comment.objects.get(pk=remark.pk)
+    assert (published.status, published.published_at is None) == (Standing.OPEN, False)
+    assert article.events.latest("sequence").detail["remarks"] == {str(remark.pk): published.seal()}
+    assert list(Comment.objects.blocking()) == [published]
+
+
+def test_an_approval_with_a_blocking_remark_of_ones_own_is_refused(cast: Cast) -> None:
+    article = cast.under_review()
+    [asked] = cast.invite(article, cast.reviewers[0])
+    remark = draft(asked, is_blocking=True)
+    with pytest.raises(Opposed, match="must not go out as it is"):
+        cast.review(asked)
+    assert Comment.objects.get(pk=remark.pk).status == Standing.DRAFTED
+
+
+def test_an_open_blocking_remark_keeps_later_revisions_from_approval_until_it_is_resolved(cast: Cast) -> None:
+    article, remark = sent_back(cast, is_blocking=True)
+    article.edit(by=cast.author, version=article.version, body=article.body.replace("rarely", "seldom"))
+    article.submit(by=cast.author, reason="Seldom.").start_review(by=cast.editor)
+    for asked in cast.invite(article):
+        cast.review(asked)
+    with pytest.raises(Opposed, match="1 blocking remark is not resolved yet"):
+        article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    remark.resolve(by=cast.reviewers[0])
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    assert violations() == []
+
+
+@pytest.mark.parametrize("verdict", [Verdict.DISAGREE, Verdict.NEEDS_SOURCE])
+def test_a_verdict_against_a_statement_blocks_like_a_remark(cast: Cast, verdict: str) -> None:
+    _, remark = sent_back(cast, verdict=verdict, statement="key", is_blocking=True)
+    assert list(Comment.objects.blocking()) == [remark]
+
+
+def test_its_writer_resolves_in_silence_an_editor_says_why(cast: Cast) -> None:
+    article, remark = sent_back(cast)
+    with pytest.raises(Opposed, match="Say why it is settled"):
+        remark.resolve(by=cast.editor, reason=" ")
+    remark.resolve(by=cast.editor, reason="The table says it.")
+    assert (remark.status, remark.resolved_by) == (Standing.RESOLVED, cast.editor)
+    event = article.events.latest("sequence")
+    assert (event.verb, event.reason, event.detail["remark"]) == ("resolve", "The table says it.", remark.pk)
+    remark.reopen(by=cast.reviewers[0])
+    assert (remark.status, remark.resolved_by, remark.resolved_at) == (Standing.OPEN, None, None)
+    remark.resolve(by=cast.reviewers[0])
+    with pytest.raises(Stale):
+        remark.resolve(by=cast.reviewers[0])
+    assert violations() == []
+
+
+def test_others_neither_resolve_nor_reopen(cast: Cast) -> None:
+    _, remark = sent_back(cast)
+    for person in [cast.author, cast.co_author, cast.reviewers[1], cast.operator, cast.stranger]:
+        with pytest.raises(PermissionDenied):
+            remark.resolve(by=person, reason="Because.")
+
+
+def test_authors_answer_while_they_write_and_only_then(cast: Cast) -> None:
+    article, remark = sent_back(cast)
+    with pytest.raises(Opposed, match="Write your reply first"):
+        remark.reply(by=cast.author, text=" ")
+    remark.reply(by=cast.author, text="Case reports only.")
+    answer = remark.replies.get()
+    event = article.events.latest("sequence")
+    assert (answer.person, answer.text, event.detail) == (
+        cast.author, "Case reports only.", {"remark": remark.pk, "reply": answer.pk, "sealed": answer.seal()})
+    for person in [cast.reviewers[0], cast.editor, cast.other_author, cast.co_author, cast.operator]:
+        with pytest.raises(PermissionDenied):
+            remark.reply(by=person, text="Me too.")
+    article.refresh_from_db()
+    article.edit(by=cast.author, version=article.version, co_authors=[cast.co_author])
+    remark.reply(by=cast.co_author, text="I agree.")
+    article.submit(by=cast.author, reason="Answered.")
+    with pytest.raises(Opposed, match="not with its authors now"):
+        Comment.objects.get(pk=remark.pk).reply(by=cast.author, text="One more thing.")
+    assert list(verify_assignments()) == [] and violations() == []
+
+
+def test_a_changed_reply_is_found(cast: Cast) -> None:
+    _, remark = sent_back(cast)
+    remark.reply(by=cast.author, text="Case reports only.")
+    remark.replies.update(text="I never said that.")
+    assert [said for said in verify_assignments() if "is not what was signed" in said] != []
+
+
+def test_wording_is_taken_over_with_credit(cast: Cast) -> None:
+    article, remark = sent_back(cast, wording="Potassium of 3.2 hardly ever causes symptoms.")
+    with pytest.raises(Stale):
+        remark.adopt(by=cast.author, version=article.version - 1)
+    remark.adopt(by=cast.author, version=article.version)
+    article.refresh_from_db()
+    assert "hardly ever causes" in article.body and PASSAGE not in article.body
+    event = article.events.latest("sequence")
+    assert (event.verb, event.actor) == ("adopt", cast.author)
+    assert event.detail["credit"] == {"id": cast.reviewers[0].pk, "name": "Reviewer One"}
+    remark.refresh_from_db()
+    assert remark.adopted_at is not None and remark.status == Standing.OPEN
+    with pytest.raises(Opposed, match="taken over already"):
+        remark.adopt(by=cast.author, version=article.version)
+    assert violations() == []
+
+
+@pytest.mark.parametrize(("body", "why"), [
+    ("Magnesium first. [1]\n", "does not stand in your text any more"), (f"{PASSAGE} {PASSAGE} [1]\n", "more than once"),
+])
+def test_wording_is_taken_over_only_where_its_passage_stands_once(cast: Cast, body: str, why: str) -> None:
+    article, remark = sent_back(cast, wording="Better words.")
+    article.edit(by=cast.author, version=article.version, body=body)
+    with pytest.raises(Opposed, match=why):
+        Comment.objects.get(pk=remark.pk).adopt(by=cast.author, version=article.version)
+    article.refresh_from_db()
+    assert article.body == body and Comment.objects.get(pk=remark.pk).adopted_at is None
+
+
+def test_whose_wording_was_taken_reviews_again_but_never_decides(cast: Cast) -> None:
+    article, remark = sent_back(cast, wording="Potassium of 3.2 hardly ever causes symptoms.")
+    remark.adopt(by=cast.author, version=article.version)
+    article = Article.objects.get(pk=article.pk)
+    article.submit(by=cast.author, reason="Their words.").start_review(by=cast.editor)
+    assert article.revision.suggested_by == [cast.reviewers[0].pk]
+    [again] = cast.invite(article, cast.reviewers[0])
+    cast.review(again)
+    cast.reviewers[0].groups.add(*cast.editor.groups.all())
+    assert not an_impartial_editor(article, type(cast.author).objects.get(pk=cast.reviewers[0].pk))
+    assert an_impartial_editor(article, cast.other_editor) and article.status == Status.UNDER_REVIEW
