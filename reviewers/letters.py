@@ -35,8 +35,8 @@ def letter(article: Article) -> str:
     if article.revision is None:
         return ""
     number = numbers(article)
-    reviews = Review.objects.filter(revision=article.revision).exclude(comments_to_author="").order_by("pk").select_related("assignment__member")
-    words = [f"Reviewer {number[one.assignment.member.person_id]}: {one.comments_to_author}" for one in reviews]
+    reviews = Review.objects.filter(revision=article.revision).exclude(comments_to_author="").select_related("assignment__member")
+    words = [f"Reviewer {number[one.assignment.member.person_id]}: {one.comments_to_author}" for one in reviews.order_by("pk")]
     blocking = Comment.objects.blocking().filter(revision__article=article).select_related("revision").order_by("revision__number", "pk")
     points = list(_points(blocking, number))
     return "\n\n".join(_within([*words, *(["What must be settled:"] if points else []), *points], LETTER_LIMIT))
@@ -51,8 +51,13 @@ def _points(remarks: Iterable[Comment], number: dict[int, int]) -> Iterator[str]
         quoted = f"“{words[:PASSAGE_LIMIT]}{'…' if len(words) > PASSAGE_LIMIT else ''}” " if words else ""
         verdict = Verdict(remark.verdict).label if remark.verdict else ""
         comment = ". ".join(filter(None, [verdict, remark.text]))
-        wording = "" if remark.wording is None else f"\nSuggested wording: “{remark.wording}”" if remark.wording else "\nSuggestion: leave it out."
-        yield f"{count}. {quoted}(Reviewer {number.get(remark.person_id, '?')})\n{comment}{wording}".strip()
+        yield "\n".join(filter(None, [f"{count}. {quoted}(Reviewer {number.get(remark.person_id, '?')})", comment, _wording(remark)]))
+
+
+def _wording(remark: Comment) -> str:
+    if remark.wording is None:
+        return ""
+    return f"Suggested wording: “{remark.wording}”" if remark.wording else "Suggestion: leave it out."
 
 
 def _within(parts: list[str], limit: int) -> Iterator[str]:

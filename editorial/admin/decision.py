@@ -51,7 +51,8 @@ def _read(article: Article, revision: Revision) -> dict[str, Any]:
     assignments = list(asked.prefetch_related("member__topics"))
     remarks = said.remarks_on(article)
     return {
-        "head": head, "text": text, "events": events, "remarks": remarks, "timeline": [told(event) for event in events], "assignments": assignments,
+        "head": head, "text": text, "events": events, "remarks": remarks, "assignments": assignments,
+        "timeline": [told(event) for event in events],
         "reviews": [_shown(one) for one in assignments], "verdicts": said.verdicts(revision, assignments, remarks),
         "points": said.points(revision, plain(head + text), remarks), "waivers": said.waivers(events),
         "corrected": _corrected(article, revision, head + text) if revision.is_minor else [],

@@ -12,7 +12,6 @@ from reviewers.letters import passage
 from reviewers.models import Assignment, Comment, Review, Standing, Verdict
 
 LOOK_AGAIN = "A review or a remark came in while this page was open. Look again before you decide."
-ICONS = {Verdict.AGREE: ("tick", "yes"), Verdict.DISAGREE: ("cross", "no"), Verdict.NEEDS_SOURCE: ("question", "unsure")}
 
 
 def on_screen(revision: Revision | None) -> str:

@@ -52,7 +52,7 @@ CONSEQUENCES = {
         "Your name, the time and this digest stay on the record for good. To take it back you must retract, in public.",
     ],
     "force_publish": [
-        "The text goes up at its public address at once, under a banner that says it was published before full review, with your name and reason.",
+        "The text goes up at its public address at once, under a banner with your name and reason: published before full review.",
         "The reviews go on. Authors, reviewers, editors and chairs are told.",
         "It stays on the queue until somebody other than you settles it, once nothing stands against the text any more.",
     ],
@@ -157,10 +157,12 @@ def _confirm(request: PersonRequest, subject: Any, verb: str, article: Article, 
         try:
             _run(request, subject, verb, signing, **form.cleaned_data)
         except (Stale, Unsigned) as refusal:
-            if isinstance(refusal, Unsigned) and offered.reasons:
+            if article.was_just(verb, by=request.user):
+                late = ""
+            elif isinstance(refusal, Unsigned) and offered.reasons:
                 form.add_error(None, list(offered.reasons))  # nothing to sign yet
             else:
-                late = "" if article.was_just(verb, by=request.user) else str(refusal)
+                late = str(refusal)
         except Opposed as refusal:
             form.add_error(None, refusal.objections)
         if form.is_valid() and not late:

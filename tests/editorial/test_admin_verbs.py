@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from articles.models import Article, Status
+from articles.models import Article, Person, Status
+from editorial.admin.said import on_screen
 from editorial.admin.verbs import VERBS
+from reviewers.models import Assignment, Comment, Standing
+from tests.articles.test_forced import force, settle
 from tests.cast import Cast, factor, proof
 
 from .test_admin_doors import everything
@@ -26,17 +29,39 @@ def as_(person: Any, **options: Any) -> Client:
 
 def words(article: Article, reason: str = "") -> dict[str, str]:
     """What the confirm page sends."""
-    return {"digest": article.digest, "reason": reason}
+    return {"digest": article.digest, "reason": reason, "seen": on_screen(article.revision)}
+
+
+def in_question(cast: Cast) -> Article:
+    """An article that was published before full review, which is through by now."""
+    article = cast.under_review()
+    asked = cast.invite(article)
+    force(cast, article)
+    for one in asked:
+        cast.review(Assignment.objects.get(pk=one.pk))
+    return Article.objects.get(pk=article.pk)
 
 
 WALKS = [  # verb, who walks there, reason, what it is afterwards
     ("start_review", "submitted", "", Status.UNDER_REVIEW),
     ("request_changes", "under_review", "Say more.", Status.CHANGES_REQUESTED),
     ("approve", "reviewed", "", Status.APPROVED),
+    ("force_publish", "under_review", "A recall was announced.", Status.APPROVED),
+    ("settle", "in_question", "It may stand.", Status.APPROVED),
     ("reject", "under_review", "Out of scope.", Status.REJECTED),
     ("retract", "approved", "The dose was wrong.", Status.RETRACTED),
     ("revise", "approved", "", Status.DRAFT),
 ]
+
+
+def walked(cast: Cast, walk: str) -> Article:
+    """The article where a walk leads."""
+    return in_question(cast) if walk == "in_question" else getattr(cast, walk)()
+
+
+def decider(cast: Cast, verb: str) -> Person:
+    """Who takes this verb."""
+    return cast.chair if verb == "force_publish" else cast.editor
 
 
 def test_the_editors_verbs_are_these() -> None:
@@ -45,8 +70,8 @@ def test_the_editors_verbs_are_these() -> None:
 
 @pytest.mark.parametrize(("verb", "walk", "reason", "after"), WALKS)
 def test_a_verb_acts_once_however_often_it_is_sent(cast: Cast, verb: str, walk: str, reason: str, after: str) -> None:
-    article = getattr(cast, walk)()
-    client, sent = as_(cast.editor), words(article, reason) | proof(cast.editor)
+    article, who = walked(cast, walk), decider(cast, verb)
+    client, sent = as_(who), words(article, reason) | proof(who)
     page = client.get(to(article, verb))
     assert (page.status_code, page.context["form"]["digest"].value()) == (200, article.digest)
     events = article.events.count()
@@ -56,14 +81,14 @@ def test_a_verb_acts_once_however_often_it_is_sent(cast: Cast, verb: str, walk: 
     article.refresh_from_db()
     assert (article.status, article.events.count()) == (after, events + 1)
     event = article.events.latest("sequence")
-    assert (event.verb, event.actor, event.reason) == (verb, cast.editor, reason)
+    assert (event.verb, event.actor, event.reason) == (verb, who, reason)
     assert f"{article.get_status_display()}" in client.get(to(article, "change")).content.decode()
 
 
 @pytest.mark.parametrize(("verb", "walk", "reason", "after"), WALKS)
 def test_a_verb_without_a_token_does_nothing(cast: Cast, verb: str, walk: str, reason: str, after: str) -> None:
-    article = getattr(cast, walk)()
-    client = as_(cast.editor, enforce_csrf_checks=True)
+    article = walked(cast, walk)
+    client = as_(decider(cast, verb), enforce_csrf_checks=True)
     before = everything()
     assert client.post(to(article, verb), words(article, reason)).status_code == 403
     assert everything() == before
@@ -71,7 +96,7 @@ def test_a_verb_without_a_token_does_nothing(cast: Cast, verb: str, walk: str, r
 
 @pytest.mark.parametrize(("verb", "walk", "reason", "after"), WALKS)
 def test_a_verb_in_the_wrong_hands_does_nothing(cast: Cast, verb: str, walk: str, reason: str, after: str) -> None:
-    article = getattr(cast, walk)()
+    article = walked(cast, walk)
     for person, status in [(cast.reviewers[0], 403), (cast.operator, 403), (cast.author, 404), (cast.stranger, 404)]:
         client = as_(person)
         before = everything()
@@ -168,3 +193,120 @@ def test_a_confirm_page_answers_to_nothing_else(cast: Cast) -> None:
         assert method(to(article, "reject")).status_code == 405
     assert client.post(to(article, "change"), words(article)).status_code == 405
     assert everything() == before
+
+
+@pytest.mark.parametrize("verb", ["approve", "force_publish"])
+def test_a_decision_rests_on_the_reviews_that_were_on_the_screen(cast: Cast, verb: str) -> None:
+    article = cast.reviewed() if verb == "approve" else cast.under_review()
+    who = decider(cast, verb)
+    client = as_(who)
+    seen = client.get(to(article, verb)).context["form"]["seen"].value()
+    assert seen == on_screen(article.revision)
+    [asked] = cast.invite(article, cast.reviewers[2])
+    cast.review(asked)
+    sent = words(article, "Twelve careful words.") | proof(who)
+    for stale in (seen, ""):
+        answer = client.post(to(article, verb), sent | {"seen": stale})
+        page = answer.content.decode()
+        assert answer.status_code == 409 and "Look again" in page and "Twelve careful words." in page, stale
+    article.refresh_from_db()
+    assert article.status == Status.UNDER_REVIEW
+    assert client.post(to(article, verb), words(article, "Looked again.") | proof(who)).status_code == 302
+
+
+def test_what_was_on_the_screen_names_reviews_their_standing_and_remarks(cast: Cast) -> None:
+    article = cast.under_review()
+    [asked] = cast.invite(article, cast.reviewers[0])
+    remark = Comment.objects.create(revision=article.revision, assignment=asked, person=cast.reviewers[0], text="Say more.")
+    seen = {on_screen(article.revision)}
+    cast.review(asked)
+    seen.add(on_screen(article.revision))
+    Comment.objects.get(pk=remark.pk).resolve(by=cast.editor, reason="It says enough.")
+    seen.add(on_screen(article.revision))
+    Assignment.objects.get(pk=asked.pk).declare(by=cast.reviewers[0], interests="declared", text="Fees.")
+    seen.add(on_screen(article.revision))
+    assert len(seen) == 4
+
+
+def test_forcing_says_what_is_missing_and_settling_what_it_settles(cast: Cast) -> None:
+    article = cast.under_review()
+    page = as_(cast.chair).get(to(article, "force_publish")).content.decode()
+    assert "What is missing" in page and "0 of 2 approving reviews are in." in page
+    assert "Only a chair" in as_(cast.editor).get(to(article, "force_publish")).content.decode()
+    force(cast, article)
+    assert "other than who opened this" in as_(cast.chair).get(to(article, "settle")).content.decode()
+    page = as_(cast.editor).get(to(article, "settle")).content.decode()
+    assert "What it settles" in page and "A recall was announced an hour ago." in page and "0 of 2 approving reviews are in." in page
+
+
+def test_settling_is_offered_only_where_there_is_something_to_settle(cast: Cast) -> None:
+    client, quiet, article = as_(cast.editor), cast.approved(title="Is it quiet?"), in_question(cast)
+    assert ">Settle<" not in client.get(to(quiet, "change")).content.decode()
+    assert ">Settle<" in client.get(to(article, "change")).content.decode()
+    settle(article, cast.editor)
+    assert ">Settle<" not in client.get(to(article, "change")).content.decode()
+
+
+def remarked(cast: Cast) -> tuple[Article, Comment]:
+    """An article under review with one blocking remark."""
+    article = cast.under_review()
+    [asked] = cast.invite(article, cast.reviewers[0])
+    Comment.objects.create(revision=article.revision, assignment=asked, person=cast.reviewers[0], exact="Very unlikely.",
+                           text="How unlikely?", is_blocking=True)
+    cast.review(asked, "changes_requested")
+    return article, Comment.objects.get(assignment=asked)
+
+
+def test_an_editor_resolves_a_remark_with_a_reason_and_reopens_it(cast: Cast) -> None:
+    article, remark = remarked(cast)
+    client = as_(cast.editor)
+    resolve, reopen = (to(article, f"remarks/{remark.pk}/{verb}") for verb in ("resolve", "reopen"))
+    change = client.get(to(article, "change")).content.decode()
+    assert resolve in change and reopen not in change and "1 blocking remark is not resolved yet." in change
+    assert "How unlikely?" in client.get(resolve).content.decode()
+    answer = client.post(resolve, {"digest": article.digest, "reason": " "})
+    assert answer.status_code == 422 and "Say why it is settled" in answer.content.decode()
+    for _ in range(2):
+        assert client.post(resolve, {"digest": article.digest, "reason": "The table says it."}).status_code == 302
+    remark = Comment.objects.get(pk=remark.pk)
+    assert (remark.status, remark.resolved_by) == (Standing.RESOLVED, cast.editor)
+    assert article.events.filter(verb="resolve").count() == 1
+    assert "blocking remark" not in client.get(to(article, "change")).content.decode()
+    assert client.post(reopen, {"digest": article.digest, "reason": "It does not."}).status_code == 302
+    assert Comment.objects.get(pk=remark.pk).status == Standing.OPEN
+
+
+def test_a_remark_is_resolved_at_its_own_article_by_who_may(cast: Cast) -> None:
+    article, remark = remarked(cast)
+    other = cast.under_review(title="Another?")
+    sent = {"digest": article.digest, "reason": "Because."}
+    assert as_(cast.editor).get(to(other, f"remarks/{remark.pk}/resolve")).status_code == 404
+    assert as_(cast.editor).post(to(article, f"remarks/{10**9}/resolve"), sent).status_code == 404
+    for person, status in [(cast.reviewers[1], 403), (cast.reviewers[0], 403), (cast.author, 404), (cast.operator, 403)]:
+        assert as_(person).post(to(article, f"remarks/{remark.pk}/resolve"), sent).status_code == status, person
+    assert Comment.objects.get(pk=remark.pk).status == Standing.OPEN
+
+
+def test_a_draft_of_a_remark_is_nobodys_business(cast: Cast) -> None:
+    article = cast.under_review()
+    [asked] = cast.invite(article, cast.reviewers[0])
+    drafted = Comment.objects.create(revision=article.revision, assignment=asked, person=cast.reviewers[0], text="CANARY", is_blocking=True)
+    client = as_(cast.editor)
+    assert "CANARY" not in client.get(to(article, "change")).content.decode()
+    assert client.get(to(article, f"remarks/{drafted.pk}/resolve")).status_code == 404
+    assert "CANARY" not in client.get(to(article, "request_changes")).content.decode()
+
+
+def test_a_minor_correction_is_approved_by_one_who_has_not_made_it(cast: Cast) -> None:
+    article = cast.approved()
+    article.revise(by=cast.author)
+    article.edit(by=cast.author, version=article.version, body=article.body.replace("rarely causes", "seldom causes"))
+    article.submit(by=cast.author, reason="A better word.", is_minor=True).start_review(by=cast.editor)
+    client = as_(cast.editor)
+    page = client.get(to(article, "change")).content.decode()
+    assert "Minor correction: one different editor approves." in page and "seldom" in page
+    assert "<del>" in page and "Removed: " in page
+    assert client.post(to(article, "approve"), words(article) | proof(cast.editor)).status_code == 302
+    article.refresh_from_db()
+    assert (article.status, article.approved_revision.is_minor) == (Status.APPROVED, True)
+    assert "The rule for minor corrections" in client.get(to(article, "change")).content.decode()
