@@ -47,6 +47,10 @@ class FactorAdapter(DefaultMFAAdapter):
         others = Authenticator.objects.filter(user=authenticator.user_id).exclude(pk=authenticator.pk)
         return not authenticator.user.is_staff or others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
+    def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:
+        """Return what a passkey is called until its owner names it."""
+        return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"
+
     def build_totp_svg(self, url: str) -> str:
         """Return the picture of an address as SVG that stands in a page: paths only, no style, no words."""
         return super().build_totp_svg(url).partition("?>")[2].strip()

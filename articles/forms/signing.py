@@ -25,10 +25,13 @@ class SigningForm(forms.Form):
         label="What your signature means", widget=forms.RadioSelect, choices=Meaning,
         error_messages={"required": "Choose what your signature means."},
     )
-    password = forms.CharField(label="Your password", strip=False, required=False,
-                               widget=forms.PasswordInput({"autocomplete": "current-password"}))
+    password = forms.CharField(
+        label="Your password", strip=False, error_messages={"required": "Type your password."},
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
     code = forms.CharField(
-        label="Code from your app", required=False, max_length=20, help_text="Six digits. Each code signs once.",
+        label="Code from your app", max_length=20, help_text="Six digits. Each code signs once.",
+        error_messages={"required": "Type the code that your app shows now."},
         widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "class": "input--short"}),
     )
     credential = CredentialField(required=False, widget=forms.HiddenInput)
@@ -37,10 +40,13 @@ class SigningForm(forms.Form):
         """Make the form for a person; `meaning` is the one that is proposed."""
         super().__init__(data, initial={"meaning": meaning})
         self.factors = {one.type: one for one in Authenticator.objects.filter(user=person, type__in=(Kind.TOTP, Kind.WEBAUTHN))}
-        if Kind.TOTP not in self.factors:
-            del self.fields["password"], self.fields["code"]
-        if Kind.WEBAUTHN not in self.factors:
+        if not self.has_passkey:
             del self.fields["credential"]
+        for name in ("password", "code"):
+            if not self.has_code:
+                del self.fields[name]
+            elif self.has_passkey and self.data.get("credential"):
+                self.fields[name].required = False  # the passkey stands for both
 
     @property
     def has_code(self) -> bool:
@@ -55,11 +61,6 @@ class SigningForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Something must be given that proves who signs."""
         given = super().clean() or {}
-        if given.get("credential") or "credential" in self.errors:
-            return given
-        if not self.has_code:
+        if not self.has_code and not given.get("credential") and "credential" not in self.errors:
             raise ValidationError("Press the button below: your passkey signs.", code="required")
-        for name, ask in (("password", "Type your password."), ("code", "Type the code that your app shows now.")):
-            if not given.get(name) and name not in self.errors:
-                self.add_error(name, ask)
         return given
