@@ -19,9 +19,11 @@ help:  ## List the targets
 run: $(VENV)/installed var/static/staticfiles.json  ## Run the demo on http://localhost:8000 (another port: make run PORT=8001)
 	@$(DEMO_ENV) $(BIN)/python -u manage.py serve
 
-test: $(VENV)/installed-dev  ## Run the whole suite on SQLite, then all that touches a database on PostgreSQL
-	@TEST_DATABASE=sqlite $(BIN)/python -m pytest -q
-	@TEST_DATABASE=postgresql $(BIN)/python -m pytest -q
+test: $(VENV)/installed-dev  ## Run the whole suite on SQLite and, beside it, all that touches a database on PostgreSQL
+	@mkdir -p var; TEST_DATABASE=postgresql $(BIN)/python -m pytest -q >var/test-postgresql.log 2>&1 & beside=$$!; \
+	trap 'kill $$beside' INT TERM; \
+	TEST_DATABASE=sqlite $(BIN)/python -m pytest -q; first=$$?; \
+	wait $$beside; second=$$?; cat var/test-postgresql.log; exit $$((first + second))
 
 lint: $(VENV)/installed-dev  ## Check style and templates
 	@$(BIN)/ruff check .
