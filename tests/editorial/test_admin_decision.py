@@ -2,14 +2,23 @@
 
 import re
 
+from typing import Any
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from articles.founding import BOARD
 from articles.models import Article, set_in_type
-from reviewers.models import Interests
-from tests.cast import Cast
+from articles.roles import an_uninvolved_chair
+from articles.statements import statements
+from reviewers.models import Assignment, BoardMember, Comment, Interests, QuorumPolicy, Verdict
+from tests.articles.test_forced import REASON, force
+from tests.cast import Cast, person
 
 from .test_admin_verbs import as_, to
+
+SENTENCE = an_uninvolved_chair.sentence
 
 
 @pytest.fixture
@@ -70,12 +79,12 @@ def test_a_former_revision_can_be_read_but_not_decided_on(cast: Cast, editor: Cl
 
 def test_every_verb_keeps_its_place_and_says_why_it_is_closed(cast: Cast, editor: Client) -> None:
     html = page(editor, cast.submitted())
-    labels = ["Start the review", "Request changes", "Approve", "Reject", "Retract", "Revise"]
+    labels = ["Start the review", "Request changes", "Approve", "Publish before full review", "Reject", "Retract", "Revise"]
     verbs = html[html.index('<div class="verbs">'):]
     assert [label for _, label in sorted((verbs.index(f">{label}<"), label) for label in labels)] == labels
     closed = dict(re.findall(r'id="why-(\w+)">.*?<span>(.*?)</span>', verbs, re.DOTALL))
     assert closed == {
-        "approve": "Not while the article is submitted.", "retract": "Nothing of this article is public.",
+        "approve": "Not while the article is submitted.", "force_publish": SENTENCE, "retract": "Nothing of this article is public.",
         "revise": "Not while the article is submitted.",
     }
     assert len(re.findall("button--primary", html)) == 1
@@ -131,3 +140,105 @@ def test_a_message_on_the_page_says_what_happened_and_no_more(cast: Cast, editor
     answer = editor.post(to(article, "start_review"), {"digest": article.digest}, follow=True)
     [notices] = re.findall(r'<div class="stack notices" role="status">(.*?)\n</div>', answer.content.decode(), re.DOTALL)
     assert re.sub(r"<[^>]+>", "", notices).strip() == "Review started. It is on the record with your name."
+
+
+def remark(assignment: Assignment, **facts: Any) -> Comment:
+    """A remark as far as it is written."""
+    return Comment.objects.create(revision=assignment.revision, assignment=assignment, person=assignment.member.person, **facts)
+
+
+def in_words(html: str) -> str:
+    """The page without its markup."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_a_review_shows_who_signed_it_meaning_what_and_proved_how(cast: Cast, editor: Client) -> None:
+    article = cast.under_review()
+    [asked] = cast.invite(article, cast.reviewers[0])
+    cast.review(asked)
+    said = in_words(page(editor, article))
+    assert "as Reviewer One, MD , meaning “approval”, by password and code · no competing interests" in said.replace("MD,", "MD ,")
+
+
+def test_the_quorum_is_explained_as_it_is_enforced(cast: Cast, editor: Client) -> None:
+    policy = QuorumPolicy.objects.adopt(by=cast.chair, approvals=2, of_topic=1, always=["pharmacist"])
+    article = cast.reviewed()
+    said = in_words(page(editor, article))
+    assert "2 of 2 approving reviews are in: a pharmacist is still missing." in said
+    assert f"{policy}: {policy.explain()}" in said
+
+
+def test_statements_stand_against_reviewers(cast: Cast, editor: Client) -> None:
+    article = cast.under_review(short_answer="Very unlikely. Look for magnesium.")
+    first, second = cast.invite(article)
+    one, two, three = statements(article.revision)[:3]
+    remark(first, statement=one.key, exact=one.text, verdict=Verdict.AGREE)
+    remark(first, statement=two.key, exact=two.text, verdict=Verdict.DISAGREE, text="Look for drugs.", is_blocking=True)
+    remark(second, statement=two.key, exact=two.text, verdict=Verdict.NEEDS_SOURCE, is_blocking=True)
+    for asked in (first, second):
+        cast.review(asked, "changes_requested")
+    html = page(editor, article)
+    table = re.search(r'<table class="table--cards">(.*?)</table>', html, re.DOTALL)
+    assert table is not None
+    rows = [in_words(row) for row in re.findall(r"<tr>(.*?)</tr>", table.group(1), re.DOTALL)]
+    assert rows[0] == "Statement Reviewer One Reviewer Two"
+    assert rows[1].startswith(one.text) and rows[1].endswith("Agree Nothing said")
+    assert rows[2].startswith(two.text) and rows[2].endswith("Disagree Look for drugs. Needs a source")
+    assert len(rows) == 3 and three.text not in table.group(1) and "not judged by anybody" in html
+    assert "2 blocking remarks are not resolved yet." in html
+
+
+def test_remarks_stand_with_passage_thread_and_what_blocks_first(cast: Cast, editor: Client) -> None:
+    article = cast.under_review()
+    [asked] = cast.invite(article, cast.reviewers[0])
+    remark(asked, exact="Very unlikely.", text="Advice only.")
+    remark(asked, exact="Potassium of 3.2 rarely causes symptoms.", text="Which reports?", is_blocking=True, wording="Hardly ever.")
+    cast.review(asked, "changes_requested")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remarks.")
+    Comment.objects.get(text="Which reports?").reply(by=cast.author, text="Two case reports.")
+    article.refresh_from_db()
+    article.edit(by=cast.author, version=article.version, body="Something else entirely is written here. [1]\n")
+    article.submit(by=cast.author, reason="Anew.").start_review(by=cast.editor)
+    latest, first = in_words(page(editor, article)), in_words(page(editor, article, "?revision=1"))
+    for said in ["on revision 1", "Which reports?", "Suggested instead: Hardly ever.", "Two case reports.", "This passage has gone from the text."]:
+        assert said in latest, said
+    assert "Advice only." not in latest
+    assert first.index("Which reports?") < first.index("Advice only.") and "has gone" not in first
+
+
+def test_concerns_are_prominent_until_they_are_settled(cast: Cast, editor: Client) -> None:
+    forced, late = force(cast, cast.under_review()), cast.approved(title="Is it late?")
+    asked = Assignment.objects.filter(revision=late.revision).first()
+    asked.declare(by=asked.member.person, interests=Interests.DECLARED, text="Lecture fees.")
+    banner = in_words(page(editor, forced))
+    assert "Published before full review" in banner and REASON in banner and "Despite: 0 of 2 approving reviews are in." in banner
+    said = in_words(page(editor, late))
+    assert "A reviewer declared a competing interest after the review" in said and "Lecture fees." in said
+    assert "Declared after the review: Lecture fees. This review does not count any more." in said
+
+
+def test_the_page_asks_few_questions_of_the_database(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    """500 remarks and 20 reviews, and a text that is public and in question, cost no more than a quiet one."""
+    article = cast.approved()
+    asked = Assignment.objects.filter(revision=article.revision).first()
+    asked.declare(by=asked.member.person, interests=Interests.DECLARED, text="Lecture fees.")
+    article.refresh_from_db()
+    article.revise(by=cast.author).submit(by=cast.author, reason="Anew.").start_review(by=cast.editor)
+    crowd = [member(cast, number) for number in range(20)]
+    for one in cast.invite(article, *crowd):
+        Comment.objects.bulk_create(
+            Comment(revision=one.revision, assignment=one, person=one.member.person, exact="Very unlikely.", text=f"Remark {number}.")
+            for number in range(25)
+        )
+        cast.review(one)
+    client = as_(cast.chair)
+    with django_assert_max_num_queries(12):
+        html = page(client, article)
+    assert html.count('<article class="comment') == 500 and html.count('<article class="review') == 20
+
+
+def member(cast: Cast, number: int) -> Any:
+    """One more member of the board."""
+    made = person(f"member_{number}", BOARD)
+    BoardMember.objects.create(person=made, licence_verified_on=timezone.localdate()).topics.add(cast.topic)
+    return made
