@@ -4,6 +4,7 @@ import json
 from hashlib import sha256
 from typing import Any
 
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -31,14 +32,15 @@ class Device:
         data = {"name": "Test", "credential": self._credential(response)}
         return Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data=data)
 
-    def answer(self, options: dict[str, Any], origin: str = "") -> str:
-        """Return what the browser sends when it was asked with these options."""
+    def answer(self, options: dict[str, Any], origin: str = "", owner: Any = None) -> str:
+        """Return what the browser sends when it was asked with these options; with `owner`, who the passkey says it belongs to."""
         self.signed += 1
         head, client = self._head(self.flags), self._client("webauthn.get", options["publicKey"]["challenge"], origin)
         covered = head + sha256(websafe_decode(client)).digest()
         signature = self.key.sign(covered, ec.ECDSA(SHA256()))
+        handle = {"userHandle": websafe_encode(user_pk_to_url_str(owner).encode())} if owner else {}
         return json.dumps(self._credential({
-            "clientDataJSON": client, "authenticatorData": websafe_encode(head), "signature": websafe_encode(signature)}))
+            "clientDataJSON": client, "authenticatorData": websafe_encode(head), "signature": websafe_encode(signature)} | handle))
 
     def _head(self, flags: int) -> bytes:
         return sha256(b"localhost").digest() + bytes([flags]) + self.signed.to_bytes(4, "big")

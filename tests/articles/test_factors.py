@@ -165,3 +165,22 @@ def test_notices_about_second_factors_are_in_our_words(name: str, rf: Any, setti
     words = render_to_string(f"mfa/email/{name}_message.txt", {}, rf.get("/"))
     assert settings.SITE_NAME in words and f"{settings.SITE_ORIGIN}/accounts/password/reset/" in words
     assert render_to_string(f"mfa/email/{name}_subject.txt").strip()
+
+
+def log_in_by_passkey(device: Device, owner: Person) -> Client:
+    """The browser of whoever holds the device, which says that it belongs to `owner`."""
+    client, there = Client(), "/accounts/2fa/webauthn/login/"
+    asked = client.get(there, headers={"accept": "application/json"}).json()["request_options"]
+    client.post(there, {"credential": device.answer(asked, owner=owner)})
+    return client
+
+
+def test_a_passkey_alone_logs_its_owner_in_and_nobody_else(bare: Cast) -> None:
+    device = Device()
+    device.belong_to(bare.editor)
+    for one in (bare.editor, bare.chair):
+        one.emailaddress_set.create(email=one.email, verified=True, primary=True)
+    assert log_in_by_passkey(device, bare.editor).get("/desk/").status_code == 200
+    assert log_in_by_passkey(device, bare.chair).get("/desk/").status_code == 302
+    Person.objects.filter(pk=bare.editor.pk).update(is_active=False)
+    assert log_in_by_passkey(device, bare.editor).get("/desk/").status_code == 302
