@@ -125,7 +125,7 @@ def _page(request: HttpRequest, member: BoardMember | None) -> HttpResponse:
     return render(request, "editorial/admin/dashboard.html", facts)
 
 
-def _file(scope: Scope, key: str) -> HttpResponse:
+def _file(scope: Scope, key: str) -> Any:
     if key not in keys(scope):
         raise Http404
     [figure] = figures(scope, only=key)

@@ -8,7 +8,8 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path, reverse
@@ -171,11 +172,11 @@ class EventAdmin(ReadOnly):
                  path("export.jsonl", self._file(self._json_lines), name="articles_event_jsonl")]
         return files + super().get_urls()
 
-    def _file(self, write: Callable[[QuerySet[Event]], HttpResponse]) -> Any:
+    def _file(self, write: Callable[[QuerySet[Event]], HttpResponseBase]) -> Any:
         """A file of the list as it is filtered."""
 
         @require_safe
-        def written(request: HttpRequest) -> HttpResponse:
+        def written(request: HttpRequest) -> HttpResponseBase:
             self.require_view(request)
             try:
                 shown = self.get_changelist_instance(request)
@@ -185,10 +186,10 @@ class EventAdmin(ReadOnly):
 
         return self.admin_site.plain_view(written)
 
-    def _csv(self, events: QuerySet[Event]) -> HttpResponse:
+    def _csv(self, events: QuerySet[Event]) -> HttpResponseBase:
         return download(csv_lines(CSV_HEAD, csv_rows(events)), f"ledger-{timezone.now():%Y-%m-%d}.csv")
 
-    def _json_lines(self, events: QuerySet[Event]) -> HttpResponse:
+    def _json_lines(self, events: QuerySet[Event]) -> HttpResponseBase:
         return download(json_lines(events), f"ledger-{timezone.now():%Y-%m-%d}.jsonl", "application/jsonl; charset=utf-8")
 
     @display(description="What happened")

@@ -9,6 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from unfold.decorators import display
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminEmailInputWidget
 
@@ -122,7 +125,7 @@ class BoardMemberAdmin(WithHistory):
     writers = frozenset({CHAIRS})
     form = BoardMemberForm
     list_display = ["who", "profession", "is_active", "topics_named", "open_reviews", "cap", "licence_verified_on", "licence_until",
-                    "absent_until"]
+                    "absent_until", "figures"]
     list_display_links = ["who"]
     list_filter = ["is_active", "topics"]
     search_fields = ["person__name", "person__email"]
@@ -181,3 +184,8 @@ class BoardMemberAdmin(WithHistory):
     def open_reviews(self, member: Any) -> int:
         """How many reviews are open."""
         return member.open_count
+
+    @display(description="Figures")
+    def figures(self, member: BoardMember) -> SafeString:
+        """The way to how long this member takes, and for what."""
+        return format_html('<a href="{}" aria-label="Figures of {}">Figures</a>', reverse("member_figures", args=[member.pk]), member.person)

@@ -164,7 +164,8 @@ def test_each_figure_is_a_file_of_the_same_numbers(walked: Cast, key: str) -> No
 def test_durations_are_in_days_and_no_cell_is_a_formula(walked: Cast) -> None:
     client = as_(walked.editor)
     times = b"".join(client.get(f"{HOUSE}?download=turnaround").streaming_content).decode().splitlines()
-    assert times == ["step,count,median_days,ninetieth_percentile_days", "Invited → answered,3,0.083,0.250", "Accepted → signed,2,1.000,2.000"]
+    assert times == ["step,count,median_days,ninetieth_percentile_days",
+                     "Invited → answered,3,0.083,0.250", "Accepted → signed,2,1.000,2.000"]
     assert b"'=Three?," in b"".join(client.get(f"{HOUSE}?download=overdue").streaming_content)
     assert client.get(f"{HOUSE}?download=nothing").status_code == 404
 
