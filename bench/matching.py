@@ -21,10 +21,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "editorial.settings")
 
-from django.core.wsgi import get_wsgi_application
+import django
 from django.utils.module_loading import import_string
 
-get_wsgi_application()  # the models can be imported from here on
+django.setup()  # the models can be imported from here on
 ordered, BoardMember, Candidate = map(import_string, (
     "reviewers.matching.ordered", "reviewers.models.BoardMember", "reviewers.models.Candidate"))
 

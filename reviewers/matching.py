@@ -66,7 +66,9 @@ def match(article: Article, due_on: date, *, without: Assignment | None = None) 
 def in_turn(article: Article, due_on: date) -> list[Candidate]:
     """Return every active member in the order of fairness, in one query: who may be asked first, who declined this article after them.
 
-    Then those of the topic, then by the share of their cap in use, then by how long ago they were asked, never asked first.
+    Then those of the topic, then by the share of their cap that would be in use with this review, then by how long ago they
+    were asked, never asked first. (Of the share before it, somebody who takes one review at a time would have none as
+    often as somebody who takes six.)
     """
     return ordered(candidates(article, due_on=due_on), str(article.pk))
 
@@ -84,7 +86,7 @@ def next_in_turn(article: Article, due_on: date) -> BoardMember | None:
 def ordered(found: Iterable[Candidate], key: str) -> list[Candidate]:
     """Return candidates in the order of fairness; `key` names the article, and breaks ties differently for each, yet reproducibly."""
     return sorted(found, key=lambda one: (
-        not one.is_eligible, one.has_declined, not one.is_of_topic, _share_in_use(one), one.last_asked_at or NEVER,
+        not one.is_eligible, one.has_declined, not one.is_of_topic, _share_with_one_more(one), one.last_asked_at or NEVER,
         sha256(f"{key}:{one.member.pk}".encode()).digest(),
     ))
 
@@ -117,8 +119,8 @@ def reasons(candidate: Candidate, topic: str = "the topic") -> list[str]:
 Turn = tuple[int, Candidate]
 
 
-def _share_in_use(one: Candidate) -> Fraction:
-    return Fraction(one.open_count, one.member.cap) if one.member.cap else Fraction(1)
+def _share_with_one_more(one: Candidate) -> Fraction:
+    return Fraction(one.open_count + 1, max(one.member.cap, 1))
 
 
 def _fills(one: Candidate, expected: Quorum) -> int:

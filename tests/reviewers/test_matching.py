@@ -51,7 +51,7 @@ def test_the_topic_comes_first_then_the_share_of_the_cap_then_who_was_not_asked_
         line(4, open_count=2, cap=4), line(5, open_count=2, cap=8, days=1), line(6, open_count=1, days=30), line(7, open_count=1, days=90),
         line(8, open_count=1), line(9, days=1),
     ]
-    assert keys(ordered(found, "7")) == [9, 8, 7, 6, 5, 4, 3, 2, 1]
+    assert keys(ordered(found, "7")) == [9, 5, 8, 7, 6, 4, 3, 2, 1]
 
 
 def test_ties_break_the_same_way_each_time_and_differently_for_each_article() -> None:
