@@ -13,7 +13,7 @@ from articles.tasks import deliver_notifications
 from reviewers.invitations import path_of
 from reviewers.models import Assignment, BoardMember, Interests, Progress, QuorumPolicy
 
-from . import scenes
+from . import rounds, scenes
 
 PUBLIC, AUTHOR, EDITOR, CHAIR = "public", "author1", "editor1", "chair"
 VERBS = {  # status: the verbs an editor has a confirm page for
@@ -48,7 +48,7 @@ class Look:
 
 def looks() -> list[Look]:
     """Return every page of the demo in the database, story by story."""
-    return [*_public(), *_entrance(), *_desk(), *_author(), *_reviewer(), *_queue(), *_admin(), *_mail(), *_records()]
+    return [*_public(), *_entrance(), *_desk(), *_author(), *_reviewer(), *_queue(), *_admin(), *_mail(), *_records(), *_second_round()]
 
 
 def _public() -> list[Look]:
@@ -111,6 +111,7 @@ def _reviewer() -> list[Look]:
         Look("invitation-2-answered", PUBLIC, path_of(asked), status=410),
         Look("assignment-3-workspace", who, there, step=lambda: asked.declare(by=member, interests=Interests.NONE)),
         Look("assignment-4-completed", _first_part(done.member.person), reverse("board:assignment", args=[done.pk])),
+        Look("assignment-5-round", _first_part(done.member.person), reverse("board:assignment", args=[done.pk]) + "?round=1"),
         Look("inbox", who, reverse("inbox")),
         Look("mfa-index-with-an-app", who, reverse("mfa_index")),
         Look("mfa-reauthenticate", who, reverse("mfa_reauthenticate")),
@@ -194,6 +195,16 @@ def _mail() -> list[Look]:
 def _tied() -> BoardMember:
     """The member of whom something can be set aside."""
     return BoardMember.objects.get(person__institution__startswith=_one(Status.UNDER_REVIEW).author.institution)
+
+
+def _second_round() -> list[Look]:
+    """An approved text that comes back to a member who read it before: last, for it moves an article on."""
+    before = rounds.read_before()
+    who = _first_part(before.member.person)
+    return [
+        Look("assignment-6-second-round", who, lambda: rounds.latest(before), step=lambda: rounds.come_back(before)),
+        Look("assignment-7-remark", who, lambda: rounds.latest(before, "remark")),
+    ]
 
 
 def _one(status: str) -> Article:
