@@ -1,8 +1,5 @@
 """An invitation answered by the link in its mail. Looking changes nothing; the answer is the member's own verb; no text is shown."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,25 +11,11 @@ from articles.lifecycle import offer
 
 from ..forms import AcceptForm, DeclineForm, StepForm
 from ..invitations import find, is_alive
-from ..models import Assignment
+from ..models import Assignment, Progress
 
 ANSWERS: dict[str, type[StepForm]] = {"accept": AcceptForm, "decline": DeclineForm}
-View = Callable[[HttpRequest, str], HttpResponse]
 
 
-def _unreferred(view: View) -> View:
-    """The address is a key: where somebody goes from here does not hear of it."""
-
-    @wraps(view)
-    def silent(request: HttpRequest, token: str) -> HttpResponse:
-        answer = view(request, token)
-        answer.headers["Referrer-Policy"] = "no-referrer"
-        return answer
-
-    return silent
-
-
-@_unreferred
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Show the question and the two answers, or take one of them as the member's."""
@@ -75,4 +58,6 @@ def _page(request: HttpRequest, one: Assignment, form: StepForm, status: int = 2
 
 
 def _gone(request: HttpRequest, one: Assignment) -> HttpResponse:
-    return render(request, "reviewers/invitation/gone.html", {"assignment": one}, status=410)
+    """How it ended. Whoever has just declined is led here."""
+    is_result = one.status == Progress.DECLINED and request.method != "POST"
+    return render(request, "reviewers/invitation/gone.html", {"assignment": one}, status=200 if is_result else 410)
