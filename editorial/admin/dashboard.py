@@ -1,6 +1,7 @@
 """The dashboards: how the work of the house goes, and of each member. The filter is in the address, for the page and its files."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -80,17 +81,30 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=UTC)
 
 
+def _for_deciders(view: Any) -> Any:
+    """Ask for the role before anything else."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **keys: Any) -> HttpResponse:
+        person: Any = request.user
+        if not decides(person):
+            raise PermissionDenied(EDITORS_ONLY)
+        return view(request, **keys)
+
+    return guarded
+
+
+@_for_deciders
 @require_safe
 def of_the_house(request: HttpRequest) -> HttpResponse:
     """The figures of the whole house, for those who decide."""
-    _require_decider(request)
     return _page(request, None)
 
 
+@_for_deciders
 @require_safe
 def of_a_member(request: HttpRequest, pk: int) -> HttpResponse:
     """The figures of one member, for those who decide."""
-    _require_decider(request)
     return _page(request, get_object_or_404(BoardMember.objects.select_related("person"), pk=pk))
 
 
@@ -102,12 +116,6 @@ def my_own(request: PersonRequest) -> HttpResponse:
     if member is None:
         raise PermissionDenied(BOARD_ONLY)
     return _page(request, member)
-
-
-def _require_decider(request: HttpRequest) -> None:
-    person: Any = request.user
-    if not decides(person):
-        raise PermissionDenied(EDITORS_ONLY)
 
 
 def _page(request: HttpRequest, member: BoardMember | None) -> HttpResponse:
