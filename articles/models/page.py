@@ -17,8 +17,9 @@ class PageQuerySet(models.QuerySet["Page"]):
     """Public pages."""
 
     def listed(self) -> "PageQuerySet":
-        """Pages that may stand in lists, without their bytes."""
-        return self.filter(is_listed=True).defer("html", "gzip", "brotli", "headers").select_related("topic")
+        """Pages that may stand in lists, without their bytes; `kind` is their galley's."""
+        listed = self.filter(is_listed=True).annotate(kind=models.F("galley__kind"))
+        return listed.defer("html", "gzip", "brotli", "headers").select_related("topic")
 
     def newest(self) -> "PageQuerySet":
         """The latest approval first."""

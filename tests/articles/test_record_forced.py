@@ -1,5 +1,7 @@
 """What was published before full review says so, by whom and why, who has read it since, and how that ended."""
 
+from django.test import Client
+
 from articles import press
 from articles.models import Article, Page
 from articles.verification import verify
@@ -107,3 +109,11 @@ def test_another_audience_is_linked_although_it_was_published_before_full_review
 def test_a_correction_does_not_take_the_notice_away(cast: Cast) -> None:
     article = correct(cast, forced(cast))
     assert "Published before full review" in head(article)
+
+
+def test_a_list_does_not_call_it_approved(cast: Cast, client: Client) -> None:
+    cast.approved(title="Is it reviewed?")
+    forced(cast)
+    listed = client.get("/").content.decode().split("<li>")
+    said = {title: "Approved" in entry for entry in listed for title in ("Is it reviewed?", "twitching lip") if title in entry}
+    assert said == {"Is it reviewed?": True, "twitching lip": False}
