@@ -9,7 +9,8 @@ TOLD = {  # verb: what had happened
     "submit": "Submitted", "withdraw": "Withdrawn", "revise": "Revision opened", "start_review": "Review started",
     "request_changes": "Changes requested", "approve": "Approved", "reject": "Rejected", "retract": "Retracted",
     "invite": "Reviewers invited", "accept": "Invitation accepted", "decline": "Invitation declined",
-    "declare": "Interests declared", "sign": "Review signed", "cancel": "Request cancelled", "expire": "Invitation expired", "remind": "Reminder sent",
+    "declare": "Interests declared", "sign": "Review signed", "cancel": "Request cancelled", "expire": "Invitation expired",
+    "remind": "Reminder sent",
     "waive": "Interests waived", "force_publish": "Published before full review", "settle": "Settled",
     "resolve": "Remark resolved", "reopen": "Remark reopened", "reply": "Remark answered", "adopt": "Wording taken over",
 }
