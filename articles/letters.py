@@ -50,7 +50,7 @@ def letter(notification: Notification) -> EmailMessage:
 
 def _to_stop(person: Person) -> dict[str, str]:
     """The headers by which a mail program stops our mail in one click (RFC 2369, 3.2; RFC 8058, 3.1)."""
-    link = settings.SITE_ORIGIN + reverse("mail_stop", args=[STOP.sign(person.pk)])
+    link = settings.SITE_ORIGIN + reverse("mail_stop", args=[STOP.sign(str(person.pk))])
     return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
@@ -78,7 +78,7 @@ def _by_preference(notification: Notification) -> str:
         return ""
     wish = notification.recipient.mail_wish
     wanted = MailWish.DAILY if notification.kind == DIGEST else MailWish.IMMEDIATE
-    return "" if wish == wanted else f"By preference: {PREFERRED[wish]}"
+    return "" if wish == wanted else f"By preference: {PREFERRED[MailWish(wish)]}"
 
 
 def is_drop(trouble: Exception) -> bool:

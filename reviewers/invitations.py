@@ -20,7 +20,7 @@ def path_of(assignment: Assignment) -> str:
 def find(token: str) -> Assignment | None:
     """Return the assignment that a link was made for, with all its page shows; None if it is not one of ours."""
     try:
-        pk, person, _ = _LINK.unsign(token).split("-")
+        pk, person, _ = map(int, _LINK.unsign(token).split("-"))
     except BadSignature:
         return None
     joined = ("member__person", "revision__article__topic", "by")

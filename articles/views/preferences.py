@@ -1,8 +1,8 @@
 """Which mail a person gets: chosen on the account's own page, or stopped by the link in a mail's header."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -30,9 +30,7 @@ def mail_wish(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Stop the mail of whoever has this link; looking at it (as programs that check links do) changes nothing."""
-    person = Person.objects.filter(pk=who_stops(token)).first()
-    if person is None:
-        raise Http404
+    person = get_object_or_404(Person, pk=who_stops(token) or 0)
     if request.method == "POST":
         Person.objects.filter(pk=person.pk).update(mail_wish=MailWish.NONE)
     is_stopped = request.method == "POST" or person.mail_wish == MailWish.NONE

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Article, Status
@@ -59,8 +58,10 @@ def _asked(assignment: Assignment) -> str:
     if assignment.interests == Interests.DECLARED:
         return f"{name} (has a competing interest)"
     state = "reading" if assignment.is_text_open else assignment.get_status_display().lower()
-    due = "overdue since" if assignment.due_at < timezone.now() else "due"
-    return f"{name} ({state}, {due} {_day(assignment.due_at)})"
+    if assignment.falls_due_at is None:
+        return f"{name} ({state}, away)"
+    due = "overdue since" if assignment.is_overdue else "due"
+    return f"{name} ({state}, {due} {_day(assignment.falls_due_at)})"
 
 
 def _day(at: datetime) -> str:

@@ -27,6 +27,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, one, DeclineForm()) if is_alive(token, one) else _gone(request, one)
 
 
+invitation.keeps_what_was_typed = True  # type: ignore[attr-defined]  # a reason typed before the token ran out (articles/views/keeping.py)
+
+
 def _answer(request: HttpRequest, token: str, one: Assignment) -> HttpResponse:
     if request.POST.get("verb") not in ANSWERS:
         raise BadRequest("No such answer.")

@@ -51,7 +51,7 @@ def test_reminders_come_before_and_three_times_after_and_then_no_more() -> None:
         ("reviewer_reminder", at(13)), ("reviewer_overdue", at(16)), ("reviewer_overdue", at(19)), ("reviewer_overdue", at(23))]
     assert len({step.name for step in steps}) == 4
     assert reminders(ASKED, DUE, is_high_risk=True)[0].at == at(14)
-    assert [step.at for step in escalations(DUE)] == [at(23)] and ESCALATED_AFTER == max(DAYS_AFTER)
+    assert [step.at for step in escalations(DUE)] == [at(23)] and max(DAYS_AFTER) == ESCALATED_AFTER
 
 
 def test_what_is_due_at_once_has_no_reminder_before() -> None:
