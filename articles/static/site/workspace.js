@@ -44,6 +44,8 @@ window.addEventListener("beforeunload", (event) => { if (isChanged) event.preven
 // The outermost block of the text that holds a node: what something can stand before or after.
 function blockOf(node) {
   const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+  const whole = element.closest(".short-answer, .callout");
+  if (whole) return whole;
   let block = element.closest(".prose, #sheet > *") ?? element;
   while (block !== element && block.matches(".prose, section, article, header, div:not(.table-wrap)")) {
     const inner = [...block.children].find((child) => child.contains(element));
