@@ -13,13 +13,14 @@ TOLD_TO_AUTHORS = {  # verb: the words of the notification
     "approve": "author_approved", "reject": "author_rejected", "withdraw": "author_withdrawn", "revise": "author_revising",
     "retract": "author_retracted", "force_publish": "author_forced",
 }
+ABOUT_WHAT_IS_PUBLIC = PUBLISHING | {"retract", "settle"}
 TOLD_TO_EDITORS = {"submit": "editors_submitted", "withdraw": "editors_withdrawn", "force_publish": "editors_forced"}
 
 
 def set_the_page(event: Event) -> list[Notification]:
     """What makes a text public, retracts it or adds to its public record changes what the public sees."""
-    if event.verb in PUBLISHING | {"retract", "settle"} or _adds_to_the_record(event):
-        article = event.article
+    article = event.article
+    if article.galley and article.approved_revision and (event.verb in ABOUT_WHAT_IS_PUBLIC or _adds_to_the_record(event)):
         article.galley.revision = article.approved_revision  # the same row, which the lock has at hand
         set_page(article)
     return []
@@ -27,8 +28,6 @@ def set_the_page(event: Event) -> list[Notification]:
 
 def _adds_to_the_record(event: Event) -> bool:
     """Is it something upstairs that stands on the page: a review of what was published before it, a late interest, a waiver?"""
-    if event.article.galley_id is None:
-        return False
     late = event.verb == "declare" and bool(event.detail.get("late"))
     return late or event.verb == "waive" or (event.verb == "sign" and event.digest == event.article.digest_for("settle"))
 

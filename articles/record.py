@@ -177,7 +177,7 @@ def _up_to(galley: Galley | None, public: list[Event]) -> list[Event]:
 
 
 def _is_minor(event: Event) -> bool:
-    return bool(event.detail.get("quorum_policy", {}).get("minor"))
+    return event.verb == "approve" and bool(event.detail.get("quorum_policy", {}).get("minor"))
 
 
 def _last(events: list[Event], verb: str, digest: str | None = None) -> Event | None:

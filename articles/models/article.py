@@ -177,6 +177,8 @@ class Article(WorkingCopy):
         """Freeze the working copy into the next revision; `reason` is the note on what changed, `is_minor` makes it a correction."""
         if is_minor and (refusal := too_much(self.approved_revision, self)):
             raise Opposed([refusal])
+        if is_minor and self.is_forced:
+            raise Opposed(["The public text has not been through a full review: submit this for one."])
         writers, suggested_by = self.hands()
         self.revision = self.write(Revision(
             article=self, number=self.revision.number + 1 if self.revision else 1, audience=str(self.audience), topic=self.topic,
@@ -303,10 +305,20 @@ class Article(WorkingCopy):
         """Return the events that put the public text in question and that nobody has settled since."""
         if self.approved_revision is None:
             return []
-        own, about = self.events.order_by("sequence"), self.approved_revision.digest
-        settled = own.filter(verb="settle", digest=about).values("sequence").order_by("-sequence")[:1]
+        own, about = self.events.order_by("sequence"), self._rests_on(self.approved_revision)
+        settled = own.filter(verb="settle", digest__in=about).values("sequence").order_by("-sequence")[:1]
         after = Coalesce(models.Subquery(settled), 0)
-        return list(own.concerning(about).filter(sequence__gt=after))
+        # What was declared before the text went public took its review out of account: nothing rests on it.
+        published = own.filter(verb__in=["approve", "force_publish"], digest__in=about).values("sequence")[:1]
+        return list(own.concerning(about).filter(sequence__gt=after, sequence__gte=models.Subquery(published)))
+
+    def _rests_on(self, public: Revision) -> list[str]:
+        """The digests of the public revision and, where that is a correction, of what it corrects, down to the one fully reviewed."""
+        if not public.is_minor:
+            return [public.digest]
+        published = list(self.galleys.order_by("-pk").values_list("revision__digest", "revision__is_minor"))
+        full = next((place for place, (_, is_minor) in enumerate(published) if not is_minor), len(published))
+        return [digest for digest, _ in published[: full + 1]]
 
     def locked(self) -> "Article":
         """Return the row as it stands today, held until the transaction ends, in a fresh object."""

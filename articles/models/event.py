@@ -40,9 +40,13 @@ class EventQuerySet(InkQuerySet["Event"]):
         """Only events that changed a status."""
         return self.exclude(before=models.F("after"))
 
-    def concerning(self, digest: str) -> "EventQuerySet":
-        """What puts a public revision in question: published before full review, or a reviewer's interest declared afterwards."""
-        forced, late = models.Q(verb="force_publish", digest=digest), models.Q(verb="declare", detail__late=True, detail__about=digest)
+    def concerning(self, digests: list[str]) -> "EventQuerySet":
+        """What puts a public text in question: published before full review, or a reviewer's interest declared afterwards.
+
+        `digests` are those of the revisions it rests on.
+        """
+        late = models.Q(verb="declare", detail__late=True, detail__about__in=digests)
+        forced = models.Q(verb="force_publish", digest__in=digests)
         return self.filter(forced | late)
 
 

@@ -1,8 +1,10 @@
 """What was published before full review says so, by whom and why, who has read it since, and how that ended."""
 
+import pytest
 from django.test import Client
 
 from articles import press
+from articles.lifecycle import Opposed
 from articles.models import Article, Page
 from articles.verification import verify
 from tests.cast import BODY, Cast, sign_for
@@ -106,9 +108,21 @@ def test_another_audience_is_linked_although_it_was_published_before_full_review
     assert f'href="/articles/{article.slug}/"' in part(printed(patients), 'class="audience"', "</section>")
 
 
-def test_a_correction_does_not_take_the_notice_away(cast: Cast) -> None:
-    article = correct(cast, forced(cast))
+def test_it_cannot_be_corrected_without_its_full_review(cast: Cast) -> None:
+    article = forced(cast)
+    with pytest.raises(Opposed, match="has not been through a full review"):
+        correct(cast, article)
     assert "Published before full review" in head(article)
+
+
+def test_a_correction_that_is_published_early_says_so(cast: Cast) -> None:
+    article = cast.revising()
+    article.edit(by=cast.author, version=article.version, body=article.body.replace("rarely", "seldom"))
+    article.submit(by=cast.author, reason="A word.", is_minor=True).start_review(by=cast.editor)
+    cast.review(cast.invite(article, cast.reviewers[2])[0], "changes_requested")
+    article.force_publish(by=cast.chair, digest=article.digest, reason=EMERGENCY, signature=sign_for(cast.chair, article))
+    assert "A reviewer has asked for changes" in head(article) and "Reviewer One" not in printed(article) and article.is_forced
+    holds(article)
 
 
 def test_a_list_does_not_call_it_approved(cast: Cast, client: Client) -> None:

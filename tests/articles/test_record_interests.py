@@ -6,7 +6,7 @@ from reviewers.models import Assignment, Interests
 from tests.cast import Cast, sign_for
 
 from .printed import part, printed, words
-from .publishing import declare_late, settle, sign, waive
+from .publishing import correct, declare_late, settle, sign, waive
 
 
 def reviewed_by(article: Article) -> str:
@@ -88,7 +88,7 @@ def test_a_review_that_fell_out_of_account_before_the_approval_is_not_named(cast
     declare_late(Assignment.objects.order_by("pk")[0])
     html = printed(approve(cast, article))
     assert "Reviewer One" not in html and "Reviewer Two" in html and "Reviewer Three" in html
-    assert "2 reviews" in html and "banner" not in html
+    assert "2 reviews" in html and "banner" not in html and article.concerns() == []
 
 
 def test_a_late_interest_about_a_former_revision_leaves_the_page_alone(cast: Cast) -> None:
@@ -102,3 +102,12 @@ def test_a_late_interest_about_a_former_revision_leaves_the_page_alone(cast: Cas
     before = printed(approve(cast, article))
     declare_late(Assignment.objects.get(pk=former.pk))
     assert printed(article) == before and is_current(article)
+
+
+def test_under_a_correction_it_still_puts_the_text_in_question_until_settled(cast: Cast) -> None:
+    article = correct(cast, cast.approved())
+    declare_late(Assignment.objects.order_by("pk")[0])
+    article = Article.objects.get(pk=article.pk)
+    assert len(article.concerns()) == 1 and "not settled yet" in printed(article) and is_current(article)
+    settle(article, cast.chair)
+    assert article.concerns() == [] and "the text may stand" in printed(article) and is_current(article)
