@@ -34,13 +34,15 @@ def owed_now(assignment: Assignment, now: datetime) -> list[Notification]:
 
 
 def _chains(assignment: Assignment) -> Iterable[list[Step]]:
-    """The reminders of the step at hand; of several that came meanwhile, only the last of a chain is told."""
+    """What may be told at the step at hand; of several that came meanwhile, only the last of a chain is told."""
+    is_there = assignment.member.is_active
     if assignment.status == Progress.INVITED:
-        return [reminders_to_answer(assignment.invited_at, assignment.answer_by)] if assignment.answer_by else []
+        return [reminders_to_answer(assignment.invited_at, assignment.answer_by)] if assignment.answer_by and is_there else []
     if not assignment.next_verb:  # nothing is wanted of the member: an interest is declared, a chair or an editor acts
         return []
     is_high_risk = assignment.article.topic.risk == Risk.HIGH
-    return [reminders(assignment.invited_at, assignment.due_at, is_high_risk=is_high_risk), escalations(assignment.due_at)]
+    to_member = reminders(assignment.invited_at, assignment.due_at, is_high_risk=is_high_risk) if is_there else []
+    return [to_member, escalations(assignment.due_at)]
 
 
 def _key(assignment: Assignment, step: Step) -> str:

@@ -72,8 +72,7 @@ def _alone(act: Callable[[int], None], pk: int) -> None:
 
 def _remind(pk: int) -> None:
     one = _row(pk).locked()
-    if one.member.is_active:
-        Notification.objects.owe(owed_now(one, timezone.now()), once=True)
+    Notification.objects.owe(owed_now(one, timezone.now()), once=True)
 
 
 def _end(pk: int) -> None:
@@ -81,8 +80,6 @@ def _end(pk: int) -> None:
     house, one = Person.objects.house(), _row(pk)
     one.expire(by=house)
     article = one.article
-    if article.status != Status.UNDER_REVIEW or article.revision_id != one.revision_id:
-        return
     if member := _next(article):
         Assignment.objects.invite(article, [member], by=house)
     else:
@@ -90,7 +87,12 @@ def _end(pk: int) -> None:
 
 
 def _next(article: Article) -> BoardMember | None:
-    """Whose turn it is, of those who have not left an invitation to this revision without an answer."""
+    """Whose turn it is, of those who have not left an invitation to this revision without an answer.
+
+    Nobody's where nobody can be asked any more: a text published before full review is read by whoever had been asked.
+    """
+    if article.status != Status.UNDER_REVIEW:
+        return None
     silent = set(Assignment.objects.filter(revision=article.revision, status=Progress.EXPIRED).values_list("member", flat=True))
     found = match(article, timezone.localdate() + timedelta(days=article.topic.days_to_review))
     return replace(found, in_turn=tuple(one for one in found.in_turn if one.member.pk not in silent)).next()

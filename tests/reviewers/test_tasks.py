@@ -13,7 +13,7 @@ from articles.models.person import MailWish
 from articles.tasks import deliver_notifications
 from reviewers.models import Assignment, BoardMember, Interests, Progress
 from reviewers.tasks import keep_time
-from tests.cast import Cast, person
+from tests.cast import Cast, person, sign_for
 from tests.invariants import violations
 
 START = datetime(2026, 5, 1, 9, tzinfo=UTC)
@@ -64,7 +64,7 @@ def absent(member: BoardMember, first: date, last: date | None) -> None:
 def test_a_review_is_reminded_of_before_and_after_and_then_no_more(board: Cast, clock: time_machine.Traveller) -> None:
     accepted(board)
     seen = {}
-    for day in range(60):
+    for day in range(45):
         before = len(told())
         at(clock, days=day, hours=1)
         if new := told()[before:]:
@@ -114,6 +114,22 @@ def test_who_has_signed_or_has_nothing_to_do_is_left_alone(board: Cast, clock: t
     assert told() == []
 
 
+def test_who_has_left_the_board_is_not_reminded_but_the_chairs_hear_of_it(board: Cast, clock: time_machine.Traveller) -> None:
+    one = accepted(board)
+    one.member.is_active = False
+    one.member.save()
+    at(clock, days=40)
+    assert told() == [("chairs_overdue", "chair")]
+
+
+def test_what_was_published_early_is_not_read_by_anybody_new(board: Cast, clock: time_machine.Traveller) -> None:
+    article, _ = invited(board)
+    article.force_publish(by=board.chair, digest=article.digest, reason="An outbreak.", signature=sign_for(board.chair, article))
+    at(clock, days=6)
+    assert [one.status for one in Assignment.objects.all()] == [Progress.EXPIRED]
+    assert ("editors_nobody_left", "editor") in told()
+
+
 def test_chairs_who_wrote_the_text_or_are_late_themselves_are_not_told(board: Cast, clock: time_machine.Traveller) -> None:
     for one in (board.author, board.reviewers[0]):
         one.groups.set([*one.groups.all(), board.chair.groups.get()])
@@ -126,10 +142,10 @@ def test_the_clock_stands_still_during_an_absence(board: Cast, clock: time_machi
     one = accepted(board)
     absent(one.member, date(2026, 5, 10), date(2026, 5, 24))  # 15 days: due on 30 May
     seen = {}
-    for day in range(60):
+    for day in range(45):
         at(clock, days=day, hours=1)
         seen[day] = len(told())
-    assert [day for day in range(1, 60) if seen[day] > seen[day - 1]] == [27, 30, 33, 37]
+    assert [day for day in range(1, 45) if seen[day] > seen[day - 1]] == [27, 30, 33, 37]
     assert Assignment.objects.get().falls_due_at == START + timedelta(days=29)
 
 
@@ -176,7 +192,7 @@ def test_nobody_is_asked_twice_and_the_editors_hear_when_nobody_is_left(board: C
 
 
 def test_who_declined_is_not_asked_again_by_the_clock(board: Cast, clock: time_machine.Traveller) -> None:
-    _, [silent, other] = invited(board, *board.reviewers[:2])
+    _, [_, other] = invited(board, *board.reviewers[:2])
     other.decline(by=board.reviewers[1], reason="Not my field.")
     at(clock, days=6)
     assert [one.member.person for one in Assignment.objects.open()] == [board.reviewers[2]]
@@ -219,7 +235,7 @@ def digests() -> dict[str, str]:
 
 
 def test_a_digest_comes_once_a_day_with_what_waits(board: Cast, clock: time_machine.Traveller) -> None:
-    article, [one, other] = invited(board, *board.reviewers[:2])
+    article, [one, _] = invited(board, *board.reviewers[:2])
     one.accept(by=board.reviewers[0])
     back = board.changes_requested(title="Is it sent back?")
     board.submitted(title="Is it new?")
@@ -264,7 +280,7 @@ def test_editors_learn_what_is_ready_and_overdue_but_not_of_their_own(board: Cas
 
 
 def test_no_review_is_named_to_who_is_away_or_off_the_board(board: Cast, clock: time_machine.Traveller) -> None:
-    _, [away, off] = invited(board, *board.reviewers[:2])
+    _, [away, _] = invited(board, *board.reviewers[:2])
     absent(away.member, date(2026, 5, 2), date(2026, 5, 5))
     board.reviewers[1].groups.clear()
     daily(*board.reviewers)
