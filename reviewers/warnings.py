@@ -1,4 +1,4 @@
-"""What might be a competing interest, seen without asking: shown to the editor and to the member, never a verdict. Pure."""
+"""What might be a competing interest, seen without asking: shown to the editor and to the member, never a verdict."""
 
 import re
 import unicodedata
@@ -21,6 +21,11 @@ def warnings(person: Person, revision: Revision, authors: Iterable[Person]) -> l
     """
     others = [one for one in authors if one.pk != person.pk]
     return [*_same_place(person, others), *_own_work(person, revision), *_work_together(person, revision, others)]
+
+
+def authors_of(revision: Revision) -> list[Person]:
+    """Return the people who stand for a text, with their institutions of today."""
+    return list(Person.objects.filter(pk__in=[author["id"] for author in revision.authors]).order_by("pk"))
 
 
 def is_named(name: str, among: str) -> bool:

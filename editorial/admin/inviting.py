@@ -17,7 +17,7 @@ from articles.roles import an_uninvolved_chair
 from articles.views.keeping import PersonRequest
 from reviewers.matching import Matching, match, reasons
 from reviewers.models import OPEN_PROGRESS, Assignment, BoardMember, Candidate
-from reviewers.warnings import warnings
+from reviewers.warnings import authors_of, warnings
 
 from .forms import InviteForm, ReassignForm
 from .verbs import submitted_or_404
@@ -110,11 +110,6 @@ def everybody(article: Article, by: Person, chosen: Iterable[str] = ()) -> dict[
 def due_day(article: Article) -> Any:
     """Return the day a review would be due if it were asked for now."""
     return timezone.localdate(timezone.now() + timedelta(days=article.topic.days_to_review))
-
-
-def authors_of(revision: Revision) -> list[Person]:
-    """Return the people who stand for a text, with their institutions of today."""
-    return list(Person.objects.filter(pk__in=[author["id"] for author in revision.authors]).order_by("pk"))
 
 
 def _lines(found: Matching, article: Article, by: Person, chosen: list[str]) -> dict[str, Any]:

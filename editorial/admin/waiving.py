@@ -16,10 +16,9 @@ from articles.views.keeping import PersonRequest
 from articles.views.signing import signed
 from reviewers.models import OVER, BoardMember, Waiver, may_waive, waivable
 from reviewers.models.waiver import NOTHING_TO_WAIVE, ONLY_A_CHAIR
-from reviewers.warnings import warnings
+from reviewers.warnings import authors_of, warnings
 
 from .forms import WaiveForm
-from .inviting import authors_of
 from .verbs import submitted_or_404
 
 

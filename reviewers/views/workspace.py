@@ -16,8 +16,9 @@ from articles.views.keeping import PersonRequest, signed_in
 from articles.views.signing import signed
 
 from ..forms import FORMS, ReviewForm, StepForm
-from ..models import Assignment, BoardMember, Progress, drafted, seal_of
+from ..models import Assignment, BoardMember, Comment, Progress, drafted, seal_of
 from ..sheet import Sheet
+from ..warnings import authors_of, warnings
 from . import reading
 from .door import mine_or_404
 from .writing import also_typed, write
@@ -114,13 +115,17 @@ def _posted(request: PersonRequest, one: Assignment) -> StepForm:
 
 
 def _page(request: PersonRequest, one: Assignment, form: StepForm) -> HttpResponse:
-    return render(request, f"reviewers/workspace/{form.verb}.html", {"assignment": one, "form": form})
+    facts: dict[str, Any] = {"assignment": one, "form": form}
+    if form.verb == "declare":
+        facts["warnings"] = warnings(request.user, one.revision, authors_of(one.revision))
+    return render(request, f"reviewers/workspace/{form.verb}.html", facts)
 
 
 def _to_sign(request: PersonRequest, one: Assignment, form: StepForm, signing: SigningForm, status: int = 200) -> HttpResponse:
     facts: dict[str, Any] = {"assignment": one, "form": form, "typed": form.typed(), "signing": signing, "has_changed": status == 409}
     if isinstance(form, ReviewForm):
         facts["seen"] = seal_of(form.remarks)
+        facts["open_before"] = Comment.objects.blocking().filter(person=request.user, revision__article=one.article).count()
     return render(request, "reviewers/workspace/confirm.html", facts, status=status)
 
 

@@ -210,8 +210,9 @@ def test_a_key_that_cannot_be_is_said_beside_its_field(cast: Cast, key: str) -> 
     assert (invited.status_code, list(invited.context["form"].errors)) == (422, ["members"])
     screens = {
         of(cast.author): ({"groups": [key], "is_active": "on"}, "groups"),
-        f"/admin/reviewers/boardmember/{cast.members[0].pk}/change/": ({"topics": [key], "cap": 3, "is_active": "on"}, "topics"),
-        ADD: ({"email": "stranger@cast.example", "topics": [key], "cap": 3, "is_active": "on"}, "topics"),
+        f"/admin/reviewers/boardmember/{cast.members[0].pk}/change/": (
+            {"topics": [key], "profession": "nurse", "cap": 3, "is_active": "on"}, "topics"),
+        ADD: ({"email": "stranger@cast.example", "topics": [key], "profession": "nurse", "cap": 3, "is_active": "on"}, "topics"),
     }
     for path, (typed, field) in screens.items():
         answer = client.post(path, typed)
@@ -234,7 +235,8 @@ def test_a_topic_that_cannot_be_is_said_at_the_desk(cast: Cast, key: str) -> Non
 def test_a_number_that_does_not_fit_is_said_beside_its_field(cast: Cast, number: str) -> None:
     client = as_(cast.chair)
     before = everything()
-    answer = client.post(f"/admin/reviewers/boardmember/{cast.members[0].pk}/change/", {"cap": number, "is_active": "on"})
+    sent = {"profession": "physician", "cap": number, "is_active": "on"}
+    answer = client.post(f"/admin/reviewers/boardmember/{cast.members[0].pk}/change/", sent)
     assert answer.status_code == 200 and list(answer.context["adminform"].form.errors) == ["cap"]
     assert everything() == before
 
@@ -250,7 +252,7 @@ def test_hidden_characters_are_refused_in_everything_typed(cast: Cast, hidden: s
     screens = [
         ("/admin/articles/topic/add/", {"name": "Infections", "slug": "infections", "risk": "low"}, ["name", "slug"]),
         (topic, {"name": "Kidney", "risk": "low"}, ["name"]),
-        (member, {"cap": 3, "licence": "GMC 1", "biography": "Reads."}, ["licence", "biography"]),
+        (member, {"profession": "physician", "cap": 3, "licence": "GMC 1", "biography": "Reads."}, ["licence", "biography"]),
         (of(cast.author), {"credentials": "MD", "institution": "Ward 1", "orcid": ORCID}, ["credentials", "institution", "orcid"]),
     ]
     before = everything()
@@ -265,6 +267,6 @@ def test_what_is_typed_is_kept_in_one_form(cast: Cast) -> None:
     client = as_(cast.chair)
     client.post("/admin/articles/topic/add/", {"name": " Bele\u0301m ", "slug": "belem", "risk": "low"})
     assert Topic.objects.get(slug="belem").name == "Bel\u00e9m"
-    typed = {"cap": 3, "biography": "One.\r\nTwo.\r\n", "is_active": "on"}
+    typed = {"profession": "physician", "cap": 3, "biography": "One.\r\nTwo.\r\n", "is_active": "on"}
     client.post(f"/admin/reviewers/boardmember/{cast.members[0].pk}/change/", typed)
     assert BoardMember.objects.get(pk=cast.members[0].pk).biography == "One.\nTwo."

@@ -75,16 +75,17 @@ ADD = "/admin/reviewers/boardmember/add/"
 
 def test_a_chair_puts_a_person_on_the_board_and_the_role_follows(cast: Cast) -> None:
     client = as_(cast.chair)
-    typed = {"email": "Stranger@Cast.example", "cap": 3, "is_active": "on", "topics": [cast.topic.pk], "biography": "Reads."}
+    typed = {"email": "Stranger@Cast.example", "profession": "physician", "cap": 3, "is_active": "on", "topics": [cast.topic.pk],
+             "biography": "Reads."}
     assert client.post(ADD, typed).status_code == 302
     member = BoardMember.objects.get(person=cast.stranger)
     assert (member.cap, list(member.topics.all()), groups(cast.stranger)) == (3, [cast.topic], {"Board"})
     assert (member.history.latest().history_user, member.history.latest().history_change_reason) == (cast.chair, f"topics: {cast.topic}")
     change = f"/admin/reviewers/boardmember/{member.pk}/change/"
-    assert client.post(change, {"cap": 3, "topics": [cast.topic.pk], "biography": "Reads."}).status_code == 302
+    assert client.post(change, {"profession": "physician", "cap": 3, "topics": [cast.topic.pk], "biography": "Reads."}).status_code == 302
     assert groups(cast.stranger) == set() and not BoardMember.objects.active().filter(pk=member.pk).exists()
     assert "Active" in client.get(f"/admin/reviewers/boardmember/{member.pk}/history/").content.decode()
-    client.post(change, {"cap": 3, "is_active": "on", "biography": "Reads."})
+    client.post(change, {"profession": "physician", "cap": 3, "is_active": "on", "biography": "Reads."})
     assert groups(cast.stranger) == {"Board"}
 
 
@@ -94,13 +95,13 @@ def test_a_chair_puts_a_person_on_the_board_and_the_role_follows(cast: Cast) -> 
     ({"email": "reviewer_one@cast.example"}, "email", "This person is a member already: change that entry."),
     ({"biography": "Hidden \u202e words"}, "biography", "U+202E RIGHT-TO-LEFT OVERRIDE"),
     ({"licence": "GMC \u202e 1"}, "licence", "U+202E RIGHT-TO-LEFT OVERRIDE"),
-    ({"cap": "-1"}, "cap", "greater than or equal to 0"),
+    ({"profession": "physician", "cap": "-1"}, "cap", "greater than or equal to 0"),
     ({"absent_from": "2026-05-02", "absent_until": "2026-05-01"}, "__all__", "The absence must end after it begins."),
 ])
 def test_what_is_wrong_with_a_member_is_said_and_nothing_is_saved(cast: Cast, typed: dict, field: str, message: str) -> None:
     client = as_(cast.chair)
     before = everything()
-    answer = client.post(ADD, {"email": "stranger@cast.example", "cap": 3, "is_active": "on"} | typed)
+    answer = client.post(ADD, {"email": "stranger@cast.example", "profession": "physician", "cap": 3, "is_active": "on"} | typed)
     assert answer.status_code == 200
     assert message in str(answer.context["adminform"].form.errors[field])
     assert everything() == before
@@ -113,7 +114,7 @@ def test_editors_look_and_chairs_leave_their_own_entry_alone(cast: Cast) -> None
         before = everything()
         path = f"/admin/reviewers/boardmember/{member.pk}/change/"
         assert client.get(path).status_code == 200
-        assert client.post(path, {"cap": 99, "is_active": "on"}).status_code == 403
+        assert client.post(path, {"profession": "physician", "cap": 99, "is_active": "on"}).status_code == 403
         assert everything() == before
 
 

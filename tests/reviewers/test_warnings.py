@@ -1,9 +1,11 @@
 """Automatic warnings: by institution, by a name among the authors of what is cited. Family name and first initial."""
 
 import pytest
+from django.test import Client
 
 from articles.models import Person, Revision
 from reviewers.warnings import is_named, warnings
+from tests.cast import Cast
 
 
 @pytest.mark.parametrize("listed", [
@@ -45,3 +47,18 @@ def test_a_long_list_is_cut() -> None:
     member = Person(pk=1, name="Rosa Reviewer")
     revision = Revision(references=[{"author": "R Reviewer"}] * 8)
     assert warnings(member, revision, []) == ["The text cites work by somebody of this name: references 1, 2, 3, 4, 5 and 3 more."]
+
+
+def test_the_member_is_told_before_declaring(cast: Cast, client: Client) -> None:
+    article = cast.draft()
+    reference = article.references.get()
+    reference.title, reference.authors = "A canary sings", "One R, Somebody E"
+    article.replace_references([reference])
+    article.submit(by=cast.author).start_review(by=cast.editor)
+    first, second = cast.invite(article)
+    for assignment, is_told in ((first, True), (second, False)):
+        assignment.accept(by=assignment.member.person)
+        client.force_login(assignment.member.person)
+        html = client.get(f"/admin/board/{assignment.pk}/").content.decode()
+        assert ("The text cites work by somebody of this name: reference 1." in html) == is_told
+        assert ("What we noticed" in html) == is_told and "canary" not in html
