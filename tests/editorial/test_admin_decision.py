@@ -121,7 +121,7 @@ def test_nobody_writes_through_the_history(cast: Cast, role: str) -> None:
     article, member = cast.changes_requested(), cast.members[1]
     records = {
         f"/admin/articles/article/{article.pk}/history/": (article, {"title": "CANARY", "status": "draft"}),
-        f"/admin/reviewers/boardmember/{member.pk}/history/": (member, {"cap": 99, "is_active": "on"}),
+        f"/admin/reviewers/boardmember/{member.pk}/history/": (member, {"profession": "physician", "cap": 99, "is_active": "on"}),
     }
     client = as_(person)
     for path, (row, typed) in records.items():
