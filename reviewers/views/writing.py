@@ -72,7 +72,7 @@ def _is_for_script(request: PersonRequest) -> bool:
 
 def also_typed(request: PersonRequest) -> list[tuple[str, str]]:
     """Return what was sent beside the review itself, as pairs of label and text, for a page that can only show it."""
-    notes = [("Note on a statement", text) for name, text in request.POST.items() if name.endswith("-note")]
-    remark = [(label, request.POST.get(f"remark-{name}", "")) for name, label in (
+    notes = [("Note on a statement", str(text)) for name, text in request.POST.items() if name.endswith("-note")]
+    remark = [(label, str(request.POST.get(f"remark-{name}", ""))) for name, label in (
         ("passage", "The passage you meant"), ("text", "Your remark on it"), ("wording", "Suggested wording"))]
     return [(label, text) for label, text in remark + notes if text.strip()]

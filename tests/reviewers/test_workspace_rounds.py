@@ -9,7 +9,7 @@ from articles.statements import statements
 from reviewers.models import Assignment, Comment, Interests, Standing, Waiver
 from reviewers.sheet import last_read, rounds
 from tests.cast import Cast, sign_for
-from tests.reviewers.board import beside, here, page, second_round, signed, walk, words
+from tests.reviewers.board import REVIEW, beside, here, page, second_round, signed, walk, words
 
 BODY = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n"
 BETTER = "## What is known\n\nPotassium of 3.2 hardly ever causes symptoms. [1]\n"
@@ -158,6 +158,16 @@ def test_five_hundred_remarks_cost_no_more_than_five(cast: Cast, reading: Assign
     more(495, made=5)
     assert [cost(path) for path in paths] == few and max(few) <= 12, few
     assert member.get(paths[0]).content.count(b'<article class="comment') == 501
+
+
+def test_who_signs_is_told_of_remarks_of_theirs_that_are_still_open(cast: Cast, reading: Assignment, member: Client) -> None:
+    beside(reading, "rarely")
+    signed(reading)
+    again = second_round(cast, reading.article, body=BETTER)
+    sent = REVIEW | {"digest": again.digest, "stage": "confirm"}
+    assert "1 blocking remark of yours from earlier rounds is still open" in words(member.post(page(again), sent))
+    Comment.objects.get().resolve(by=cast.reviewers[0], reason="")
+    assert "earlier rounds" not in words(member.post(page(again), sent))
 
 
 def test_reading_writes_nothing(cast: Cast, reading: Assignment, member: Client) -> None:
