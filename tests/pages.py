@@ -13,7 +13,7 @@ from articles.tasks import deliver_notifications
 from reviewers.invitations import path_of
 from reviewers.models import Assignment, BoardMember, Interests, Progress, QuorumPolicy
 
-from . import rounds, scenes
+from . import remarked, rounds, scenes
 
 PUBLIC, AUTHOR, EDITOR, CHAIR = "public", "author1", "editor1", "chair"
 VERBS = {  # status: the verbs an editor has a confirm page for
@@ -48,7 +48,8 @@ class Look:
 
 def looks() -> list[Look]:
     """Return every page of the demo in the database, story by story."""
-    return [*_public(), *_entrance(), *_desk(), *_author(), *_reviewer(), *_queue(), *_admin(), *_mail(), *_records(), *_second_round()]
+    return [*_public(), *_entrance(), *_desk(), *_author(), *_reviewer(), *_queue(), *_admin(), *_mail(), *_records(), *_second_round(),
+            *_remarks()]
 
 
 def _public() -> list[Look]:
@@ -204,6 +205,25 @@ def _second_round() -> list[Look]:
     return [
         Look("assignment-6-second-round", who, lambda: rounds.latest(before), step=lambda: rounds.come_back(before)),
         Look("assignment-7-remark", who, lambda: rounds.latest(before, "remark")),
+    ]
+
+
+def _remarks() -> list[Look]:
+    """A text that is remarked on, sent back, and published early; at the very end, for it moves an article on, too."""
+    article = _one(Status.SUBMITTED)
+    page, author = _admin_path(Article, "change", article.pk), _first_part(article.author)
+    confirm = {verb: reverse("admin:articles_article_verb", kwargs={"pk": article.pk, "verb": verb})
+               for verb in ("request_changes", "force_publish", "settle")}
+    return [
+        Look("decision-remarks", EDITOR, page, step=lambda: remarked.remark(article)),
+        Look("decision-confirm-letter", EDITOR, confirm["request_changes"]),
+        Look("decision-confirm-resolve", EDITOR, lambda: reverse("admin:articles_article_remark", kwargs={
+            "pk": article.pk, "remark": article.revision.comments.filter(is_blocking=True)[0].pk, "verb": "resolve"})),
+        Look("desk-remarks", author, reverse("desk_remarks", args=[article.pk]), step=lambda: remarked.send_back(article)),
+        Look("decision-confirm-force_publish", CHAIR, confirm["force_publish"], step=lambda: remarked.hand_in_again(article)),
+        Look("decision-forced", EDITOR, page, step=lambda: remarked.publish_early(article)),
+        Look("decision-confirm-settle", EDITOR, confirm["settle"]),
+        Look("queue-unsettled", EDITOR, _admin_path(Article, "changelist") + "?status=unsettled"),
     ]
 
 

@@ -24,7 +24,6 @@ from .waiting import waiting
 from .waiving import waive
 
 EDITORS_ONLY = "Only editors and chairs come to the queue."
-TO_BE_SETTLED = "For a second editor or chair: what puts the public text in question waits to be settled."
 COLOURS = {
     Status.SUBMITTED.label: "info", Status.UNDER_REVIEW.label: "warning", Status.CHANGES_REQUESTED.label: "danger",
     Status.APPROVED.label: "success", Status.REJECTED.label: "danger", Status.RETRACTED.label: "danger",
@@ -84,8 +83,8 @@ class ArticleAdmin(WithHistory, ReadOnly):
         rules, rows = QuorumPolicy.objects.newest(), list(listed.result_list)
         in_question = set(unsettled().filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
         for row in rows:
-            next_step = waiting(row, row.revision.assignments.all(), rule_for(row.topic, rules))
-            row.waits_for = f"{TO_BE_SETTLED} {next_step}" if row.pk in in_question else next_step
+            policy = rule_for(row.topic, rules)
+            row.waits_for = waiting(row, row.revision.assignments.all(), policy, in_question=row.pk in in_question)
         return listed
 
     def get_urls(self) -> list[Any]:

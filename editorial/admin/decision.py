@@ -73,7 +73,8 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
     offers = buttons(article, by, with_concerns=bool(concerns))
     is_counted = policy is not None and not revision.is_minor
     return {
-        "concerns": [told(one) | {"event": one} for one in concerns], "offers": offers, "waits": waiting(article, assignments, policy),
+        "concerns": [told(one) | {"event": one} for one in concerns], "offers": offers,
+        "waits": waiting(article, assignments, policy, in_question=bool(concerns)),
         "is_under_review": policy is not None, "objections": objections(article) if policy else [],
         "quorum": quorum(revision, kept["reviews"], policy) if is_counted else None, "may_resolve": an_impartial_editor(article, by),
         "waivable": {one.pk for one in assignments if one.interests == Interests.DECLARED and may_waive(article, one.member, by)},

@@ -60,7 +60,7 @@ class Row(forms.ModelChoiceField):
 class VerbForm(forms.Form):
     """Confirms a verb: the digest that was on the screen, and the reason; `seen` names the reviews that were (said.on_screen).
 
-    `why` asks for a reason that goes to a reviewer.
+    `why` asks for a reason that is not for the author.
     """
 
     digest = forms.CharField(required=False, max_length=71, widget=forms.HiddenInput)

@@ -7,7 +7,7 @@ from typing import Any
 from articles.canonical import digest
 from articles.models import Article, Event, Revision
 from articles.quotes import Quote, find
-from articles.statements import statements
+from articles.statements import SHORT_ANSWER, statements
 from reviewers.letters import passage
 from reviewers.models import Assignment, Comment, Review, Standing, Verdict
 
@@ -67,7 +67,8 @@ def verdicts(revision: Revision, assignments: Iterable[Assignment], remarks: Seq
     columns = tuple(one for one in assignments if one.pk in judging)
     if not columns:
         return None
-    lines = [Line(one.text, one.place, tuple(given.get((one.key, column.pk)) for column in columns)) for one in statements(revision)]
+    lines = [Line(one.text, "Short answer" if one.place == SHORT_ANSWER else one.place,
+                  tuple(given.get((one.key, column.pk)) for column in columns)) for one in statements(revision)]
     spoken = tuple(line for line in lines if any(line.cells))
     return Verdicts(columns, spoken, len(lines) - len(spoken))
 

@@ -42,6 +42,7 @@ STOPPING = {"force_publish", "reject", "retract", "cancel"}
 TO_THE_AUTHOR = {"request_changes", "reject"}
 RESTING = {"approve", "force_publish", "settle"}  # on the reviews that were on the screen
 TO_BE_EXPLAINED = {"resolve": "Say why it is settled: the reviewer will read it.", "reopen": "Say why it is not settled after all."}
+WHY = TO_BE_EXPLAINED | {"force_publish": "Give the reason: it stands on the public page.", "settle": "Say why the text may stand."}
 MEANINGS = {"approve": Meaning.APPROVAL}  # what is proposed; the signer chooses
 CONSEQUENCES = {
     "start_review": ["The chairs and the topic’s board members are told.", "You choose whom to invite on the next page."],
@@ -149,7 +150,7 @@ def _confirm(request: PersonRequest, subject: Any, verb: str, article: Article, 
     revision = article.revision_for(verb) or article.revision
     initial = {"digest": subject.digest_for(verb), "reason": letter(article) if verb in TO_THE_AUTHOR else "",
                "seen": on_screen(article.revision_for(verb)) if verb in RESTING else ""}
-    form = VerbForm(typed, needs_reason=needs_reason, why=TO_BE_EXPLAINED.get(verb, ""), initial=initial)
+    form = VerbForm(typed, needs_reason=needs_reason, why=WHY.get(verb, ""), initial=initial)
     is_signed = needs_signature(machine) and offered.is_open
     signing = SigningForm(typed, person=request.user, meaning=MEANINGS.get(verb, Meaning.RESPONSIBILITY)) if is_signed else None
     late = ""

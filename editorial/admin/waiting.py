@@ -10,12 +10,17 @@ from articles.models import Article, Status
 from reviewers.models import OPEN_PROGRESS, Assignment, Interests, Progress, QuorumPolicy
 from reviewers.quorum import Approver, quorum
 
+TO_BE_SETTLED = "For a second editor or chair: what puts the public text in question waits to be settled."
 
-def waiting(article: Article, assignments: Iterable[Assignment], policy: QuorumPolicy | None = None) -> str:
+
+def waiting(article: Article, assignments: Iterable[Assignment], policy: QuorumPolicy | None = None, *, in_question: bool = False) -> str:
     """Return the sentence. `assignments` are those of the article's revision, with member, person, topics and review at hand.
 
-    `policy` is the one in force for it, for whoever has it at hand.
+    `policy` is the one in force for it, for whoever has it at hand; `in_question` says that something is to be settled.
     """
+    if in_question:
+        others = "" if article.status == Status.APPROVED else waiting(article, assignments, policy)
+        return f"{TO_BE_SETTLED} {others}".strip()
     match article.status:
         case Status.SUBMITTED:
             return "For an editor: nobody has looked at it yet."

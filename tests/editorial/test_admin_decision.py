@@ -1,7 +1,6 @@
 """The decision page: what an editor reads before deciding, and what stays at the author's desk."""
 
 import re
-
 from typing import Any
 
 import pytest
@@ -200,7 +199,8 @@ def test_remarks_stand_with_passage_thread_and_what_blocks_first(cast: Cast, edi
     article.edit(by=cast.author, version=article.version, body="Something else entirely is written here. [1]\n")
     article.submit(by=cast.author, reason="Anew.").start_review(by=cast.editor)
     latest, first = in_words(page(editor, article)), in_words(page(editor, article, "?revision=1"))
-    for said in ["on revision 1", "Which reports?", "Suggested instead: Hardly ever.", "Two case reports.", "This passage has gone from the text."]:
+    for said in ["on revision 1", "Which reports?", "Suggested instead: Hardly ever.", "Two case reports.",
+                 "This passage has gone from the text."]:
         assert said in latest, said
     assert "Advice only." not in latest
     assert first.index("Which reports?") < first.index("Advice only.") and "has gone" not in first

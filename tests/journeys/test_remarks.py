@@ -9,7 +9,8 @@ from tests.cast import Cast, sign_for
 from . import acts
 from .conftest import Journey
 
-PASSAGE, WORDING = "Muscle symptoms come with lower concentrations than this one.", "Weakness comes with lower concentrations than this one."
+PASSAGE = "Muscle symptoms come with lower concentrations than this one."
+WORDING = "Weakness comes with lower concentrations than this one."
 DOUBT, REPLY, LETTER = "Which symptoms?", "Weakness, as the review cited says.", "Two remarks, both worth following."
 
 
@@ -17,7 +18,8 @@ def remarked(cast: Cast) -> int:
     """An article under review, with one review that asks for changes by two remarks; return its key."""
     article = cast.under_review(short_answer=acts.ANSWER, body=acts.BODY)
     strict, _ = cast.invite(article)
-    for facts in ({"exact": PASSAGE, "text": DOUBT, "wording": WORDING, "is_blocking": True}, {"exact": "Rarely anything", "text": "Fine."}):
+    doubt = {"exact": PASSAGE, "text": DOUBT, "wording": WORDING, "is_blocking": True}
+    for facts in (doubt, {"exact": "Rarely anything", "text": "Fine."}):
         Comment.objects.create(revision=article.revision, assignment=strict, person=strict.member.person, **facts)
     cast.review(strict, "changes_requested")
     return article.pk
