@@ -55,7 +55,7 @@ def match(article: Article, due_on: date, *, without: Assignment | None = None) 
     """
     revision: Any = article.revision  # whatever is under review was submitted
     everybody, now = in_turn(article, due_on), quorum(revision)
-    assignments = Assignment.objects.filter(revision=revision).exclude(pk=without and without.pk).values_list("member", "status")
+    assignments = Assignment.objects.filter(revision=revision).exclude(pk=without.pk if without else 0).values_list("member", "status")
     asked = {member for member, status in assignments if status in OPEN_PROGRESS}
     let_go = frozenset(member for member, status in assignments if status in OVER)
     hopeful = [one for one in everybody if one.member.pk in asked and not any(found.kind in LASTING for found in one.hindrances)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -97,7 +98,7 @@ def _assign(article: Article, by: Person) -> Iterator[Step]:
         return
     if members:
         names = " and ".join(str(one.person) for one in members)
-        yield Step(f"{names} {'are' if len(members) > 1 else 'is'} asked.", lambda: Assignment.objects.invite(article, members, by=by))
+        yield Step(f"{names} {'are' if len(members) > 1 else 'is'} asked.", partial(Assignment.objects.invite, article, members, by=by))
     else:
         yield Step("Nobody more needs to be asked.")
 
@@ -106,7 +107,7 @@ def _remind(article: Article, by: Person) -> Iterator[Step]:
     waited_for = _open(article)
     for one in waited_for:
         refusal = against_reminding(one)
-        yield Step(refusal) if refusal else Step(f"{one.member.person} is reminded.", lambda one=one: remind(one, by=by))
+        yield Step(refusal) if refusal else Step(f"{one.member.person} is reminded.", partial(remind, one, by=by))
     if not waited_for:
         yield Step("Nobody is asked now.")
 
@@ -120,8 +121,8 @@ def _reassign(article: Article, by: Person) -> Iterator[Step]:
             yield Step(f"Nobody else may be asked in the place of {one.member.person}.")
         else:
             taken.add(instead)
-            yield Step(f"{instead.person} is asked in the place of {one.member.person}.", lambda one=one, instead=instead:
-                       Assignment.objects.reassign(one, instead, by=by, reason="Overdue."))
+            yield Step(f"{instead.person} is asked in the place of {one.member.person}.",
+                       partial(Assignment.objects.reassign, one, instead, by=by, reason="Overdue."))
     if not overdue:
         yield Step("Nothing is overdue.")
 

@@ -61,7 +61,7 @@ def _grant(request: PersonRequest, article: Article, member: BoardMember, form: 
 
 def _was_just_done(article: Article, member: BoardMember, by: Any) -> bool:
     last = article.events.order_by("-sequence").first()
-    return article.was_just("waive", by=by) and last.detail["member"]["id"] == member.person_id
+    return last is not None and article.was_just("waive", by=by) and last.detail["member"]["id"] == member.person_id
 
 
 def _way_back(article: Article, member: BoardMember) -> str:

@@ -189,3 +189,14 @@ def test_a_minor_correction_needs_nobody(cast: Cast) -> None:
     article.submit(by=cast.author, is_minor=True).start_review(by=cast.editor)
     assert fairest(article, due()) == []
     assert article.approve(by=cast.other_editor, digest=article.digest, signature=sign_for(cast.other_editor, article))
+
+
+def test_who_was_let_go_is_not_asked_again_by_itself(cast: Cast) -> None:
+    article = cast.under_review()
+    late, _ = cast.invite(article)
+    late.cancel(by=cast.editor)
+    assert next_in_turn(article, due()) == cast.members[2]
+    assert fairest(article, due()) == [cast.members[2]]
+    replaced = Assignment.objects.get(member=cast.members[1])
+    assert match(article, due(), without=replaced).next([cast.members[2]]) is None
+    assert late.member in [one.member for one in in_turn(article, due()) if one.is_eligible]  # an editor may
