@@ -34,7 +34,7 @@ def main(origin: str, *names: str) -> None:
         wrong = Photographer(browser, origin).picture(looks(), names)
         browser.close()
     print(f"{len(list(FOLDER.rglob('*.png')))} pictures in {FOLDER.name}/")
-    sys.exit("\n".join(wrong))
+    sys.exit("\n".join(wrong) or 0)
 
 
 class Photographer:

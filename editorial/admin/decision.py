@@ -64,7 +64,8 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
     """What a decision rests on, and the verbs."""
     assignments, revision, policy = facts["assignments"], facts["revision"], None
     concerns = said.open_concerns(article, facts["events"])
-    kept = {"reviews": [one.review for one in assignments if one.status == Progress.COMPLETED], "blocking": said.blocking(facts["remarks"])}
+    kept: dict[str, Any] = {"reviews": [one.review for one in assignments if one.status == Progress.COMPLETED],
+                            "blocking": said.blocking(facts["remarks"])}
     if article.status == Status.UNDER_REVIEW:
         policy = kept["policy"] = QuorumPolicy.objects.in_force(revision.topic)
     for one in (article.revision, article.approved_revision):

@@ -10,6 +10,7 @@ from articles.models import Article, Channel, Event, Galley, Notification, Perso
 from articles.signature import Unsigned
 from editorial.admin.said import open_concerns
 from editorial.admin.unsettled import unsettled
+from editorial.admin.waiting import TO_BE_SETTLED
 from reviewers.models import Assignment, Interests
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
@@ -156,3 +157,17 @@ def test_queue_page_and_article_agree_on_what_is_in_question(cast: Cast) -> None
     assert by_verb == {forced.pk, late.pk, revising.pk} and approved.pk not in by_verb
     assert {one.pk for one in every if open_concerns(one, list(one.events.all()))} == by_verb
     assert {one.pk for one in unsettled()} == by_verb
+
+
+def test_it_stays_on_the_queue_until_it_is_settled(cast: Cast, client: Client) -> None:
+    quiet, late = cast.approved(title="Is it quiet?"), cast.approved(title="Is it late?")
+    assignment = Assignment.objects.filter(revision=late.revision).first()
+    assignment.declare(by=assignment.member.person, interests=Interests.DECLARED, text="Fees.")
+    client.force_login(cast.editor)
+    queue = reverse("admin:articles_article_changelist")
+    for address in (queue, f"{queue}?status=unsettled", f"{queue}?status=all"):
+        page = client.get(address).content.decode()
+        assert late.revision.title in page and page.count(TO_BE_SETTLED) == 1, address
+        assert (quiet.revision.title in page) == address.endswith("all"), address
+    settle(Article.objects.get(pk=late.pk), cast.editor)
+    assert late.revision.title not in client.get(queue).content.decode()
