@@ -99,3 +99,8 @@ def test_what_is_wrong_is_said_and_nothing_is_adopted(cast: Cast, sent: dict, wr
     answer = browser(cast.chair).post(ADD, sent)
     assert (answer.status_code, answer.context["form"].errors) == (422, wrong)
     assert not QuorumPolicy.objects.exists()
+
+
+def test_readers_see_what_an_approval_needs(cast: Cast, client: Client) -> None:
+    policy = adopt(cast, topic=cast.topic, approvals=3, always=["pharmacist"])
+    assert f"For {cast.topic.name}: {policy.explain()}" in client.get("/board/").content.decode()
