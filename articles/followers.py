@@ -14,7 +14,7 @@ TOLD_TO_AUTHORS = {  # verb: the words of the notification
     "retract": "author_retracted", "force_publish": "author_forced",
 }
 ABOUT_WHAT_IS_PUBLIC = PUBLISHING | {"retract", "settle"}
-TOLD_TO_EDITORS = {"submit": "editors_submitted", "withdraw": "editors_withdrawn", "force_publish": "editors_forced"}
+TOLD_TO_EDITORS = {"submit": "editors_submitted", "withdraw": "editors_withdrawn"}
 
 
 def set_the_page(event: Event) -> list[Notification]:

@@ -45,7 +45,7 @@ def _named(setting: str) -> tuple[Callable[..., Any], ...]:
 
 def objections(article: "Article") -> list[str]:
     """Return why approval must wait, in sentences; the same list closes the verb and labels its button."""
-    said, vars(article)["_grounds"] = _ruling(article.revision)
+    said, _ = vars(article)["_ruled"] = _ruling(article.revision)
     return said
 
 
@@ -54,12 +54,12 @@ def objections_to(revision: Any) -> list[str]:
     return _ruling(revision)[0]
 
 
-def grounds(article: "Article") -> dict[str, Any]:
-    """Return what the approval rules rested on when they were asked last, for the record of the decision.
+def ruled(article: "Article") -> tuple[list[str], dict[str, Any]]:
+    """Return the objections of the approval rules when they were asked last, and what they rested on, for the record of a decision.
 
-    A rule says so by its attribute `grounds`, a function of the revision like itself.
+    A rule says what it rests on by its attribute `grounds`, a function of the revision like itself.
     """
-    return vars(article).pop("_grounds", None) or _ruling(article.revision)[1]
+    return vars(article).pop("_ruled", None) or _ruling(article.revision)
 
 
 def _ruling(revision: Any) -> tuple[list[str], dict[str, Any]]:

@@ -92,9 +92,12 @@ def _member(event: Event) -> Person:
 
 
 def _forced(event: Event) -> list[Notification]:
-    reading = Assignment.objects.standing().filter(revision=event.article.revision).select_related("member__person").order_by("pk")
-    people = [one.member.person for one in reading if one.member.person_id != event.actor_id]
-    return owed(event, "reviewer_forced", people, path=reverse("board:assignments"))
+    standing = Assignment.objects.standing().filter(revision=event.article.revision, member__person=models.OuterRef("pk"))
+    concerned = models.Q(is_reading=True) | models.Q(pk__in=impartial_editors(event))
+    people = list(Person.objects.annotate(is_reading=models.Exists(standing)).filter(concerned).exclude(pk=event.actor_id).order_by("pk"))
+    reading, others = [one for one in people if one.is_reading], [one for one in people if not one.is_reading]
+    to_editors = owed(event, "editors_forced", others, path=_decision_page(event))
+    return owed(event, "reviewer_forced", reading, path=reverse("board:assignments")) + to_editors
 
 
 def _decision_page(event: Event) -> str:

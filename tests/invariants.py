@@ -16,7 +16,7 @@ from articles.seal import inked
 from articles.signature import disagreements
 from articles.verification import verify_all
 from reviewers.models import ALLOWING, Interests
-from reviewers.verification import verify_assignments
+from reviewers.verification import verify_assignments, verify_rules
 
 PUBLISHING = {Galley.Kind.APPROVED: "approve", Galley.Kind.FORCED: "force_publish"}
 SIGNED = {"approve", "retract", "force_publish", "settle", "sign", "waive"}
@@ -93,6 +93,7 @@ def ledger_agrees() -> Iterator[str]:
     """4 and 5: chains, paths in the machine, one history row for each event."""
     yield from verify_all()
     yield from verify_assignments()
+    yield from verify_rules()
 
 
 def ink_is_sealed() -> Iterator[str]:

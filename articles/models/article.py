@@ -13,7 +13,7 @@ from simple_history.signals import post_create_historical_record, pre_create_his
 
 from ..canonical import digest as digest_of
 from ..corrections import too_much
-from ..lifecycle import Opposed, Stale, condition, followers, grounds, objections, objections_to, recorded
+from ..lifecycle import Opposed, Stale, condition, followers, objections, objections_to, recorded, ruled
 from ..roles import (
     a_second_key,
     an_impartial_editor,
@@ -128,6 +128,8 @@ class Article(WorkingCopy):
     approved_revision = models.ForeignKey("articles.Revision", models.PROTECT, null=True, blank=True, related_name="+")
     galley = models.ForeignKey("articles.Galley", models.PROTECT, null=True, blank=True, related_name="+")
 
+    kept: dict[str, Any] | None = None  # under the lock and until the act: what checks have read
+
     history = HistoricalRecords(bases=[ArticleHistory])
     objects = ArticleQuerySet.as_manager()
 
@@ -231,12 +233,12 @@ class Article(WorkingCopy):
     def force_publish(self, *, by: Any, reason: str, digest: str, signature: Signature) -> dict[str, Any]:
         """Make the revision public although objections stand; the page says so until a second person settles it."""
         _require(reason)
-        return self.go_public(Galley.Kind.FORCED) | {"despite": objections(self)}
+        return self.go_public(Galley.Kind.FORCED)
 
     @recorded
     @transition(status, [*OPEN, Status.APPROVED], None, permission=a_second_key, conditions=[with_something_to_settle],
                 custom={"label": "Settle", "explain": "The second key: closes what puts the public text in question.", "reason": True,
-                        "signed": True})
+                        "signed": True, "keeps_row": True})
     def settle(self, *, by: Any, reason: str, digest: str, signature: Signature) -> dict[str, Any]:
         """Say that the public text may stand; somebody other than who opened the question does."""
         _require(reason)
@@ -246,8 +248,10 @@ class Article(WorkingCopy):
         """Set the revision in type as the public one; return what the record of the decision holds."""
         self.galley = self.write(Galley.of(self.revision, kind))  # type: ignore[arg-type]  # nothing unsubmitted gets here
         self.approved_revision = self.revision
+        said, rests_on = ruled(self)
         return {
-            "galley": self.galley.digest, "rules": list(settings.APPROVAL_RULES), **grounds(self),
+            "galley": self.galley.digest, "rules": list(settings.APPROVAL_RULES), **rests_on,
+            **({"despite": said} if kind == Galley.Kind.FORCED else {}),
             **{kind: policy.number for kind, policy in self.texts_in_force.items()},
             "texts": {kind: digest_of(policy.text) for kind, policy in self.texts_in_force.items()},
         }
@@ -303,8 +307,14 @@ class Article(WorkingCopy):
 
     def concerns(self) -> list[Event]:
         """Return the events that put the public text in question and that nobody has settled since."""
-        if self.approved_revision is None:
-            return []
+        if self.kept is not None and "concerns" in self.kept:
+            return list(self.kept["concerns"])
+        found = self._concerns() if self.approved_revision else []
+        if self.kept is not None:
+            self.kept["concerns"] = found
+        return found
+
+    def _concerns(self) -> list[Event]:
         own, about = self.events.order_by("sequence"), self._rests_on(self.approved_revision)
         settled = own.filter(verb="settle", digest__in=about).values("sequence").order_by("-sequence")[:1]
         after = Coalesce(models.Subquery(settled), 0)
@@ -329,10 +339,13 @@ class Article(WorkingCopy):
         # has since been pointed elsewhere is then missing; the row is ours now, so asking again finds all of it.
         if article is None or article.is_torn(joined):
             article = rows.get(pk=self.pk)
+        article.kept = {}
         if article.revision:  # what is at hand need not be asked for again
             article.revision.article = article
             if article.revision.topic_id == article.topic_id:
                 article.revision.topic = article.topic
+            if article.approved_revision_id == article.revision_id:
+                article.approved_revision = article.revision
         return article
 
     def is_torn(self, joined: tuple[str, ...]) -> bool:
@@ -361,9 +374,11 @@ class Article(WorkingCopy):
 
     def remember(self, verb: str, before: str, *, by: Any, reason: str, detail: Any = None, in_ledger: bool = True) -> None:
         """Save what a verb did, with history, ledger event, followers and what they owe."""
+        self.kept = None
         if self.status != before:
             self.status_since = timezone.now()
-        self.save_with_history(by, f"{verb}: {reason}" if reason else verb)
+        if not any(way.custom.get("keeps_row") for way in self.machine()[verb].transitions.values()):
+            self.save_with_history(by, f"{verb}: {reason}" if reason else verb)
         if in_ledger:
             self.note(verb, by=by, reason=reason, before=before, detail=detail)
         vars(self).pop("_written", None)
@@ -374,6 +389,7 @@ class Article(WorkingCopy):
 
         `about` is the digest of the revision the act is about, if that is not what the verb is about anyway.
         """
+        self.kept = None  # what was read before the act may not be so after it
         event = Event.objects.chain(self, verb, before or self.status, by=by, reason=reason, detail=detail,
                                     about=about or self.digest_for(verb), wrote=vars(self).pop("_written", []))
         Notification.objects.owe(owed for follow in followers() for owed in follow(event))
