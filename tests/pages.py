@@ -218,7 +218,7 @@ def _remarks() -> list[Look]:
         Look("decision-remarks", EDITOR, page, step=lambda: remarked.remark(article)),
         Look("decision-confirm-letter", EDITOR, confirm["request_changes"]),
         Look("decision-confirm-resolve", EDITOR, lambda: reverse("admin:articles_article_remark", kwargs={
-            "pk": article.pk, "remark": article.revision.comments.filter(is_blocking=True)[0].pk, "verb": "resolve"})),
+            "pk": article.pk, "remark": remarked.newest(), "verb": "resolve"})),
         Look("desk-remarks", author, reverse("desk_remarks", args=[article.pk]), step=lambda: remarked.send_back(article)),
         Look("decision-confirm-force_publish", CHAIR, confirm["force_publish"], step=lambda: remarked.hand_in_again(article)),
         Look("decision-forced", EDITOR, page, step=lambda: remarked.publish_early(article)),

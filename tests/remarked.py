@@ -32,6 +32,11 @@ def remark(article: Article) -> None:
                recommendation="changes_requested", comments_to_author="Close, but not yet.")
 
 
+def newest() -> int:
+    """Return the key of the last remark that blocks; before there is one, of none."""
+    return Comment.objects.blocking().order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def send_back(article: Article) -> None:
     """Ask for changes, and let an author answer one remark."""
     article.request_changes(by=Person.objects.get(email=EDITOR), digest=article.digest, reason="See the remarks of the reviewers.")
