@@ -32,7 +32,8 @@ def come_back(before: Assignment) -> None:
 def latest(before: Assignment, page: str = "assignment") -> str:
     """Return where the member's newest assignment on the same article is, or the page of its first remark."""
     newest = Assignment.objects.filter(member=before.member, revision__article=before.article).latest("pk")
-    return reverse(f"board:{page}", args=[newest.pk, *([newest.comments.earliest("pk").pk] if page == "remark" else [])])
+    first = newest.comments.order_by("pk").values_list("pk", flat=True).first() or 0  # before there is one, the page of none
+    return reverse(f"board:{page}", args=[newest.pk, *([first] if page == "remark" else [])])
 
 
 def _write(one: Assignment) -> None:
