@@ -51,7 +51,7 @@ class CredentialField(forms.JSONField):
 
     default_error_messages = {"invalid": "The browser sent no passkey that can be read. Try again."}
 
-    def to_python(self, value: Any) -> dict[str, Any] | None:
+    def to_python(self, value: Any) -> Any:
         """Return it as a dictionary that holds another, the response; raises ValidationError."""
         try:
             credential = super().to_python(value)

@@ -309,13 +309,13 @@ class Article(WorkingCopy):
         """Return the events that put the public text in question and that nobody has settled since."""
         if self.kept is not None and "concerns" in self.kept:
             return list(self.kept["concerns"])
-        found = self._concerns() if self.approved_revision else []
+        found = self._concerns(self.approved_revision) if self.approved_revision else []
         if self.kept is not None:
             self.kept["concerns"] = found
         return found
 
-    def _concerns(self) -> list[Event]:
-        own, about = self.events.order_by("sequence"), self._rests_on(self.approved_revision)
+    def _concerns(self, public: Revision) -> list[Event]:
+        own, about = self.events.order_by("sequence"), self._rests_on(public)
         settled = own.filter(verb="settle", digest__in=about).values("sequence").order_by("-sequence")[:1]
         after = Coalesce(models.Subquery(settled), 0)
         # What was declared before the text went public took its review out of account: nothing rests on it.

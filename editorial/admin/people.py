@@ -188,4 +188,5 @@ class BoardMemberAdmin(WithHistory):
     @display(description="Figures")
     def figures(self, member: BoardMember) -> SafeString:
         """The way to how long this member takes, and for what."""
-        return format_html('<a href="{}" aria-label="Figures of {}">Figures</a>', reverse("member_figures", args=[member.pk]), member.person)
+        here = reverse("member_figures", args=[member.pk])
+        return format_html('<a href="{}" aria-label="Figures of {}">Figures</a>', here, member.person)

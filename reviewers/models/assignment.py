@@ -200,8 +200,6 @@ class Assignment(StatefulModel):
     waiver = models.ForeignKey("reviewers.Waiver", models.PROTECT, null=True, blank=True, related_name="assignments")
     declined_because = models.TextField(blank=True)
 
-    is_of_topic: bool  # on locked rows only: is the member of the revision's topic?
-
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:
@@ -285,7 +283,7 @@ class Assignment(StatefulModel):
             checklist={key: bool(checklist.get(key)) for key in CHECKLIST}, comments_to_author=clean(comments_to_author),
             comments_to_editors=clean(comments_to_editors), printed_name=signature.printed_name, interests=str(self.interests),
             signed_at=timezone.now(), meaning=str(signature.meaning), method=signature.method,
-            topics=[self.revision.topic_id] if self.is_of_topic else [], profession=self.member.profession,
+            topics=[self.revision.topic_id] if vars(self)["is_of_topic"] else [], profession=self.member.profession,
         ))
         self.ended_at = review.signed_at
         ReviewDraft.objects.filter(assignment=self).delete()
@@ -365,7 +363,7 @@ class Assignment(StatefulModel):
         rows = Assignment.objects.select_for_update(of=("self",)).select_related("revision", "member__person", "waiver__by")
         topics = BoardMember.topics.through.objects
         of_topic = topics.filter(boardmember=models.OuterRef("member"), topic=models.OuterRef("revision__topic"))
-        assignment = rows.annotate(is_of_topic=models.Exists(of_topic)).get(pk=self.pk)
+        assignment: Any = rows.annotate(is_of_topic=models.Exists(of_topic)).get(pk=self.pk)
         assignment.revision.article = article
         return assignment
 

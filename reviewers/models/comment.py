@@ -64,7 +64,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def publish(self, assignment: Any) -> list["Comment"]:
         """Make the drafted remarks of an assignment part of the review that is being signed; return them. Under the lock."""
-        remarks = list(self.filter(assignment=assignment, parent=None).order_by("pk"))
+        remarks: list[Comment] = list(self.filter(assignment=assignment, parent=None).order_by("pk"))
         if remarks:
             self.filter(assignment=assignment, status=Standing.DRAFTED).update(status=Standing.OPEN, published_at=timezone.now())
         return remarks

@@ -69,7 +69,7 @@ class Command(BaseCommand):
         while not _is_up(f"http://127.0.0.1:{port}/"):
             time.sleep(0.1)
         apps = {one.email: f"{one.code}  {one.secret}" for one in codes()}
-        rows = [f"  {', '.join(one['roles']):<8}{one['email']:<26}{one['name']:<20}{apps.get(one['email'], '')}" for one in PEOPLE]
+        rows = [f"  {', '.join(one['roles']):<8}{one['email']:<26}{one['name']:<20}{apps.get(str(one['email']), '')}" for one in PEOPLE]
         invitation = f"  Log in with any of these; the password is always {PASSWORD}"
         factor = f"  Behind the name: the code of the moment, and the secret for an app of your own. New codes: {home}demo/codes/"
         self._say("\n".join(["", f"  {home}", "", invitation, *rows, "", factor, "", "  Ctrl-C stops everything.", ""]))
