@@ -47,7 +47,7 @@ def _review_started(event: Event) -> list[Notification]:
 
 
 def _invited(event: Event) -> list[Notification]:
-    asked = Assignment.objects.filter(pk__in=event.detail["assignments"]).select_related("member__person").order_by("pk")
+    asked = Assignment.objects.filter(pk__in=event.detail["assignments"]).select_related("member__person", "by").order_by("pk")
     return [word for one in asked for word in owed(
         event, "reviewer_invited", [one.member.person], path=_path(one.pk), assignment=one,
         in_mail={"answer_url": settings.SITE_ORIGIN + path_of(one)})]
@@ -64,7 +64,7 @@ def _expired(event: Event) -> list[Notification]:
 
 
 def _reminded(event: Event) -> list[Notification]:
-    told = Assignment.objects.filter(pk__in=event.detail["reminded"]).select_related("member__person")
+    told = Assignment.objects.filter(pk__in=event.detail["reminded"]).select_related("member__person", "by")
     return [word for one in told for word in owed(event, "reviewer_reminded", [one.member.person], path=_path(one.pk), assignment=one)]
 
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from articles.followers import impartial_editors
-from articles.models import Article, Channel, Notification, Person, Status, owed
+from articles.models import Article, Channel, Notification, Person, owed
 
 from .digest import owe_digests
 from .matching import match
@@ -89,9 +89,9 @@ def _end(pk: int) -> None:
 def _next(article: Article) -> BoardMember | None:
     """Whose turn it is, of those who have not left an invitation to this revision without an answer.
 
-    Nobody's where nobody can be asked any more: a text published before full review is read by whoever had been asked.
+    Nobody's where nobody can be asked any more.
     """
-    if article.status != Status.UNDER_REVIEW:
+    if not article.is_being_read:
         return None
     silent = set(Assignment.objects.filter(revision=article.revision, status=Progress.EXPIRED).values_list("member", flat=True))
     found = match(article, timezone.localdate() + timedelta(days=article.topic.days_to_review))

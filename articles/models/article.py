@@ -305,6 +305,11 @@ class Article(WorkingCopy):
         is_forced = self.galley is not None and self.galley.kind == Galley.Kind.FORCED
         return is_forced and any(one.verb == "force_publish" for one in self.concerns())
 
+    @property
+    def is_being_read(self) -> bool:
+        """May members be asked to read the latest revision? While it is under review, or public before its review was through."""
+        return self.status == Status.UNDER_REVIEW or (self.revision_id == self.approved_revision_id and self.is_forced)
+
     def concerns(self) -> list[Event]:
         """Return the events that put the public text in question and that nobody has settled since."""
         if self.kept is not None and "concerns" in self.kept:

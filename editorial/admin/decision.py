@@ -66,7 +66,8 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
     concerns = said.open_concerns(article, facts["events"])
     kept: dict[str, Any] = {"reviews": [one.review for one in assignments if one.status == Progress.COMPLETED],
                             "blocking": said.blocking(facts["remarks"])}
-    if article.status == Status.UNDER_REVIEW:
+    is_forced = any(one.verb == "force_publish" for one in concerns) and article.revision_id == article.approved_revision_id
+    if article.status == Status.UNDER_REVIEW or is_forced:
         policy = kept["policy"] = QuorumPolicy.objects.in_force(revision.topic)
     for one in (article.revision, article.approved_revision):
         if one and one.pk == revision.pk:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from articles.lifecycle import Opposed, Stale
-from articles.models import Article, Person, Revision, Status
+from articles.models import Article, Person, Revision
 from articles.roles import an_uninvolved_chair
 from articles.views.keeping import PersonRequest
 from reviewers.matching import Matching, match, reasons
@@ -46,7 +46,7 @@ def invite(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask members of the board to review the latest revision: the fairest set, or whom the editor chooses."""
     article = submitted_or_404(pk, request.user)
     form = InviteForm(request.POST if request.method == "POST" else None, days=article.topic.days_to_review)
-    late = "" if article.status == Status.UNDER_REVIEW else NOT_UNDER_REVIEW
+    late = "" if article.is_being_read else NOT_UNDER_REVIEW
     if request.method == "POST" and form.is_valid():
         try:
             asked = Assignment.objects.invite(article, form.cleaned_data["members"], by=request.user, due_at=form.due_at)

@@ -54,7 +54,7 @@ CONSEQUENCES = {
     ],
     "force_publish": [
         "The text goes up at its public address at once, under a banner with your name and reason: published before full review.",
-        "The reviews go on, by those who are invited by now. Authors, reviewers, editors and chairs are told.",
+        "The reviews go on, and more members can be invited. Authors, reviewers, editors and chairs are told.",
         "It stays on the queue until somebody other than you settles it, once nothing stands against the text any more.",
     ],
     "settle": [

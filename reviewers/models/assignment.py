@@ -127,7 +127,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             article, by = article.locked(), by.today()
             if not (by.is_house or an_impartial_editor(article, by)):
                 raise PermissionDenied(an_impartial_editor.sentence)  # type: ignore[attr-defined]
-            if article.status != Status.UNDER_REVIEW:
+            if not article.is_being_read:
                 raise Stale("Reviewers are invited while the article is under review.", object=article)
             now = timezone.now()
             due_at = due_at or now + timedelta(days=article.topic.days_to_review)

@@ -141,7 +141,7 @@ class Rules:
         """What must come of inviting this reviewer?"""
         if who not in self.active or who not in DECIDERS or self.wrote(who):
             return "denied"
-        if self.status != "under_review":
+        if self.status != "under_review" and not (self.is_forced and self.revision == self.public):
             return "stale"
         busy = any(one.reviewer == reviewer and one.revision == self.revision and one.progress not in {"declined", "cancelled"}
                    for one in self.asked)
