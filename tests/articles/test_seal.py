@@ -8,15 +8,23 @@ from django.db import IntegrityError, connection, models, transaction
 
 from articles.models import Event, Revision
 from articles.seal import inked
-from tests.cast import Cast
+from reviewers.models import QuorumPolicy, Waiver
+from tests.cast import Cast, sign_for
 
 INK = [model for app in apps.get_app_configs() for model in inked(app)]
 
 
 @pytest.fixture
 def careless(cast: Cast) -> Iterator[Cast]:
-    """An approved article, on a connection that does not ask for triggers when a row is replaced."""
+    """An approved article, a rule and a waiver, on a connection that does not ask for triggers when a row is replaced."""
     cast.approved()
+    QuorumPolicy.objects.adopt(by=cast.chair, approvals=3)
+    cast.author.institution = cast.reviewers[0].institution = "Ward 1"
+    for one in (cast.author, cast.reviewers[0]):
+        one.save()
+    article = cast.under_review(title="Is a tie waived?")
+    Waiver.objects.grant(article, cast.members[0], by=cast.chair, reason="Nobody else knows the field.", digest=article.digest,
+                         signature=sign_for(cast.chair, article))
     on_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
         if on_sqlite:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from articles.models import Article, Notification, Topic
 from reviewers.models import BoardMember
-from tests.cast import Cast
+from tests.cast import Cast, factor
 
 from .test_admin_doors import LISTS, everything
 from .test_admin_screens import ADD, of
@@ -111,6 +111,7 @@ def test_nothing_is_completed_for_anybody(cast: Cast) -> None:
 def own(cast: Cast) -> Article:
     """An article under review whose author is an editor too, and one of the board's members reads it."""
     cast.author.groups.set(cast.editor.groups.all())
+    factor(cast.author)
     article = cast.reviewed(title="Is the canary mine?")
     cast.invite(article, cast.reviewers[2])
     return article

@@ -55,7 +55,7 @@ def submit(author: Walker, note: str = "") -> None:
 
 def invite(editor: Walker, *names: str) -> None:
     """Invite these members from the decision page."""
-    editor.follow("Invite reviewers").tick(*names).press("Invite").reads("Invited.")
+    editor.follow("Invite reviewers").tick(*names).press("Invite").reads("Invited: ", *names)
 
 
 def revise(author: Walker, answer: str) -> None:
