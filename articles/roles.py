@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from .founding import BOARD, CHAIRS, EDITORS
+from .founding import CHAIRS, EDITORS
 from .lifecycle import only
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def an_impartial_editor(article: "Article", person: "Person") -> bool:
 @only("Only an editor or a chair who has neither written nor reviewed this text, and has no interest in it, can do this.")
 def an_uninvolved_editor(article: "Article", person: "Person") -> bool:
     """An impartial editor who has not signed a review of this revision, nor declared a competing interest in the article."""
-    return an_impartial_editor(article, person) and not (BOARD in person.roles and _took_part(article, person))
+    return an_impartial_editor(article, person) and not _took_part(article, person, "approve")
 
 
 @only("Only a chair who has neither written nor reviewed this text, and has no interest in it, can do this.")
@@ -50,11 +50,15 @@ def an_uninvolved_chair(article: "Article", person: "Person") -> bool:
 @only("Only an editor or a chair other than who opened this can close it, and nobody who wrote or reviewed the text.")
 def a_second_key(article: "Article", person: "Person") -> bool:
     """An uninvolved editor who did nothing of what there is to settle."""
-    return an_uninvolved_editor(article, person) and all(one.actor_id != person.pk for one in article.concerns())
+    is_uninvolved = an_uninvolved_editor(article, person) and not _took_part(article, person, "settle")
+    return is_uninvolved and all(one.actor_id != person.pk for one in article.concerns())
 
 
-def _took_part(article: "Article", person: "Person") -> bool:
-    signed, declared = Q(verb="sign", digest=article.digest), Q(verb="declare", detail__interests="declared")
+def _took_part(article: "Article", person: "Person", verb: str) -> bool:
+    """Has this person reviewed the revision the verb is about, or declared an interest? Also who has left the board since."""
+    if not person.has_reviewed:
+        return False
+    signed, declared = Q(verb="sign", digest=article.digest_for(verb)), Q(verb="declare", detail__interests="declared")
     return article.events.filter(signed | declared, actor=person).exists()
 
 

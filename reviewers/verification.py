@@ -8,11 +8,11 @@ from articles.record import PUBLISHING
 
 from .models import Assignment, Comment, Interests, Progress, QuorumPolicy
 
-ENDING = {"settle", "retract"}  # whatever is still open ends with these, too
+ENDING = {"approve", "settle", "retract"}  # with these all that is open on the article ends, on whichever revision
 
 
 def ends_a_review(event: Event) -> bool:
-    """Does this event end the review of whatever is open on the article?"""
+    """Does this event end the review of its revision? What was published before full review is still to be read."""
     leaves = event.before == Status.UNDER_REVIEW and event.is_move and event.verb != "force_publish"
     return leaves or event.verb in ENDING
 
@@ -61,9 +61,13 @@ def _told(assignment: Assignment) -> tuple[str, str]:
         elif event.detail.get("assignment") == assignment.pk:
             progress = event.detail["progress"][1]
             interests = event.detail["interests"] if event.verb == "declare" else interests
-        elif is_invited and ends_a_review(event) and progress in {Progress.INVITED, Progress.ACCEPTED}:
+        elif is_invited and ends_a_review(event) and _is_about(event, assignment) and progress in {Progress.INVITED, Progress.ACCEPTED}:
             progress = str(Progress.CANCELLED)
     return progress, interests
+
+
+def _is_about(event: Event, assignment: Assignment) -> bool:
+    return event.verb in ENDING or event.digest == assignment.digest
 
 
 def _sealed(remark: Comment) -> set[Any]:

@@ -53,6 +53,10 @@ def deciders_were_impartial() -> Iterator[str]:
             yield f"article {event.article_id} was approved by somebody who had reviewed it or declared an interest."
         if event.verb == "sign" and event.detail.get("interests") not in ALLOWING:
             yield f"a review of article {event.article_id} rests on undeclared or competing interests."
+        told = Event.objects.filter(detail__assignment=event.detail.get("assignment"), verb="declare", sequence__lt=event.sequence,
+                                    article=event.article_id, detail__interests=Interests.DECLARED)
+        if event.verb == "sign" and event.detail.get("interests") == Interests.NONE and told.exists():
+            yield f"a review of article {event.article_id} was signed without the interest that had been declared."
         opened = Event.objects.filter(article=event.article_id, sequence__in=event.detail.get("settles", []))
         if event.verb == "settle" and opened.filter(actor=event.actor_id).exists():
             yield f"what was settled about article {event.article_id} had been opened by the same person."
@@ -74,7 +78,10 @@ def approvals_had_their_quorum() -> Iterator[str]:
         signed = Event.objects.filter(article=event.article_id, verb="sign", digest=event.digest, sequence__lt=event.sequence)
         late = Event.objects.filter(article=event.article_id, verb="declare", detail__late=True, detail__about=event.digest,
                                     sequence__lt=event.sequence)
-        approving = {one.actor_id for one in signed if one.detail["approves"]} - {one.actor_id for one in late}
+        waived = {one.detail["member"]["id"]: one.sequence for one in Event.objects.filter(
+            article=event.article_id, verb="waive", sequence__lt=event.sequence)}
+        conflicted = {one.actor_id for one in late if waived.get(one.actor_id, 0) < one.sequence}
+        approving = {one.actor_id for one in signed if one.detail["approves"]} - conflicted
         if len(approving) < event.detail["quorum"]:
             yield f"article {event.article_id} was approved with {len(approving)} of {event.detail['quorum']} approving reviews."
         if any(not one.detail["approves"] for one in signed):

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from ..founding import BOARD, CHAIRS, EDITORS
 from ..text import one_line
+from .event import Event
 
 STAFF = frozenset({EDITORS, BOARD, CHAIRS})
 SECOND_FACTORS = frozenset({"totp", "webauthn"})  # as allauth names them; recovery codes prove nothing beyond a log-in
@@ -144,11 +145,19 @@ class Person(AbstractBaseUser, PermissionsMixin):
         self._look_up()
         return bool(vars(self)["has_second_factor"])
 
+    @cached_property
+    def has_reviewed(self) -> bool:
+        """Has this person ever signed a review or declared interests, as a member of the board?"""
+        self._look_up()
+        return bool(vars(self)["has_reviewed"])
+
     def _look_up(self) -> bool:
-        """Set roles and second factor as the database has them, in one query; return whether it has the account as active."""
-        rows = list(type(self).objects.filter(pk=self.pk).values_list("is_active", "groups__name", "authenticator__type"))
-        vars(self)["roles"] = frozenset(group for _, group, _ in rows if group) if self.is_active else frozenset()
-        vars(self)["has_second_factor"] = any(factor in SECOND_FACTORS for _, _, factor in rows)
+        """Set what is known of a person by other tables, in one query; return whether the database has the account as active."""
+        read = models.Exists(Event.objects.filter(actor=models.OuterRef("pk"), verb__in=["sign", "declare"]))
+        rows = list(type(self).objects.filter(pk=self.pk).values_list("is_active", "groups__name", "authenticator__type", read))
+        vars(self)["roles"] = frozenset(group for _, group, _, _ in rows if group) if self.is_active else frozenset()
+        vars(self)["has_second_factor"] = any(factor in SECOND_FACTORS for _, _, factor, _ in rows)
+        vars(self)["has_reviewed"] = any(has_reviewed for *_, has_reviewed in rows)
         return bool(rows and rows[0][0])
 
     @property

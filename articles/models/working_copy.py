@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -80,19 +80,19 @@ class WorkingCopy(StatefulModel):
         return [{"id": person.pk, "name": str(person), "credentials": person.credentials} for person in people]
 
     def hands(self) -> tuple[list[int], list[int]]:
-        """Return the keys of all who ever saved the working copy - who was dropped from the byline has still written - and of
-        those whose wording the authors have taken over since the last submission, in one query.
+        """Return the keys of all who ever wrote - saved the working copy, or stood in a byline - and of those whose wording was taken
+        over, in one query. Who was dropped has still written, and words outlive the round they were taken over in.
         """
         article: Any = self
+        before = [*article.revision.writers, *(one["id"] for one in article.revision.authors)] if article.revision else []
         is_save = models.Q(history_change_reason__startswith="edit") | models.Q(history_change_reason__startswith="adopt")
         saves = self.history.filter(is_save)
-        last = article.events.filter(verb="submit").order_by("-sequence").values("sequence")[:1]
-        adopted = article.events.filter(verb="adopt", sequence__gt=Coalesce(models.Subquery(last), 0)).order_by()
+        adopted = article.events.filter(verb="adopt").order_by()
         credited = Cast(KeyTextTransform("id", KeyTransform("credit", "detail")), models.BigIntegerField())
         rows = list(saves.order_by().values_list("history_user", models.Value("wrote"))
                     .union(adopted.values_list(credited, models.Value("suggested"))))
-        wrote, suggested = (sorted(key for key, how in rows if how == which and key) for which in ("wrote", "suggested"))
-        return wrote, suggested
+        wrote, suggested = ({key for key, how in rows if how == which and key} for which in ("wrote", "suggested"))
+        return sorted(wrote.union(before)), sorted(suggested)
 
     def part_with(self, passage: str) -> str:
         """Return the column in which this passage stands, once in the whole working copy; raises Opposed."""

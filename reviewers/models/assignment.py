@@ -96,7 +96,7 @@ def nothing_declared_yet(assignment: "Assignment") -> list[str]:
     """No competing interest is on record: what an editor was told is not taken back in silence."""
     if assignment.interests != Interests.DECLARED:
         return []
-    return ["You declared a competing interest. If that was a mistake, decline: an editor can then ask you again."]
+    return ["You declared a competing interest. It stays on the record: a chair may waive it, else an editor asks somebody else."]
 
 
 @condition
@@ -143,6 +143,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         wanted = list({member.pk: member for member in members}.values())
         if not wanted:
             raise Opposed(["Choose at least one board member."])
+        # Of two invitations to one member the later one counts the earlier: its load is read after the wait, in a statement of its own.
+        rows = BoardMember.objects.select_for_update().filter(pk__in=[member.pk for member in wanted]).order_by("pk")
+        list(rows.values_list("pk"))
         found = {one.member.pk: one for one in candidates(article, due_on=timezone.localdate(due_at), among=wanted)}
         reasons = [hindrance.sentence for one in found.values() for hindrance in one.hindrances]
         if reasons:
@@ -258,9 +261,9 @@ class Assignment(StatefulModel):
             raise Opposed([SAY_WHICH_INTEREST])
         if interests == self.interests:
             raise Stale("You have answered this already.", object=self)
+        if self.interests == Interests.WAIVED and interests == Interests.NONE:
+            raise Opposed(["You declared a competing interest, and a chair has waived it: both stay on the record."])
         is_late = self.status == Progress.COMPLETED
-        if is_late and interests == Interests.NONE:
-            raise Opposed(["Your review stands on having none. Declare one here if it has come to mind since."])
         self.interests, self.interests_text = interests, clean(text) if interests == Interests.DECLARED else ""
         late = {"late": True, "about": self.digest} if is_late else {}
         return {"interests": str(interests), "text": self.interests_text, **late}

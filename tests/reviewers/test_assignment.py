@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.lifecycle import Opposed, Stale, offer
 from articles.models import Article, Event, Notification, Person
-from reviewers.models import CHECKLIST, Assignment, Interests, Progress
+from reviewers.models import CHECKLIST, Assignment, Interests, Progress, Waiver
 from reviewers.models.assignment import by_an_outsider, while_under_review
 from tests.cast import Cast, sign_for
 
@@ -184,8 +184,20 @@ def test_a_declared_interest_is_not_taken_back_in_silence(cast: Cast) -> None:
     one = at(cast, "accepted")
     who = one.member.person
     one.declare(by=who, interests=Interests.DECLARED, text="A grant.")
-    with pytest.raises(Opposed, match="decline"):
+    with pytest.raises(Opposed, match="a chair may waive it"):
         one.declare(by=who, interests=Interests.NONE)
+
+
+def test_a_waived_interest_is_not_taken_back_in_silence_either(cast: Cast) -> None:
+    one = at(cast, "accepted")
+    who = one.member.person
+    one.declare(by=who, interests=Interests.DECLARED, text="A grant.")
+    signature = sign_for(cast.chair, one.article, "waive")
+    Waiver.objects.grant(one.article, one.member, by=cast.chair, reason="A small one.", digest=one.digest, signature=signature)
+    one = Assignment.objects.get(pk=one.pk)
+    with pytest.raises(Opposed, match="both stay on the record"):
+        one.declare(by=who, interests=Interests.NONE)
+    assert Assignment.objects.get(pk=one.pk).interests == Interests.WAIVED
 
 
 def test_answering_the_same_again_records_nothing(cast: Cast) -> None:

@@ -128,13 +128,15 @@ class Rules:
         self.status = "approved" if back else str(LEADS_TO[verb][1])
         if back:
             self.version, self.is_sound, self.edited_by = self.version + 1, True, self.author
-        if verb == "retract" or (was == "under_review" and verb != "force_publish"):
+        if verb in {"approve", "retract"}:
             self.end_reviews()
+        elif was == "under_review" and verb != "force_publish":
+            self.end_reviews(self.revision)
 
-    def end_reviews(self) -> None:
-        """Whatever is open is cancelled."""
+    def end_reviews(self, revision: int = 0) -> None:
+        """Whatever is open on the revision (on any) is cancelled."""
         for one in self.asked:
-            if one.progress in {"invited", "accepted"}:
+            if one.progress in {"invited", "accepted"} and revision in (0, one.revision):
                 one.progress = "cancelled"
 
     def expect_invite(self, who: str, reviewer: str) -> str:
