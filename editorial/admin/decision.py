@@ -63,7 +63,8 @@ def _read(article: Article, revision: Revision) -> dict[str, Any]:
 def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
     """What a decision rests on, and the verbs."""
     assignments, revision, policy = facts["assignments"], facts["revision"], None
-    concerns = said.open_concerns(article, facts["events"])
+    article.kept = {}  # nothing changes while the page is drawn: what is in question is read once
+    concerns = article.concerns()
     kept: dict[str, Any] = {"reviews": [one.review for one in assignments if one.status == Progress.COMPLETED],
                             "blocking": said.blocking(facts["remarks"])}
     is_forced = any(one.verb == "force_publish" for one in concerns) and article.revision_id == article.approved_revision_id

@@ -100,20 +100,6 @@ def points(revision: Revision, text: str, remarks: Iterable[Comment]) -> list[Po
     return sorted(found, key=lambda one: (one.remark.status == Standing.RESOLVED, not one.remark.is_blocking))
 
 
-def open_concerns(article: Article, events: Sequence[Event]) -> list[Event]:
-    """Return what `article.concerns()` would, from its events in any order, when these are at hand."""
-    if article.approved_revision is None:
-        return []
-    about = article.approved_revision.digest
-    settled = max((one.sequence for one in events if one.verb == "settle" and one.digest == about), default=0)
-    return sorted((one for one in events if one.sequence > settled and _concerns(one, about)), key=lambda one: one.sequence)
-
-
-def _concerns(event: Event, about: str) -> bool:
-    is_late = event.verb == "declare" and event.detail.get("late") and event.detail.get("about") == about
-    return bool(is_late) or (event.verb == "force_publish" and event.digest == about)
-
-
 def waivers(events: Iterable[Event]) -> list[dict[str, Any]]:
     """Return what chairs have set aside for whom, the oldest first: `{name, by, at, reason, sentences}`."""
     return [{"name": one.detail["member"]["name"], "by": one.actor_name, "at": one.at, "reason": one.reason,

@@ -1,20 +1,35 @@
 """Articles whose public text is in question until somebody settles it: published before full review, or an interest declared late."""
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, When
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 
 from articles.models import Article, Event, Galley
 from reviewers.models import Assignment, Interests, Progress
+
+OWN_UP = {Interests.DECLARED, Interests.WAIVED}  # a waiver sets nothing aside that was published before it
 
 
 def unsettled() -> QuerySet[Article]:
     """Return the articles for which `Article.concerns()` is not empty. Of however many, it looks at the few that may be."""
     forced = Galley.objects.filter(kind=Galley.Kind.FORCED).values("article")
-    late = Assignment.objects.filter(status=Progress.COMPLETED, interests=Interests.DECLARED).values("revision__article")
-    settled = Event.objects.filter(article=OuterRef("article"), verb="settle", digest=OuterRef("about"), sequence__gt=OuterRef("sequence"))
+    late = Assignment.objects.filter(status=Progress.COMPLETED, interests__in=OWN_UP).values("revision__article")
+    settled = _on_what_is_public("settle").filter(sequence__gt=OuterRef("sequence"))
+    published = _on_what_is_public("approve", "force_publish").order_by("sequence").values("sequence")[:1]
     opened = Event.objects.filter(Q(verb="force_publish") | Q(verb="declare", detail__late=True)).annotate(about=_about())
-    open_still = opened.filter(~Exists(settled), article=OuterRef("pk"), about=OuterRef("approved_revision__digest"))
-    return Article.objects.filter(Q(pk__in=forced) | Q(pk__in=late)).filter(Exists(open_still))
+    open_still = opened.filter(~Exists(settled), article=OuterRef("pk"), about__in=_rests_on(), sequence__gte=Subquery(published))
+    return Article.objects.filter(Q(pk__in=forced) | Q(pk__in=late), approved_revision__isnull=False).filter(Exists(open_still))
+
+
+def _on_what_is_public(*verbs: str) -> QuerySet[Event]:
+    return Event.objects.filter(verb__in=verbs, article=OuterRef("article"), digest__in=_rests_on())
+
+
+def _rests_on() -> QuerySet[Galley, str]:
+    """The digests of an article's public revision and of what it corrects, down to the last one that was fully reviewed."""
+    full = Galley.objects.filter(article=OuterRef("article"), revision__is_minor=False).order_by("-pk").values("pk")[:1]
+    since = Galley.objects.filter(article=OuterRef("article"), pk__gte=Coalesce(Subquery(full), 0))
+    return since.values_list("revision__digest", flat=True)
 
 
 def _about() -> Case:

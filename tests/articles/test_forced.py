@@ -8,7 +8,6 @@ from django.urls import reverse
 from articles.lifecycle import Opposed, Stale
 from articles.models import Article, Channel, Event, Galley, Notification, Person, Status
 from articles.signature import Unsigned
-from editorial.admin.said import open_concerns
 from editorial.admin.unsettled import unsettled
 from editorial.admin.waiting import TO_BE_SETTLED
 from reviewers.models import Assignment, Interests
@@ -155,8 +154,39 @@ def test_queue_page_and_article_agree_on_what_is_in_question(cast: Cast) -> None
     every = list(Article.objects.select_related("approved_revision").order_by("pk"))
     by_verb = {one.pk for one in every if one.concerns()}
     assert by_verb == {forced.pk, late.pk, revising.pk} and approved.pk not in by_verb
-    assert {one.pk for one in every if open_concerns(one, list(one.events.all()))} == by_verb
     assert {one.pk for one in unsettled()} == by_verb
+
+
+def both_say(cast: Cast, article: Article, client: Client) -> set[bool]:
+    """Is it in question? As the verb counts it, the queue, and the decision page."""
+    client.force_login(cast.other_editor)
+    page = client.get(reverse("admin:articles_article_change", args=[article.pk]))
+    return {bool(Article.objects.get(pk=article.pk).concerns()), unsettled().filter(pk=article.pk).exists(), bool(page.context["concerns"])}
+
+
+def test_all_agree_on_an_interest_declared_after_a_minor_correction(cast: Cast, client: Client) -> None:
+    article = cast.approved()
+    article.revise(by=cast.author)
+    article.edit(by=cast.author, version=article.version, body=article.body.replace("causes symptoms", "causes  symptoms"))
+    article.submit(by=cast.author, reason="A blank too many.", is_minor=True).start_review(by=cast.editor)
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    assert both_say(cast, article, client) == {False}
+    assignment = Assignment.objects.filter(status="completed").first()
+    assignment.declare(by=assignment.member.person, interests=Interests.DECLARED, text="Fees.")
+    assert both_say(cast, article, client) == {True}
+    settle(Article.objects.get(pk=article.pk), cast.other_editor)
+    assert both_say(cast, article, client) == {False}
+
+
+def test_all_agree_on_an_interest_declared_before_the_approval(cast: Cast, client: Client) -> None:
+    article = cast.under_review()
+    asked = cast.invite(article, *cast.reviewers[:3])
+    for one in asked:
+        cast.review(one)
+    asked[0].declare(by=asked[0].member.person, interests=Interests.DECLARED, text="Fees.")
+    article = Article.objects.get(pk=article.pk)
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    assert both_say(cast, article, client) == {False}
 
 
 def test_it_stays_on_the_queue_until_it_is_settled(cast: Cast, client: Client) -> None:
