@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -15,11 +16,12 @@ from articles.founding import CHAIRS
 from articles.models import Topic
 from articles.models.topic import Risk
 from reviewers.models import APPROVALS_LIMIT, Profession, QuorumPolicy
-from reviewers.models.quorum_policy import rule_for
+from reviewers.models.quorum_policy import ONLY_A_CHAIR, rule_for
 
 from .audited import Audited, moment
 from .forms import Row
 
+MEANWHILE = "Another policy was adopted meanwhile. Look again at what is in force, then adopt."
 ARE_FEWER = "No more than the approving reviews there are."
 
 
@@ -117,7 +119,7 @@ class QuorumPolicyAdmin(Audited):
     def adopt(self, request: HttpRequest) -> HttpResponse:
         """Adopt the next version of a rule."""
         if not self.has_add_permission(request):
-            raise PermissionDenied("Only a chair can adopt a quorum policy.")
+            raise PermissionDenied(ONLY_A_CHAIR)
         return _adopt(request, self)
 
 
@@ -135,11 +137,15 @@ def _adopt(request: HttpRequest, screen: QuorumPolicyAdmin) -> HttpResponse:
     rules = QuorumPolicy.objects.newest()
     form = QuorumPolicyForm(request.POST if request.method == "POST" else None, initial=_initial(request.GET.get("after", ""), rules))
     if request.method == "POST" and form.is_valid():
-        policy = QuorumPolicy.objects.adopt(by=request.user, **form.cleaned_data)
-        if policy not in rules:  # the same rule again is no new version
-            screen.log_addition(request, policy, [{"added": {}}])
-        messages.success(request, f"{policy} is in force.")
-        return redirect("admin:reviewers_quorumpolicy_change", pk=policy.pk)
+        try:
+            policy = QuorumPolicy.objects.adopt(by=request.user, **form.cleaned_data)
+        except IntegrityError:
+            form.add_error(None, MEANWHILE)
+        else:
+            if policy not in rules:  # the same rule again is no new version
+                screen.log_addition(request, policy, [{"added": {}}])
+            messages.success(request, f"{policy} is in force.")
+            return redirect("admin:reviewers_quorumpolicy_change", pk=policy.pk)
     return render(request, "editorial/admin/adopt_quorum.html", {"form": form, "in_force": rules}, status=422 if form.errors else 200)
 
 

@@ -9,18 +9,19 @@ from articles.models import Article, Event, Revision
 from articles.quotes import Quote, find
 from articles.statements import SHORT_ANSWER, statements
 from reviewers.letters import passage
-from reviewers.models import Assignment, Comment, Review, Standing, Verdict
+from reviewers.models import Assignment, Comment, QuorumPolicy, Review, Standing, Verdict
 
-LOOK_AGAIN = "A review or a remark came in while this page was open. Look again before you decide."
+LOOK_AGAIN = "A review, a remark or a new quorum policy came in while this page was open. Look again before you decide."
 
 
 def on_screen(revision: Revision | None) -> str:
-    """Return a digest of what a decision on this revision rests on: its reviews, whether each counts, and where each remark stands."""
+    """Return a digest of what a decision rests on: reviews, whether each counts, where each remark stands, the quorum policy."""
     if revision is None:
         return ""
     reviews = Review.objects.filter(revision=revision).order_by("pk").values_list("pk", "assignment__interests")
     remarks = Comment.objects.published().filter(revision__article=revision.article_id, parent=None).order_by("pk")
-    return digest([list(reviews), list(remarks.values_list("pk", "status"))])
+    rule = QuorumPolicy.objects.in_force(revision.topic).number
+    return digest([list(reviews), list(remarks.values_list("pk", "status")), rule])
 
 
 def remarks_on(article: Article) -> list[Comment]:

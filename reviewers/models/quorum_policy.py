@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils import timezone
 
+from articles.founding import CHAIRS
 from articles.ink import Ink, InkQuerySet
 from articles.models.topic import Risk
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from articles.models import Topic
 
 APPROVALS_LIMIT = 7
+ONLY_A_CHAIR = "Only a chair can adopt a quorum policy."
 
 
 class QuorumPolicyQuerySet(InkQuerySet["QuorumPolicy"]):
@@ -39,11 +43,16 @@ class QuorumPolicyQuerySet(InkQuerySet["QuorumPolicy"]):
         """Write the next version of a rule, in force from now on, and return it; `rule` holds the columns.
 
         The same rule again is no new version. Numbers run through all scopes, so a number names one text.
+        Raises PermissionDenied for whoever is no chair.
         """
         with transaction.atomic():
-            # Held until the commit, so that of two chairs the later one takes the later number.
-            numbers = list(self.select_for_update().order_by("number").values_list("number", flat=True))
-            made = self.model(number=(numbers[-1] if numbers else 0) + 1, by=by, adopted_at=timezone.now(), **rule)
+            # The group is always there, so also the first version has something to wait for; of two chairs the later one
+            # reads the last number after the wait, in a statement of its own.
+            list(Group.objects.select_for_update().filter(name=CHAIRS).values_list("pk"))
+            if CHAIRS not in by.today().roles:
+                raise PermissionDenied(ONLY_A_CHAIR)
+            last = self.aggregate(last=models.Max("number"))["last"] or 0
+            made = self.model(number=last + 1, by=by, adopted_at=timezone.now(), **rule)
             same_scope = self.filter(topic=made.topic, risk=made.risk).order_by("-number").first()
             if same_scope and same_scope.asks() == made.asks():
                 return same_scope

@@ -8,7 +8,7 @@ from django.test import Client
 from articles.models import Article, Person, Status
 from editorial.admin.said import on_screen
 from editorial.admin.verbs import VERBS
-from reviewers.models import Assignment, Comment, Standing
+from reviewers.models import Assignment, Comment, QuorumPolicy, Standing
 from tests.articles.test_forced import force, settle
 from tests.cast import Cast, factor, proof
 
@@ -225,7 +225,9 @@ def test_what_was_on_the_screen_names_reviews_their_standing_and_remarks(cast: C
     seen.add(on_screen(article.revision))
     Assignment.objects.get(pk=asked.pk).declare(by=cast.reviewers[0], interests="declared", text="Fees.")
     seen.add(on_screen(article.revision))
-    assert len(seen) == 4
+    QuorumPolicy.objects.adopt(by=cast.chair, approvals=1)
+    seen.add(on_screen(article.revision))
+    assert len(seen) == 5
 
 
 def test_forcing_says_what_is_missing_and_settling_what_it_settles(cast: Cast) -> None:

@@ -1,13 +1,17 @@
 """Quorum policies: versions in ink, the closest scope in force, one screen where chairs adopt and editors read."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from articles.models import Topic
 from reviewers.models import QuorumPolicy
 from reviewers.models.quorum_policy import rule_for
-from tests.cast import Cast, sign_for
+from tests.cast import Cast, gather, sign_for
 
 LIST, ADD = "/admin/reviewers/quorumpolicy/", "/admin/reviewers/quorumpolicy/add/"
 
@@ -58,6 +62,42 @@ def test_the_version_in_force_is_recorded_with_the_decision(cast: Cast) -> None:
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     recorded = article.events.latest("sequence").detail["quorum_policy"]
     assert recorded.items() >= ({"number": policy.number, "scope": f"for {cast.topic.name}"} | policy.asks()).items()
+
+
+def test_only_a_chair_of_today_adopts(cast: Cast) -> None:
+    for who in (cast.editor, cast.reviewers[0], cast.author):
+        with pytest.raises(PermissionDenied, match="Only a chair"):
+            QuorumPolicy.objects.adopt(by=who, approvals=1)
+    assert cast.chair.roles
+    cast.chair.groups.clear()
+    with pytest.raises(PermissionDenied):
+        adopt(cast, approvals=1)
+    assert not QuorumPolicy.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_chairs_at_once_adopt_one_after_the_other() -> None:
+    cast, both = gather(), Barrier(2)
+
+    def go(approvals: int) -> int:
+        both.wait(timeout=20)
+        try:
+            return adopt(cast, approvals=approvals).number
+        finally:
+            connection.close()
+
+    for first in (1, 3, 5):  # the first of all, too
+        with ThreadPoolExecutor(2) as pool:
+            assert sorted(pool.map(go, [first, first + 1])) == [first, first + 1]
+
+
+def test_a_number_that_is_taken_meanwhile_is_said(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def taken(*_: object, **__: object) -> None:
+        raise IntegrityError
+
+    monkeypatch.setattr(QuorumPolicy, "save", taken)
+    answer = browser(cast.chair).post(ADD, {"approvals": "3", "of_topic": "0"})
+    assert answer.status_code == 422 and "adopted meanwhile" in answer.content.decode()
 
 
 def test_it_is_explained_in_words() -> None:
