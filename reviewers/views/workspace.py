@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -25,6 +26,10 @@ from .writing import also_typed, write
 
 PAGE = 50  # past assignments on one screen
 ASIDE = {"decline", "declare"}  # steps that can be turned to, beside the one at hand
+
+
+class Unseen(Exception):
+    """A remark would be signed that was not on the page."""
 
 
 @signed_in
@@ -97,7 +102,12 @@ def _press(request: PersonRequest, one: Assignment, form: StepForm) -> HttpRespo
         if signing.errors and not form.was_done(mine_or_404(request.user, one.pk)):
             return _to_sign(request, one, form, signing, status=422)
     try:
-        getattr(one, form.verb)(by=request.user, **given)
+        with transaction.atomic():
+            if isinstance(form, ReviewForm) and _hold(one) != form.cleaned_data["seen"]:
+                raise Unseen
+            getattr(one, form.verb)(by=request.user, **given)
+    except Unseen:  # nothing was done: the page to sign is shown again, with what there is now
+        return _act(request, mine_or_404(request.user, one.pk))
     except (PermissionDenied, TransitionNotAllowed) as refusal:
         now = mine_or_404(request.user, one.pk)
         if not form.was_done(now):
@@ -105,6 +115,12 @@ def _press(request: PersonRequest, one: Assignment, form: StepForm) -> HttpRespo
     else:
         messages.success(request, form.done)
     return redirect("board:assignment", one.pk)
+
+
+def _hold(one: Assignment) -> str:
+    """The seal of the remarks as they stand; none can come or change until the transaction ends."""
+    one.article.locked()
+    return seal_of(drafted(one))
 
 
 def _posted(request: PersonRequest, one: Assignment) -> StepForm:

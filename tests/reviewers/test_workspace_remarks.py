@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reviewers.models import Assignment, Comment, Standing, drafted, keep_draft
+from reviewers.models import Assignment, Comment, Standing, drafted, keep_draft, put_remark
 from reviewers.views import threads, workspace
 from tests.cast import Cast, proof
 from tests.reviewers.board import REVIEW, beside, here, now, page, posted_by, second_round, signed, words
@@ -253,3 +253,19 @@ def test_what_others_drafted_does_not_come_with_a_round(cast: Cast, member: Clie
     again = second_round(cast, article, body=BODY + "\nMore.\n")
     for path in (page(again), f"{page(again)}?round=1", f"{page(again)}?since=1"):
         assert "canary" not in member.get(path).content.decode()
+
+
+def test_what_came_after_the_page_is_not_signed(reading: Assignment, member: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A remark from another tab, between the proof of the signature and the signing."""
+    sent = REVIEW | {"digest": reading.digest}
+    shown = posted_by(member.post(page(reading), sent | {"stage": "confirm"}))
+    proved = workspace.signed
+
+    def slowly(*given: Any) -> Any:
+        put_remark(reading, exact="rarely", prefix="", suffix="", text="From the other tab.", wording="", is_blocking=False)
+        return proved(*given)
+
+    monkeypatch.setattr(workspace, "signed", slowly)
+    answer = member.post(page(reading), shown | {"stage": "sign"} | proof(cast.reviewers[0], "review"))
+    assert answer.status_code == 409 and "From the other tab." in answer.content.decode()
+    assert now(reading).status == "accepted" and [one.text for one in drafted(reading)] == ["From the other tab."]
