@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.urls import include, path
 
-from articles.views.factors import remove_passkey
 from reviewers.views.board import members
 from reviewers.views.invitation import invitation
 from reviewers.views.remarks import remarks
@@ -24,7 +23,7 @@ urlpatterns = [
     path("admin/dashboard/", house.plain_view(dashboard.of_the_house), name="dashboard"),
     path("admin/dashboard/<int:pk>/", house.plain_view(dashboard.of_a_member), name="member_figures"),
     path("admin/", admin.site.urls),
-    path("accounts/2fa/webauthn/keys/<int:pk>/remove/", remove_passkey, name="mfa_remove_webauthn"),  # before allauth's
+    path("accounts/2fa/", include("articles.urls.factors")),  # before allauth's
     path("accounts/mail/", include("articles.urls.mail")),
     path("accounts/", include("allauth.urls")),
     path("board/", members, name="board"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from time_machine import travel
 
 from articles.models import Article, Person
 from tests.cast import PASSPHRASE, SECRET, Cast, code_for, factor
@@ -37,6 +40,21 @@ def as_(person: Person) -> Client:
 def proven(client: Client) -> Client:
     """The browser of somebody who has just shown once more that it is them."""
     client.post("/accounts/reauthenticate/", {"password": PASSPHRASE})
+    return client
+
+
+def proven_by_code(person: Person) -> Client:
+    """The browser of somebody who has just shown a code of their app."""
+    client = as_(person)
+    assert client.post("/accounts/2fa/reauthenticate/", {"code": code_for(person)}).status_code == 302
+    return client
+
+
+def proven_by_passkey(device: Device, person: Person) -> Client:
+    """The browser of somebody who has just used their passkey."""
+    client, there = as_(person), "/accounts/2fa/webauthn/reauthenticate/"
+    asked = client.get(there).context["js_data"]["request_options"]
+    assert client.post(there, {"credential": device.answer(asked, owner=person)}).status_code == 302
     return client
 
 
@@ -107,7 +125,7 @@ def test_another_key_of_the_site_reads_no_secret_unless_the_old_one_is_kept(cast
 
 
 def test_the_last_app_of_a_role_that_signs_stays(cast: Cast) -> None:
-    client = proven(as_(cast.editor))
+    client = proven_by_code(cast.editor)
     page = client.post("/accounts/2fa/totp/deactivate/")
     assert "this is your last one" in page.content.decode()
     assert Authenticator.objects.filter(user=cast.editor).count() == 1
@@ -117,9 +135,10 @@ def test_the_last_app_of_a_role_that_signs_stays(cast: Cast) -> None:
 
 
 def test_the_last_passkey_of_a_role_that_signs_stays(bare: Cast) -> None:
-    passkey = Device().belong_to(bare.editor)
+    device = Device()
+    passkey = device.belong_to(bare.editor)
     Authenticator.objects.create(user=bare.editor, type="recovery_codes", data={"seed": get_adapter().encrypt("ab"), "used_mask": 0})
-    client, there = proven(as_(bare.editor)), f"/accounts/2fa/webauthn/keys/{passkey.pk}/remove/"
+    client, there = proven_by_passkey(device, bare.editor), f"/accounts/2fa/webauthn/keys/{passkey.pk}/remove/"
     for answer in (client.get(there), client.post(there)):
         assert "this is your last one" in answer.content.decode() and 'type="submit">Remove it' not in answer.content.decode()
     factor(bare.editor)
@@ -131,16 +150,48 @@ def test_an_author_may_remove_their_last(bare: Cast) -> None:
     bare.author.set_password(PASSPHRASE)
     bare.author.save()
     factor(bare.author)
-    assert proven(as_(bare.author)).post("/accounts/2fa/totp/deactivate/").status_code == 302
+    assert proven_by_code(bare.author).post("/accounts/2fa/totp/deactivate/").status_code == 302
     assert not Authenticator.objects.exists()
 
 
 def test_a_passkey_of_somebody_else_is_not_there(cast: Cast) -> None:
     theirs = Device().belong_to(cast.chair)
-    client = proven(as_(cast.editor))
+    client = proven_by_code(cast.editor)
     for page in ("edit", "remove"):
         assert client.get(f"/accounts/2fa/webauthn/keys/{theirs.pk}/{page}/").status_code == 404
     assert Authenticator.objects.filter(pk=theirs.pk).exists()
+
+
+CHANGING = ("totp/deactivate/", "webauthn/add/", "webauthn/keys/{pk}/edit/", "webauthn/keys/{pk}/remove/",
+            "recovery-codes/", "recovery-codes/generate/", "recovery-codes/download/")
+
+
+@pytest.mark.parametrize("page", CHANGING)
+def test_a_password_changes_no_factor_of_somebody_who_has_one(cast: Cast, page: str) -> None:
+    key = Device().belong_to(cast.editor).pk
+    kept = list(Authenticator.objects.order_by("pk").values_list("pk", flat=True))
+    client, there = proven(as_(cast.editor)), SETTING_UP + page.format(pk=key)
+    for answer in (client.get(there), client.post(there, {"name": "Mine now"})):
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"/accounts/2fa/reauthenticate/?next={there}")
+        proven(client)
+    assert list(Authenticator.objects.order_by("pk").values_list("pk", flat=True)) == kept
+    client.post("/accounts/2fa/reauthenticate/", {"code": code_for(cast.editor)})
+    assert client.get(there).status_code in {200, 404}
+
+
+def test_who_has_only_a_passkey_shows_it_before_adding_an_app(bare: Cast) -> None:
+    device = Device()
+    device.belong_to(bare.editor)
+    there = "/accounts/2fa/totp/activate/"
+    assert proven(as_(bare.editor)).get(there).headers["Location"] == f"/accounts/2fa/webauthn/reauthenticate/?next={there}"
+    assert proven_by_passkey(device, bare.editor).get(there).status_code == 200
+
+
+def test_a_proof_by_factor_grows_old(cast: Cast) -> None:
+    client = proven_by_code(cast.editor)
+    assert client.get("/accounts/2fa/webauthn/add/").status_code == 200
+    with travel(timezone.now() + timedelta(minutes=6)):
+        assert client.get("/accounts/2fa/webauthn/add/").status_code == 302
 
 
 def test_a_code_opens_one_log_in(cast: Cast) -> None:
