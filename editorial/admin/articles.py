@@ -22,6 +22,7 @@ from .unsettled import unsettled
 from .verbs import TO_BE_EXPLAINED, VERBS, act, cancel, settle_remark
 from .waiting import waiting
 from .waiving import waive
+from .withheld import withheld_from
 
 EDITORS_ONLY = "Only editors and chairs come to the queue."
 COLOURS = {
@@ -74,7 +75,7 @@ class ArticleAdmin(WithHistory, ReadOnly):
         """Articles that were submitted at least once: a first draft is nobody's business but its authors'."""
         asked = Assignment.objects.select_related("member__person", "review").prefetch_related("member__topics").order_by("pk")
         rows = super().get_queryset(request).filter(revision__isnull=False).select_related("revision__topic", "topic", "author")
-        rows = rows.exclude(pk__in=Article.objects.written_by(request.user).values("pk"))  # other editors look after one's own
+        rows = rows.exclude(pk__in=withheld_from(request.user))  # other editors look after these
         return rows.prefetch_related(Prefetch("revision__assignments", asked))
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:

@@ -20,13 +20,14 @@ from django.views.decorators.http import require_safe
 from unfold.decorators import display
 
 from articles.canonical import canonical
-from articles.models import Article, Event, Notification, State, Topic
+from articles.models import Event, Notification, State, Topic
 from articles.signature import Meaning
 
 from ..event_files import CSV_HEAD, csv_rows, json_lines
 from ..spreadsheets import csv_lines, download
 from .audited import BoundedList, ReadOnly, moment
 from .timeline import TOLD, label, move
+from .withheld import withheld_from
 
 PERIODS = {"1": "Last day", "7": "Last 7 days", "30": "Last 30 days", "90": "Last 90 days", "365": "Last 365 days"}
 
@@ -160,7 +161,7 @@ class EventAdmin(ReadOnly):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         """Events of articles that were submitted: what happens to a first draft stays at its desk."""
         rows = super().get_queryset(request).filter(article__revision__isnull=False)
-        return rows.exclude(article__in=Article.objects.written_by(request.user).values("pk"))  # who reviews oneself stays unseen
+        return rows.exclude(article__in=withheld_from(request.user))  # who reviews oneself, or beside oneself, stays unseen
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[EventList]:
         """Return the kind of list."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +21,7 @@ from reviewers.warnings import authors_of, warnings
 
 from .forms import InviteForm, ReassignForm
 from .verbs import submitted_or_404
+from .withheld import back_to
 
 NOT_UNDER_REVIEW = "Reviewers are invited while the article is under review."
 
@@ -58,7 +59,7 @@ def invite(request: PersonRequest, pk: int) -> HttpResponse:
                 form.add_error("members", refusal.objections)
         if form.is_valid() and not late:
             messages.success(request, f"Invited{_names(asked)}. The members are told by mail and in their inbox.")
-            return redirect("admin:articles_article_change", pk=article.pk)
+            return back_to(article, request.user)
     facts = {"form": form, "late": late, **everybody(article, request.user, request.POST.getlist("members"))}
     status = 409 if late and request.method == "POST" else 422 if form.errors else 200
     return render(request, "editorial/admin/invite.html", facts, status=status)
@@ -86,7 +87,7 @@ def reassign(request: PersonRequest, pk: int, assignment: int) -> HttpResponse:
             form.add_error("member", refusal.objections)
         if form.is_valid() and not late:
             messages.success(request, f"{chosen} is asked in the place of {one.member}. Both are told.")
-            return redirect("admin:articles_article_change", pk=article.pk)
+            return back_to(article, request.user)
     if not late and one.status not in OPEN_PROGRESS:
         late = f"This request is {one.get_status_display().lower()}: there is nobody to replace."
     chosen = str(getattr(form["member"].value(), "pk", form["member"].value()) or "")

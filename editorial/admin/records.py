@@ -8,11 +8,12 @@ from django.http import HttpRequest
 from unfold.decorators import display
 
 from articles.founding import CHAIRS, EDITORS
-from articles.models import Article, Notification, State
+from articles.models import Notification, State
 from articles.roles import decides
 
 from .audited import OPERATORS, ReadOnly, moment
 from .event_log import EventFilter
+from .withheld import withheld_from
 
 COLOURS = {State.OWED.label: "info", State.CLAIMED.label: "info", State.DELIVERED.label: "success", State.SUPPRESSED.label: "warning",
            State.DEAD.label: "danger"}
@@ -40,8 +41,8 @@ class NotificationAdmin(ReadOnly):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notification]:
-        """All but those about one's own articles, which would tell who reviews them, and, where questions are read, first drafts."""
-        rows = super().get_queryset(request).exclude(event__article__in=Article.objects.written_by(request.user).values("pk"))
+        """All but those about withheld articles, which would tell who reviews them, and, where questions are read, first drafts."""
+        rows = super().get_queryset(request).exclude(event__article__in=withheld_from(request.user))
         if not _reads_questions(request):
             return rows
         came_in = Q(event__isnull=True) | Q(event__article__revision__isnull=False)

@@ -24,6 +24,7 @@ from reviewers.reminding import against_reminding, remind
 from .forms import SeveralForm
 from .inviting import due_day
 from .waiting import waiting
+from .withheld import withheld_from
 
 AT_MOST = 50  # articles on the page
 
@@ -49,8 +50,7 @@ class Outcome:
 def several(request: PersonRequest) -> HttpResponse:
     """Choose what for which; see what would happen; do it, and see what came of each."""
     asked = Assignment.objects.select_related("member__person", "review").prefetch_related("member__topics").order_by("pk")
-    mine = Article.objects.written_by(request.user).values("pk")
-    listed = Article.objects.filter(status=Status.UNDER_REVIEW).exclude(pk__in=mine).order_by("status_since", "pk")
+    listed = Article.objects.filter(status=Status.UNDER_REVIEW).exclude(pk__in=withheld_from(request.user)).order_by("status_since", "pk")
     listed = listed.select_related("revision__topic", "topic", "author").prefetch_related(Prefetch("revision__assignments", asked))
     given = request.POST if request.method == "POST" else request.GET
     form = SeveralForm(given if given else None, choices=[(name, label) for name, (label, _) in DOES.items()], listed=listed)

@@ -16,7 +16,7 @@ from articles.forms.signing import SigningForm
 from articles.lifecycle import Opposed, Stale, needs_signature, objections, offer
 from articles.models import Article, Policy
 from articles.roles import a_second_key, an_impartial_editor, an_uninvolved_chair, an_uninvolved_editor, author_or_editor
-from articles.signature import Meaning, Unsigned
+from articles.signature import Unsigned
 from articles.views.keeping import PersonRequest
 from articles.views.signing import signed
 from reviewers.letters import letter
@@ -25,6 +25,7 @@ from reviewers.models import Assignment, Comment, Progress
 from .forms import VerbForm
 from .said import LOOK_AGAIN, on_screen
 from .timeline import TOLD, told
+from .withheld import IS_ASKED, IS_AUTHOR, awaiting_review_by
 
 
 def _permissions(verb: str) -> set[Any]:
@@ -43,7 +44,6 @@ TO_THE_AUTHOR = {"request_changes", "reject"}
 RESTING = {"approve", "force_publish", "settle"}  # on the reviews that were on the screen
 TO_BE_EXPLAINED = {"resolve": "Say why it is settled: the reviewer will read it.", "reopen": "Say why it is not settled after all."}
 WHY = TO_BE_EXPLAINED | {"force_publish": "Give the reason: it stands on the public page.", "settle": "Say why the text may stand."}
-MEANINGS = {"approve": Meaning.APPROVAL}  # what is proposed; the signer chooses
 CONSEQUENCES = {
     "start_review": ["The chairs and the topic’s board members are told.", "You choose whom to invite on the next page."],
     "request_changes": ["The author reads your reason; what the reviewers wrote for the author stands in it already, yours to change.",
@@ -76,13 +76,15 @@ CONSEQUENCES = {
 def submitted_or_404(pk: int, by: Any) -> Article:
     """Return an article that was submitted at least once, with what pages about it show; raises Http404.
 
-    Raises PermissionDenied for its authors: what reviewers say to the editors is not for them, whatever their role.
+    Raises PermissionDenied for its authors, to whom what reviewers say to the editors is not said, whatever their role, and
+    for who is still asked to review it: a review is written before those of others are read.
     """
     joined = "revision__by", "revision__edited_by", "revision__topic", "approved_revision", "topic", "author", "galley"
     own = Exists(Article.objects.written_by(by).filter(pk=OuterRef("pk")))
-    article: Any = get_object_or_404(Article.objects.select_related(*joined).annotate(is_own=own), pk=pk)
-    if article.is_own:
-        raise PermissionDenied("You are an author of this article: you find it at your desk, and other editors look after it.")
+    asked = Exists(awaiting_review_by(by).filter(pk=OuterRef("pk")))
+    article: Any = get_object_or_404(Article.objects.select_related(*joined).annotate(is_own=own, is_awaited=asked), pk=pk)
+    if article.is_own or article.is_awaited:
+        raise PermissionDenied(IS_AUTHOR if article.is_own else IS_ASKED)
     if article.revision is None:
         raise Http404
     return article
@@ -152,7 +154,7 @@ def _confirm(request: PersonRequest, subject: Any, verb: str, article: Article, 
                "seen": on_screen(article.revision_for(verb)) if verb in RESTING else ""}
     form = VerbForm(typed, needs_reason=needs_reason, why=WHY.get(verb, ""), initial=initial)
     is_signed = needs_signature(machine) and offered.is_open
-    signing = SigningForm(typed, person=request.user, meaning=MEANINGS.get(verb, Meaning.RESPONSIBILITY)) if is_signed else None
+    signing = SigningForm(typed, person=request.user, verb=verb) if is_signed else None
     late = ""
     if typed and form.is_valid():
         try:
