@@ -13,6 +13,7 @@ from articles.models import Article, Reference, Status
 from tests.cast import BODY, Cast, sign_for
 from tests.invariants import violations
 
+WORK = "Mechanism of hypokalemia in magnesium deficiency"
 BOX = "This is a minor correction"
 
 
@@ -39,6 +40,16 @@ def submit_page(cast: Cast, article: Article, **sent: str) -> Any:
     ({"body": BODY + "word " * (WORDS_LIMIT + 1)}, f"at most {WORDS_LIMIT} words"),
     ({"body": BODY + "word " * WORDS_LIMIT}, ""),
     ({"references": [Reference(kind="review", title="Another work", source="JASN", year=2007)]}, "cites the same works"),
+    ({"references": [Reference(kind="review", title=WORK, source="JASN", year=2007, doi="10.1681/other")]}, "cites the same works"),
+    ({"references": [Reference(kind="review", title=WORK, source="Elsewhere", year=2007)]}, "cites the same works"),
+    ({"body": BODY.replace("rarely causes", "never causes")}, "“never”"),
+    ({"body": BODY.replace("rarely causes", "often causes")}, "“often”"),
+    ({"body": BODY.replace("rarely causes", "causes")}, "“rarely”"),
+    ({"body": BODY.replace("causes", "must cause")}, "“must”"),
+    ({"body": BODY.replace("symptoms", "unlikely symptoms")}, "“unlikely”"),
+    ({"body": BODY.replace("symptoms", "two symptoms")}, "“two”"),
+    ({"title": "Does mild hyperkalaemia explain a twitching lip?"}, "“hyperkalaemia”"),
+    ({"body": BODY.replace("rarely", "rarely,")}, ""),
 ])
 def test_it_is_small_or_it_is_refused(cast: Cast, copy: dict[str, Any], why: str) -> None:
     article = corrected(cast, **copy)
@@ -48,6 +59,22 @@ def test_it_is_small_or_it_is_refused(cast: Cast, copy: dict[str, Any], why: str
         with pytest.raises(Opposed, match=why):
             article.submit(by=cast.author, reason="A word.", is_minor=True)
         assert Article.objects.get(pk=article.pk).status == Status.DRAFT
+
+
+def test_it_leaves_the_authors_as_they_are(cast: Cast) -> None:
+    article = corrected(cast, co_authors=[cast.co_author])
+    assert "leaves the authors" in too_much(article.approved_revision, article)
+
+
+def test_corrections_add_up_until_the_next_full_review(cast: Cast) -> None:
+    body = BODY + "word " * (WORDS_LIMIT - 5)
+    article = corrected(cast, body=body).submit(by=cast.author, reason="Words.", is_minor=True).start_review(by=cast.editor)
+    article.approve(by=cast.other_editor, digest=article.digest, signature=sign_for(cast.other_editor, article))
+    article.revise(by=cast.author)
+    article.edit(by=cast.author, version=article.version, body=body + "and " * 6)
+    article = Article.objects.get(pk=article.pk)
+    assert article.approved_revision.is_minor
+    assert f"since the last full review; this changes {WORDS_LIMIT + 1}" in too_much(article.approved_revision, article)
 
 
 def test_there_is_nothing_to_correct_before_anything_is_public(cast: Cast) -> None:
