@@ -37,6 +37,18 @@ class Absence:
             return None
         return moment + timedelta(days=(ends - begins).days + 1)
 
+    def kept(self, moment: datetime, since: datetime, until: datetime, *, now: "Absence | None") -> datetime:
+        """Return a nominal moment with the days added that this absence took before it was changed, on the day of `until`.
+
+        Days that the absence as it is `now` covers, too, are left to it: no day is added twice.
+        """
+        begins, ends = max(self.first, _day(since)), _day(until) - timedelta(days=1)
+        if begins > _day(moment):
+            return moment
+        last = ends if self.last is None else min(self.last, ends)
+        away = (begins + timedelta(days=number) for number in range((last - begins).days + 1))
+        return moment + timedelta(days=sum(now is None or not now.covers(day) for day in away))
+
 
 def falls_on(moment: datetime, *, since: datetime, absence: Absence | None) -> datetime | None:
     """Return when a nominal moment comes by the clock of a member who is away as told; None while nobody knows."""

@@ -1,5 +1,7 @@
 """The link in an invitation's mail, by which a member answers it without a log-in. It opens no text."""
 
+from datetime import timedelta
+
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +10,7 @@ from articles.lifecycle import offer
 
 from .models import Assignment, Progress
 
+DAYS_ALIVE = 60  # at most, however long the member is away: after that they answer logged in
 _LINK = Signer(sep=".", salt="reviewers.invitations")
 
 
@@ -33,6 +36,7 @@ def is_alive(token: str, assignment: Assignment) -> bool:
     `token` is one that `find` has read.
     """
     person = assignment.member.person
-    in_time = assignment.lapses_at is None or assignment.lapses_at > timezone.now()
+    now, oldest = timezone.now(), assignment.invited_at + timedelta(days=DAYS_ALIVE)
+    in_time = min(assignment.lapses_at or oldest, oldest) > now
     unchanged = token.partition(".")[0].rpartition("-")[2] == str(person.session_epoch)
     return assignment.status == Progress.INVITED and in_time and unchanged and offer(assignment, "decline", person).is_permitted

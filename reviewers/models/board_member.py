@@ -1,14 +1,15 @@
 """The Medical Advisory Board."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from articles.founding import BOARD
 from articles.ink import Ink
+from articles.models import Article
 
 from ..clock import Absence
 
@@ -69,6 +70,26 @@ class BoardMember(models.Model):
 
     def __str__(self) -> str:
         return self.person.byline
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; where the absence has changed, the days already spent away stay added to the open assignments."""
+        with transaction.atomic():
+            if not self._state.adding:
+                self._keep_days_away()
+            super().save(*args, **kwargs)
+
+    def _keep_days_away(self) -> None:
+        # Articles first, as in every act on an assignment, so that no two cross.
+        assignments: Any = BoardMember._meta.get_field("assignments").related_model
+        mine = assignments.objects.filter(member=self.pk).open()
+        list(Article.objects.select_for_update().filter(revisions__assignments__in=mine.values("pk")).order_by("pk").values_list("pk"))
+        before = BoardMember.objects.select_for_update().get(pk=self.pk).absence
+        if before is None or before == self.absence:
+            return
+        for one in mine:
+            times = {name: getattr(one, name) for name in ("due_at", "answer_by") if getattr(one, name)}
+            kept = {name: before.kept(at, one.invited_at, timezone.now(), now=self.absence) for name, at in times.items()}
+            assignments.objects.filter(pk=one.pk).update(**kept)
 
     def is_licensed(self, on: "date") -> bool:
         """Has somebody verified the licence, and is it still valid that day?"""

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.models import Channel, Notification, Person
 from articles.tasks import deliver_notifications
-from reviewers.invitations import path_of
+from reviewers.invitations import find, is_alive, path_of
 from reviewers.models import Assignment, Progress
 from tests.cast import Cast
 
@@ -120,6 +120,16 @@ def test_a_link_ends_with_the_time_to_answer_which_an_absence_puts_off(client: C
     asked.member.absent_until = date.max  # whatever somebody typed
     asked.member.save()
     assert client.post(path, {"verb": "accept"}).status_code == 302
+
+
+def test_no_absence_keeps_the_link_alive_for_ever(client: Client, asked: Assignment) -> None:
+    asked.member.absent_from = timezone.localdate()
+    asked.member.save()
+    token = path_of(asked).split("/")[-2]
+    for days, alive in ((59, True), (61, False)):
+        with time_machine.travel(asked.invited_at + timedelta(days=days)):
+            found = find(token)
+            assert found is not None and is_alive(token, found) == alive
 
 
 @pytest.mark.parametrize("forge", [

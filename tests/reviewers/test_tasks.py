@@ -124,7 +124,7 @@ def test_who_has_left_the_board_is_not_reminded_but_the_chairs_hear_of_it(board:
 
 def test_what_was_published_early_is_read_by_the_next_in_turn(board: Cast, clock: time_machine.Traveller) -> None:
     article, _ = invited(board)
-    article.force_publish(by=board.chair, digest=article.digest, reason="An outbreak.", signature=sign_for(board.chair, article))
+    article.force_publish(by=board.chair, digest=article.digest, reason="An outbreak.", signature=sign_for(board.chair, article, "force_publish"))
     at(clock, days=6)
     assert [one.status for one in Assignment.objects.order_by("pk")] == [Progress.EXPIRED, Progress.INVITED]
 
@@ -146,6 +146,38 @@ def test_the_clock_stands_still_during_an_absence(board: Cast, clock: time_machi
         seen[day] = len(told())
     assert [day for day in range(1, 45) if seen[day] > seen[day - 1]] == [27, 30, 33, 37]
     assert Assignment.objects.get().falls_due_at == START + timedelta(days=29)
+
+
+@pytest.mark.parametrize(("later", "days"), [
+    ((None, None), 10),  # back on the 20th
+    ((date(2026, 5, 10), date(2026, 5, 14)), 10),  # shortened: five days by the clock, five already passed
+    ((date(2026, 6, 1), date(2026, 6, 3)), 10),  # another one, after what was due on the 25th
+    ((date(2026, 5, 22), date(2026, 5, 23)), 12),  # another one before that
+    ((date(2026, 5, 10), date(2026, 5, 28)), 19),  # made longer: no day counts twice
+])
+@pytest.mark.parametrize("first_until", [date(2026, 5, 24), None])
+def test_days_away_stay_added_when_the_absence_changes(board: Cast, clock: time_machine.Traveller, first_until: date | None,
+                                                       later: tuple[date | None, date | None], days: int) -> None:
+    one = accepted(board)
+    absent(one.member, date(2026, 5, 10), first_until)
+    clock.move_to(START + timedelta(days=19))
+    absent(BoardMember.objects.get(pk=one.member_id), *later)
+    after = Assignment.objects.get()
+    assert after.falls_due_at == START + timedelta(days=14 + days) and not after.is_overdue
+    absent(BoardMember.objects.get(pk=one.member_id), *later)
+    assert Assignment.objects.get() == after and Assignment.objects.get().due_at == after.due_at, "saved once more changes nothing"
+
+
+def test_an_invitation_keeps_its_days_away_and_what_is_over_is_left_alone(board: Cast, clock: time_machine.Traveller) -> None:
+    _, [one, other] = invited(board, *board.reviewers[:2])
+    other.decline(by=board.reviewers[1], reason="No time.")
+    for asked in (one, other):
+        absent(asked.member, date(2026, 5, 3), None)
+    clock.move_to(START + timedelta(days=9))
+    for asked in (one, other):
+        absent(BoardMember.objects.get(pk=asked.member_id), None, None)
+    assert Assignment.objects.get(pk=one.pk).lapses_at == START + timedelta(days=5 + 7)
+    assert Assignment.objects.get(pk=other.pk).due_at == other.due_at
 
 
 def test_an_open_ended_absence_stops_it_all_until_the_end_is_known(board: Cast, clock: time_machine.Traveller) -> None:
