@@ -1,7 +1,7 @@
 """Statements: what an article asserts, sentence by sentence, so that each can be agreed with or not.
 
-Picked by structure: every sentence of the short answer, every list item, and every other sentence that cites, holds a
-number or recommends something. Headings, tables and code assert nothing here.
+Picked by structure: every sentence of the short answer, every list item, every row of a table that cites, holds a number or
+recommends something, and every other sentence that does. Headings, a table's too, and code assert nothing here.
 """
 
 import re
@@ -31,7 +31,7 @@ _RECOMMENDATION = re.compile(
     r"|measure|check|repeat|screen|treat|test|admit|vaccinate)\b",
     re.IGNORECASE,
 )
-_NO_STATEMENT = {"heading_open", "th_open", "td_open"}
+_NO_STATEMENT = {"heading_open", "th_open"}
 
 
 class Written(Protocol):
@@ -77,15 +77,26 @@ class _Words:
 
 def _in_body(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
     place, items = "", 0
+    row: list[_Words] = []
     for before, token in zip([None, *tokens], tokens, strict=False):
         items += token.nesting if token.type.startswith("list_item") else 0
+        if token.type == "tr_close":
+            # As reading.plain has it: the cells of a row are one line.
+            yield from [(" ".join(cell.text.strip() for cell in row if cell.text.strip()), place)] if any(map(_asserts, row)) else []
+            row = []
         if token.type != "inline" or before is None:
             continue
         if before.type == "heading_open" and before.level == 0:
             place = markdown.plain(token.children)
-        if before.type not in _NO_STATEMENT:
+        if before.type == "td_open":
+            row += [_words(token.children)] if token.children else []
+        elif before.type not in _NO_STATEMENT:
             words = _words(token.children or [])
             yield from ((text, place) for text in ([words.text.strip()] if items else _asserting(words)))
+
+
+def _asserts(words: _Words) -> bool:
+    return bool(words.cited or _NUMBER.search(words.prose) or _RECOMMENDATION.search(words.prose))
 
 
 def _asserting(words: _Words) -> Iterator[str]:

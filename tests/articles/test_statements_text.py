@@ -58,11 +58,18 @@ def test_what_cites_counts_or_recommends_is_a_statement(sentence):
 
 @pytest.mark.parametrize("body", [
     "It happens.", "# Give 5 mg [1]", "Dose\n====", "> # Stop 5", "    give 5 mg", "```\ngive 5 mg\n```",
-    "| Give | 5 mg |\n|-|-|\n| stop | [1] |",
+    "| Give | 5 mg |\n|-|-|\n| potassium | `5 mg` |",
     "Vitamin B12 and CYP3A4 and COVID-19 are names.", "See `5 mg` and `should`.", "- `---`\n  -", "",
 ])  # fmt: skip
 def test_what_asserts_nothing_is_none(body):
     assert texts(body) == []
+
+
+def test_rows_of_a_table_that_assert_are_statements_as_they_are_read():
+    body = "| Drug | Dose |\n|-|-|\n| **Potassium** chloride | 40 mmol, *daily* |\n| Salt | |\n| Sugar | rare [1] |\n| | avoid `x` |"
+    assert texts(body) == ["Potassium chloride 40 mmol, daily", "Sugar rare", "avoid x"]
+    read = plain(set_text(body, [{"title": "A", "kind": "review"}]).html)
+    assert all(one in read.split("\n") for one in texts(body))
 
 
 def test_list_items_are_statements_whole():
