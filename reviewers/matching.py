@@ -78,11 +78,6 @@ def fairest(article: Article, due_on: date) -> list[BoardMember]:
     return match(article, due_on).fairest()
 
 
-def next_in_turn(article: Article, due_on: date) -> BoardMember | None:
-    """Return who is asked next (`Matching.next`); None when nobody may be asked."""
-    return match(article, due_on).next()
-
-
 def ordered(found: Iterable[Candidate], key: str) -> list[Candidate]:
     """Return candidates in the order of fairness; `key` names the article, and breaks ties differently for each, yet reproducibly."""
     return sorted(found, key=lambda one: (

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from articles.ink import Ink, InkQuerySet
+from articles.ink import Ink
 
 if TYPE_CHECKING:
     from .comment import Comment
@@ -49,18 +49,6 @@ def shortcomings(recommendation: str, checklist: dict[str, bool], comments_to_au
     return {}
 
 
-class ReviewQuerySet(InkQuerySet["Review"]):
-    """Reviews."""
-
-    def approving(self) -> "ReviewQuerySet":
-        """Reviews that recommend approval."""
-        return self.filter(recommendation__in=APPROVING)
-
-    def refusing(self) -> "ReviewQuerySet":
-        """Reviews that ask for changes or advise against approval."""
-        return self.exclude(recommendation__in=APPROVING)
-
-
 class Review(Ink):
     """A signed review of one revision: recommendation, checklist (key: affirmed or not), comments. Written once."""
 
@@ -80,8 +68,6 @@ class Review(Ink):
     profession = models.CharField(max_length=20, blank=True)
     topics = models.JSONField(default=list)  # the revision's topic, if the member was of it then
     added_later = ("meaning", "method", "profession", "topics")
-
-    objects = ReviewQuerySet.as_manager()  # type: ignore[misc]  # a manager with more methods than every ink has
 
     class Meta(Ink.Meta):
         constraints = [models.CheckConstraint(condition=models.Q(recommendation__in=Recommendation.values), name="recommendation_known")]

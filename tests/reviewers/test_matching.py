@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from articles.lifecycle import Opposed
 from articles.models import Article, Topic
-from reviewers.matching import fairest, fairest_set, in_turn, match, next_in_turn, ordered, reasons
+from reviewers.matching import fairest, fairest_set, in_turn, match, ordered, reasons
 from reviewers.models import Assignment, BoardMember, Candidate, Hindrance, Interests, Profession, QuorumPolicy
 from reviewers.quorum import Approver, Quorum
 from tests.cast import Cast, person, sign_for
@@ -144,13 +144,13 @@ def test_who_is_asked_already_counts_and_is_not_asked_again(cast: Cast) -> None:
     assert outsider not in fairest(article, due())
     cast.invite(article, cast.reviewers[1])
     assert fairest(article, due()) == []
-    assert next_in_turn(article, due()) == cast.members[2]
+    assert match(article, due()).next() == cast.members[2]
     first.accept(by=cast.reviewers[0])
     first.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="Fees.")
     assert fairest(article, due()) == [cast.members[2]]  # a review that will not count fills no place
     cast.invite(article, cast.reviewers[2])
     assert fairest(article, due()) == []
-    assert next_in_turn(article, due()) == outsider
+    assert match(article, due()).next() == outsider
 
 
 def test_a_review_that_is_in_counts(cast: Cast) -> None:
@@ -168,7 +168,7 @@ def test_nobody_who_declined_is_asked_again_by_itself(cast: Cast) -> None:
         assignment.decline(by=assignment.member.person, reason="No time.")
     assert [one.has_declined for one in in_turn(article, due())] == [True] * 3
     assert all(one.is_eligible for one in in_turn(article, due()))
-    assert next_in_turn(article, due()) is None
+    assert match(article, due()).next() is None
     with pytest.raises(Opposed, match="2 more members are needed, but none may be asked now"):
         fairest(article, due())
 
@@ -177,10 +177,10 @@ def test_the_next_is_who_fills_what_is_missing(cast: Cast) -> None:
     pharmacist = member("pharmacist", profession=Profession.PHARMACIST)
     QuorumPolicy.objects.adopt(by=cast.chair, approvals=2, always=["pharmacist"])
     article = cast.under_review()
-    assert next_in_turn(article, due()) == pharmacist
+    assert match(article, due()).next() == pharmacist
     assert pharmacist in fairest(article, due())
     Assignment.objects.invite(article, [pharmacist], by=cast.editor)
-    assert next_in_turn(article, due()) in cast.members
+    assert match(article, due()).next() in cast.members
 
 
 def test_a_minor_correction_needs_nobody(cast: Cast) -> None:
@@ -195,7 +195,7 @@ def test_who_was_let_go_is_not_asked_again_by_itself(cast: Cast) -> None:
     article = cast.under_review()
     late, _ = cast.invite(article)
     late.cancel(by=cast.editor)
-    assert next_in_turn(article, due()) == cast.members[2]
+    assert match(article, due()).next() == cast.members[2]
     assert fairest(article, due()) == [cast.members[2]]
     replaced = Assignment.objects.get(member=cast.members[1])
     assert match(article, due(), without=replaced).next([cast.members[2]]) is None
