@@ -1,6 +1,7 @@
 """Random boards, absences, ties and policies: nobody ineligible is ever asked, no decision rests on one, and what is explained is enforced.
 
-The oracle below is written from the words of the house (docs/house.md), not from the code: it knows each member as plain facts.
+The oracle below is written from the words of the house (docs/house.md, "Who may be asked"), not from the code: it
+knows each member as plain facts.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from articles.lifecycle import Opposed
 from articles.models import Article, Topic
-from reviewers.matching import fairest, next_in_turn
+from reviewers.matching import fairest, match
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, QuorumPolicy
 from reviewers.quorum import quorum
 from tests.cast import Cast, person, sign_for
@@ -144,7 +145,7 @@ def _asks_only_the_eligible(cast: Cast, article: Article, members: list[Member],
     due_on = timezone.localdate() + timedelta(days=DUE)
     able = [one for one in members if one.may_be_asked(due_on)]
     by_key = {one.row.pk: one for one in members}
-    following = next_in_turn(article, due_on)
+    following = match(article, due_on).next()
     assert (following is None) == (not able)
     assert following is None or by_key[following.pk] in able
     try:
