@@ -153,8 +153,8 @@ def _figures_of(scope: Scope, one: Load) -> str:
 def _overdue(scope: Scope) -> Figure:
     found, now = statistics.overdue(scope), timezone.now()
     more = f" These are the {LATE_AT_MOST} that are longest overdue." if len(found) > LATE_AT_MOST else ""
-    rows = [[Link(one.revision.title, _page_of(scope, one)), str(one.member.person), one.due_at.date(), now - one.due_at]
-            for one in found[:LATE_AT_MOST]]
+    due = [(one, at) for one in found[:LATE_AT_MOST] if (at := one.falls_due_at)]
+    rows = [[Link(one.revision.title, _page_of(scope, one)), str(one.member.person), at.date(), now - at] for one, at in due]
     heads = (("Question", "question"), ("Member", "member"), ("Due", "due"), ("Late by", "late_days"))
     return Figure("overdue", "Overdue now", f"Open reviews past their date, whatever the period.{more}", heads, rows,
                   nothing="No review is overdue.")

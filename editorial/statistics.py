@@ -1,5 +1,6 @@
 """How the work goes, in numbers: durations, load, throughput. Each is one query that reads few rows, however many events there are."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -175,18 +176,23 @@ def load(scope: Scope) -> list[Load]:
     """Return the load of each active member, by name: all that is open, of whatever topic; with a topic, its members only."""
     shown = Scope(scope.viewer, scope.start, scope.end).assignments().filter(status__in=OPEN_PROGRESS)
     here = Q(assignments__in=shown.values("pk"))
-    late = here & Q(assignments__due_at__lt=timezone.now())
-    members: Any = BoardMember.objects.active().annotate(
-        open_count=Count("assignments", filter=here, distinct=True), late_count=Count("assignments", filter=late, distinct=True))
+    members: Any = BoardMember.objects.active().annotate(open_count=Count("assignments", filter=here, distinct=True))
     members = members.filter(topics__slug=scope.topic) if scope.topic and not scope.member else members
     members = members.filter(pk=scope.member.pk) if scope.member else members
-    return [Load(one, one.open_count, one.late_count) for one in members.order_by("person__name", "pk")]
+    late = Counter(one.member_id for one in _late(Scope(scope.viewer, scope.start, scope.end, member=scope.member)))
+    return [Load(one, one.open_count, late[one.pk]) for one in members.order_by("person__name", "pk")]
 
 
 def overdue(scope: Scope) -> list[Assignment]:
     """Return the open reviews past their date, the longest overdue first: at most LATE_AT_MOST and one more, so that one sees it."""
-    late = scope.assignments().filter(status__in=OPEN_PROGRESS, due_at__lt=timezone.now())
-    return list(late.select_related("member__person", "revision").order_by("due_at", "pk")[: LATE_AT_MOST + 1])
+    late: list[Any] = _late(scope)
+    return sorted(late, key=lambda one: (one.falls_due_at, one.pk))[: LATE_AT_MOST + 1]
+
+
+def _late(scope: Scope) -> list[Assignment]:
+    """Those overdue by their own clock, which stands still on days away: no more are open than the caps of all members allow."""
+    past = scope.assignments().filter(status__in=OPEN_PROGRESS, due_at__lt=timezone.now())
+    return [one for one in past.select_related("member__person", "revision") if one.is_overdue]
 
 
 def acts_by_month(scope: Scope, verbs: Iterable[str]) -> dict[tuple[date, str], int]:

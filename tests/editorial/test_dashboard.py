@@ -9,10 +9,11 @@ import pytest
 import time_machine
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Article, Topic
 from editorial.spreadsheets import csv_lines, harmless
-from reviewers.models import CHECKLIST, Assignment, Interests
+from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests
 from tests.cast import Cast, factor, sign_for
 
 HOUSE, MINE = "/admin/dashboard/", "/admin/board/figures/"
@@ -92,6 +93,19 @@ def test_the_figures_of_the_house_are_those_counted_by_hand(walked: Cast) -> Non
         ["January 2026", 0, 0, 0, 0], ["February 2026", 0, 0, 0, 0], ["March 2026", 3, 1, 1, 0], ["April 2026", 0, 0, 0, 0]]
     [late] = found["overdue"]
     assert late[:2] == ["=Three?", "Reviewer Three"] and late[3] == timedelta(hours=APRIL - 96) - timedelta(days=14)
+
+
+def test_what_is_overdue_goes_by_the_members_own_clock(walked: Cast) -> None:
+    """As the queue does: days away do not count, and nothing is late while nobody knows when somebody is back."""
+    member, [asked] = walked.members[2], Assignment.objects.open()
+    for first, last, late in ((1, None, True), (30, 29, True), (30, 1, False), (30, None, False)):
+        away = {"absent_from": timezone.localdate() - timedelta(days=first),
+                "absent_until": last and timezone.localdate() - timedelta(days=last)}
+        BoardMember.objects.filter(pk=member.pk).update(**away)
+        asked = Assignment.objects.get(pk=asked.pk)
+        found = figures(as_(walked.editor), HOUSE)
+        assert (asked.is_overdue, len(found["overdue"]), found["load"][1][3]) == (late, int(late), int(late)), away
+        assert not late or found["overdue"][0][3] == timezone.now() - asked.falls_due_at
 
 
 def test_a_member_sees_own_figures_and_nothing_of_what_others_were_asked(walked: Cast) -> None:
