@@ -132,7 +132,7 @@ def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
             before = article.status
             _check(article, verb, machine, by, details)
             if is_signed:
-                details["signature"] = check(signature, by, article.digest_for(verb))
+                details["signature"] = check(signature, by, article.digest_for(verb), verb)
             try:
                 detail = step(article, by=by, reason=reason, **details)
             except TransitionNotAllowed as refusal:

@@ -24,6 +24,13 @@ class Meaning(models.TextChoices):
     RESPONSIBILITY = "responsibility", "Responsibility: I answer for this act"
 
 
+MEANINGS = {  # verb: what a signature under it can say; the first is proposed, a second is the signer's choice
+    "sign": (Meaning.REVIEW, Meaning.RESPONSIBILITY), "approve": (Meaning.APPROVAL, Meaning.RESPONSIBILITY),
+    "settle": (Meaning.RESPONSIBILITY, Meaning.APPROVAL), "force_publish": (Meaning.RESPONSIBILITY,),
+    "retract": (Meaning.RESPONSIBILITY,), "waive": (Meaning.RESPONSIBILITY,),
+}
+
+
 class Unsigned(TransitionNotAllowed):
     """The signature does not hold for this act: it is missing, somebody else's, too old, or on another text (HTTP 409)."""
 
@@ -45,8 +52,8 @@ class Signature:
                 "digest": self.digest, "at": self.at.isoformat()}
 
 
-def check(signature: Signature | None, by: "Person", digest: str) -> Signature:
-    """Return the signature if it stands for an act of `by` (today's facts) on the text with `digest`.
+def check(signature: Signature | None, by: "Person", digest: str, verb: str) -> Signature:
+    """Return the signature if it stands for this act (`verb`) of `by` (today's facts) on the text with `digest`.
 
     Raises PermissionDenied (no second factor, somebody else's name) and Unsigned.
     """
@@ -60,8 +67,8 @@ def check(signature: Signature | None, by: "Person", digest: str) -> Signature:
         raise Unsigned("The signature was given for another text. Look at this one, then sign again.")
     if not timezone.now() - FRESH_FOR <= signature.at <= timezone.now() + timedelta(seconds=1):
         raise Unsigned("Too much time has passed since you proved that it is you. Sign again.")
-    if signature.meaning not in Meaning.values:
-        raise Unsigned("Choose what your signature means.")
+    if signature.meaning not in MEANINGS[verb]:
+        raise Unsigned("Choose what your signature means: it cannot say this of this act.")
     return signature
 
 

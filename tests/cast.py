@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.models import Article, Person, Reference, Topic
-from articles.signature import Signature
+from articles.signature import MEANINGS, Signature
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # base 32; everybody's in the cast
@@ -49,7 +49,7 @@ def code_for(person: Any) -> str:
     return code
 
 
-def proof(person: Any, meaning: str = "approval", password: str = PASSPHRASE) -> dict[str, str]:
+def proof(person: Any, meaning: str = "responsibility", password: str = PASSPHRASE) -> dict[str, str]:
     """Return what a page that asks for a signature is sent beside its own fields."""
     return {"meaning": meaning, "password": password, "code": code_for(person)}
 
@@ -57,7 +57,8 @@ def proof(person: Any, meaning: str = "approval", password: str = PASSPHRASE) ->
 def sign_for(by: Any, subject: Any, verb: str = "", **facts: Any) -> Signature:
     """Return the signature of somebody who has just proved who they are, on what `subject` (article, assignment) is about."""
     digest = subject.digest_for(verb) if verb else subject.digest
-    given = {"printed_name": by.byline, "meaning": "approval", "method": "password and code", "digest": digest, "at": timezone.now()}
+    meaning = MEANINGS[verb or ("sign" if isinstance(subject, Assignment) else "approve")][0]
+    given = {"printed_name": by.byline, "meaning": meaning, "method": "password and code", "digest": digest, "at": timezone.now()}
     return Signature(person_id=by.pk, **given | facts)
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from ..models import Person
-from ..signature import Meaning
+from ..signature import MEANINGS
 from .fields import CredentialField
 
 Kind = Authenticator.Type
@@ -22,7 +22,7 @@ class SigningForm(forms.Form):
     use_required_attribute = False  # with a passkey nothing is typed
 
     meaning = forms.ChoiceField(
-        label="What your signature means", widget=forms.RadioSelect, choices=Meaning,
+        label="What your signature means", widget=forms.RadioSelect,
         error_messages={"required": "Choose what your signature means."},
     )
     password = forms.CharField(
@@ -36,9 +36,14 @@ class SigningForm(forms.Form):
     )
     credential = CredentialField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, person: Person, meaning: str) -> None:
-        """Make the form for a person; `meaning` is the one that is proposed."""
-        super().__init__(data, initial={"meaning": meaning})
+    def __init__(self, data: Any = None, *, person: Person, verb: str) -> None:
+        """Make the form for a person and an act; where a signature can say but one thing of the act, nothing is to be chosen."""
+        self.verb, meanings = verb, MEANINGS[verb]
+        super().__init__(data, initial={"meaning": meanings[0]})
+        self.fields["meaning"].choices = [(one.value, one.label) for one in meanings]  # type: ignore[attr-defined]
+        self.only_meaning = meanings[0] if len(meanings) == 1 else None
+        if self.only_meaning:
+            del self.fields["meaning"]
         self.factors = {one.type: one for one in Authenticator.objects.filter(user=person, type__in=(Kind.TOTP, Kind.WEBAUTHN))}
         if not self.has_passkey:
             del self.fields["credential"]

@@ -24,13 +24,17 @@ LAPSED = "The passkey was asked for another page, or more than five minutes ago.
 @signed_in
 @require_POST
 def challenge(request: PersonRequest) -> HttpResponse:
-    """Ask this person's passkeys to sign the text with the `digest` sent, now and once; answers what the browser hands them."""
+    """Ask this person's passkeys to sign the act (`verb`) on the text with the `digest` sent, now and once; answers what they are handed."""
     credentials = passkeys.get_credentials(request.user)
     if not credentials:
         return JsonResponse({"error": "You have no passkey."}, status=422)
     options, state = passkeys.get_server().authenticate_begin(credentials, UserVerificationRequirement.REQUIRED)
-    request.session[CHALLENGE] = {"state": state, "digest": request.POST.get("digest", "")[:100], "at": timezone.now().timestamp()}
+    request.session[CHALLENGE] = {"state": state, **_act(request), "at": timezone.now().timestamp()}
     return JsonResponse(dict(options))
+
+
+def _act(request: PersonRequest) -> dict[str, str]:
+    return {name: request.POST.get(name, "")[:100] for name in ("verb", "digest")}
 
 
 def signed(request: PersonRequest, form: SigningForm, digest: str) -> Signature | None:
@@ -49,8 +53,8 @@ def signed(request: PersonRequest, form: SigningForm, digest: str) -> Signature 
         form.add_error(None, refusal)
         return None
     ratelimit.clear(request, action="sign")
-    return Signature(person_id=request.user.pk, printed_name=request.user.byline, meaning=form.cleaned_data["meaning"], method=method,
-                     digest=digest, at=timezone.now())
+    return Signature(person_id=request.user.pk, printed_name=request.user.byline, method=method, digest=digest,
+                     meaning=form.only_meaning or form.cleaned_data["meaning"], at=timezone.now())
 
 
 def _by_code(request: PersonRequest, form: SigningForm) -> str:
@@ -66,7 +70,7 @@ def _by_code(request: PersonRequest, form: SigningForm) -> str:
 def _by_passkey(request: PersonRequest, form: SigningForm, digest: str) -> str:
     asked: dict[str, Any] = request.session.pop(CHALLENGE, {})
     is_fresh = bool(asked) and timezone.now().timestamp() - asked["at"] < FRESH_FOR.total_seconds()
-    if not is_fresh or asked["digest"] != digest or not _is_first(asked["state"]["challenge"]):
+    if not is_fresh or (asked["digest"], asked["verb"]) != (digest, form.verb) or not _is_first(asked["state"]["challenge"]):
         raise ValidationError(LAPSED)
     try:
         used = passkeys.get_server().authenticate_complete(

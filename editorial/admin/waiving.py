@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from articles.forms.signing import SigningForm
 from articles.lifecycle import Opposed, Stale
 from articles.models import Article
-from articles.signature import Meaning, Unsigned
+from articles.signature import Unsigned
 from articles.views.keeping import PersonRequest
 from articles.views.signing import signed
 from reviewers.models import OVER, BoardMember, Waiver, may_waive, waivable
@@ -31,7 +31,7 @@ def waive(request: PersonRequest, pk: int, member: int) -> HttpResponse:
         raise PermissionDenied(ONLY_A_CHAIR)
     typed = request.POST if request.method == "POST" else None
     form = WaiveForm(typed, initial={"digest": article.digest})
-    signing = SigningForm(typed, person=request.user, meaning=Meaning.RESPONSIBILITY)
+    signing = SigningForm(typed, person=request.user, verb="waive")
     late = ""
     if typed and form.is_valid():
         try:

@@ -81,7 +81,7 @@ class Walk:
             case Status.RETRACTED:
                 self._approve(remarks=self.demo.remarks)
                 self.article.retract(by=self.chair, digest=self.article.digest, reason=self.demo.reason,
-                                     signature=_signature(self.chair, self.article.digest))
+                                     signature=_signature(self.chair, self.article.digest, Meaning.RESPONSIBILITY))
             case other:
                 raise ValueError(f"{self.demo.slug}: no walk leads to {other!r}.")
 

@@ -39,7 +39,7 @@ class WaiverQuerySet(InkQuerySet["Waiver"]):
                 raise PermissionDenied(ONLY_A_CHAIR)
             if article.revision is None or digest != article.digest:
                 raise Stale("This is no longer the revision that was on your screen.", object=article)
-            sealed = check(signature, by, article.digest)
+            sealed = check(signature, by, article.digest, "waive")
             standing = waivable(article, member)
             if not standing:
                 raise Opposed([NOTHING_TO_WAIVE])

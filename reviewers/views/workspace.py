@@ -12,7 +12,6 @@ from django_fsm import TransitionNotAllowed
 
 from articles.forms.signing import SigningForm
 from articles.lifecycle import Opposed, Stale, needs_signature, offer
-from articles.signature import Meaning
 from articles.views.keeping import PersonRequest, signed_in
 from articles.views.signing import signed
 
@@ -90,14 +89,14 @@ def _review(request: PersonRequest, one: Assignment, form: ReviewForm) -> HttpRe
     is_seen = form.cleaned_data["seen"] == seal_of(form.remarks)
     if stage == "sign" and is_seen:
         return _press(request, one, form)
-    signing = SigningForm(person=request.user, meaning=Meaning.REVIEW)
+    signing = SigningForm(person=request.user, verb=form.verb)
     return _to_sign(request, one, form, signing, status=409 if stage == "sign" else 200)
 
 
 def _press(request: PersonRequest, one: Assignment, form: StepForm) -> HttpResponse:
     given = form.details()
     if needs_signature(one.machine()[form.verb]) and given["digest"] == one.digest:  # else it is refused, and no code used up
-        signing = SigningForm(request.POST, person=request.user, meaning=Meaning.REVIEW)
+        signing = SigningForm(request.POST, person=request.user, verb=form.verb)
         given["signature"] = signed(request, signing, given["digest"])
         if signing.errors and not form.was_done(mine_or_404(request.user, one.pk)):
             return _to_sign(request, one, form, signing, status=422)

@@ -30,7 +30,8 @@ def declare_late(assignment: Assignment, text: str = "SECRET shares") -> Assignm
 def forced(cast: Cast) -> Article:
     """Return an article that the chair published before a review was in."""
     article = cast.under_review()
-    return article.force_publish(by=cast.chair, digest=article.digest, reason=EMERGENCY, signature=sign_for(cast.chair, article))
+    return article.force_publish(by=cast.chair, digest=article.digest, reason=EMERGENCY,
+                                 signature=sign_for(cast.chair, article, "force_publish"))
 
 
 def settle(article: Article, by: Any) -> Article:

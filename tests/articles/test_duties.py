@@ -74,7 +74,8 @@ def test_whose_wording_was_taken_over_does_not_decide_in_later_rounds_either(cas
 def test_who_reviewed_what_is_public_does_not_settle_it_when_the_next_revision_is_in(cast: Cast) -> None:
     article = cast.under_review()
     asked = cast.invite(article)
-    article.force_publish(by=cast.chair, digest=article.digest, reason="A recall.", signature=sign_for(cast.chair, article))
+    article.force_publish(by=cast.chair, digest=article.digest, reason="A recall.",
+                          signature=sign_for(cast.chair, article, "force_publish"))
     for one in asked:
         cast.review(Assignment.objects.get(pk=one.pk))
     article = Article.objects.get(pk=article.pk)
@@ -88,7 +89,8 @@ def test_who_reviewed_what_is_public_does_not_settle_it_when_the_next_revision_i
 def test_readers_of_what_went_out_early_go_on_when_the_next_revision_is_sent_back(cast: Cast) -> None:
     article = cast.under_review()
     asked = cast.invite(article)
-    article.force_publish(by=cast.chair, digest=article.digest, reason="A recall.", signature=sign_for(cast.chair, article))
+    article.force_publish(by=cast.chair, digest=article.digest, reason="A recall.",
+                          signature=sign_for(cast.chair, article, "force_publish"))
     article.revise(by=cast.author)
     sent_back(article.submit(by=cast.author).start_review(by=cast.editor), cast.editor)
     for one in asked:

@@ -20,7 +20,7 @@ REASON = "A recall was announced an hour ago."
 def force(cast: Cast, article: Article, by: Person | None = None) -> Article:
     """Publish it before its review is through."""
     who = by or cast.chair
-    return article.force_publish(by=who, digest=article.digest, reason=REASON, signature=sign_for(who, article))
+    return article.force_publish(by=who, digest=article.digest, reason=REASON, signature=sign_for(who, article, "force_publish"))
 
 
 def settle(article: Article, by: Person, reason: str = "Both reviews are in now.") -> Article:
@@ -63,7 +63,7 @@ def test_never_ones_own(cast: Cast) -> None:
 def test_it_asks_for_a_reason_a_signature_and_something_to_override(cast: Cast) -> None:
     article, through = cast.under_review(), cast.reviewed(title="Is it through?")
     with pytest.raises(Opposed, match="Give the reason"):
-        article.force_publish(by=cast.chair, digest=article.digest, reason=" ", signature=sign_for(cast.chair, article))
+        article.force_publish(by=cast.chair, digest=article.digest, reason=" ", signature=sign_for(cast.chair, article, "force_publish"))
     with pytest.raises(Unsigned):
         article.force_publish(by=cast.chair, digest=article.digest, reason=REASON)
     with pytest.raises(Opposed, match="approve it instead"):

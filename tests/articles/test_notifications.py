@@ -68,7 +68,8 @@ def publish_first(cast: Cast) -> None:
     """Publish before full review, settle it, and find an interest afterwards."""
     article = draft(cast).submit(by=cast.author).start_review(by=cast.editor)
     [first, second] = cast.invite(article)
-    article.force_publish(by=cast.chair, digest=article.digest, reason="An outbreak.", signature=sign_for(cast.chair, article))
+    article.force_publish(by=cast.chair, digest=article.digest, reason="An outbreak.",
+                          signature=sign_for(cast.chair, article, "force_publish"))
     for assignment in (first, second):
         cast.review(assignment, comments_to_author=SECRETS["comment"])
     article.settle(by=cast.editor, digest=article.digest, reason="Read in full.", signature=sign_for(cast.editor, article, "settle"))

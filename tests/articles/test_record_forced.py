@@ -43,7 +43,7 @@ def test_the_tracker_stays_under_review(cast: Cast) -> None:
 def test_who_reads_it_afterwards_is_named_as_having_read_it_so_far(cast: Cast) -> None:
     article = cast.under_review()
     first = cast.invite(article)[0]
-    article.force_publish(by=cast.chair, digest=article.digest, reason=EMERGENCY, signature=sign_for(cast.chair, article))
+    article.force_publish(by=cast.chair, digest=article.digest, reason=EMERGENCY, signature=sign_for(cast.chair, article, "force_publish"))
     cast.review(first)
     assert "Read and signed so far by Reviewer One, MD ." in head(article)
     assert "Reviewed so far by" in printed(article) and "Reviewer Two" not in printed(article)
@@ -53,7 +53,7 @@ def test_who_reads_it_afterwards_is_named_as_having_read_it_so_far(cast: Cast) -
 def test_settled_the_banner_goes_and_the_record_keeps_the_story(cast: Cast) -> None:
     article = cast.under_review()
     assignments = cast.invite(article)
-    article.force_publish(by=cast.chair, digest=article.digest, reason=EMERGENCY, signature=sign_for(cast.chair, article))
+    article.force_publish(by=cast.chair, digest=article.digest, reason=EMERGENCY, signature=sign_for(cast.chair, article, "force_publish"))
     for assignment in assignments:
         cast.review(assignment)
     article.refresh_from_db()
@@ -71,7 +71,7 @@ def test_settled_the_banner_goes_and_the_record_keeps_the_story(cast: Cast) -> N
 def test_a_review_signed_while_the_next_revision_is_written_is_on_the_record(cast: Cast) -> None:
     article = cast.under_review()
     first = cast.invite(article)[0]
-    article.force_publish(by=cast.chair, digest=article.digest, reason=EMERGENCY, signature=sign_for(cast.chair, article))
+    article.force_publish(by=cast.chair, digest=article.digest, reason=EMERGENCY, signature=sign_for(cast.chair, article, "force_publish"))
     article.revise(by=cast.author)
     article.edit(by=cast.author, version=article.version, body=BODY + "\nLEAK [1]\n")
     article.submit(by=cast.author)
@@ -86,7 +86,7 @@ def test_who_advised_against_it_is_not_named(cast: Cast) -> None:
     first.accept(by=first.member.person)
     first.declare(by=first.member.person, interests="none")
     sign(first, "not_approved")
-    article.force_publish(by=cast.chair, digest=article.digest, reason=EMERGENCY, signature=sign_for(cast.chair, article))
+    article.force_publish(by=cast.chair, digest=article.digest, reason=EMERGENCY, signature=sign_for(cast.chair, article, "force_publish"))
     assert "A reviewer has asked for changes or advised against it." in head(article)
     assert "Reviewer One" not in printed(article)
 
@@ -104,7 +104,8 @@ def test_another_audience_is_linked_although_it_was_published_before_full_review
     Article.objects.filter(pk=patients.pk).update(slug=article.slug)
     patients.refresh_from_db()
     patients.submit(by=cast.author).start_review(by=cast.editor)
-    patients.force_publish(by=cast.chair, digest=patients.digest, reason=EMERGENCY, signature=sign_for(cast.chair, patients))
+    patients.force_publish(by=cast.chair, digest=patients.digest, reason=EMERGENCY,
+                           signature=sign_for(cast.chair, patients, "force_publish"))
     assert f'href="/articles/{article.slug}/"' in part(printed(patients), 'class="audience"', "</section>")
 
 
@@ -120,7 +121,7 @@ def test_a_correction_that_is_published_early_says_so(cast: Cast) -> None:
     article.edit(by=cast.author, version=article.version, body=article.body.replace("rarely", "seldom"))
     article.submit(by=cast.author, reason="A word.", is_minor=True).start_review(by=cast.editor)
     cast.review(cast.invite(article, cast.reviewers[2])[0], "changes_requested")
-    article.force_publish(by=cast.chair, digest=article.digest, reason=EMERGENCY, signature=sign_for(cast.chair, article))
+    article.force_publish(by=cast.chair, digest=article.digest, reason=EMERGENCY, signature=sign_for(cast.chair, article, "force_publish"))
     assert "A reviewer has asked for changes" in head(article) and "Reviewer One" not in printed(article) and article.is_forced
     holds(article)
 

@@ -1,5 +1,6 @@
 """The ceremony: a signature is given by whoever proves once more that it is them, for one text, once, now."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -9,9 +10,13 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import travel
 
+from articles.forms.signing import SigningForm
+from articles.lifecycle import needs_signature
 from articles.models import Article, Event, Person
+from articles.signature import MEANINGS, Meaning, Unsigned, check
 from editorial.admin.said import on_screen
-from tests.cast import PASSPHRASE, Cast, code_for, proof
+from reviewers.models import Assignment
+from tests.cast import PASSPHRASE, Cast, code_for, proof, sign_for
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +55,7 @@ def test_password_and_code_sign(editor: Client, cast: Cast, ready: Article) -> N
 
 def test_the_page_proposes_what_the_signature_means_and_asks_for_what_there_is(editor: Client, ready: Article) -> None:
     html = editor.get(page(ready)).content.decode()
-    assert 'value="approval" id="id_meaning_1" checked' in html.replace(" required", "")
+    assert 'value="approval" id="id_meaning_0" checked' in html.replace(" required", "")
     assert 'name="password"' in html and 'name="code"' in html and 'name="credential"' not in html and "passkey.js" not in html
 
 
@@ -165,3 +170,31 @@ def test_who_may_not_act_is_refused_before_any_proof(client: Client, cast: Cast,
     client.force_login(cast.operator)
     assert approve(client, ready, **proof(cast.operator)).status_code in {403, 404}
     assert not is_approved(ready)
+
+
+@pytest.mark.parametrize(("verb", "meanings"), [
+    ("approve", {"approval", "responsibility"}), ("settle", {"approval", "responsibility"}),
+    ("sign", {"review", "responsibility"}),
+    ("force_publish", {"responsibility"}), ("retract", {"responsibility"}), ("waive", {"responsibility"}),
+])
+def test_a_signature_cannot_say_what_contradicts_the_act(cast: Cast, ready: Article, verb: str, meanings: set[str]) -> None:
+    assert set(MEANINGS[verb]) == meanings
+    assert ("meaning" in SigningForm(person=cast.editor, verb=verb).fields) == (len(meanings) > 1)
+    for meaning in Meaning.values:
+        with nullcontext() if meaning in meanings else pytest.raises(Unsigned, match="Choose what your signature means"):
+            check(sign_for(cast.editor, ready, meaning=meaning), cast.editor, ready.digest, verb)
+
+
+def test_every_signed_verb_knows_what_its_signature_can_say() -> None:
+    machines = Article.machine() | Assignment.machine()
+    assert {verb for verb, machine in machines.items() if needs_signature(machine)} | {"waive"} == set(MEANINGS)
+
+
+def test_what_a_signature_can_only_mean_is_said_and_not_asked(client: Client, cast: Cast) -> None:
+    article = cast.approved()
+    client.force_login(cast.chair)
+    there = f"/admin/articles/article/{article.pk}/retract/"
+    html = client.get(there).content.decode()
+    assert "Responsibility: I answer for this act" in html and 'name="meaning"' not in html
+    client.post(there, {"digest": article.digest, "reason": "The dose was wrong.", **proof(cast.chair, "approval")})
+    assert Event.objects.get(article=article, verb="retract").detail["signature"]["meaning"] == "responsibility"

@@ -42,8 +42,8 @@ def page(article: Article) -> str:
     return f"/admin/articles/article/{article.pk}/approve/"
 
 
-def ask(client: Client, digest: str) -> dict[str, Any]:
-    answer = client.post("/signing/challenge/", {"digest": digest})
+def ask(client: Client, digest: str, verb: str = "approve") -> dict[str, Any]:
+    answer = client.post("/signing/challenge/", {"verb": verb, "digest": digest})
     assert answer.status_code == 200
     return dict(answer.json())
 
@@ -88,6 +88,12 @@ def test_an_answer_about_another_text_is_refused(editor: Client, cast: Cast, dev
     other = cast.reviewed(title="Is it another?", body="## Other words\n\nAnother text. [1]\n")
     answered = device.answer(ask(editor, other.digest))
     assert is_refused(approve(editor, ready, answered), ready)
+
+
+def test_an_answer_about_another_act_is_refused(editor: Client, device: Device, ready: Article) -> None:
+    answered = device.answer(ask(editor, ready.digest, "settle"))
+    assert is_refused(approve(editor, ready, answered), ready)
+    assert 'data-verb="approve"' in editor.get(page(ready)).content.decode()
 
 
 def test_an_answer_signs_once(editor: Client, cast: Cast, device: Device, ready: Article) -> None:
@@ -139,13 +145,15 @@ HOSTILE = ["x", "[]", "{}", "0", '"a"', "null", "[" * 100_000, '{"a":' * 100_000
 
 @pytest.mark.parametrize("credential", HOSTILE, ids=lambda text: text[:40])
 def test_what_no_browser_sends_is_refused_wherever_a_passkey_is_taken(
-    editor: Client, cast: Cast, ready: Article, credential: str,
+    editor: Client, cast: Cast, device: Device, ready: Article, credential: str,
 ) -> None:
     ask(editor, ready.digest)
     assert approve(editor, ready, credential).status_code == 422
-    editor.get("/accounts/2fa/webauthn/reauthenticate/")
-    assert editor.post("/accounts/2fa/webauthn/reauthenticate/", {"credential": credential}).status_code == 302
-    editor.post("/accounts/reauthenticate/", {"password": "a quiet passphrase"})
+    there = "/accounts/2fa/webauthn/reauthenticate/"
+    editor.get(there)
+    assert editor.post(there, {"credential": credential}).status_code == 302
+    assert editor.get("/accounts/2fa/webauthn/add/").headers["Location"].startswith(there)
+    editor.post(there, {"credential": device.answer(editor.get(there).context["js_data"]["request_options"])})
     editor.get("/accounts/2fa/webauthn/add/")
     added = editor.post("/accounts/2fa/webauthn/add/", {"name": "x", "credential": credential})
     assert added.status_code == 200 and added.context["form"].errors.keys() & {"credential", "__all__"}

@@ -156,7 +156,7 @@ def test_a_review_shows_who_signed_it_meaning_what_and_proved_how(cast: Cast, ed
     [asked] = cast.invite(article, cast.reviewers[0])
     cast.review(asked)
     said = in_words(page(editor, article))
-    assert "as Reviewer One, MD , meaning “approval”, by password and code · no competing interests" in said.replace("MD,", "MD ,")
+    assert "as Reviewer One, MD , meaning “review”, by password and code · no competing interests" in said.replace("MD,", "MD ,")
 
 
 def test_the_quorum_is_explained_as_it_is_enforced(cast: Cast, editor: Client) -> None:

@@ -63,7 +63,6 @@ def test_a_declared_interest_is_waived_and_the_text_opens(cast: Cast) -> None:
     ({"reason": "Hidden \u202e words"}, 422, "U+202E RIGHT-TO-LEFT OVERRIDE"),
     ({"password": "wrong"}, 422, "This is not your password."),
     ({"code": "000000"}, 422, "This code does not hold now"),
-    ({"meaning": ""}, 422, "Choose what your signature means."),
     ({"digest": "sha256:" + "0" * 64}, 409, "no longer the revision that was on your screen"),
 ])
 def test_what_is_wrong_is_said_and_nothing_happens(cast: Cast, tied: Article, facts: dict, status: int, said: str) -> None:

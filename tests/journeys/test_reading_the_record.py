@@ -35,7 +35,7 @@ def test_a_reader_without_script_meets_what_is_in_question(journey: Journey) -> 
     cast = journey.cast
     article = cast.under_review(title=acts.QUESTION)
     assignments = cast.invite(article)
-    article.force_publish(by=cast.chair, digest=article.digest, reason=EMERGENCY, signature=sign_for(cast.chair, article))
+    article.force_publish(by=cast.chair, digest=article.digest, reason=EMERGENCY, signature=sign_for(cast.chair, article, "force_publish"))
     reader = journey.public(has_script=False).go(acts.ADDRESS)
     reader.reads("Published before full review", EMERGENCY, "0 of 2 approving reviews are in.").does_not_read("Reviewed by")
     for assignment in assignments:

@@ -51,7 +51,7 @@ def test_only_approving_reviews_of_public_revisions_count(cast: Cast, client: Cl
     assert all(entry.endswith("No public article yet") for entry in listed(client))
     article = cast.under_review(title="Is it urgent?")
     cast.review(cast.invite(article, cast.reviewers[2])[0], "changes_requested")
-    article.force_publish(by=cast.chair, digest=article.digest, reason="Today.", signature=sign_for(cast.chair, article))
+    article.force_publish(by=cast.chair, digest=article.digest, reason="Today.", signature=sign_for(cast.chair, article, "force_publish"))
     assert all(entry.endswith("No public article yet") for entry in listed(client))
 
 

@@ -124,7 +124,8 @@ def test_who_has_left_the_board_is_not_reminded_but_the_chairs_hear_of_it(board:
 
 def test_what_was_published_early_is_read_by_the_next_in_turn(board: Cast, clock: time_machine.Traveller) -> None:
     article, _ = invited(board)
-    article.force_publish(by=board.chair, digest=article.digest, reason="An outbreak.", signature=sign_for(board.chair, article, "force_publish"))
+    article.force_publish(by=board.chair, digest=article.digest, reason="An outbreak.",
+                          signature=sign_for(board.chair, article, "force_publish"))
     at(clock, days=6)
     assert [one.status for one in Assignment.objects.order_by("pk")] == [Progress.EXPIRED, Progress.INVITED]
 

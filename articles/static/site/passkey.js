@@ -7,6 +7,7 @@ const fetchOptions = async ({ dataset, form }) => {
   if (!dataset.challenge) return JSON.parse(document.getElementById("passkey-options").textContent);
   const sent = new FormData();
   for (const name of ["csrfmiddlewaretoken", "digest"]) sent.set(name, form.elements[name]?.value ?? "");
+  sent.set("verb", dataset.verb ?? "");
   const request = dataset.passkey === "sign" ? { method: "POST", body: sent } : { headers: { Accept: "application/json" } };
   const answer = await fetch(dataset.challenge, request);
   if (!answer.ok) throw new Error("Nothing was asked: load this page again.");
