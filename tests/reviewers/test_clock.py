@@ -116,7 +116,7 @@ def test_exactly_the_days_away_since_the_beginning_are_added(moment: datetime, a
 
 @settings(max_examples=200, derandomize=True, deadline=None)
 @given(st.lists(moments, min_size=1, max_size=30), absences)
-def test_whenever_the_worker_looks_each_step_is_told_in_order_and_none_during_an_absence(looks: list[datetime], absence: Absence | None) -> None:
+def test_each_step_is_told_in_order_and_none_during_an_absence(looks: list[datetime], absence: Absence | None) -> None:
     steps = reminders(ASKED, DUE, is_high_risk=False)
     told = []
     for now in sorted(looks):
