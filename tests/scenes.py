@@ -48,7 +48,7 @@ def correct() -> None:
     """A word of a public text is corrected, approved by an editor who did not approve it before."""
     article = _question("gargling")
     article.revise(by=article.author)
-    article.edit(by=article.author, version=article.version, body=f"{article.body}\n\nThese answers are written for everybody, and so for somebody else, too.\n")
+    article.edit(by=article.author, version=article.version, body=f"{article.body}\n\nThese answers are written for everybody.\n")
     article.submit(by=article.author, reason="A sentence was missing at the end.", is_minor=True)
     editor = _people(EDITORS)[-1]
     article.start_review(by=editor).approve(by=editor, digest=article.digest, signature=_sign(editor, article.digest))
