@@ -9,9 +9,14 @@ from .models import Article, Event, Person, Status
 
 STAGES = {Status.SUBMITTED: "Submitted", Status.UNDER_REVIEW: "Under Review", Status.APPROVED: "Approved"}
 
+EARLY = "Published before full review"
+PUBLISHING = {"approve", "force_publish"}
+
 _DONE = {  # verb: what happened
     "submit": "Submitted", "start_review": "Review started", "request_changes": "Changes requested", "approve": "Approved",
     "reject": "Rejected", "withdraw": "Withdrawn", "revise": "Next revision opened", "retract": "Retracted",
+    "force_publish": EARLY, "settle": "What was in question is settled", "adopt": "Suggested wording taken over",
+    "edit": "Text saved",
 }
 
 _WANTED = {  # status: of the author, of a co-author
@@ -33,19 +38,19 @@ def wanted(article: Article, person: Person) -> str:
 
 def timeline(moves: Sequence[Event]) -> list[dict[str, Any]]:
     """Return events that changed the status as entries for templates/_timeline.html, newest first."""
-    return [{"label": _DONE.get(move.verb, move.verb), "actor": move.actor_name, "at": move.at, "reason": move.reason}
+    return [{"label": _DONE[move.verb], "actor": move.actor_name, "at": move.at, "reason": move.reason}
             for move in reversed(moves)]
 
 
 def tracker(status: str, moves: Sequence[Event]) -> list[dict[str, Any]]:
     """Return the three stages as templates/_tracker.html wants them, for the round that `status` belongs to.
 
-    `moves` are the article's events that changed the status, in order. What is public stays at its approval, whatever
+    `moves` are the article's events that changed the status, in order. What is public stays at its publication, whatever
     came of a later revision; a round that ended otherwise says so at the last stage it reached.
     """
     is_public = status in (Status.APPROVED, Status.RETRACTED)
     if is_public:
-        moves = moves[: max((at for at, move in enumerate(moves, 1) if move.verb == "approve"), default=0)]
+        moves = moves[: max((at for at, move in enumerate(moves, 1) if move.verb in PUBLISHING), default=0)]
     reached: dict[str, Event] = {}
     for move in moves if status != Status.DRAFT else ():
         reached = {move.after: move} if move.verb == "submit" else reached | {move.after: move}
@@ -58,5 +63,6 @@ def tracker(status: str, moves: Sequence[Event]) -> list[dict[str, Any]]:
 
 def _stage(stage: Status, move: Event | None, *, is_now: bool) -> dict[str, Any]:
     is_done = move is not None and not (is_now and stage != Status.APPROVED)
-    return {"name": STAGES[stage], "state": "done" if is_done else "now" if is_now else "ahead", "is_current": is_now,
+    name = EARLY if move is not None and move.verb == "force_publish" else STAGES[stage]
+    return {"name": name, "state": "done" if is_done else "now" if is_now else "ahead", "is_current": is_now,
             "when": move.at if move else None, "note": "" if move else "Not yet"}

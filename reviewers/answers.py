@@ -15,7 +15,7 @@ from articles.quotes import Found, Quote, find
 from .letters import numbers, passage, said_in
 from .models import REMARK_LIMIT, Comment, Standing, Verdict
 
-DECIDING = ["request_changes", "approve", "reject", "force_publish", "retract"]
+DECIDING = ["request_changes", "approve", "reject", "settle", "retract"]  # publishing before the review is over decides nothing of it
 SAY_SOMETHING = "Write your reply first."
 
 

@@ -24,7 +24,7 @@ LAPSED = "The passkey was asked for another page, or more than five minutes ago.
 @signed_in
 @require_POST
 def challenge(request: PersonRequest) -> HttpResponse:
-    """Ask this person's passkeys to sign the act (`verb`) on the text with the `digest` sent, now and once; answers what they are handed."""
+    """Ask this person's passkeys to sign the act (`verb`) on the text with the `digest` sent, once; answers what they are handed."""
     credentials = passkeys.get_credentials(request.user)
     if not credentials:
         return JsonResponse({"error": "You have no passkey."}, status=422)

@@ -4,9 +4,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article, Event, Reference, Status
+from articles.standing import timeline
 from tests.articles.desk import Form, at, copy_of, write
+from tests.articles.publishing import forced
 from tests.cast import Cast
 
 STEPS = ("submit", "withdraw", "revise")
@@ -285,3 +289,17 @@ def test_a_reference_is_not_lost_with_a_verb(author: Client, cast: Cast) -> None
     take(author, article, "submit")
     assert saved(article).revision.references == [
         {"kind": "review", "title": "T", "container-title": "S", "issued": 2001, "PMID": "12"}]
+
+
+def test_every_verb_has_its_words() -> None:
+    moves = [Event(verb=verb, at=timezone.now()) for verb in Article.machine()]
+    labels = [str(one["label"]) for one in timeline(moves)]
+    assert len(set(labels)) == len(moves) and not {"_"} & set("".join(labels)) and not set(labels) & set(Article.machine())
+
+
+def test_a_text_published_early_says_so_on_its_authors_desk(author: Client, cast: Cast) -> None:
+    article = forced(cast)
+    facts = author.get(reverse("desk:article", args=[article.pk]))
+    assert [one["name"] for one in facts.context["tracker"]] == ["Submitted", "Under Review", "Published before full review"]
+    assert [one["state"] for one in facts.context["tracker"]][-1] == "done"
+    assert "<b>Published before full review</b>" in facts.content.decode() and "force_publish" not in facts.content.decode()

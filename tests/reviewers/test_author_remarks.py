@@ -10,7 +10,7 @@ from django.urls import reverse
 from articles.models import Article
 from reviewers.letters import LETTER_LIMIT, MORE, letter
 from reviewers.models import Assignment, Comment, Standing, Verdict
-from tests.cast import Cast
+from tests.cast import Cast, sign_for
 
 from .test_remarks import PASSAGE, draft, sent_back
 
@@ -70,6 +70,20 @@ def test_nothing_is_told_before_an_editor_has_decided(cast: Cast, way: str) -> N
         sent = {"remark": canary.pk, "verb": verb, "text": "Hello.", "version": article.version}
         assert as_(cast.author).post(page_of(article), sent).status_code == 404
     assert not Comment.objects.filter(parent=canary).exists()
+
+
+def test_publishing_early_tells_nothing_of_a_review_under_way_and_settling_does(cast: Cast) -> None:
+    article = cast.under_review()
+    first, second = cast.invite(article)
+    draft(first, text="CANARY")
+    cast.review(first, "approve_with_comments")
+    article.force_publish(by=cast.chair, digest=article.digest, reason="Now.", signature=sign_for(cast.chair, article, "force_publish"))
+    article.revise(by=cast.author)
+    assert "CANARY" not in html(cast.author, article)
+    article.withdraw(by=cast.author)
+    cast.review(second)
+    article.settle(by=cast.editor, digest=article.digest_for("settle"), reason="Read.", signature=sign_for(cast.editor, article, "settle"))
+    assert "CANARY" in html(cast.author, article)
 
 
 def test_what_is_for_editors_and_drafts_and_agreement_are_no_remarks(cast: Cast) -> None:
