@@ -56,7 +56,8 @@ def _on(form: StepForm, one: Assignment, token: str) -> HttpResponse:
 def _page(request: HttpRequest, one: Assignment, form: StepForm, status: int = 200) -> HttpResponse:
     """The question with both answers. Why accepting is closed may name an author's ties: that is not for whoever has a link."""
     is_closed = status == 409 or not offer(one, "accept", one.member.person).is_open
-    facts = {"assignment": one, "form": form if isinstance(form, DeclineForm) else DeclineForm(), "is_closed": is_closed}
+    facts = {"assignment": one, "form": form if isinstance(form, DeclineForm) else DeclineForm(), "is_closed": is_closed,
+             "is_for_another": request.user.is_authenticated and request.user.pk != one.member.person_id}
     return render(request, "reviewers/invitation/answer.html", facts, status=status)
 
 

@@ -41,6 +41,14 @@ def test_the_mail_holds_the_link_and_the_inbox_does_not(asked: Assignment, cast:
     assert rows[Channel.MAIL].text == "", "the link does not outlive the mail"
 
 
+def test_who_is_logged_in_as_somebody_else_is_told_for_whom_the_link_answers(client: Client, asked: Assignment, cast: Cast) -> None:
+    for person, is_told in [(None, False), (cast.reviewers[0], False), (cast.reviewers[1], True)]:
+        if person:
+            client.force_login(person)
+        page = client.get(path_of(asked)).content.decode()
+        assert ("You are logged in as <bdi>Reviewer Two</bdi>; an answer here is given for <bdi>Reviewer One</bdi>" in page) == is_told
+
+
 def test_looking_shows_what_the_mail_said_and_changes_nothing(client: Client, asked: Assignment) -> None:
     for _ in range(2):
         answer = client.get(path_of(asked))
