@@ -7,7 +7,9 @@ from typing import Any
 from .differences import differences
 
 WORDS_LIMIT = 25  # added and removed together
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# Digits, fractions such as ½, Roman numerals of classes and stages, and numbers in words.
+_NUMBER = re.compile(
+    r"\d|[\u00bc-\u00be\u2150-\u218b]|\b[IVX]{1,5}\b|\b(?:eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|hundred|thousand|million|dozen|quarter|third)\b")
 # Words that carry what a sentence says. Within a family one may stand for another: "seldom" for "rarely" changes nothing.
 _FAMILIES = [re.compile(words, re.IGNORECASE) for words in (
     r"no|not|never|none|neither|nor|without|cannot|\w+n['\u2019]t",
@@ -16,6 +18,7 @@ _FAMILIES = [re.compile(words, re.IGNORECASE) for words in (
     r"continu\w*", r"recommend\w*|advis\w*", r"indicated", r"safe\w*", r"likely", r"before", r"after", r"left", r"right",
     r"more|higher|increas\w*|rais\w*", r"less|fewer|lower\w*|decreas\w*|reduc\w*",
     r"mg|milligram\w*", r"µg|μg|mcg|microgram\w*", r"g|grams?", r"ml|millilit\w+", r"iu|units?",
+    "mild", "moderate", "severe", "acute", "chronic", r"high", r"low",
     r"hour\w*", r"daily|days?", r"week\w*", r"month\w*", r"half", r"once|one", r"twice|two", "three", "four", "five", "six", "seven",
     "eight", "nine", "ten",
 )]
@@ -58,6 +61,8 @@ def _too_much_in_words(parts: Sequence[list[tuple[str, str]]]) -> str:
                 "submit it for a full review.")
     if any(_NUMBER.search(text) for text in changed):
         return "A minor correction changes no number: submit this for a full review."
+    if moved := _moved(parts):
+        return f"A minor correction moves no words to another place, such as “{moved}”: submit this for a full review."
     weighty = next((word for runs in parts for word in _weighty(runs)), "")
     if weighty:
         return (f"A minor correction changes no word that carries the meaning, such as “{weighty}” "
@@ -65,17 +70,33 @@ def _too_much_in_words(parts: Sequence[list[tuple[str, str]]]) -> str:
     return ""
 
 
+def _moved(parts: Sequence[list[tuple[str, str]]]) -> str:
+    """A long word that leaves one place and comes up at another: two drugs that change places are no misprint."""
+    gone, come = set[str](), set[str]()
+    for runs in parts:
+        for removed, added in _sites(runs):
+            words, others = ({word.casefold() for word in _WORD.findall(text) if len(word) > 4} for text in (removed, added))
+            gone, come = gone | (words - others), come | (others - words)
+    return min(gone & come, default="")
+
+
+def _sites(runs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """What was removed and what was added, place by place; only words that stay part two places."""
+    removed = added = ""
+    for kind, text in [*runs, ("same", "end")]:
+        removed += text if kind == "removed" else " "
+        added += text if kind == "added" else " "
+        if kind == "same" and text.strip():
+            yield removed, added
+            removed = added = ""
+
+
 def _weighty(runs: list[tuple[str, str]]) -> Iterator[str]:
     """Words with weight that stand in one text and not in the same place of the other."""
-    removed: list[tuple[str, str]] = []
-    added: list[tuple[str, str]] = []
-    for kind, text in [*runs, ("same", "")]:
-        if kind != "same":
-            (removed if kind == "removed" else added).extend(_families(text))
-        elif text.strip() or not text:
-            if [family for family, _ in removed] != [family for family, _ in added]:
-                yield (added or removed)[0][1]
-            removed, added = [], []
+    for removed, added in _sites(runs):
+        gone, come = _families(removed), _families(added)
+        if [family for family, _ in gone] != [family for family, _ in come]:
+            yield (come or gone)[0][1]
 
 
 def _families(text: str) -> list[tuple[str, str]]:

@@ -50,6 +50,11 @@ def submit_page(cast: Cast, article: Article, **sent: str) -> Any:
     ({"body": BODY.replace("symptoms", "two symptoms")}, "“two”"),
     ({"title": "Does mild hyperkalaemia explain a twitching lip?"}, "“hyperkalaemia”"),
     ({"body": BODY.replace("rarely", "rarely,")}, ""),
+    ({"body": BODY.replace("Potassium", "Symptoms").replace("causes symptoms", "causes potassium")}, "moves no words"),
+    ({"body": BODY.replace("symptoms", "class IV symptoms")}, "changes no number"),
+    ({"body": BODY.replace("symptoms", "fifty symptoms")}, "changes no number"),
+    ({"body": BODY.replace("symptoms", "½ symptoms")}, "changes no number"),
+    ({"title": "Does severe hypokalaemia explain a twitching lip?"}, "“severe”"),
 ])
 def test_it_is_small_or_it_is_refused(cast: Cast, copy: dict[str, Any], why: str) -> None:
     article = corrected(cast, **copy)
