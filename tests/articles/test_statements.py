@@ -39,7 +39,7 @@ def test_verbs_stay_in_the_budget(cast: Cast) -> None:
     early = cast.under_review(title="Is it early?")
     asked = cast.invite(early)
     counted["force_publish"] = statements(lambda: early.force_publish(
-        by=cast.chair, digest=early.digest, reason="An outbreak.", signature=sign_for(cast.chair, early)))
+        by=cast.chair, digest=early.digest, reason="An outbreak.", signature=sign_for(cast.chair, early, "force_publish")))
     for assignment in asked:
         cast.review(assignment)
     early.refresh_from_db()

@@ -62,7 +62,7 @@ def scene(cast: Cast) -> Scene:
     theirs = Article.objects.draft(by=cast.other_author, title="Is it somebody else's?", topic=cast.topic)
     notice = Notification.objects.filter(recipient=by, channel=Channel.INBOX).latest("pk")
     withdrawn = of.draft(title="Is it withdrawn unread?").withdraw(by=by)
-    member = of.member("reviewer")
+    member, rule = of.member("reviewer"), QuorumPolicy.objects.adopt(by=cast.chair, approvals=2)
     return Scene(of, {
         "draft": draft.pk, "submitted": submitted.pk, "reading": reading.pk, "ready": ready.pk, "approved": approved.pk,
         "revising": revising.pk, "retracted": retracted.pk, "theirs": theirs.pk, "nobody": 10**9, "huge": 10**30,
@@ -77,7 +77,7 @@ def scene(cast: Cast) -> Scene:
         "mail": Notification.objects.filter(channel=Channel.MAIL, event__article__revision__isnull=False).latest("pk").pk,
         "draft_history": draft.history.latest().pk, "ready_history": ready.history.latest().pk, "topic": cast.topic.pk,
         "topic_slug": cast.topic.slug, "policy": Policy.objects.latest("pk").pk, "conflicted_member": of.member("conflicted").pk,
-        "quorum_policy": QuorumPolicy.objects.adopt(by=cast.chair, approvals=2).pk, "event": ready.events.latest("sequence").pk,
+        "quorum_policy": rule.pk, "event": ready.events.latest("sequence").pk,
         "draft_event": Event.objects.get(article=withdrawn).pk, "stranger": cast.stranger.pk, "chair": cast.chair.pk,
         "invitation": path_of(invited).split("/")[-2], "answered_invitation": path_of(asked["former"]).split("/")[-2],
         "stop_token": STOP.sign(cast.stranger.pk), "operator": cast.operator.pk, "review": REVIEW, "proof": Proof(cast.editor),
