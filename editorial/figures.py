@@ -73,6 +73,8 @@ def said(cell: Any) -> str:
         return DASH
     if isinstance(cell, timedelta):
         hours = cell / timedelta(hours=1)
+        if hours * 60 < 1:
+            return "under 1 min"
         return f"{hours * 60:.0f} min" if hours < 1 else f"{hours:.1f} h" if hours < 48 else f"{cell / DAY:.1f} days"
     if isinstance(cell, date):
         return f"{cell:%-d %b %Y}"

@@ -54,7 +54,7 @@ class Quorum:
         """Who is still missing, in words: "a cardiologist", "a pharmacist (the text names a dose)"."""
         lacking = []
         if few := self.missing_of_topic:
-            lacking.append(self.topic.a_specialist if few == 1 else f"{few} of the topic {self.topic.name}")
+            lacking.append(self.topic.a_specialist if few == 1 else f"{few} members for {self.topic.name}")
         for profession in self.missing_professions:
             why = "" if profession in self.policy.always else " (the text names a dose)"
             lacking.append(f"a {Profession(profession).label.lower()}{why}")
@@ -71,7 +71,7 @@ class Quorum:
         count = f"{self.count} of {self.policy.approvals} approving reviews are in"
         if not self.missing:
             return f"{count}."
-        verb = "is" if len(self.missing) == 1 else "are"
+        verb = "is" if len(self.missing) == 1 and self.missing_of_topic < 2 else "are"
         return f"{count}: {' and '.join(self.missing)} {verb} still missing."
 
 

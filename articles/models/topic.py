@@ -39,8 +39,8 @@ class Topic(models.Model):
 
     @property
     def a_specialist(self) -> str:
-        """What a specialist of the topic is called, with the article: "a cardiologist"."""
-        name = self.specialist or f"specialist of {self.name.lower()}"
+        """What a member for the topic is called, with the article: "a cardiologist", or where nobody said, "a member for Heart"."""
+        name = self.specialist or f"member for {self.name}"
         return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
 
     @property

@@ -22,14 +22,6 @@ TOPICS = [
 ]
 """Rows of (slug, name, risk class); the risk class is low, standard or high."""
 
-SPECIALISTS = {
-    "kidney-and-electrolytes": "nephrologist",
-    "heart-and-circulation": "cardiologist",
-    "infections": "infection specialist",
-    "diabetes-and-metabolism": "diabetologist",
-}
-"""What the specialists of a topic are called, by slug."""
-
 QUORUM_POLICIES = [
     {"approvals": 2, "of_topic": 1, "with_dose": ["pharmacist"]},
     {"risk": "high", "approvals": 3, "of_topic": 2, "with_dose": ["pharmacist"]},

@@ -17,7 +17,7 @@ from articles.signature import Meaning, Signature
 from reviewers.matching import fairest
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, QuorumPolicy, Recommendation
 
-from . import PEOPLE, QUORUM_POLICIES, SPECIALISTS, TOPICS, DemoArticle, articles
+from . import PEOPLE, QUORUM_POLICIES, TOPICS, DemoArticle, articles
 from .codes import secret_of
 
 PASSWORD = "read-it-twice"  # noqa: S105 - printed beside each log-in; the demo has no secrets
@@ -33,8 +33,7 @@ def seed(say: Callable[[str], None]) -> bool:
     if Person.objects.exists():
         return False
     with transaction.atomic():
-        topics = {slug: Topic.objects.create(slug=slug, name=name, risk=risk, specialist=SPECIALISTS.get(slug, ""))
-                  for slug, name, risk in TOPICS}
+        topics = {slug: Topic.objects.create(slug=slug, name=name, risk=risk) for slug, name, risk in TOPICS}
         for facts in PEOPLE:
             _settle(topics, dict(facts))
         for rule in QUORUM_POLICIES:

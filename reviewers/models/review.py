@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from articles.ink import Ink
+from articles.signature import Meaning
 
 if TYPE_CHECKING:
     from .comment import Comment
@@ -36,17 +37,24 @@ def shortcomings(recommendation: str, checklist: dict[str, bool], comments_to_au
 
     `remarks` are the member's own remarks and verdicts on the text.
     """
-    blocking = sum(one.is_blocking for one in remarks)
+    blocking = [one for one in remarks if one.is_blocking]
     if recommendation not in Recommendation.values:
         return {"recommendation": "Choose what you recommend."}
     if recommendation in APPROVING and not all(checklist.get(key) for key in CHECKLIST):
         return {"checklist": "Affirm every statement, or recommend changes: an approval stands on all of them."}
     if recommendation in APPROVING and blocking:
-        they = "One of your remarks says" if blocking == 1 else f"{blocking} of your remarks say"
-        return {"recommendation": f"{they} that the text must not go out as it is: recommend changes, or mark them as not blocking."}
+        return {"recommendation": _in_the_way(sum(not one.verdict for one in blocking), sum(bool(one.verdict) for one in blocking))}
     if recommendation not in APPROVING and not comments_to_author.strip() and not blocking:
         return {"comments_to_author": "Say to the author what must change, or why the text cannot be approved."}
     return {}
+
+
+def _in_the_way(remarks: int, verdicts: int) -> str:
+    counts = [(remarks, "remark"), (verdicts, "verdict on a statement" if verdicts == 1 else "verdicts on statement")]
+    what = " and ".join(f"{count} {name}{'s' * (count > 1)}" for count, name in counts if count)
+    say, these = ("says", "it") if remarks + verdicts == 1 else ("say", "them")
+    change = "mark it as not blocking" if not verdicts and remarks == 1 else f"change {these}"
+    return f"{what} of yours {say} that the text must not go out as it is: recommend changes, or {change}."
 
 
 class Review(Ink):
@@ -79,6 +87,11 @@ class Review(Ink):
     def is_approving(self) -> bool:
         """Does it recommend approval?"""
         return self.recommendation in APPROVING
+
+    @property
+    def meant(self) -> str:
+        """What the signature means, in words; empty for reviews from before signatures had a meaning."""
+        return Meaning(self.meaning).label if self.meaning else ""
 
     @property
     def affirmed(self) -> list[str]:

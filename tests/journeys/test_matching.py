@@ -25,7 +25,7 @@ def test_from_a_policy_to_whoever_is_asked(journey: Journey) -> None:
 
     editor = journey.enter(cast.editor, has_script=False)
     editor.go("/admin/").open(acts.QUESTION).follow("Invite reviewers")
-    editor.reads("0 of 2 approving reviews are in: a specialist of kidney and electrolytes and a pharmacist are still missing.",
+    editor.reads("0 of 2 approving reviews are in: a member for Kidney and electrolytes and a pharmacist are still missing.",
                  "No pharmacist may be asked now, and the policy needs one.", "Reviewer Three works where an author works: Demo Hospital.")
 
     chair.go(f"/admin/articles/article/{article.pk}/invite/").open("Waive").reads("What is set aside").fill(reason=REASON)
