@@ -43,7 +43,8 @@ class Rows(forms.ModelMultipleChoiceField):
         try:
             return super().clean(value)
         except OverflowError as refusal:
-            raise forms.ValidationError("Choose from what is listed here.", code="invalid_choice") from refusal
+            message = self.error_messages["invalid_choice"]
+            raise forms.ValidationError(message, code="invalid_choice", params={"value": "That"}) from refusal
 
 
 class Row(forms.ModelChoiceField):

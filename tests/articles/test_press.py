@@ -50,7 +50,7 @@ def test_each_reviewer_of_this_text_is_named_with_credentials_and_date(cast: Cas
     record = words(part(printed(article), "Reviewed by", "</section>"))
     signed = article.events.filter(verb="sign")
     assert [event.actor_name for event in signed] == ["Reviewer One", "Reviewer Two"]
-    meaning = "Approval: this text may be relied on as it stands"
+    meaning = "Review: I have read this text, and this is my own judgement of it"
     for event in signed:
         assert f"{event.actor_name}, MD Signed {event.at:%-d %B %Y} {meaning} No competing interests" in record
     assert "Reviewer Three" not in printed(article)

@@ -24,7 +24,7 @@ def careless(cast: Cast) -> Iterator[Cast]:
         one.save()
     article = cast.under_review(title="Is a tie waived?")
     Waiver.objects.grant(article, cast.members[0], by=cast.chair, reason="Nobody else knows the field.", digest=article.digest,
-                         signature=sign_for(cast.chair, article))
+                         signature=sign_for(cast.chair, article, "waive"))
     on_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
         if on_sqlite:

@@ -98,7 +98,7 @@ def test_what_is_overdue_is_given_to_the_next_in_turn(cast: Cast) -> None:
     ({"do": "assign"}, {"articles": ["Choose at least one article."]}),
     ({"articles": "one"}, {"do": ["Choose what to do."]}),
     ({"do": "approve", "articles": "one"}, {"do": ["Select a valid choice. approve is not one of the available choices."]}),
-    ({"do": "assign", "articles": "9" * 30}, {"articles": ["Choose from what is listed here."]}),
+    ({"do": "assign", "articles": "9" * 30}, {"articles": ["Choose from the articles listed here."]}),
     ({"do": "assign", "articles": "draft"}, {"articles": ["Choose from the articles listed here."]}),
 ])
 def test_what_is_wrong_is_said_and_nothing_happens(cast: Cast, sent: dict, wrong: dict) -> None:

@@ -122,7 +122,7 @@ def test_there_is_no_late_declaration_of_nothing(reading: Assignment, member: Cl
 def test_a_waived_interest_says_by_whom_and_why(cast: Cast, one: Assignment, member: Client) -> None:
     walk(one, "interest")
     article = one.article
-    from_chair = sign_for(cast.chair, article)
+    from_chair = sign_for(cast.chair, article, "waive")
     Waiver.objects.grant(article, one.member, by=cast.chair, reason="No one else knows it.", digest=article.digest, signature=from_chair)
     said = words(member.get(page(one)))
     assert "waived by Chair" in said and "No one else knows it." in said
