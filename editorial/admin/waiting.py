@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.formats import date_format
 
-from articles.models import Article, Status
+from articles.models import OPEN, Article, Status
 from reviewers.models import OPEN_PROGRESS, Assignment, Interests, Progress, QuorumPolicy
 from reviewers.quorum import Approver, quorum
 
@@ -19,7 +19,7 @@ def waiting(article: Article, assignments: Iterable[Assignment], policy: QuorumP
     `policy` is the one in force for it, for whoever has it at hand; `in_question` says that something is to be settled.
     """
     if in_question:
-        others = "" if article.status == Status.APPROVED else waiting(article, assignments, policy)
+        others = waiting(article, assignments, policy) if article.status in OPEN else ""
         return f"{TO_BE_SETTLED} {others}".strip()
     match article.status:
         case Status.SUBMITTED:
