@@ -275,11 +275,6 @@ class Article(WorkingCopy):
 
     # --- What verbs stand on -----------------------------------------------------------------------------------------
 
-    @classmethod
-    def machine(cls) -> dict[str, Any]:
-        """Return django-fsm's metadata of each verb, in the order they are written here."""
-        return {name: method._django_fsm for name, method in vars(cls).items() if hasattr(method, "_django_fsm")}
-
     @property
     def digest(self) -> str:
         """The digest of the latest submitted revision, empty before the first."""

@@ -30,6 +30,11 @@ class StatefulModel(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def machine(cls) -> dict[str, Any]:
+        """Return django-fsm's metadata of each verb of this model, in the order they are written."""
+        return {name: method._django_fsm for name, method in vars(cls).items() if hasattr(method, "_django_fsm")}
+
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         """Reload, protected states included."""
         vars(self)["_reloading"] = True

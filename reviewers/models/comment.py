@@ -164,11 +164,6 @@ class Comment(StatefulModel):
 
     # --- What verbs stand on -----------------------------------------------------------------------------------------
 
-    @classmethod
-    def machine(cls) -> dict[str, Any]:
-        """Return django-fsm's metadata of each verb, in the order they are written here."""
-        return {name: method._django_fsm for name, method in vars(cls).items() if hasattr(method, "_django_fsm")}
-
     @property
     def article(self) -> Article:
         """The article the remark is on."""
