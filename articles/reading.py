@@ -28,7 +28,7 @@ _ADDED_BY_THE_HOUSE = {"contents", "visually-hidden", "back", "label"}
 # Our own HTML is always written like this; a full parser of whatever there is on the web takes many times as long.
 _TOKEN = re.compile(r'<(?P<slash>/?)(?P<tag>\w+)(?P<attributes>(?:[^>"]|"[^"]*")*+)>|&#?\w+;|[^<&]++')
 _CLASSES = re.compile(r' class="([^"]*)"')
-_RUNS = re.compile(r"\s+|\S+")
+_WORDS = re.compile(r"\S+")
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,10 @@ class _Reader:
         self._length = self._node = 0
         self._gap: _Piece | None = None
         for token in _TOKEN.finditer(html):
-            if token["tag"]:
-                self._part(token["tag"])
-                self._close() if token["slash"] else self._begin(token["tag"], token["attributes"])
+            slash, tag, attributes = token.groups()
+            if tag:
+                self._part(tag)
+                self._close() if slash else self._begin(tag, attributes)
             elif not self._left_out:
                 self._read(token[0], token.start())
 
@@ -121,7 +122,7 @@ class _Reader:
         if tag in _EMPTY:
             return
         self._open.append("reference" if tag == "li" and "data-kind=" in attributes else tag)
-        if self._left_out or self._is_left_out(attributes):
+        if self._left_out or (attributes and self._is_left_out(attributes)):
             self._left_out += 1
 
     def _close(self) -> None:
@@ -141,11 +142,17 @@ class _Reader:
             self._split(words, at, is_cited=is_cited)
 
     def _split(self, words: str, at: int, *, is_cited: bool) -> None:
-        for run in _RUNS.finditer(words):
-            if run[0].isspace():
-                self._leave_gap(" ", at + run.start(), at + run.end())
-            else:
-                self._put(f"[{run[0]}]" if is_cited else run[0], at + run.start(), at + run.end())
+        # Words with one space between them, as nearly all are, make one piece. Anything else goes word by word.
+        core = words.strip()
+        runs = [(words.find(core), core)] if core == " ".join(core.split()) else [(run.start(), run[0]) for run in _WORDS.finditer(words)]
+        end = 0
+        for start, run in runs:
+            if start > end:
+                self._leave_gap(" ", at + end, at + start)
+            end = start + len(run)
+            self._put(f"[{run}]" if is_cited else run, at + start, at + end)
+        if end < len(words):
+            self._leave_gap(" ", at + end, at + len(words))
 
     def _part(self, tag: str) -> None:
         self._node += 1
@@ -156,7 +163,7 @@ class _Reader:
 
     def _leave_gap(self, text: str, start: int, end: int) -> None:
         # A gap is only one when words stand on both sides of it; the end of a block swallows the spaces around it.
-        if self.pieces and (self._gap is None or text == "\n"):
+        if self.pieces and (self._gap is None or text == "\n" != self._gap.text):
             self._gap = _Piece(self._length, text, start, end, self._node)
 
     def _put(self, text: str, start: int, end: int) -> None:
