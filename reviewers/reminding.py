@@ -1,4 +1,4 @@
-"""An editor's reminder: said once more that an answer or a review is waited for, at most once a day."""
+"""An editor's reminder: said once more that an answer or a review is waited for; to nobody twice on one day."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from .models import OPEN_PROGRESS, Assignment
 def remind(assignment: Assignment, *, by: Any) -> Event:
     """Remind the member of an open assignment; return the event, which is what the member is told about.
 
-    Raises PermissionDenied, Stale (nothing is waited for any more) and Opposed (away, or reminded today).
+    Raises PermissionDenied, Stale (nothing is waited for any more) and Opposed (away, or asked or reminded today).
     """
     with transaction.atomic():
         assignment, by = assignment.locked(), by.today()
@@ -37,5 +37,7 @@ def against_reminding(assignment: Assignment) -> str:
     if not assignment.next_verb:
         return f"{member.person} waits for a chair: an interest was declared."
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    if assignment.invited_at >= midnight:
+        return f"{member.person} was asked today."
     today = assignment.article.events.filter(verb="remind", at__gte=midnight, detail__reminded__has_key=str(assignment.pk))
     return f"{member.person} was reminded today." if today.exists() else ""

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -63,13 +64,16 @@ def test_a_reminder_is_sent_once_a_day_to_whoever_is_waited_for(cast: Cast) -> N
     conflicted.declare(by=cast.reviewers[1], interests=Interests.DECLARED, text="Fees.")
     cast.review(done)
     nobody = cast.under_review(title="Two?")
-    found = press(cast.editor, "remind", article, nobody)
     waits = "Reviewer Two waits for a chair: an interest was declared."
+    assert press(cast.editor, "remind", article)[article.pk] == ([], ["Reviewer One was asked today.", waits])
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        found = press(cast.editor, "remind", article, nobody)
+        again = press(cast.other_editor, "remind", article)
     assert found == {article.pk: (["Reviewer One is reminded."], [waits]), nobody.pk: ([], ["Nobody is asked now."])}
     told = Notification.objects.filter(kind="reviewer_reminded")
     assert {(one.recipient, one.channel) for one in told} == {(cast.reviewers[0], "mail"), (cast.reviewers[0], "inbox")}
     assert f"{cast.editor} reminds you" in told[0].text and "magnesium" not in told[0].text
-    assert press(cast.other_editor, "remind", article)[article.pk] == ([], ["Reviewer One was reminded today.", waits])
+    assert again[article.pk] == ([], ["Reviewer One was reminded today.", waits])
     assert told.count() == 2 and article.events.filter(verb="remind").count() == 1
     assert Assignment.objects.get(pk=invited.pk).status == "invited"
 

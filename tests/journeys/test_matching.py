@@ -1,6 +1,10 @@
 """Who is asked: a policy is adopted, the fairest are asked in one click, a chair waives, somebody else takes a place, all are reminded."""
 
 import re
+from datetime import timedelta
+
+import time_machine
+from django.utils import timezone
 
 from reviewers.models import Assignment, BoardMember, Waiver
 
@@ -40,10 +44,14 @@ def test_from_a_policy_to_whoever_is_asked(journey: Journey) -> None:
     editor.go(f"/admin/articles/article/{article.pk}/assignments/{asked.pk}/reassign/").tick(str(spared)).press("Ask in their place")
     editor.reads(f"{spared} is asked in the place of {asked.member}. Both are told.")
 
-    editor.go("/admin/articles/article/several/").tick("Remind whoever is asked", acts.QUESTION).press("See what would happen")
-    editor.reads(f"{spared.person} is reminded.", "Reviewer Three is reminded.").press("Remind whoever is asked")
-    editor.reads(f"Done: {spared.person} is reminded.", "Done: Reviewer Three is reminded.")
-    journey.post()
+    several = "/admin/articles/article/several/"
+    editor.go(several).tick("Remind whoever is asked", acts.QUESTION).press("See what would happen")
+    editor.reads(f"{spared.person} was asked today.", "Reviewer Three was asked today.")
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        editor.go(several).tick("Remind whoever is asked", acts.QUESTION).press("See what would happen")
+        editor.reads(f"{spared.person} is reminded.", "Reviewer Three is reminded.").press("Remind whoever is asked")
+        editor.reads(f"Done: {spared.person} is reminded.", "Done: Reviewer Three is reminded.")
+        journey.post()
     reminder = journey.mail(spared.person.email, "A reminder")
     assert acts.QUESTION in reminder and "Very unlikely" not in reminder
     journey.mail(asked.member.person.email, "No review needed")

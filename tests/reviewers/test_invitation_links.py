@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Channel, Notification, Person
@@ -47,6 +48,20 @@ def test_who_is_logged_in_as_somebody_else_is_told_for_whom_the_link_answers(cli
             client.force_login(person)
         page = client.get(path_of(asked)).content.decode()
         assert ("You are logged in as <bdi>Reviewer Two</bdi>; an answer here is given for <bdi>Reviewer One</bdi>" in page) == is_told
+
+
+def test_the_pages_say_by_when_to_answer_and_by_when_the_review_is_due(client: Client, asked: Assignment, cast: Cast) -> None:
+    answer_by, due = (f">{at:%-d %B %Y}</time>" for at in (asked.lapses_at, asked.falls_due_at))
+    page = client.get(path_of(asked)).content.decode()
+    assert "Please answer by <time" in page and answer_by in page and due in page
+    client.force_login(cast.reviewers[0])
+    page = client.get(reverse("board:assignment", args=[asked.pk])).content.decode()
+    assert answer_by in page and "<dt>Answer by</dt>" in page and "<dt>Review due</dt>" in page
+    page = client.get(reverse("board:assignments")).content.decode()
+    assert "Answer by <time" in page and answer_by in page and due in page
+    asked.accept(by=cast.reviewers[0])
+    page = client.get(reverse("board:assignment", args=[asked.pk])).content.decode()
+    assert "Answer by" not in page and "<dt>Review due</dt>" in page
 
 
 def test_looking_shows_what_the_mail_said_and_changes_nothing(client: Client, asked: Assignment) -> None:
