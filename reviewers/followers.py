@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import models
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from articles.followers import impartial_editors, not_told
@@ -61,7 +62,7 @@ def _cancelled(event: Event) -> list[Notification]:
 
 def _expired(event: Event) -> list[Notification]:
     member = _member(event)
-    to_editors = owed(event, "editors_expired", impartial_editors(event).exclude(pk=member.pk), path=_decision_page(event), member=member)
+    to_editors = owed(event, "editors_expired", editors_of(event).exclude(pk=member.pk), path=_decision_page(event), member=member)
     return owed(event, "reviewer_expired", [member], path=reverse("board:assignments")) + to_editors
 
 
@@ -71,14 +72,14 @@ def _reminded(event: Event) -> list[Notification]:
 
 
 def _declined(event: Event) -> list[Notification]:
-    return owed(event, "editors_declined", impartial_editors(event), path=_decision_page(event))
+    return owed(event, "editors_declined", editors_of(event), path=_decision_page(event))
 
 
 def _declared(event: Event) -> list[Notification]:
     if event.detail["interests"] != Interests.DECLARED:
         return []
     kind = "editors_interest_late" if event.detail.get("late") else "editors_interest"
-    return owed(event, kind, impartial_editors(event), path=_decision_page(event))
+    return owed(event, kind, editors_of(event), path=_decision_page(event))
 
 
 def _signed(event: Event) -> list[Notification]:
@@ -86,7 +87,13 @@ def _signed(event: Event) -> list[Notification]:
         return []
     ready = "editors_ready"
     told = Notification.objects.filter(kind=ready, event__article=event.article_id, event__digest=event.digest)
-    return owed(event, ready, impartial_editors(event).exclude(pk__in=told.values("recipient")), path=_decision_page(event))
+    return owed(event, ready, editors_of(event).exclude(pk__in=told.values("recipient")), path=_decision_page(event))
+
+
+def editors_of(event: Event) -> QuerySet[Person]:
+    """Return the editors and chairs who may learn how a review goes: whoever is still asked to read the text forms their own view first."""
+    asked = Assignment.objects.open().filter(revision__article=event.article_id)
+    return impartial_editors(event).exclude(pk__in=asked.values("member__person"))
 
 
 def _member(event: Event) -> Person:
@@ -95,7 +102,7 @@ def _member(event: Event) -> Person:
 
 def _forced(event: Event) -> list[Notification]:
     standing = Assignment.objects.standing().filter(revision=event.article.revision, member__person=models.OuterRef("pk"))
-    concerned = models.Q(is_reading=True) | models.Q(pk__in=impartial_editors(event))
+    concerned = models.Q(is_reading=True) | models.Q(pk__in=editors_of(event))
     people = list(Person.objects.annotate(is_reading=models.Exists(standing)).filter(concerned).exclude(pk=event.actor_id).order_by("pk"))
     reading, others = [one for one in people if one.is_reading], [one for one in people if not one.is_reading]
     to_editors = owed(event, "editors_forced", others, path=_decision_page(event))

@@ -17,10 +17,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
-from articles.followers import impartial_editors
 from articles.models import Article, Channel, Notification, Person, owed
 
 from .digest import owe_digests
+from .followers import editors_of
 from .matching import match
 from .models import Assignment, BoardMember, Progress
 from .reminders import due_now, owed_now
@@ -101,7 +101,7 @@ def _next(article: Article) -> BoardMember | None:
 def _tell_nobody_is_left(article: Article) -> None:
     event: Any = article.events.latest("sequence")  # the end of the invitation
     path = reverse("admin:articles_article_invite", args=[article.pk])
-    Notification.objects.owe(owed(event, "editors_nobody_left", impartial_editors(event), path=path))
+    Notification.objects.owe(owed(event, "editors_nobody_left", editors_of(event), path=path))
 
 
 def _row(pk: int) -> Assignment:

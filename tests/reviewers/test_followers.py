@@ -1,8 +1,10 @@
 """Who is told of what upstairs: exactly these people, each once, with something present that could leak."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from articles.founding import BOARD
 from articles.models import Channel, Notification
 from reviewers.models import Assignment, Interests, Progress
 from tests.cast import Cast, person, sign_for
@@ -68,6 +70,24 @@ def test_accepting_and_declaring_nothing_are_told_to_nobody(cast: Cast, told) ->
     one.accept(by=one.member.person)
     one.declare(by=one.member.person, interests=Interests.NONE)
     assert told() == set()
+
+
+def test_an_editor_who_is_asked_to_read_hears_nothing_of_the_others_before_the_own_review_is_in(cast: Cast, told) -> None:
+    cast.other_editor.groups.add(Group.objects.get(name=BOARD))
+    both = type(cast.members[0]).objects.create(person=cast.other_editor, licence_verified_on=timezone.localdate())
+    article = cast.under_review()
+    [own] = Assignment.objects.invite(article, [both], by=cast.editor)
+    one, other = cast.invite(article)
+    told()
+    one.decline(by=one.member.person, reason="No time.")
+    assert told() == all_of("editors_declined", "editor", "chair")
+    third = Assignment.objects.invite(article, [cast.members[2]], by=cast.editor)[0]
+    cast.review(other)
+    told()
+    cast.review(third)
+    assert told() == all_of("editors_ready", "editor", "chair")
+    cast.review(own)
+    assert told() == set(), "the others know, and who has reviewed does not decide"
 
 
 def test_declining_and_an_interest_are_told_to_the_editors(cast: Cast, told) -> None:
