@@ -6,6 +6,8 @@ from datetime import date
 
 WIDTH = 340
 ROW = 44  # a line of words, and the bar below it
+LINE = 17  # a second line of words
+FITS = 42  # characters on one line, whatever the reader's font
 PLOT = 72  # the tallest column
 
 
@@ -27,6 +29,7 @@ class Drawn:
     bar: Bar
     top: int
     words: int
+    said: int
     inner: int
     outer: int
 
@@ -42,17 +45,27 @@ class Bars:
     width = WIDTH
 
     @property
+    def is_two_lined(self) -> bool:
+        """Does what is said of a bar stand below its label, because somewhere there is no room beside it?"""
+        return any(len(one.label) + len(one.said) > FITS for one in self.rows)
+
+    @property
     def height(self) -> int:
         """The height of the drawing."""
-        return ROW * len(self.rows)
+        return self._row * len(self.rows)
+
+    @property
+    def _row(self) -> int:
+        return ROW + LINE * self.is_two_lined
 
     @property
     def drawn(self) -> list[Drawn]:
         """The bars with their places; the longest takes the whole width."""
         longest = max((max(one.inner, one.outer) for one in self.rows), default=0) or 1
-        scale = (WIDTH - 2) / longest
-        return [Drawn(one, place * ROW + 22, place * ROW + 15, round(one.inner * scale), round(one.outer * scale))
-                for place, one in enumerate(self.rows)]
+        scale, more = (WIDTH - 2) / longest, LINE * self.is_two_lined
+        tops = range(0, self.height, self._row)
+        return [Drawn(one, at + 22 + more, at + 15, at + 15 + more, round(one.inner * scale), round(one.outer * scale))
+                for at, one in zip(tops, self.rows, strict=True)]
 
     @property
     def description(self) -> str:

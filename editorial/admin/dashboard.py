@@ -40,7 +40,7 @@ class FilterForm(forms.Form):
     topic = forms.ChoiceField(required=False, error_messages={"invalid_choice": "Choose a topic of the list."})
     period = forms.ChoiceField(choices=list(PERIODS.items()), error_messages=dict.fromkeys(
         ["invalid_choice", "required"], "Choose a period of the list."))
-    since, until = _day("From"), _day("To")
+    since, until = _day("or from"), _day("to")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

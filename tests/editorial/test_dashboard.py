@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Topic
+from editorial.charts import Bar, Bars
 from editorial.spreadsheets import csv_lines, harmless
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests
 from tests.cast import Cast, factor, sign_for
@@ -201,3 +202,12 @@ def test_each_chart_has_a_name_and_its_numbers_in_words(walked: Cast) -> None:
     assert "Invited → answered: 2.0 h, 9 in 10 within 6.0 h; Accepted → signed: 24.0 h, 9 in 10 within 2.0 days." in html
     assert "Reviewer Three: 1 of" in html and "March 2026: 3" in html
     assert Article.objects.count() == 3
+
+
+@pytest.mark.parametrize(("said", "is_two_lined"), [("2 days", False), ("under 1 min, 9 in 10 within under 1 min", True)])
+def test_what_is_said_of_a_bar_stands_below_its_label_where_it_would_run_into_it(said: str, is_two_lined: bool) -> None:
+    chart = Bars("key", "Title", (Bar("Submitted", "1 day", 1, 2), Bar("Under review", said, 1, 2)))
+    assert chart.is_two_lined == is_two_lined
+    first, second = chart.drawn
+    assert (first.said > first.words) == is_two_lined and first.said < first.top < second.words
+    assert second.top + 12 < chart.height
