@@ -14,7 +14,7 @@ from articles.models import Event, Notification, Person, owed
 
 from .invitations import path_of
 from .models import OPEN_PROGRESS, Assignment, Interests, Progress
-from .verification import ENDING, ends_a_review
+from .verification import FOR_ALL, ends_a_review
 
 
 def end_assignments(event: Event) -> list[Notification]:
@@ -25,8 +25,8 @@ def end_assignments(event: Event) -> list[Notification]:
     if not ends_a_review(event):
         return []
     of_article = Assignment.objects.filter(revision__article=event.article_id)
-    if event.verb not in ENDING:  # readers of an earlier revision, published before its review was through, go on
-        of_article = of_article.filter(revision=event.article.revision)
+    if event.verb not in FOR_ALL:  # readers of another revision, published before its review was through or the next one, go on
+        of_article = of_article.filter(revision=event.article.revision_for(event.verb))
     of_revision = models.Q(status=Progress.COMPLETED, revision=event.article.revision) if event.is_move else models.Q(pk=None)
     asked = list(of_article.filter(of_revision | models.Q(status__in=OPEN_PROGRESS)).select_related("member__person").order_by("pk"))
     still_open = [one.member.person for one in asked if one.status in OPEN_PROGRESS]

@@ -8,13 +8,13 @@ from articles.record import PUBLISHING
 
 from .models import Assignment, Comment, Interests, Progress, QuorumPolicy
 
-ENDING = {"approve", "settle", "retract"}  # with these all that is open on the article ends, on whichever revision
+FOR_ALL = {"approve", "retract"}  # with these all that is open on the article ends, on whichever revision
 
 
 def ends_a_review(event: Event) -> bool:
     """Does this event end the review of its revision? What was published before full review is still to be read."""
     leaves = event.before == Status.UNDER_REVIEW and event.is_move and event.verb != "force_publish"
-    return leaves or event.verb in ENDING
+    return leaves or event.verb in FOR_ALL | {"settle"}
 
 
 def verify_assignments(articles: Iterable[Article] | None = None) -> Iterator[str]:
@@ -67,7 +67,7 @@ def _told(assignment: Assignment) -> tuple[str, str]:
 
 
 def _is_about(event: Event, assignment: Assignment) -> bool:
-    return event.verb in ENDING or event.digest == assignment.digest
+    return event.verb in FOR_ALL or event.digest == assignment.digest
 
 
 def _sealed(remark: Comment) -> set[Any]:

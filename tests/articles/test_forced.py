@@ -189,6 +189,19 @@ def test_all_agree_on_an_interest_declared_before_the_approval(cast: Cast, clien
     assert both_say(cast, article, client) == {False}
 
 
+def test_settling_a_question_about_the_public_text_leaves_the_review_of_the_next_revision_alone(cast: Cast) -> None:
+    article = cast.approved()
+    late = Assignment.objects.get(revision=article.revision, member=cast.members[0])
+    article.revise(by=cast.author)
+    article.submit(by=cast.author, reason="Magnesium.").start_review(by=cast.editor)
+    one, other = cast.invite(article, *cast.reviewers[1:])
+    late.declare(by=cast.reviewers[0], interests="declared", text="A grant.")
+    settle(Article.objects.get(pk=article.pk), cast.editor)
+    one.refresh_from_db(), other.refresh_from_db()
+    assert (one.status, other.status) == ("invited", "invited")
+    assert violations() == []
+
+
 def test_it_stays_on_the_queue_until_it_is_settled(cast: Cast, client: Client) -> None:
     quiet, late = cast.approved(title="Is it quiet?"), cast.approved(title="Is it late?")
     assignment = Assignment.objects.filter(revision=late.revision).first()
