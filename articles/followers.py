@@ -67,4 +67,4 @@ def impartial_editors(event: Event) -> QuerySet[Person]:
 def not_told(event: Event) -> set[int]:
     """The keys of those to leave out: who did this, and who wrote the text."""
     revision = event.article.revision
-    return {event.actor_id, *(author["id"] for author in (revision.authors if revision else []))}
+    return {event.actor_id, *(revision.written_by if revision else [])}

@@ -212,7 +212,7 @@ def _reports(dead: Notification, why: str) -> list[Notification]:
     path = reverse("admin:articles_notification_change", args=[dead.pk])
     facts = {"failed": dead, "addressee": dead.recipient or dead.address, "why": why, "url": settings.SITE_ORIGIN + path}
     made = []
-    for person in Person.objects.in_role(EDITORS, CHAIRS).exclude(pk__in=[author["id"] for author in revision.authors]):
+    for person in Person.objects.in_role(EDITORS, CHAIRS).exclude(pk__in=revision.written_by):
         subject, text = words("delivery_failed", person=person, **facts)
         made.append(Notification(recipient=person, kind="delivery_failed", channel=Channel.INBOX, key=f"delivery_failed:{dead.pk}",
                                  subject=subject, text=text, path=path, state=State.DELIVERED, delivered_at=timezone.now()))

@@ -31,6 +31,8 @@ from articles.models import Article, Event, Notification
 from articles.models.event import EventQuerySet
 from reviewers.models import OPEN_PROGRESS, Assignment, BoardMember, Progress, Review
 
+from .withheld import withheld_from
+
 LATE_AT_MOST = 50  # overdue reviews that are listed
 MEDIAN, NINETIETH = 50, 90
 
@@ -39,7 +41,7 @@ MEDIAN, NINETIETH = 50, 90
 class Scope:
     """What is counted: acts from `start` to before `end` (UTC), of one topic (its slug; empty: all), of one member or of the house.
 
-    `viewer` is who looks: what happens to their own articles is for others to look after, and left out.
+    `viewer` is who looks: what is withheld from them is for others to look after, and left out; not their own part in it.
     """
 
     viewer: Any
@@ -51,25 +53,26 @@ class Scope:
     def events(self) -> EventQuerySet:
         """The acts of the period, on articles that were submitted; a member's own acts only."""
         found = Event.objects.filter(at__gte=self.start, at__lt=self.end, article__revision__isnull=False)
-        found = found.exclude(article__in=self._own_articles())
+        found = found.exclude(article__in=self._withheld())
         if self.topic:
             found = found.filter(article__revision__topic__slug=self.topic)
         return found.filter(actor=self.member.person_id) if self.member else found
 
     def assignments(self) -> QuerySet[Assignment]:
         """The assignments there are, whenever they were given; a member's own only."""
-        found = Assignment.objects.exclude(revision__article__in=self._own_articles())
+        found = Assignment.objects.exclude(revision__article__in=self._withheld())
         if self.topic:
             found = found.filter(revision__topic__slug=self.topic)
         return found.filter(member=self.member) if self.member else found
 
     def articles(self) -> QuerySet[Article]:
         """The articles there are, that were submitted."""
-        found = Article.objects.filter(revision__isnull=False).exclude(pk__in=self._own_articles())
+        found = Article.objects.filter(revision__isnull=False).exclude(pk__in=self._withheld())
         return found.filter(revision__topic__slug=self.topic) if self.topic else found
 
-    def _own_articles(self) -> QuerySet[Any]:
-        return Article.objects.written_by(self.viewer).values("pk")
+    def _withheld(self) -> QuerySet[Any]:
+        is_own = self.member is not None and self.member.person_id == self.viewer.pk
+        return Article.objects.touched_by(self.viewer).values("pk") if is_own else withheld_from(self.viewer)
 
 
 @dataclass(frozen=True)

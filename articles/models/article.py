@@ -32,7 +32,7 @@ from .policy import Policy
 from .reference import Reference
 from .revision import Revision
 from .state import StateField
-from .working_copy import ArticleHistory, Audience, WorkingCopy
+from .working_copy import SAVES, ArticleHistory, Audience, WorkingCopy
 
 
 class Status(models.TextChoices):
@@ -114,6 +114,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Articles this person is an author or a co-author of."""
         shared = Article.co_authors.through.objects.filter(person=person).values("article")
         return self.filter(models.Q(author=person) | models.Q(pk__in=shared))
+
+    def touched_by(self, person: Any) -> "ArticleQuerySet":
+        """Articles this person writes, or has ever saved: who has left the byline has still written."""
+        saved = Article.history.filter(SAVES, history_user=person).values("id")
+        return self.filter(models.Q(pk__in=self.model.objects.written_by(person).values("pk")) | models.Q(pk__in=saved))
 
 
 class Article(WorkingCopy):

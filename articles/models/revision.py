@@ -60,6 +60,11 @@ class Revision(Ink):
         self.digest = digest(self.canonical())
         return self
 
+    @property
+    def written_by(self) -> set[int]:
+        """The keys of all who wrote this text: as an author, a co-author, or by ever having saved it."""
+        return {self.by_id, self.edited_by_id, *self.writers, *(author["id"] for author in self.authors)}
+
     def was_written_by(self, person: Any) -> bool:
-        """Did this person write this text, as an author, a co-author or by ever having saved it?"""
-        return person.pk in {self.by_id, self.edited_by_id, *self.writers, *(author["id"] for author in self.authors)}
+        """Is this person among those who wrote it?"""
+        return person.pk in self.written_by

@@ -18,6 +18,9 @@ from .notification import Notification, owed_to_co_authors
 from .reference import Reference
 from .state import StatefulModel
 
+# History rows of saves by hand: of the other acts, the row's person wrote nothing.
+SAVES = models.Q(history_change_reason__startswith="edit") | models.Q(history_change_reason__startswith="adopt")
+
 
 class Audience(models.TextChoices):
     """Whom a text is written for (schema.org MedicalAudience)."""
@@ -85,8 +88,7 @@ class WorkingCopy(StatefulModel):
         """
         article: Any = self
         before = [*article.revision.writers, *(one["id"] for one in article.revision.authors)] if article.revision else []
-        is_save = models.Q(history_change_reason__startswith="edit") | models.Q(history_change_reason__startswith="adopt")
-        saves = self.history.filter(is_save)
+        saves = self.history.filter(SAVES)
         adopted = article.events.filter(verb="adopt").order_by()
         credited = Cast(KeyTextTransform("id", KeyTransform("credit", "detail")), models.BigIntegerField())
         rows = list(saves.order_by().values_list("history_user", models.Value("wrote"))

@@ -13,6 +13,7 @@ from articles.models import OPEN, Article, Status
 from reviewers.models import Assignment, QuorumPolicy
 from reviewers.models.quorum_policy import rule_for
 
+from ..withheld import HAS_WRITTEN, withheld_from
 from .audited import ReadOnly, WithHistory, moment
 from .decision import decision
 from .inviting import invite, reassign
@@ -22,7 +23,6 @@ from .unsettled import unsettled
 from .verbs import TO_BE_EXPLAINED, VERBS, act, cancel, settle_remark
 from .waiting import waiting
 from .waiving import waive
-from .withheld import withheld_from
 
 EDITORS_ONLY = "Only editors and chairs come to the queue."
 COLOURS = {
@@ -86,6 +86,8 @@ class ArticleAdmin(WithHistory, ReadOnly):
         for row in rows:
             policy = rule_for(row.topic, rules)
             row.waits_for = waiting(row, row.revision.assignments.all(), policy, in_question=row.pk in in_question)
+            if row.revision.was_written_by(request.user):  # on an earlier byline: who reviews is not for them
+                row.waits_for = HAS_WRITTEN
         return listed
 
     def get_urls(self) -> list[Any]:

@@ -25,9 +25,9 @@ from articles.signature import Meaning
 
 from ..event_files import CSV_HEAD, csv_rows, json_lines
 from ..spreadsheets import csv_lines, download
+from ..withheld import withheld_from
 from .audited import BoundedList, ReadOnly, moment
 from .timeline import TOLD, label, move
-from .withheld import withheld_from
 
 PERIODS = {"1": "Last day", "7": "Last 7 days", "30": "Last 30 days", "90": "Last 90 days", "365": "Last 365 days"}
 

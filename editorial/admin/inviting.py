@@ -19,9 +19,9 @@ from reviewers.matching import Matching, match, reasons
 from reviewers.models import OPEN_PROGRESS, Assignment, BoardMember, Candidate
 from reviewers.warnings import authors_of, warnings
 
+from ..withheld import back_to
 from .forms import InviteForm, ReassignForm
 from .verbs import submitted_or_404
-from .withheld import back_to
 
 NOT_UNDER_REVIEW = "Reviewers are invited while the article is under review."
 

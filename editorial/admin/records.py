@@ -11,9 +11,9 @@ from articles.founding import CHAIRS, EDITORS
 from articles.models import Notification, State
 from articles.roles import decides
 
+from ..withheld import withheld_from
 from .audited import OPERATORS, ReadOnly, moment
 from .event_log import EventFilter
-from .withheld import withheld_from
 
 COLOURS = {State.OWED.label: "info", State.CLAIMED.label: "info", State.DELIVERED.label: "success", State.SUPPRESSED.label: "warning",
            State.DEAD.label: "danger"}

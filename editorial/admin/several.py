@@ -21,10 +21,10 @@ from reviewers.models import Assignment, QuorumPolicy
 from reviewers.models.quorum_policy import rule_for
 from reviewers.reminding import against_reminding, remind
 
+from ..withheld import withheld_from
 from .forms import SeveralForm
 from .inviting import due_day
 from .waiting import waiting
-from .withheld import withheld_from
 
 AT_MOST = 50  # articles on the page
 

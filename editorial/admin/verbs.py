@@ -22,10 +22,10 @@ from articles.views.signing import signed
 from reviewers.letters import letter
 from reviewers.models import Assignment, Comment, Progress
 
+from ..withheld import awaiting_review_by, why_withheld
 from .forms import VerbForm
 from .said import LOOK_AGAIN, on_screen
 from .timeline import TOLD, told
-from .withheld import IS_ASKED, IS_AUTHOR, awaiting_review_by
 
 
 def _permissions(verb: str) -> set[Any]:
@@ -76,15 +76,15 @@ CONSEQUENCES = {
 def submitted_or_404(pk: int, by: Any) -> Article:
     """Return an article that was submitted at least once, with what pages about it show; raises Http404.
 
-    Raises PermissionDenied for its authors, to whom what reviewers say to the editors is not said, whatever their role, and
+    Raises PermissionDenied for who wrote the text, to whom what reviewers say to the editors is not said, whatever their role, and
     for who is still asked to review it: a review is written before those of others are read.
     """
     joined = "revision__by", "revision__edited_by", "revision__topic", "approved_revision", "topic", "author", "galley"
     own = Exists(Article.objects.written_by(by).filter(pk=OuterRef("pk")))
     asked = Exists(awaiting_review_by(by).filter(pk=OuterRef("pk")))
     article: Any = get_object_or_404(Article.objects.select_related(*joined).annotate(is_own=own, is_awaited=asked), pk=pk)
-    if article.is_own or article.is_awaited:
-        raise PermissionDenied(IS_AUTHOR if article.is_own else IS_ASKED)
+    if said := why_withheld(article, by):
+        raise PermissionDenied(said)
     if article.revision is None:
         raise Http404
     return article

@@ -65,10 +65,7 @@ def lasting_hindrances(member: BoardMember, article: Article) -> list[str]:
 
 
 def _writers(article: Article) -> set[int]:
-    revision = article.revision
-    named = [author["id"] for author in revision.authors] if revision else []
-    saved = [*revision.writers, revision.by_id, revision.edited_by_id] if revision else []
-    return {article.author_id, article.edited_by_id, *named, *saved}
+    return {article.author_id, article.edited_by_id, *(article.revision.written_by if article.revision else [])}
 
 
 def _people(article: Article, writers: set[int], among: list[int] | None) -> QuerySet[Any]:

@@ -1,4 +1,4 @@
-"""What is kept from an editor: one's own articles, and those one is still asked to review. A judgement is not formed on others'."""
+"""What is kept from an editor: what one has a hand in, and what one is still asked to review. A judgement is not formed on others'."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from articles.models import Article
 from reviewers.models import Assignment
 
 IS_AUTHOR = "You are an author of this article: you find it at your desk, and other editors look after it."
+HAS_WRITTEN = "You wrote or changed this text: other editors look after it."
 IS_ASKED = "You were asked to review this text: other editors look after it until your review is in."
 
 
@@ -20,7 +21,16 @@ def awaiting_review_by(person: Any) -> QuerySet[Article]:
 
 def withheld_from(person: Any) -> QuerySet[Any]:
     """Return the keys of the articles that the editors' pages do not show to this person."""
-    return (Article.objects.written_by(person) | awaiting_review_by(person)).values("pk")
+    return (Article.objects.touched_by(person) | awaiting_review_by(person)).values("pk")
+
+
+def why_withheld(article: Any, by: Any) -> str:
+    """Return why this person does not see how an article (of `submitted_or_404`) fares; empty if they do."""
+    if article.is_own:
+        return IS_AUTHOR
+    if article.revision and article.revision.was_written_by(by):
+        return HAS_WRITTEN
+    return IS_ASKED if article.is_awaited else ""
 
 
 def back_to(article: Article, by: Any) -> HttpResponse:
