@@ -1,37 +1,31 @@
 """Minor corrections: what may go out on the word of one different editor, because it changes no answer."""
 
 import re
-from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from .differences import differences
+from .statements import statements
 
 WORDS_LIMIT = 25  # added and removed together
+PASSAGE_LIMIT = 80  # characters of a statement that a refusal quotes
 # Digits, fractions such as ½, Roman numerals of classes and stages, and numbers in words.
 _NUMBER = re.compile(
-    r"\d|[\u00bc-\u00be\u2150-\u218b]|\b[IVX]{1,5}\b|\b(?:eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|hundred|thousand|million|dozen|quarter|third)\b")
-# Words that carry what a sentence says. Within a family one may stand for another: "seldom" for "rarely" changes nothing.
-_FAMILIES = [re.compile(words, re.IGNORECASE) for words in (
-    r"no|not|never|none|neither|nor|without|cannot|\w+n['\u2019]t",
-    r"always|every", r"rarely|seldom|infrequently", r"often|frequently|commonly|usually|generally", r"sometimes|occasionally", r"only",
-    r"may|might|can|could", r"must|shall", r"should|ought", r"avoid\w*", r"stop\w*|discontinu\w*|withh\w+", r"start\w*|begin\w*",
-    r"continu\w*", r"recommend\w*|advis\w*", r"indicated", r"safe\w*", r"likely", r"before", r"after", r"left", r"right",
-    r"more|higher|increas\w*|rais\w*", r"less|fewer|lower\w*|decreas\w*|reduc\w*",
-    r"mg|milligram\w*", r"µg|μg|mcg|microgram\w*", r"g|grams?", r"ml|millilit\w+", r"iu|units?",
-    "mild", "moderate", "severe", "acute", "chronic", r"high", r"low",
-    r"hour\w*", r"daily|days?", r"week\w*", r"month\w*", r"half", r"once|one", r"twice|two", "three", "four", "five", "six", "seven",
-    "eight", "nine", "ten",
-)]
-_ALONE = re.compile(r"un(?!der|til|ion|it|ique|iver|iform)\w{3,}|non-?\w+|contra-?\w+|hypo\w+|hyper\w+", re.IGNORECASE)  # no family
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
-_SOURCE = ("title", "issued", "kind", "container-title", "DOI", "PMID", "URL")
+    r"\d|[\u00bc-\u00be\u2150-\u218b]|\b[IVX]{1,5}\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|hundred|thousand|million|dozen|half|quarter|third|once|twice)\b")
+_DENIAL = re.compile(r"\b(?:no|not|never|none|neither|nor|without|cannot|\w+n['\u2019]t)\b", re.IGNORECASE)
+# What holds a sentence together and says nothing of its own: a statement may gain, lose or change these.
+_JOINTS = {"a", "an", "the", "this", "that", "these", "those", "which", "who", "it", "its", "their", "is", "are", "has", "have", "of"}
+_STOPS = re.compile(r"(?<!\d)[.,;:()\"\u201c\u201d]|[.,;:()\"\u201c\u201d](?!\d)")
+_SOURCE = ("title", "issued", "kind", "container-title", "PMID", "URL")
 
 
 def too_much(before: Any, after: Any) -> str:
     """Return why the step from an approved revision to a working copy is no minor correction; empty if it is one.
 
     Corrections add up: the copy is held against the revision that was last reviewed in full, on which `before` may be a
-    correction. A correction changes few words, none that carries the meaning, and no number: a dose is never a trifle.
+    correction. The question and every clinical statement stay as they are, but for capitals, stops and small words such as
+    "the"; elsewhere few words change, no number and no denial.
     """
     if before is None:
         return "Nothing is public yet, so there is nothing to correct: submit it for a full review."
@@ -42,7 +36,10 @@ def too_much(before: Any, after: Any) -> str:
         return "A minor correction leaves the authors as they are: submit this for a full review."
     if [_work(item) for item in before.references] != [_work(item) for item in after.listed]:
         return "A minor correction cites the same works, with the same source, DOI, PMID and address: submit this for a full review."
-    return _too_much_in_words([differences(getattr(before, part), getattr(after, part)) for part in ("title", "body")])
+    if changed := _changed_statement(before, after):
+        return ("A minor correction leaves the question and every statement as they are, such as "
+                f"“{changed}”: submit this for a full review.")
+    return _too_much_in_words(differences(before.body, after.body))
 
 
 def _last_full(revision: Any) -> Any:
@@ -53,59 +50,31 @@ def _last_full(revision: Any) -> Any:
     return full.order_by("-number").first() or revision
 
 
-def _too_much_in_words(parts: Sequence[list[tuple[str, str]]]) -> str:
-    changed = [text for runs in parts for kind, text in runs if kind != "same"]
+def _changed_statement(before: Any, after: Any) -> str:
+    """The first statement, or the question, that says something else now; as it was, or is, whichever there is."""
+    was, now = ([one.title, *(said.text for said in statements(one))] for one in (before, after))
+    pairs = zip_longest(was, now, fillvalue="")
+    changed = next((old or new for old, new in pairs if _gist(old) != _gist(new)), "")
+    return changed if len(changed) <= PASSAGE_LIMIT else changed[:PASSAGE_LIMIT].rstrip() + "…"
+
+
+def _gist(text: str) -> list[str]:
+    return [word for word in _STOPS.sub(" ", text.casefold()).split() if word not in _JOINTS]
+
+
+def _too_much_in_words(runs: list[tuple[str, str]]) -> str:
+    changed = [text for kind, text in runs if kind != "same"]
     count = sum(len(text.split()) for text in changed)
     if count > WORDS_LIMIT:
         return (f"A minor correction changes at most {WORDS_LIMIT} words since the last full review; this changes {count}: "
                 "submit it for a full review.")
     if any(_NUMBER.search(text) for text in changed):
         return "A minor correction changes no number: submit this for a full review."
-    if moved := _moved(parts):
-        return f"A minor correction moves no words to another place, such as “{moved}”: submit this for a full review."
-    weighty = next((word for runs in parts for word in _weighty(runs)), "")
-    if weighty:
-        return (f"A minor correction changes no word that carries the meaning, such as “{weighty}” "
-                "(not, rarely, may, should, stop): submit this for a full review.")
+    if denial := next((found[0] for text in changed if (found := _DENIAL.search(text))), ""):
+        return f"A minor correction adds and takes away no denial, such as “{denial}”: submit this for a full review."
     return ""
 
 
-def _moved(parts: Sequence[list[tuple[str, str]]]) -> str:
-    """A long word that leaves one place and comes up at another: two drugs that change places are no misprint."""
-    gone, come = set[str](), set[str]()
-    for runs in parts:
-        for removed, added in _sites(runs):
-            words, others = ({word.casefold() for word in _WORD.findall(text) if len(word) > 4} for text in (removed, added))
-            gone, come = gone | (words - others), come | (others - words)
-    return min(gone & come, default="")
-
-
-def _sites(runs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """What was removed and what was added, place by place; only words that stay part two places."""
-    removed = added = ""
-    for kind, text in [*runs, ("same", "end")]:
-        removed += text if kind == "removed" else " "
-        added += text if kind == "added" else " "
-        if kind == "same" and text.strip():
-            yield removed, added
-            removed = added = ""
-
-
-def _weighty(runs: list[tuple[str, str]]) -> Iterator[str]:
-    """Words with weight that stand in one text and not in the same place of the other."""
-    for removed, added in _sites(runs):
-        gone, come = _families(removed), _families(added)
-        if [family for family, _ in gone] != [family for family, _ in come]:
-            yield (come or gone)[0][1]
-
-
-def _families(text: str) -> list[tuple[str, str]]:
-    found = []
-    for word in _WORD.findall(text):
-        found += [(family.pattern, word) for family in _FAMILIES if family.fullmatch(word)]
-        found += [(word.casefold(), word)] if _ALONE.fullmatch(word) else []
-    return found
-
-
 def _work(item: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(item.get(column) for column in _SOURCE)
+    """What tells a source from another; a DOI ignores case."""
+    return (*(item.get(column) for column in _SOURCE), str(item.get("DOI", "")).casefold())

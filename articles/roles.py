@@ -28,17 +28,19 @@ def its_authors(article: "Article", person: "Person") -> bool:
     return its_author(article, person) or article.co_authors.filter(pk=person.pk).exists()
 
 
-@only("Only an editor or a chair who has not written or changed this text can do this.")
+@only("Only an editor or a chair who has not written or changed this text, and has declared no interest in it, can do this.")
 def an_impartial_editor(article: "Article", person: "Person") -> bool:
-    """An editor or a chair who is no author, co-author or last person to change the text, and of whom no wording was taken into it."""
+    """An editor or a chair who is no author, co-author or last person to change the text, of whom no wording was taken into it, and
+    who has declared no competing interest in the article as a reviewer."""
     wrote = article.revision is not None and (article.revision.was_written_by(person) or person.pk in article.revision.suggested_by)
-    return decides(person) and not wrote and person.pk not in {article.author_id, article.edited_by_id}
+    writes = wrote or person.pk in {article.author_id, article.edited_by_id}
+    return decides(person) and not writes and not any(verb == "declare" for verb, _ in _part_in(article, person))
 
 
 @only("Only an editor or a chair who has neither written nor reviewed this text, and has no interest in it, can do this.")
 def an_uninvolved_editor(article: "Article", person: "Person") -> bool:
-    """An impartial editor who has not signed a review of this revision, nor declared a competing interest in the article."""
-    return an_impartial_editor(article, person) and not _took_part(article, person, "approve")
+    """An impartial editor who has not taken on to review this revision."""
+    return an_impartial_editor(article, person) and not _reviews(article, person, "approve")
 
 
 @only("Only a chair who has neither written nor reviewed this text, and has no interest in it, can do this.")
@@ -47,19 +49,29 @@ def an_uninvolved_chair(article: "Article", person: "Person") -> bool:
     return CHAIRS in person.roles and an_uninvolved_editor(article, person)
 
 
-@only("Only an editor or a chair other than who opened this can close it, and nobody who wrote or reviewed the text.")
+@only("Only an editor or a chair other than who opened this or published the text can close it, and nobody who wrote or reviewed it.")
 def a_second_key(article: "Article", person: "Person") -> bool:
-    """An uninvolved editor who did nothing of what there is to settle."""
-    is_uninvolved = an_uninvolved_editor(article, person) and not _took_part(article, person, "settle")
-    return is_uninvolved and all(one.actor_id != person.pk for one in article.concerns())
+    """An uninvolved editor who did nothing of what there is to settle, and did not publish the text that it is about."""
+    is_uninvolved = an_uninvolved_editor(article, person) and not _reviews(article, person, "settle")
+    has_first_key = person.pk in {one.actor_id for one in article.concerns()} or article.was_published_by(person)
+    return is_uninvolved and not has_first_key
 
 
-def _took_part(article: "Article", person: "Person", verb: str) -> bool:
-    """Has this person reviewed the revision the verb is about, or declared an interest? Also who has left the board since."""
+def _reviews(article: "Article", person: "Person", verb: str) -> bool:
+    """Has this person taken on to review the revision the verb is about? Also who has left the board since."""
+    return any(digest == article.digest_for(verb) for done, digest in _part_in(article, person) if done != "declare")
+
+
+def _part_in(article: "Article", person: "Person") -> list[tuple[str, str]]:
+    """What this person did as a reviewer of the article: verb and digest of each acceptance, signature and declared interest."""
     if not person.has_reviewed:
-        return False
-    signed, declared = Q(verb="sign", digest=article.digest_for(verb)), Q(verb="declare", detail__interests="declared")
-    return article.events.filter(signed | declared, actor=person).exists()
+        return []
+    kept = {} if article.kept is None else article.kept
+    if ("part", person.pk) not in kept:
+        done = Q(verb__in=["accept", "sign"]) | Q(verb="declare", detail__interests="declared")
+        kept["part", person.pk] = list(article.events.filter(done, actor=person).values_list("verb", "digest"))
+    found: list[tuple[str, str]] = kept["part", person.pk]
+    return found
 
 
 @only("Only its author, an editor or a chair can do this.")

@@ -37,8 +37,7 @@ def public_bytes_were_approved() -> Iterator[str]:
 def deciders_were_impartial() -> Iterator[str]:
     """2: nobody decided on, or reviewed, what they wrote; reviews rest on declared interests, and there were none.
 
-    Who approved, forced or settled had neither reviewed that text nor declared an interest in the article; who settled had
-    not opened what there was to settle; nobody waived anything for themselves.
+    Who decided anything had declared no interest in the article; who approved, forced or settled had not taken on to review it.
     """
     judged = ["approve", "sign", "start_review", "request_changes", "reject", "retract", "force_publish", "settle"]
     for event in Event.objects.filter(verb__in=judged).select_related("article", "actor"):
@@ -48,18 +47,25 @@ def deciders_were_impartial() -> Iterator[str]:
         elif event.verb != "sign" and event.actor_id in revision.suggested_by:
             yield f"{event.verb} of article {event.article_id} by somebody whose wording is in it."
         own = Event.objects.filter(article=event.article_id, actor=event.actor_id, sequence__lt=event.sequence)
-        took_part = models.Q(verb="sign", digest=event.digest) | models.Q(verb="declare", detail__interests=Interests.DECLARED)
-        if event.verb in {"approve", "force_publish", "settle"} and own.filter(took_part).exists():
-            yield f"article {event.article_id} was approved by somebody who had reviewed it or declared an interest."
+        if event.verb in {"approve", "force_publish", "settle"} and own.filter(verb__in=["accept", "sign"], digest=event.digest).exists():
+            yield f"{event.verb} of article {event.article_id} by somebody who had taken on to review it."
+        if event.verb != "sign" and own.filter(verb="declare", detail__interests=Interests.DECLARED).exists():
+            yield f"{event.verb} of article {event.article_id} by somebody who had declared an interest in it."
         if event.verb == "sign" and event.detail.get("interests") not in ALLOWING:
             yield f"a review of article {event.article_id} rests on undeclared or competing interests."
         told = Event.objects.filter(detail__assignment=event.detail.get("assignment"), verb="declare", sequence__lt=event.sequence,
                                     article=event.article_id, detail__interests=Interests.DECLARED)
         if event.verb == "sign" and event.detail.get("interests") == Interests.NONE and told.exists():
             yield f"a review of article {event.article_id} was signed without the interest that had been declared."
-        opened = Event.objects.filter(article=event.article_id, sequence__in=event.detail.get("settles", []))
-        if event.verb == "settle" and opened.filter(actor=event.actor_id).exists():
-            yield f"what was settled about article {event.article_id} had been opened by the same person."
+
+
+def keys_were_in_two_hands() -> Iterator[str]:
+    """2: who settled had neither opened what was in question nor published it; nobody waived anything for themselves."""
+    for event in Event.objects.filter(verb="settle"):
+        own = Event.objects.filter(article=event.article_id, actor=event.actor_id)
+        published = models.Q(verb__in=["approve", "force_publish"], digest=event.digest)
+        if own.filter(published | models.Q(sequence__in=event.detail.get("settles", []))).exists():
+            yield f"what was settled about article {event.article_id} had been opened, or published, by the same person."
     for event in Event.objects.filter(verb="waive"):
         if event.detail["member"]["id"] == event.actor_id:
             yield f"a chair waived something for themselves, in article {event.article_id}."
@@ -141,8 +147,8 @@ def actors_have_names() -> Iterator[str]:
 
 
 CHECKERS: list[Callable[[], Iterator[str]]] = [
-    public_bytes_were_approved, deciders_were_impartial, signatures_stand, approvals_had_their_quorum, moves_were_told, ledger_agrees,
-    ink_is_sealed, nobody_was_told_twice, actors_have_names,
+    public_bytes_were_approved, deciders_were_impartial, keys_were_in_two_hands, signatures_stand, approvals_had_their_quorum,
+    moves_were_told, ledger_agrees, ink_is_sealed, nobody_was_told_twice, actors_have_names,
 ]
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django_fsm import GET_STATE, transition
 from simple_history.models import HistoricalRecords
@@ -49,6 +48,7 @@ class Status(models.TextChoices):
 
 
 ABOUT_THE_PUBLIC = {"retract", "settle"}
+PUBLISHING, QUESTIONING = {"approve", "force_publish"}, {"force_publish", "declare"}
 ENDS = "Ends this submission. A text already public stays up; otherwise the manuscript ends for good."
 OPEN = [Status.DRAFT, Status.SUBMITTED, Status.UNDER_REVIEW, Status.CHANGES_REQUESTED]
 
@@ -73,7 +73,9 @@ def without_objections(article: "Article") -> list[str]:
 
 @condition
 def with_objections(article: "Article") -> list[str]:
-    """An approval rule objects: else an ordinary approval would do."""
+    """An approval rule objects, to more than a minor correction: else an ordinary approval would do."""
+    if article.revision and article.revision.is_minor:
+        return ["A minor correction needs no full review: settle what stands against it, then approve it."]
     return [] if objections(article) else ["Nothing stands against an approval: approve it instead."]
 
 
@@ -133,7 +135,7 @@ class Article(WorkingCopy):
     approved_revision = models.ForeignKey("articles.Revision", models.PROTECT, null=True, blank=True, related_name="+")
     galley = models.ForeignKey("articles.Galley", models.PROTECT, null=True, blank=True, related_name="+")
 
-    kept: dict[str, Any] | None = None  # under the lock and until the act: what checks have read
+    kept: dict[Any, Any] | None = None  # under the lock and until the act: what checks have read
 
     history = HistoricalRecords(bases=[ArticleHistory])
     objects = ArticleQuerySet.as_manager()
@@ -312,20 +314,25 @@ class Article(WorkingCopy):
 
     def concerns(self) -> list[Event]:
         """Return the events that put the public text in question and that nobody has settled since."""
-        if self.kept is not None and "concerns" in self.kept:
-            return list(self.kept["concerns"])
-        found = self._concerns(self.approved_revision) if self.approved_revision else []
-        if self.kept is not None:
-            self.kept["concerns"] = found
-        return found
-
-    def _concerns(self, public: Revision) -> list[Event]:
-        own, about = self.events.order_by("sequence"), self._rests_on(public)
-        settled = own.filter(verb="settle", digest__in=about).values("sequence").order_by("-sequence")[:1]
-        after = Coalesce(models.Subquery(settled), 0)
+        acts = self._acts_on_the_public()
+        settled = max((one.sequence for one in acts if one.verb == "settle"), default=0)
         # What was declared before the text went public took its review out of account: nothing rests on it.
-        published = own.filter(verb__in=["approve", "force_publish"], digest__in=about).values("sequence")[:1]
-        return list(own.concerning(about).filter(sequence__gt=after, sequence__gte=models.Subquery(published)))
+        published = min((one.sequence for one in acts if one.verb in PUBLISHING), default=0)
+        return [one for one in acts if one.verb in QUESTIONING and one.sequence > settled and one.sequence >= published]
+
+    def was_published_by(self, person: Any) -> bool:
+        """Did this person publish what is public, or what it corrects?"""
+        return any(one.verb in PUBLISHING and one.actor_id == person.pk for one in self._acts_on_the_public())
+
+    def _acts_on_the_public(self) -> list[Event]:
+        if self.approved_revision is None:
+            return []
+        kept = {} if self.kept is None else self.kept
+        if "public" not in kept:
+            about = self._rests_on(self.approved_revision)
+            kept["public"] = list(self.events.about_public(about).order_by("sequence"))
+        found: list[Event] = kept["public"]
+        return found
 
     def _rests_on(self, public: Revision) -> list[str]:
         """The digests of the public revision and, where that is a correction, of what it corrects, down to the one fully reviewed."""

@@ -40,14 +40,13 @@ class EventQuerySet(InkQuerySet["Event"]):
         """Only events that changed a status."""
         return self.exclude(before=models.F("after"))
 
-    def concerning(self, digests: list[str]) -> "EventQuerySet":
-        """What puts a public text in question: published before full review, or a reviewer's interest declared afterwards.
+    def about_public(self, digests: list[str]) -> "EventQuerySet":
+        """What made a text public, what puts it in question (a reviewer's interest declared afterwards), and what settles that.
 
         `digests` are those of the revisions it rests on.
         """
         late = models.Q(verb="declare", detail__late=True, detail__about__in=digests)
-        forced = models.Q(verb="force_publish", digest__in=digests)
-        return self.filter(forced | late)
+        return self.filter(late | models.Q(verb__in=["approve", "force_publish", "settle"], digest__in=digests))
 
 
 class Event(Ink):

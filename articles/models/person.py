@@ -147,13 +147,13 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def has_reviewed(self) -> bool:
-        """Has this person ever signed a review or declared interests, as a member of the board?"""
+        """Has this person ever taken on a review, as a member of the board?"""
         self._look_up()
         return bool(vars(self)["has_reviewed"])
 
     def _look_up(self) -> bool:
         """Set what is known of a person by other tables, in one query; return whether the database has the account as active."""
-        read = models.Exists(Event.objects.filter(actor=models.OuterRef("pk"), verb__in=["sign", "declare"]))
+        read = models.Exists(Event.objects.filter(actor=models.OuterRef("pk"), verb__in=["accept", "sign", "declare"]))
         rows = list(type(self).objects.filter(pk=self.pk).values_list("is_active", "groups__name", "authenticator__type", read))
         vars(self)["roles"] = frozenset(group for _, group, _, _ in rows if group) if self.is_active else frozenset()
         vars(self)["has_second_factor"] = any(factor in SECOND_FACTORS for _, _, factor, _ in rows)

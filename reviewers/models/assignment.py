@@ -62,7 +62,7 @@ def the_member(assignment: "Assignment", person: Any) -> bool:
     return person.pk == member.person_id and member.is_active and BOARD in person.roles
 
 
-@only("Only an editor or a chair who has not written or changed this text can do this.")
+@only("Only an editor or a chair who has not written or changed this text, and has declared no interest in it, can do this.")
 def an_editor_of_it(assignment: "Assignment", person: Any) -> bool:
     """An editor or a chair who has no part in the text."""
     return an_impartial_editor(assignment.article, person)

@@ -124,8 +124,10 @@ def test_an_interest_declared_late_flags_the_public_text_until_somebody_settles_
     assert told(event) == {"editors_interest_late": {"Editor", "Other Editor", "Chair"}}
     assert [one.pk for one in article.concerns()] == [event.pk] and not article.is_forced
     with pytest.raises(Opposed, match="Give the reason"):
-        settle(article, cast.editor, " ")
-    settle(article, cast.editor, "The other review stands alone, and I have read both.")
+        settle(article, cast.chair, " ")
+    with pytest.raises(PermissionDenied, match="published the text"):  # the approval was the editor's own
+        settle(article, cast.editor)
+    settle(article, cast.chair, "The other review stands alone, and I have read both.")
     assert Article.objects.get(pk=article.pk).concerns() == []
     assert violations() == []
 
@@ -147,7 +149,7 @@ def test_queue_page_and_article_agree_on_what_is_in_question(cast: Cast) -> None
     for article in (late, settled):
         assignment = Assignment.objects.filter(revision=article.revision).first()
         assignment.declare(by=assignment.member.person, interests=Interests.DECLARED, text="Fees.")
-    settle(Article.objects.get(pk=settled.pk), cast.editor)
+    settle(Article.objects.get(pk=settled.pk), cast.chair)
     unread = cast.reviewed(title="Is it unread?")
     assignment = Assignment.objects.filter(revision=unread.revision).first()
     assignment.declare(by=assignment.member.person, interests=Interests.DECLARED, text="Fees.")
@@ -196,7 +198,7 @@ def test_settling_a_question_about_the_public_text_leaves_the_review_of_the_next
     article.submit(by=cast.author, reason="Magnesium.").start_review(by=cast.editor)
     one, other = cast.invite(article, *cast.reviewers[1:])
     late.declare(by=cast.reviewers[0], interests="declared", text="A grant.")
-    settle(Article.objects.get(pk=article.pk), cast.editor)
+    settle(Article.objects.get(pk=article.pk), cast.chair)
     one.refresh_from_db(), other.refresh_from_db()
     assert (one.status, other.status) == ("invited", "invited")
     assert violations() == []
@@ -212,5 +214,5 @@ def test_it_stays_on_the_queue_until_it_is_settled(cast: Cast, client: Client) -
         page = client.get(address).content.decode()
         assert late.revision.title in page and page.count(TO_BE_SETTLED) == 1, address
         assert (quiet.revision.title in page) == address.endswith("all"), address
-    settle(Article.objects.get(pk=late.pk), cast.editor)
+    settle(Article.objects.get(pk=late.pk), cast.chair)
     assert late.revision.title not in client.get(queue).content.decode()

@@ -116,16 +116,6 @@ def test_it_cannot_be_corrected_without_its_full_review(cast: Cast) -> None:
     assert "Published before full review" in head(article)
 
 
-def test_a_correction_that_is_published_early_says_so(cast: Cast) -> None:
-    article = cast.revising()
-    article.edit(by=cast.author, version=article.version, body=article.body.replace("rarely", "seldom"))
-    article.submit(by=cast.author, reason="A word.", is_minor=True).start_review(by=cast.editor)
-    cast.review(cast.invite(article, cast.reviewers[2])[0], "changes_requested")
-    article.force_publish(by=cast.chair, digest=article.digest, reason=EMERGENCY, signature=sign_for(cast.chair, article, "force_publish"))
-    assert "A reviewer has asked for changes" in head(article) and "Reviewer One" not in printed(article) and article.is_forced
-    holds(article)
-
-
 def test_a_list_does_not_call_it_approved(cast: Cast, client: Client) -> None:
     cast.approved(title="Is it reviewed?")
     forced(cast)

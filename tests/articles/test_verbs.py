@@ -158,6 +158,27 @@ def test_who_has_declared_an_interest_does_not_approve(cast: Cast) -> None:
         article.approve(by=third, digest=article.digest, signature=sign_for(third, article))
 
 
+@pytest.mark.parametrize("verb", ["request_changes", "reject", "cancel", "invite"])
+def test_who_has_declared_an_interest_decides_nothing_about_the_article(cast: Cast, verb: str) -> None:
+    article, third = cast.under_review(), cast.reviewers[2]
+    mine, other = cast.invite(article, third)[0], cast.invite(article)[0]
+    mine.accept(by=third).declare(by=third, interests="declared", text="I sell the other drug.")
+    mine.decline(by=third, reason="See above.")
+    third.groups.add(*cast.editor.groups.all())
+    act = {"cancel": lambda: other.cancel(by=third), "invite": lambda: Assignment.objects.invite(article, [cast.members[1]], by=third)}.get(
+        verb, lambda: getattr(article, verb)(by=third, digest=article.digest, reason="No."))
+    with pytest.raises(PermissionDenied, match="declared no interest"):
+        act()
+
+
+def test_who_reads_a_text_does_not_approve_it_meanwhile(cast: Cast) -> None:
+    article, third = cast.reviewed(), cast.reviewers[2]
+    cast.invite(article, third)[0].accept(by=third)
+    third.groups.add(*cast.editor.groups.all())
+    with pytest.raises(PermissionDenied, match="nor reviewed"):
+        article.approve(by=third, digest=article.digest, signature=sign_for(third, article))
+
+
 def test_a_retraction_is_of_the_public_revision(cast: Cast) -> None:
     article = cast.revising()
     public = article.digest

@@ -51,6 +51,7 @@ class Rules:
     savers: set[str] = field(default_factory=set)
     asked: list[Asked] = field(default_factory=list)
     active: set[str] = field(default_factory=set)
+    publisher: str = ""  # who made public what is public
     concerns: list[tuple[str, int, str]] = field(default_factory=list)  # unsettled: kind, revision, by whom
 
     def may(self, verb: str, who: str) -> bool:
@@ -66,7 +67,7 @@ class Rules:
             return its_author or decides
         if verb == "force_publish":
             return who == "chair" and not self.wrote(who)
-        if verb == "settle" and any(by == who for _, _, by in self.open_concerns()):
+        if verb == "settle" and (who == self.publisher or any(by == who for _, _, by in self.open_concerns())):
             return False
         return decides and not self.wrote(who)
 
@@ -111,7 +112,7 @@ class Rules:
         was = self.status
         if verb == "settle":
             self.concerns = []
-            self.end_reviews()
+            self.end_reviews(self.public)
             return
         if verb == "edit":
             self.version, self.edited_by, self.is_sound = self.version + 1, who, sound
@@ -121,7 +122,7 @@ class Rules:
             self.revision += 1
             self.writers = {self.author, *self.savers, *self.co_authors}
         if verb in {"approve", "force_publish"}:
-            self.public = self.revision
+            self.public, self.publisher = self.revision, who
         if verb == "force_publish":
             self.concerns.append(("forced", self.revision, who))
         back = verb in BACK_TO_APPROVED and self.public

@@ -274,8 +274,8 @@ def tour(end: str) -> None:
                 case "late" if life.rules.status == "approved":
                     life.declare(life.made[0], True, "", "declared")
                     knock_on_every_door(life)
-                    life.decide("chair", "settle", True)
-                case "force_publish" if life.rules.is_forced:
+                    life.decide("editor", "settle", True)
+                case "settle" if life.rules.is_forced:
                     while life.read_on():
                         pass
                     life.decide("editor", "settle", True)
@@ -283,7 +283,7 @@ def tour(end: str) -> None:
                     life.declare(life.made[0], True, "", "declared")
             if end in LEADS_TO and life.rules.expect(end, "author" if end == "withdraw" else "chair", reason="Because.") == "done":
                 life.withdraw("author", True) if end == "withdraw" else life.decide("chair", end, True)
-                end = ""
+                end = "settle" if end == "force_publish" else ""
             life.go_on()
     finally:
         life.teardown()
