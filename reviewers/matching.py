@@ -42,6 +42,19 @@ class Matching:
         """
         return [] if self.is_minor else [one.member for one in fairest_set(self.free, self.expected)]
 
+    def needed(self) -> tuple[BoardMember | None, list[str]]:
+        """Return whom to ask in the place of somebody who was let go, and what nobody could fill, in sentences.
+
+        Nobody is asked in vain: where those asked already can make the quorum, or a further review would not help towards it.
+        """
+        try:
+            wanted, lacking = self.fairest(), list[str]()
+        except Opposed as refusal:
+            is_any_wanted = self.expected.missing_approvals > max(self.expected.missing_of_topic, len(self.expected.missing_professions))
+            wanted, lacking = [one.member for one in self.free if is_any_wanted or _fills(one, self.expected)], refusal.objections
+        ranked = sorted((one for one in self.free if one.member in wanted), key=lambda one: -_fills(one, self.expected))
+        return next((one.member for one in ranked), None), lacking
+
     def next(self, besides: Collection[BoardMember] = ()) -> BoardMember | None:
         """Return whose turn it is `besides` these: of those who fill most of what is missing, the first; None when nobody may be asked."""
         ranked = sorted(self.free, key=lambda one: -_fills(one, self.expected))

@@ -6,7 +6,6 @@ lost, and nothing is told twice.
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -76,32 +75,24 @@ def _remind(pk: int) -> None:
 
 
 def _end(pk: int) -> None:
-    """End an invitation and ask the next member, both or neither."""
+    """End an invitation; ask the next member who is needed, and tell the editors what cannot be filled: all of it or nothing."""
     house, one = Person.objects.house(), _row(pk)
     one.expire(by=house)
     article = one.article
-    if member := _next(article):
-        Assignment.objects.invite(article, [member], by=house)
-    else:
-        _tell_nobody_is_left(article)
-
-
-def _next(article: Article) -> BoardMember | None:
-    """Whose turn it is, of those who have not left an invitation to this revision without an answer.
-
-    Nobody's where nobody can be asked any more.
-    """
     if not article.is_being_read:
-        return None
-    silent = set(Assignment.objects.filter(revision=article.revision, status=Progress.EXPIRED).values_list("member", flat=True))
-    found = match(article, timezone.localdate() + timedelta(days=article.topic.days_to_review))
-    return replace(found, in_turn=tuple(one for one in found.in_turn if one.member.pk not in silent)).next()
+        return
+    member, lacking = match(article, timezone.localdate() + timedelta(days=article.topic.days_to_review)).needed()
+    if lacking:
+        _tell_what_is_lacking(article, lacking, member)
+    if member:
+        Assignment.objects.invite(article, [member], by=house)
 
 
-def _tell_nobody_is_left(article: Article) -> None:
+def _tell_what_is_lacking(article: Article, lacking: list[str], member: BoardMember | None) -> None:
     event: Any = article.events.latest("sequence")  # the end of the invitation
     path = reverse("admin:articles_article_invite", args=[article.pk])
-    Notification.objects.owe(owed(event, "editors_nobody_left", editors_of(event), path=path))
+    facts = {"lacking": lacking, "next": member.person if member else None}
+    Notification.objects.owe(owed(event, "editors_nobody_left", editors_of(event), path=path, **facts))
 
 
 def _row(pk: int) -> Assignment:

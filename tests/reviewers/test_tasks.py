@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article, Channel, Notification, Person, Risk, State
 from articles.models.person import MailWish
 from articles.tasks import deliver_notifications
-from reviewers.models import Assignment, BoardMember, Interests, Progress
+from reviewers.models import Assignment, BoardMember, Interests, Progress, QuorumPolicy
 from reviewers.tasks import keep_time
 from tests.cast import Cast, person, sign_for
 from tests.invariants import violations
@@ -218,9 +218,39 @@ def test_nobody_is_asked_twice_and_the_editors_hear_when_nobody_is_left(board: C
     assert sorted(asked) == sorted(one.pk for one in board.reviewers), "each once"
     assert set(Assignment.objects.values_list("status", flat=True)) == {Progress.EXPIRED}
     left = [who for kind, who in told() if kind == "editors_nobody_left"]
-    assert left == ["editor", "other_editor", "chair"]
+    assert left == ["editor", "other_editor", "chair"] * 2, "once when one is left for two places, once when nobody is"
+    first, last = Notification.objects.filter(kind="editors_nobody_left", channel=Channel.MAIL, recipient=board.editor).order_by("pk")
+    assert "but 1 may be asked now." in first.text and "has been asked meanwhile." in first.text
+    assert "but none may be asked now." in last.text and "meanwhile" not in last.text
+    assert last.path.endswith("/invite/") and violations() == []
+
+
+def test_nobody_is_asked_where_those_asked_already_are_enough(board: Cast, clock: time_machine.Traveller) -> None:
+    _, asked = invited(board, *board.reviewers)
+    for one in asked[:2]:
+        board.review(one)
+    at(clock, days=6)
+    assert Assignment.objects.get(member=asked[2].member).status == Progress.EXPIRED
+    assert not Assignment.objects.open().exists() and not [kind for kind, _ in told() if kind == "editors_nobody_left"]
+
+
+def test_nobody_is_asked_in_vain_and_the_editors_hear_who_is_missing(board: Cast, clock: time_machine.Traveller) -> None:
+    QuorumPolicy.objects.adopt(by=board.chair, approvals=1, always=["pharmacist"])
+    BoardMember.objects.filter(person=board.reviewers[0]).update(profession="pharmacist")
+    invited(board)
+    at(clock, days=6)
+    assert not Assignment.objects.open().exists(), "neither of the two others is a pharmacist"
+    assert [who for kind, who in told() if kind == "editors_nobody_left"] == ["editor", "other_editor", "chair"]
     [row] = Notification.objects.filter(kind="editors_nobody_left", channel=Channel.MAIL, recipient=board.editor)
-    assert row.path.endswith("/invite/") and violations() == []
+    assert "No pharmacist may be asked now, and the policy needs one." in row.text and "asked meanwhile" not in row.text
+
+
+def test_who_fills_what_is_missing_is_asked_first(board: Cast, clock: time_machine.Traveller) -> None:
+    QuorumPolicy.objects.adopt(by=board.chair, approvals=1, always=["pharmacist"])
+    BoardMember.objects.exclude(person=board.reviewers[1]).update(profession="pharmacist")
+    invited(board)
+    at(clock, days=6)
+    assert [one.member.person for one in Assignment.objects.open()] == [board.reviewers[2]]
 
 
 def test_who_declined_is_not_asked_again_by_the_clock(board: Cast, clock: time_machine.Traveller) -> None:
