@@ -10,7 +10,7 @@ from django.urls import reverse
 from articles.followers import impartial_editors, not_told
 from articles.founding import BOARD, CHAIRS
 from articles.lifecycle import objections
-from articles.models import Event, Notification, Person, owed
+from articles.models import Event, Notification, Person, Status, owed
 
 from .invitations import path_of
 from .models import OPEN_PROGRESS, Assignment, Interests, Progress
@@ -44,6 +44,8 @@ def tell_the_board(event: Event) -> list[Notification]:
 
 
 def _review_started(event: Event) -> list[Notification]:
+    if event.article.revision and event.article.revision.is_minor:  # a correction is read by no member, and ready at once
+        return _ready(event)
     of_the_topic = models.Q(board_member__is_active=True, board_member__topics=event.article.topic_id, groups__name=BOARD)
     concerned = Person.objects.filter(models.Q(groups__name=CHAIRS) | of_the_topic, is_active=True).exclude(pk__in=not_told(event))
     return owed(event, "board_review_started", concerned.order_by("pk").distinct(), path=reverse("board:assignments"))
@@ -82,8 +84,9 @@ def _declared(event: Event) -> list[Notification]:
     return owed(event, kind, editors_of(event), path=_decision_page(event))
 
 
-def _signed(event: Event) -> list[Notification]:
-    if objections(event.article):
+def _ready(event: Event) -> list[Notification]:
+    """Editors hear once of a revision under review that nothing stands against it any more, whatever act it was that took the last away."""
+    if event.article.status != Status.UNDER_REVIEW or objections(event.article):
         return []
     ready = "editors_ready"
     told = Notification.objects.filter(kind=ready, event__article=event.article_id, event__digest=event.digest)
@@ -94,6 +97,14 @@ def editors_of(event: Event) -> QuerySet[Person]:
     """Return the editors and chairs who may learn how a review goes: whoever is still asked to read the text forms their own view first."""
     asked = Assignment.objects.open().filter(revision__article=event.article_id)
     return impartial_editors(event).exclude(pk__in=asked.values("member__person"))
+
+
+def _waived(event: Event) -> list[Notification]:
+    """The member learns that the way is open, where one is waited for; the editors, that the article is ready, if it is."""
+    standing = Assignment.objects.standing().filter(revision__article=event.article_id, member__person=event.detail["member"]["id"])
+    one = standing.select_related("member__person", "revision").order_by("-pk").first()
+    told = owed(event, "reviewer_waived", [one.member.person], path=_path(one.pk), assignment=one) if one else []
+    return told + _ready(event)
 
 
 def _member(event: Event) -> Person:
@@ -119,5 +130,5 @@ def _path(assignment: int) -> str:
 
 TOLD: dict[str, Callable[[Event], list[Notification]]] = {
     "start_review": _review_started, "invite": _invited, "cancel": _cancelled, "expire": _expired, "decline": _declined,
-    "declare": _declared, "sign": _signed, "remind": _reminded, "force_publish": _forced,
+    "declare": _declared, "sign": _ready, "resolve": _ready, "remind": _reminded, "force_publish": _forced, "waive": _waived,
 }

@@ -25,7 +25,7 @@ WRITTEN_FOR = {"editors_": (EDITORS, CHAIRS), "chairs_": (CHAIRS,), "board_": (B
 # Decisions on one's own work, and what somebody waits for an answer to: these mails no preference stops. Account mail has no kind here.
 ALWAYS_ARRIVE = frozenset({
     "author_approved", "author_changes_requested", "author_rejected", "author_retracted", "author_forced", "reviewer_invited",
-    "reviewer_cancelled",
+    "reviewer_cancelled", "reviewer_waived",
 })
 DIGEST = "digest"  # the one mail a day with what waits
 SECRET = frozenset({"reviewer_invited"})  # whose words do not outlive the mail: they hold a link that answers for the recipient

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from articles.founding import BOARD
 from articles.models import Channel, Notification
-from reviewers.models import Assignment, Interests, Progress
+from reviewers.models import CHECKLIST, Assignment, Comment, Interests, Progress, Standing, Waiver
 from tests.cast import Cast, person, sign_for
 
 EDITORS = {"editor", "other_editor", "chair"}
@@ -88,6 +88,44 @@ def test_an_editor_who_is_asked_to_read_hears_nothing_of_the_others_before_the_o
     assert told() == all_of("editors_ready", "editor", "chair")
     cast.review(own)
     assert told() == set(), "the others know, and who has reviewed does not decide"
+
+
+def test_settling_the_last_blocking_remark_makes_it_ready_and_editors_hear_of_it_once(cast: Cast, told) -> None:
+    one, other = cast.invite(cast.under_review())
+    one.accept(by=one.member.person)
+    one.declare(by=one.member.person, interests=Interests.NONE)
+    remark = Comment.objects.create(revision=one.revision, person=one.member.person, text="Look.", status=Standing.OPEN, is_blocking=True)
+    one.sign(by=one.member.person, digest=one.digest, recommendation="approve", checklist=dict.fromkeys(CHECKLIST, True),
+             signature=sign_for(one.member.person, one))
+    cast.review(other)
+    told()
+    remark.resolve(by=one.member.person)
+    assert told() == all_of("editors_ready", *EDITORS)
+    remark.reopen(by=one.member.person)
+    remark.resolve(by=one.member.person)
+    assert told() == set(), "once for a revision"
+
+
+def test_a_minor_correction_is_told_to_editors_when_it_can_be_approved_and_to_no_member(cast: Cast, told) -> None:
+    article = cast.revising()
+    article.edit(by=cast.author, version=article.version, body=article.body.replace("is known", "we know"))
+    article.submit(by=cast.author, reason="A word.", is_minor=True)
+    told()
+    article.start_review(by=cast.editor)
+    assert told() == all_of("editors_ready", "other_editor", "chair") | {("author_under_review", "author")}
+
+
+def test_a_waiver_is_told_to_the_member_it_is_for(cast: Cast, told) -> None:
+    one, other = cast.invite(cast.under_review())
+    one.accept(by=one.member.person)
+    one.declare(by=one.member.person, interests=Interests.DECLARED, text="A grant.")
+    told()
+    signature = sign_for(cast.chair, one.article, "waive")
+    Waiver.objects.grant(one.article, one.member, by=cast.chair, reason="It ended years ago.", digest=one.digest, signature=signature)
+    assert told() == all_of("reviewer_waived", "reviewer_one") and other.status == Progress.INVITED
+    mail = Notification.objects.get(kind="reviewer_waived", channel=Channel.MAIL)
+    assert "It ended years ago." in mail.text and "The text is open to you. Your review is due by" in mail.text
+    assert mail.path == f"/admin/board/{one.pk}/" and "A grant" not in mail.text
 
 
 def test_declining_and_an_interest_are_told_to_the_editors(cast: Cast, told) -> None:
