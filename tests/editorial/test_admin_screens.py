@@ -1,5 +1,7 @@
 """The screens around the queue: people and roles, the board, topics, texts, the outbox."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 
@@ -87,6 +89,16 @@ def test_a_chair_puts_a_person_on_the_board_and_the_role_follows(cast: Cast) -> 
     assert "Active" in client.get(f"/admin/reviewers/boardmember/{member.pk}/history/").content.decode()
     client.post(change, {"profession": "physician", "cap": 3, "is_active": "on", "biography": "Reads."})
     assert groups(cast.stranger) == {"Board"}
+
+
+def test_the_topics_of_a_member_are_ticked_one_by_one(cast: Cast) -> None:
+    other = Topic.objects.create(name="Infections", slug="infections")
+    client = as_(cast.chair)
+    for path, ticked in ((ADD, []), (f"/admin/reviewers/boardmember/{cast.members[0].pk}/change/", [cast.topic.pk])):
+        html = client.get(path).content.decode()
+        boxes = {int(re.search(r'value="(\d+)"', box)[1]): "checked" in box for box in re.findall(r'<input[^>]*name="topics"[^>]*>', html)}
+        assert boxes == {one.pk: one.pk in ticked for one in (cast.topic, other)}
+        assert '<select name="topics"' not in html
 
 
 @pytest.mark.parametrize(("typed", "field", "message"), [
