@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -63,13 +64,20 @@ class BoardMember(models.Model):
         ordering = ["person__name"]
         constraints = [
             models.CheckConstraint(condition=models.Q(profession__in=Profession.values), name="profession_known"),
-            models.CheckConstraint(condition=models.Q(absent_until=None) | models.Q(absent_until__gte=models.F("absent_from")),
-                                   name="absence_ends_after_it_begins",
-                                   violation_error_message="The absence must end after it begins."),
+            # An end without a beginning compares as unknown, which a check lets pass: the beginning is asked for by name.
+            models.CheckConstraint(name="absence_begins_before_it_ends", condition=models.Q(absent_until=None) | models.Q(
+                absent_from__isnull=False, absent_until__gte=models.F("absent_from"))),
         ]
 
     def __str__(self) -> str:
         return self.person.byline
+
+    def clean(self) -> None:
+        """An absence that ends begins before; raises ValidationError, beside the end."""
+        if self.absent_until and not self.absent_from:
+            raise ValidationError({"absent_until": "Give the first day, too: without it nobody counts as away."})
+        if self.absent_until and self.absent_until < self.absent_from:
+            raise ValidationError({"absent_until": "The absence must not end before it begins."})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; where the absence has changed, the days already spent away stay added to the open assignments."""

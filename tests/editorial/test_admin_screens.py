@@ -108,7 +108,8 @@ def test_the_topics_of_a_member_are_ticked_one_by_one(cast: Cast) -> None:
     ({"biography": "Hidden \u202e words"}, "biography", "U+202E RIGHT-TO-LEFT OVERRIDE"),
     ({"licence": "GMC \u202e 1"}, "licence", "U+202E RIGHT-TO-LEFT OVERRIDE"),
     ({"profession": "physician", "cap": "-1"}, "cap", "greater than or equal to 0"),
-    ({"absent_from": "2026-05-02", "absent_until": "2026-05-01"}, "__all__", "The absence must end after it begins."),
+    ({"absent_from": "2026-05-02", "absent_until": "2026-05-01"}, "absent_until", "The absence must not end before it begins."),
+    ({"absent_until": "2026-05-01"}, "absent_until", "Give the first day, too: without it nobody counts as away."),
 ])
 def test_what_is_wrong_with_a_member_is_said_and_nothing_is_saved(cast: Cast, typed: dict, field: str, message: str) -> None:
     client = as_(cast.chair)
