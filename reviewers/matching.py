@@ -104,8 +104,8 @@ def reasons(candidate: Candidate, topic: str = "the topic") -> list[str]:
     """Return what speaks for, about and against asking somebody, in sentences and parts of sentences for people."""
     said = [f"Of {topic}" if candidate.is_of_topic else f"Not of {topic}", candidate.member.get_profession_display().lower(),
             f"{candidate.open_count} of {candidate.member.cap} reviews open", _last_asked(candidate.last_asked_at)]
-    if candidate.member.absent_from and not any(one.kind == "absent" for one in candidate.hindrances):
-        said += _absence(candidate.member)
+    if candidate.member.absence_ahead and not any(one.kind == "absent" for one in candidate.hindrances):
+        said.append(f"away {candidate.member.absence_ahead}")
     if candidate.has_declined:
         said.append("declined this article before")
     return said + [one.sentence for one in candidate.hindrances] + [f"Waived by a chair: {one.sentence}" for one in candidate.waived]
@@ -162,10 +162,3 @@ def _last_asked(at: datetime | None) -> str:
         return "never asked"
     days = (timezone.localdate() - timezone.localdate(at)).days
     return "last asked " + ("today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago")
-
-
-def _absence(member: BoardMember) -> list[str]:
-    if member.absent_from is None or (member.absent_until and member.absent_until < timezone.localdate()):
-        return []
-    until = f" until {member.absent_until:%-d %B %Y}" if member.absent_until else ""
-    return [f"away from {member.absent_from:%-d %B %Y}{until}"]

@@ -106,6 +106,7 @@ def _reviewer() -> list[Look]:
     who = _first_part(member)
     return [
         Look("assignments", who, reverse("board:assignments")),
+        Look("absence", who, reverse("board:absence")),
         Look("invitation-1-asked", PUBLIC, path_of(asked)),
         Look("assignment-1-invited", who, there),
         Look("assignment-2-declare", who, there, step=lambda: asked.accept(by=member)),

@@ -17,6 +17,7 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminEmailInputWidget
 
 from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.models import Person, Topic
+from reviewers.forms import WithAbsence
 from reviewers.models import OPEN_PROGRESS, BoardMember
 
 from .audited import OPERATORS, Audited, WithHistory, moment
@@ -97,7 +98,7 @@ class PersonAdmin(Audited):
         return " ".join(said)
 
 
-class BoardMemberForm(forms.ModelForm):
+class BoardMemberForm(WithAbsence):
     """A member of the board, found by the address they log in with."""
 
     acting: Person  # who fills it in

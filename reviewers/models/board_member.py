@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -72,13 +71,6 @@ class BoardMember(models.Model):
     def __str__(self) -> str:
         return self.person.byline
 
-    def clean(self) -> None:
-        """An absence that ends begins before; raises ValidationError, beside the end."""
-        if self.absent_until and not self.absent_from:
-            raise ValidationError({"absent_until": "Give the first day, too: without it nobody counts as away."})
-        if self.absent_until and self.absent_until < self.absent_from:
-            raise ValidationError({"absent_until": "The absence must not end before it begins."})
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; where the absence has changed, the days already spent away stay added to the open assignments."""
         with transaction.atomic():
@@ -111,3 +103,9 @@ class BoardMember(models.Model):
     def absence(self) -> Absence | None:
         """The days the member is away; None if there are none."""
         return Absence(self.absent_from, self.absent_until) if self.absent_from else None
+
+    @property
+    def absence_ahead(self) -> Absence | None:
+        """The absence that runs or is still to come; None if there is none, or it is over."""
+        is_over = self.absent_until is not None and self.absent_until < timezone.localdate()
+        return None if is_over else self.absence
