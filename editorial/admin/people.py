@@ -104,7 +104,8 @@ class BoardMemberForm(WithAbsence):
     acting: Person  # who fills it in
     email = forms.EmailField(label="E-mail address", widget=UnfoldAdminEmailInputWidget, help_text="The person signs up first.")
     topics = Rows(  # ticked, so that one click never drops the others
-        Topic.objects.all(), required=False, widget=forms.CheckboxSelectMultiple, help_text="Articles of these go to this member before others.",
+        Topic.objects.all(), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Articles of these go to this member before others.",
     )
 
     def clean_email(self) -> str:

@@ -39,7 +39,8 @@ def assignments(request: PersonRequest) -> HttpResponse:
     waiting = list(Assignment.objects.awaiting(request.user))
     past = _page_of_past(request)
     return render(request, "reviewers/workspace/assignments.html", {
-        "away": member.absence_ahead, "wanted": [one for one in waiting if one.next_verb], "settled": [one for one in waiting if not one.next_verb],
+        "away": member.absence_ahead,
+        "wanted": [one for one in waiting if one.next_verb], "settled": [one for one in waiting if not one.next_verb],
         "past": past[:PAGE], "older": past[PAGE - 1].pk if len(past) > PAGE else None,
     })
 
