@@ -49,6 +49,11 @@ class Candidate:
         """May this member be asked?"""
         return not self.hindrances
 
+    @property
+    def is_away(self) -> bool:
+        """Is this member away today, though perhaps back before a review is due?"""
+        return self.member.is_absent(timezone.localdate())
+
 
 def candidates(article: Article, *, due_on: date, among: Iterable[BoardMember] | None = None) -> list[Candidate]:
     """Return every active member, or those `among` whoever they are, as candidates for a review due on that day, in one query."""
