@@ -159,6 +159,18 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_happens(cast: Cast, t
     assert everything() == before
 
 
+def test_a_review_is_due_within_ninety_days(cast: Cast) -> None:
+    article, client = cast.under_review(), as_(cast.editor)
+    last = timezone.localdate() + timedelta(days=90)
+    for due in (last + timedelta(days=1), date.max):
+        answer = client.post(to(article, "invite"), {"members": [cast.members[0].pk], "due_on": f"{due}"})
+        assert (answer.status_code, answer.context["form"].errors) == (
+            422, {"due_on": [f"Choose a day within 90 days, {last:%-d %B %Y} at the latest."]})
+        assert not Assignment.objects.exists()
+    assert client.post(to(article, "invite"), {"members": [cast.members[0].pk], "due_on": f"{last}"}).status_code == 302
+    assert timezone.localdate(Assignment.objects.get().due_at) == last
+
+
 def test_nobody_is_invited_outside_a_review(cast: Cast) -> None:
     article = cast.submitted()
     answer = as_(cast.editor).post(to(article, "invite"), {"members": [cast.members[0].pk]})
