@@ -48,13 +48,13 @@ class Reader:
     of_topic: int = 0
 
     def is_free(self, day: float) -> bool:
-        """Neither away when it is due, nor at the cap."""
+        """Neither away now or when it is due, nor at the cap."""
         self.open_until = [end for end in self.open_until if end > day]
         return len(self.open_until) < self.cap and not self.is_away(int(day))
 
     def is_away(self, day: int) -> bool:
-        """Away when a review asked for that day is due?"""
-        return any(day + 14 in away for away in self.absences)
+        """Away that day, or when a review asked for then is due?"""
+        return any(day in away or day + 14 in away for away in self.absences)
 
     @property
     def capacity(self) -> float:

@@ -21,6 +21,10 @@ class Absence:
     first: date
     last: date | None = None
 
+    def __str__(self) -> str:
+        """From when until when, in words."""
+        return f"from {self.first:%-d %B %Y}" + (f" until {self.last:%-d %B %Y}" if self.last else "")
+
     def covers(self, day: date) -> bool:
         """Is that a day away?"""
         return self.first <= day and (self.last is None or day <= self.last)

@@ -32,8 +32,9 @@ class Matching:
 
     @property
     def free(self) -> list[Candidate]:
-        """Who may be asked without a person deciding it: eligible, and has neither declined this article nor been let go."""
-        return [one for one in self.in_turn if one.is_eligible and not one.has_declined and one.member.pk not in self.let_go]
+        """Who may be asked without a person deciding it: eligible, there today, has neither declined this article nor been let go."""
+        able = [one for one in self.in_turn if one.is_eligible and not one.is_away]
+        return [one for one in able if not one.has_declined and one.member.pk not in self.let_go]
 
     def fairest(self) -> list[BoardMember]:
         """Return whom to ask, so that with those asked already the policy can be met; nobody, if it can be met as it stands.
@@ -77,7 +78,9 @@ def match(article: Article, due_on: date, *, without: Assignment | None = None) 
 
 
 def in_turn(article: Article, due_on: date) -> list[Candidate]:
-    """Return every active member in the order of fairness, in one query: who may be asked first, who declined this article after them.
+    """Return every active member in the order of fairness, in one query.
+
+    Who may be asked comes first; of them last who is away today, and before those who declined this article.
 
     Then those of the topic, then by the share of their cap that would be in use with this review, then by how long ago they
     were asked, never asked first. (Of the share before it, somebody who takes one review at a time would have none as
@@ -94,7 +97,7 @@ def fairest(article: Article, due_on: date) -> list[BoardMember]:
 def ordered(found: Iterable[Candidate], key: str) -> list[Candidate]:
     """Return candidates in the order of fairness; `key` names the article, and breaks ties differently for each, yet reproducibly."""
     return sorted(found, key=lambda one: (
-        not one.is_eligible, one.has_declined, not one.is_of_topic, _share_with_one_more(one), one.last_asked_at or NEVER,
+        not one.is_eligible, one.is_away, one.has_declined, not one.is_of_topic, _share_with_one_more(one), one.last_asked_at or NEVER,
         sha256(f"{key}:{one.member.pk}".encode()).digest(),
     ))
 
@@ -117,8 +120,8 @@ def reasons(candidate: Candidate, topic: str = "the topic") -> list[str]:
     """Return what speaks for, about and against asking somebody, in sentences and parts of sentences for people."""
     said = [f"Of {topic}" if candidate.is_of_topic else f"Not of {topic}", candidate.member.get_profession_display().lower(),
             f"{candidate.open_count} of {candidate.member.cap} reviews open", _last_asked(candidate.last_asked_at)]
-    if candidate.member.absent_from and not any(one.kind == "absent" for one in candidate.hindrances):
-        said += _absence(candidate.member)
+    if candidate.member.absence_ahead and not any(one.kind == "absent" for one in candidate.hindrances):
+        said.append(f"away {candidate.member.absence_ahead}")
     if candidate.has_declined:
         said.append("declined this article before")
     return said + [one.sentence for one in candidate.hindrances] + [f"Waived by a chair: {one.sentence}" for one in candidate.waived]
@@ -175,10 +178,3 @@ def _last_asked(at: datetime | None) -> str:
         return "never asked"
     days = (timezone.localdate() - timezone.localdate(at)).days
     return "last asked " + ("today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago")
-
-
-def _absence(member: BoardMember) -> list[str]:
-    if member.absent_from is None or (member.absent_until and member.absent_until < timezone.localdate()):
-        return []
-    until = f" until {member.absent_until:%-d %B %Y}" if member.absent_until else ""
-    return [f"away from {member.absent_from:%-d %B %Y}{until}"]

@@ -7,7 +7,7 @@ from typing import Any
 from articles.doses import has_dose
 from articles.models import Revision, Topic
 
-from .models import ALLOWING, Comment, Profession, QuorumPolicy, Review
+from .models import ALLOWING, BoardMember, Comment, Profession, QuorumPolicy, Review
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,28 @@ def quorum(revision: Revision, reviews: Iterable[Review] | None = None, policy: 
     counting = (one for one in reviews if one.is_approving and one.digest == revision.digest and one.assignment.interests in ALLOWING)
     approvers = tuple(Approver(one.assignment.member.person_id, revision.topic_id in one.topics, one.profession) for one in counting)
     return Quorum(policy, revision.topic, has_dose(revision.title, revision.short_answer, revision.body), approvers)
+
+
+def out_of_reach(policy: QuorumPolicy, governed: Iterable[Topic]) -> list[str]:
+    """Return, in sentences, what of a rule the active board could never send, whomever of it is asked; in two queries.
+
+    `governed` are the topics it is in force for.
+    """
+    members = list(BoardMember.objects.active().prefetch_related("topics"))
+    said = [f"{_few(len(members))} on the board; the rule asks for {policy.approvals}."] if len(members) < policy.approvals else []
+    for profession in policy.professions(has_dose=True):
+        if profession not in {one.profession for one in members}:
+            when = "" if profession in policy.always else ", whom the rule asks for when the text names a dose"
+            said.append(f"No active member is a {Profession(profession).label.lower()}{when}.")
+    for topic in governed:
+        able = sum(topic in one.topics.all() for one in members)
+        if able < policy.of_topic:
+            said.append(f"{_few(able)} of {topic.name}; the rule asks for {policy.of_topic}.")
+    return said
+
+
+def _few(count: int) -> str:
+    return f"{f'Only {count}' if count else 'No'} active member{'s are' if count > 1 else ' is'}"
 
 
 def _reviews(revision: Revision) -> list[Review]:

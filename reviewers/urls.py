@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from .views import threads, workspace
+from .views import absence, threads, workspace
 
 app_name = "board"
 
 urlpatterns = [
     path("", workspace.assignments, name="assignments"),
+    path("absence/", absence.absence, name="absence"),
     path("<int:pk>/", workspace.assignment, name="assignment"),
     path("<int:pk>/remarks/<int:number>/", threads.remark, name="remark"),
 ]

@@ -13,14 +13,15 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 LISTED = 5  # references named in one sentence
 
 
-def warnings(person: Person, revision: Revision, authors: Iterable[Person]) -> list[str]:
+def warnings(person: Person, revision: Revision, authors: Iterable[Person], *, is_place_said: bool = False) -> list[str]:
     """Return, in sentences, what could colour this person's judgement of a revision by `authors` (people, with their institutions).
 
     References are named by their numbers, so that nothing of a closed text is told. A name agrees by family name and
-    first initial: it may be somebody else of that name.
+    first initial: it may be somebody else of that name. `is_place_said`: that they work in one place is said already.
     """
     others = [one for one in authors if one.pk != person.pk]
-    return [*_same_place(person, others), *_own_work(person, revision), *_work_together(person, revision, others)]
+    places = [] if is_place_said else _same_place(person, others)
+    return [*places, *_own_work(person, revision), *_work_together(person, revision, others)]
 
 
 def authors_of(revision: Revision) -> list[Person]:

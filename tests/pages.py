@@ -106,6 +106,7 @@ def _reviewer() -> list[Look]:
     who = _first_part(member)
     return [
         Look("assignments", who, reverse("board:assignments")),
+        Look("absence", who, reverse("board:absence")),
         Look("invitation-1-asked", PUBLIC, path_of(asked)),
         Look("assignment-1-invited", who, there),
         Look("assignment-2-declare", who, there, step=lambda: asked.accept(by=member)),
@@ -158,6 +159,8 @@ def _admin() -> list[Look]:
     lists = [Look(f"admin-{kind._meta.model_name}s", CHAIR, _admin_path(kind, "changelist")) for kind in kinds]
     newest = {kind: kind.objects.latest("pk").pk for kind in kinds}
     rows = [Look(f"admin-{kind._meta.model_name}", CHAIR, _admin_path(kind, "change", pk)) for kind, pk in newest.items()]
+    own = QuorumPolicy.objects.exclude(topic=None, risk="").latest("pk")
+    rows.append(Look("admin-quorumpolicy-withdraw", CHAIR, _admin_path(QuorumPolicy, "withdraw", own.pk)))
     added = [BoardMember, Topic, Policy, QuorumPolicy]
     adds = [Look(f"admin-{kind._meta.model_name}-add", CHAIR, _admin_path(kind, "add")) for kind in added]
     del newest[Policy], newest[QuorumPolicy]  # they have versions instead

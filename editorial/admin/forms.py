@@ -1,6 +1,6 @@
 """What editors and chairs type."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from articles.text import clean, one_line
 from reviewers.models import BoardMember
 
 WORDS_LIMIT = 20_000  # room for the comments of several reviewers
+DUE_WITHIN = 90  # days: a typing error, not a wish, is further away
 
 
 class Words(forms.CharField):
@@ -98,10 +99,12 @@ class InviteForm(forms.Form):
         self.fields["due_on"].help_text = f"Leave empty for {days} days from today, as the topic’s risk class has it."
 
     def clean_due_on(self) -> date | None:
-        """A review is due in the future."""
-        due = self.cleaned_data["due_on"]
-        if due and due <= timezone.localdate():
+        """A review is due in the future, and not out of sight."""
+        due, today = self.cleaned_data["due_on"], timezone.localdate()
+        if due and due <= today:
             raise forms.ValidationError("Choose a day after today.")
+        if due and due > (last := today + timedelta(days=DUE_WITHIN)):
+            raise forms.ValidationError(f"Choose a day within {DUE_WITHIN} days, {last:%-d %B %Y} at the latest.")
         return due
 
     @property

@@ -1,7 +1,7 @@
 """Asking reviewers: whose turn it is and why, who must not be asked, and somebody else in the place of who was asked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -126,8 +126,11 @@ def _lines(found: Matching, article: Article, by: Person, chosen: list[str]) -> 
 
 def _line(one: Candidate, revision: Revision, authors: list[Person], *, by: Person, is_chair: bool, chosen: list[str]) -> Line:
     is_waivable = is_chair and one.member.person_id != by.pk and any(found.is_waivable for found in one.hindrances)
-    said = reasons(replace(one, hindrances=()), revision.topic.name)
-    return Line(one, said, warnings(one.member.person, revision, authors), str(one.member.pk) in chosen, is_waivable)
+    against = {found.sentence for found in one.hindrances}  # these stand below
+    said = [it for it in reasons(one, revision.topic.name) if it not in against]
+    is_place_said = any(found.kind == "institution" for found in one.hindrances + one.waived)
+    noted = warnings(one.member.person, revision, authors, is_place_said=is_place_said)
+    return Line(one, said, noted, str(one.member.pk) in chosen, is_waivable)
 
 
 def _was_just_done(article: Article, members: Iterable[BoardMember], by: Any) -> bool:

@@ -16,7 +16,8 @@ from unfold.decorators import display
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminEmailInputWidget
 
 from articles.founding import BOARD, CHAIRS, EDITORS
-from articles.models import Person
+from articles.models import Person, Topic
+from reviewers.forms import WithAbsence
 from reviewers.models import OPEN_PROGRESS, BoardMember
 
 from .audited import OPERATORS, Audited, WithHistory, moment
@@ -97,11 +98,15 @@ class PersonAdmin(Audited):
         return " ".join(said)
 
 
-class BoardMemberForm(forms.ModelForm):
+class BoardMemberForm(WithAbsence):
     """A member of the board, found by the address they log in with."""
 
     acting: Person  # who fills it in
     email = forms.EmailField(label="E-mail address", widget=UnfoldAdminEmailInputWidget, help_text="The person signs up first.")
+    topics = Rows(  # ticked, so that one click never drops the others
+        Topic.objects.all(), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Articles of these go to this member before others.",
+    )
 
     def clean_email(self) -> str:
         """Find the person; raises ValidationError if there is none, or it is oneself, or already a member."""
@@ -148,8 +153,6 @@ class BoardMemberAdmin(WithHistory):
     def get_form(self, request: HttpRequest, obj: BoardMember | None = None, change: bool = False, **kwargs: Any) -> Any:
         """Return the form, which knows who is acting."""
         form = super().get_form(request, obj, change=change, **kwargs)
-        if topics := form.base_fields.get("topics"):  # ticked, so that one click never drops the others
-            topics.widget = forms.CheckboxSelectMultiple(choices=topics.choices)
         return type(form.__name__, (form,), {"acting": request.user} | ({"email": None} if obj else {}))
 
     def has_change_permission(self, request: HttpRequest, obj: BoardMember | None = None) -> bool:

@@ -13,16 +13,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from unfold.decorators import display
 
 from articles.founding import CHAIRS
-from articles.models import Topic
+from articles.lifecycle import Opposed, Stale
+from articles.models import Article, Status, Topic
 from articles.models.topic import Risk
 from reviewers.models import APPROVALS_LIMIT, Profession, QuorumPolicy
-from reviewers.models.quorum_policy import ONLY_A_CHAIR, rule_for
+from reviewers.models.quorum_policy import NOT_IN_FORCE, NOT_THE_LAST_RULE, ONLY_A_CHAIR, rule_for
+from reviewers.quorum import out_of_reach
 
 from .audited import Audited, moment
 from .forms import Row
 
 MEANWHILE = "Another policy was adopted meanwhile. Look again at what is in force, then adopt."
-ARE_FEWER = "No more than the approving reviews there are."
+ARE_FEWER = "Ask for no more of the topic than for approving reviews in all."
+VERSIONS = QuorumPolicy.objects.select_related("topic", "by")
 
 
 class QuorumPolicyForm(forms.Form):
@@ -35,7 +38,8 @@ class QuorumPolicyForm(forms.Form):
     approvals = forms.IntegerField(label="Approving reviews", min_value=1, max_value=APPROVALS_LIMIT,
                                    help_text=f"By different members, 1 to {APPROVALS_LIMIT}.",
                                    widget=forms.NumberInput({"class": "input--short"}))
-    of_topic = forms.IntegerField(label="Of the topic", min_value=0, max_value=APPROVALS_LIMIT, help_text=ARE_FEWER,
+    of_topic = forms.IntegerField(label="How many of them are of the article’s topic", min_value=0, max_value=APPROVALS_LIMIT,
+                                  help_text="By members who have the topic among theirs; 0 if it may be anybody.",
                                   widget=forms.NumberInput({"class": "input--short"}))
     always = forms.MultipleChoiceField(label="Always among them", required=False, choices=Profession, widget=forms.CheckboxSelectMultiple)
     with_dose = forms.MultipleChoiceField(label="Among them when the text names a dose", required=False, choices=Profession,
@@ -79,6 +83,7 @@ class QuorumPolicyAdmin(Audited):
         return [
             path("add/", site.plain_view(self.adopt), name="reviewers_quorumpolicy_add"),
             path("<int:pk>/change/", site.plain_view(self.show), name="reviewers_quorumpolicy_change"),
+            path("<int:pk>/withdraw/", site.plain_view(self.withdraw), name="reviewers_quorumpolicy_withdraw"),
             *stock,
         ]
 
@@ -102,7 +107,7 @@ class QuorumPolicyAdmin(Audited):
 
     @display(description="In force", boolean=True)
     def is_in_force(self, policy: Any) -> bool:
-        """Is it the newest of its scope?"""
+        """Is it the newest of its scope, and a rule?"""
         return bool(policy.is_newest)
 
     @display(description="Adopted")
@@ -114,7 +119,13 @@ class QuorumPolicyAdmin(Audited):
         """Show one version."""
         if not self.has_view_permission(request):
             raise PermissionDenied("Only editors and chairs keep the policies.")
-        return _show(request, get_object_or_404(QuorumPolicy.objects.select_related("topic", "by"), pk=pk))
+        return _show(request, get_object_or_404(VERSIONS, pk=pk), may_write=self.has_add_permission(request))
+
+    def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """End a topic's or a risk class's own rule."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied(ONLY_A_CHAIR)
+        return _withdraw(request, get_object_or_404(VERSIONS, pk=pk), self)
 
     def adopt(self, request: HttpRequest) -> HttpResponse:
         """Adopt the next version of a rule."""
@@ -124,18 +135,51 @@ class QuorumPolicyAdmin(Audited):
 
 
 @require_safe
-def _show(request: HttpRequest, policy: QuorumPolicy) -> HttpResponse:
-    topics = list(Topic.objects.all())
+def _show(request: HttpRequest, policy: QuorumPolicy, *, may_write: bool) -> HttpResponse:
     rules = QuorumPolicy.objects.newest()
-    governed = [topic for topic in topics if rule_for(topic, rules).number == policy.number]
-    facts = {"policy": policy, "governed": governed, "is_in_force": policy in rules}
+    governed = _governed(policy, rules)
+    is_in_force = policy in rules
+    facts = {"policy": policy, "governed": governed, "is_in_force": is_in_force, "affected": _under_review(governed),
+             "doubts": out_of_reach(policy, governed) if is_in_force else [],
+             "is_withdrawable": may_write and is_in_force and not policy.is_for_every_article}
     return render(request, "editorial/admin/quorum_policy.html", facts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def _withdraw(request: HttpRequest, policy: QuorumPolicy, screen: QuorumPolicyAdmin) -> HttpResponse:
+    rules = QuorumPolicy.objects.newest()
+    against = NOT_THE_LAST_RULE if policy.is_for_every_article else NOT_IN_FORCE if policy not in rules else ""
+    status = 200
+    if request.method == "POST":
+        try:
+            made = QuorumPolicy.objects.withdraw(policy, by=request.user)
+        except (Stale, Opposed) as refusal:
+            against, status = str(refusal), 409 if isinstance(refusal, Stale) else 422
+        else:
+            if policy in rules:  # what was withdrawn already is no new version
+                screen.log_addition(request, made, [{"added": {}}])
+            messages.success(request, f"The rule {policy.scope} is withdrawn. The wider one counts.")
+            return redirect("admin:reviewers_quorumpolicy_change", pk=made.pk)
+    governed, wider = _governed(policy, rules), [one for one in rules if one != policy]
+    facts = {"policy": policy, "against": against, "affected": _under_review(governed),
+             "following": [(topic, rule_for(topic, wider)) for topic in governed]}
+    return render(request, "editorial/admin/withdraw_quorum.html", facts, status=status)
+
+
+def _governed(policy: QuorumPolicy, rules: list[QuorumPolicy]) -> list[Topic]:
+    """The topics a version is in force for."""
+    return [topic for topic in Topic.objects.all() if rule_for(topic, rules).number == policy.number]
+
+
+def _under_review(governed: list[Topic]) -> int:
+    """How many articles are under review in these topics."""
+    return Article.objects.filter(status=Status.UNDER_REVIEW, revision__topic__in=governed).count()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def _adopt(request: HttpRequest, screen: QuorumPolicyAdmin) -> HttpResponse:
     rules = QuorumPolicy.objects.newest()
-    form = QuorumPolicyForm(request.POST if request.method == "POST" else None, initial=_initial(request.GET.get("after", ""), rules))
+    form = QuorumPolicyForm(request.POST if request.method == "POST" else None, initial=_initial(request.GET.get("after", "")))
     if request.method == "POST" and form.is_valid():
         try:
             policy = QuorumPolicy.objects.adopt(by=request.user, **form.cleaned_data)
@@ -149,7 +193,8 @@ def _adopt(request: HttpRequest, screen: QuorumPolicyAdmin) -> HttpResponse:
     return render(request, "editorial/admin/adopt_quorum.html", {"form": form, "in_force": rules}, status=422 if form.errors else 200)
 
 
-def _initial(number: str, rules: list[QuorumPolicy]) -> dict[str, Any]:
-    """The rule the next version begins from: the one in force with this number, else the house's first."""
-    begun = next((one for one in rules if str(one.number) == number), None) or rule_for(Topic(), [])
+def _initial(number: str) -> dict[str, Any]:
+    """The rule the next version begins from: the one with this number, else the house's first."""
+    is_one = number.isascii() and number.isdecimal() and len(number) < 10
+    begun = (QuorumPolicy.objects.filter(number=number).first() if is_one else None) or rule_for(Topic(), [])
     return {"topic": begun.topic_id, "risk": begun.risk, **begun.asks()}

@@ -63,9 +63,9 @@ class BoardMember(models.Model):
         ordering = ["person__name"]
         constraints = [
             models.CheckConstraint(condition=models.Q(profession__in=Profession.values), name="profession_known"),
-            models.CheckConstraint(condition=models.Q(absent_until=None) | models.Q(absent_until__gte=models.F("absent_from")),
-                                   name="absence_ends_after_it_begins",
-                                   violation_error_message="The absence must end after it begins."),
+            # An end without a beginning compares as unknown, which a check lets pass: the beginning is asked for by name.
+            models.CheckConstraint(name="absence_begins_before_it_ends", condition=models.Q(absent_until=None) | models.Q(
+                absent_from__isnull=False, absent_until__gte=models.F("absent_from"))),
         ]
 
     def __str__(self) -> str:
@@ -103,3 +103,9 @@ class BoardMember(models.Model):
     def absence(self) -> Absence | None:
         """The days the member is away; None if there are none."""
         return Absence(self.absent_from, self.absent_until) if self.absent_from else None
+
+    @property
+    def absence_ahead(self) -> Absence | None:
+        """The absence that runs or is still to come; None if there is none, or it is over."""
+        is_over = self.absent_until is not None and self.absent_until < timezone.localdate()
+        return None if is_over else self.absence

@@ -49,6 +49,11 @@ class Candidate:
         """May this member be asked?"""
         return not self.hindrances
 
+    @property
+    def is_away(self) -> bool:
+        """Is this member away today, though perhaps back before a review is due?"""
+        return self.member.is_absent(timezone.localdate())
+
 
 def candidates(article: Article, *, due_on: date, among: Iterable[BoardMember] | None = None) -> list[Candidate]:
     """Return every active member, or those `among` whoever they are, as candidates for a review due on that day, in one query."""
@@ -133,8 +138,7 @@ def _times(person: Any, member: BoardMember, due_on: date) -> Iterable[Hindrance
     elif not member.is_licensed(due_on):
         yield Hindrance("licence", f"The licence of {person} lapses on {member.licence_until:%-d %B %Y}.")
     if member.is_absent(due_on):
-        until = f" until {member.absent_until:%-d %B %Y}" if member.absent_until else ""
-        yield Hindrance("absent", f"{person} is away from {member.absent_from:%-d %B %Y}{until}, when the review is due.")
+        yield Hindrance("absent", f"{person} is away {member.absence}, when the review is due.")
     if person.open_count >= member.cap:
         yield Hindrance("cap", f"{person} has {person.open_count} of at most {member.cap} reviews open.")
     if person.was_asked:

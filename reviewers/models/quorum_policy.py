@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.founding import CHAIRS
 from articles.ink import Ink, InkQuerySet
+from articles.lifecycle import Opposed, Stale
 from articles.models.topic import Risk
 
 from .board_member import Profession
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from articles.models import Topic
 
 APPROVALS_LIMIT = 7
-ONLY_A_CHAIR = "Only a chair can adopt a quorum policy."
+ONLY_A_CHAIR = "Only a chair can adopt or withdraw a quorum policy."
+NOT_THE_LAST_RULE = "The rule for every article cannot be withdrawn, for nothing stands behind it: write its next version instead."
+NOT_IN_FORCE = "This version is not in force any more: look at the list for the one that is."
 
 
 class QuorumPolicyQuerySet(InkQuerySet["QuorumPolicy"]):
@@ -28,16 +31,14 @@ class QuorumPolicyQuerySet(InkQuerySet["QuorumPolicy"]):
     def in_force(self, topic: "Topic") -> "QuorumPolicy":
         """Return the rule for a topic, in one query: its own, else its risk class's, else everybody's, else the house's first.
 
-        Of each scope the newest version counts. The house's first rule is no row: `settings.REVIEW_QUORUM` approvals, version 0.
+        Of each scope the newest version counts, and none where that one withdraws the rule. The
+        house's first rule is no row: `settings.REVIEW_QUORUM` approvals, version 0.
         """
         return rule_for(topic, self.filter(models.Q(topic=topic) | models.Q(topic=None, risk__in=["", topic.risk])).select_related("topic"))
 
     def newest(self) -> list["QuorumPolicy"]:
         """Return the version in force of each scope that has one, in one query."""
-        last: dict[tuple[Any, str], QuorumPolicy] = {}
-        for one in self.select_related("topic", "by").order_by("number"):
-            last[(one.topic_id, one.risk)] = one
-        return list(last.values())
+        return _standing(self.select_related("topic", "by"))
 
     def adopt(self, *, by: Any, **rule: Any) -> "QuorumPolicy":
         """Write the next version of a rule, in force from now on, and return it; `rule` holds the columns.
@@ -46,33 +47,66 @@ class QuorumPolicyQuerySet(InkQuerySet["QuorumPolicy"]):
         Raises PermissionDenied for whoever is no chair.
         """
         with transaction.atomic():
-            # The group is always there, so also the first version has something to wait for; of two chairs the later one
-            # reads the last number after the wait, in a statement of its own.
-            list(Group.objects.select_for_update().filter(name=CHAIRS).values_list("pk"))
-            if CHAIRS not in by.today().roles:
-                raise PermissionDenied(ONLY_A_CHAIR)
-            last = self.aggregate(last=models.Max("number"))["last"] or 0
-            made = self.model(number=last + 1, by=by, adopted_at=timezone.now(), **rule)
-            same_scope = self.filter(topic=made.topic, risk=made.risk).order_by("-number").first()
-            if same_scope and same_scope.asks() == made.asks():
+            made = self.model(number=self._next_number(by), by=by, adopted_at=timezone.now(), **rule)
+            same_scope = self._last_of(made)
+            if same_scope and not same_scope.is_withdrawn and same_scope.asks() == made.asks():
                 return same_scope
             made.save()
             return made
+
+    def withdraw(self, policy: "QuorumPolicy", *, by: Any) -> "QuorumPolicy":
+        """Write the version that ends a topic's or risk class's own rule, and return it: from now on the wider one counts.
+
+        What is withdrawn already is no new version. Raises PermissionDenied for whoever is no chair, Opposed for the rule for
+        every article and Stale for a version that is not in force any more.
+        """
+        with transaction.atomic():
+            number, last = self._next_number(by), self._last_of(policy)
+            if policy.is_for_every_article:
+                raise Opposed([NOT_THE_LAST_RULE])
+            if last is not None and last.is_withdrawn:
+                return last
+            if last != policy:
+                raise Stale(NOT_IN_FORCE, object=policy)
+            scope = {"topic": policy.topic, "risk": policy.risk}
+            return self.create(number=number, by=by, adopted_at=timezone.now(), is_withdrawn=True, **scope, **policy.asks())
+
+    def _next_number(self, by: Any) -> int:
+        """Wait for whoever adopts just now; raises PermissionDenied for whoever is no chair."""
+        # The group is always there, so also the first version has something to wait for; of two chairs the later one
+        # reads the last number after the wait, in a statement of its own.
+        list(Group.objects.select_for_update().filter(name=CHAIRS).values_list("pk"))
+        if CHAIRS not in by.today().roles:
+            raise PermissionDenied(ONLY_A_CHAIR)
+        return (self.aggregate(last=models.Max("number"))["last"] or 0) + 1
+
+    def _last_of(self, policy: "QuorumPolicy") -> "QuorumPolicy | None":
+        """The newest version of the same scope."""
+        return self.filter(topic=policy.topic, risk=policy.risk).order_by("-number").first()
 
 
 def rule_for(topic: "Topic", versions: Iterable["QuorumPolicy"]) -> "QuorumPolicy":
     """Return the one of these versions that is in force for a topic, as `in_force` does, without asking the database."""
     fitting = [one for one in versions if one.topic_id == topic.pk or (one.topic_id is None and one.risk in {"", topic.risk})]
     house = QuorumPolicy(number=0, approvals=settings.REVIEW_QUORUM)
-    return max(fitting, key=lambda one: (one.topic_id is not None, one.risk != "", one.number), default=house)
+    return max(_standing(fitting), key=lambda one: (one.topic_id is not None, one.risk != ""), default=house)
+
+
+def _standing(versions: Iterable["QuorumPolicy"]) -> list["QuorumPolicy"]:
+    """The newest of these versions of each scope, but for scopes whose rule it withdraws."""
+    last = {(one.topic_id, one.risk): one for one in sorted(versions, key=lambda one: one.number)}
+    return [one for one in last.values() if not one.is_withdrawn]
 
 
 class QuorumPolicy(Ink):
     """One version of what an approval needs, for one topic, one risk class, or (neither given) every article.
 
     `of_topic` of the `approvals` must come from members of the article's topic; `always` and `with_dose` are professions
-    of which one approval each is needed, the latter when a dose occurs in the text.
+    of which one approval each is needed, the latter when a dose occurs in the text. A version that `is_withdrawn` ends the rule of
+    its scope, and repeats what that one asked for.
     """
+
+    added_later = ("is_withdrawn",)
 
     number = models.PositiveIntegerField(unique=True)
     topic = models.ForeignKey("articles.Topic", models.PROTECT, null=True, blank=True, related_name="quorum_policies")
@@ -83,6 +117,7 @@ class QuorumPolicy(Ink):
     with_dose = models.JSONField(default=list, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     adopted_at = models.DateTimeField()
+    is_withdrawn = models.BooleanField("withdrawn", default=False)
 
     objects = QuorumPolicyQuerySet.as_manager()  # type: ignore[misc]  # a manager with more methods than every ink has
 
@@ -93,10 +128,17 @@ class QuorumPolicy(Ink):
             models.CheckConstraint(condition=models.Q(topic=None) | models.Q(risk=""), name="quorum_one_scope"),
             models.CheckConstraint(condition=models.Q(approvals__gte=1, approvals__lte=APPROVALS_LIMIT), name="quorum_approvals"),
             models.CheckConstraint(condition=models.Q(of_topic__lte=models.F("approvals")), name="quorum_of_topic"),
+            models.CheckConstraint(condition=models.Q(is_withdrawn=False) | models.Q(topic__isnull=False) | ~models.Q(risk=""),
+                                   name="quorum_withdrawn_scope"),
         ]
 
     def __str__(self) -> str:
-        return f"Quorum policy {self.number}, {self.scope}"
+        return f"Quorum policy {self.number}, {self.scope}{', withdrawn' if self.is_withdrawn else ''}"
+
+    @property
+    def is_for_every_article(self) -> bool:
+        """Is it the widest rule, behind which only the house's first one stands?"""
+        return self.topic_id is None and not self.risk
 
     @property
     def scope(self) -> str:
@@ -115,6 +157,8 @@ class QuorumPolicy(Ink):
 
     def explain(self) -> str:
         """Return the rule in one sentence for people."""
+        if self.is_withdrawn:
+            return "No rule of its own any more: the wider one counts."
         parts = [f"{self.approvals} approving review{'s' if self.approvals > 1 else ''} by different members"]
         if self.of_topic:
             parts.append(f"{self.of_topic} of them of the topic")

@@ -2,10 +2,19 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from ..models import Assignment
+from ..models import Assignment, BoardMember
+
+
+def member_or_refuse(person: Any) -> BoardMember:
+    """Return the active board member this person is; raises PermissionDenied."""
+    member = BoardMember.objects.active().filter(person=person).first()
+    if member is None:
+        raise PermissionDenied("These pages belong to the members of the medical advisory board.")
+    return member
 
 
 def mine_or_404(person: Any, pk: int) -> Assignment:

@@ -16,11 +16,11 @@ from articles.views.keeping import PersonRequest, signed_in
 from articles.views.signing import signed
 
 from ..forms import FORMS, ReviewForm, StepForm
-from ..models import Assignment, BoardMember, Comment, Progress, drafted, seal_of
+from ..models import Assignment, Comment, Progress, drafted, seal_of
 from ..sheet import Sheet
 from ..warnings import authors_of, warnings
 from . import reading
-from .door import mine_or_404
+from .door import member_or_refuse, mine_or_404
 from .writing import also_typed, write
 
 PAGE = 50  # past assignments on one screen
@@ -35,11 +35,11 @@ class Unseen(Exception):
 @require_http_methods(["GET", "HEAD"])
 def assignments(request: PersonRequest) -> HttpResponse:
     """What waits for me, and what I have done."""
-    if not BoardMember.objects.active().filter(person=request.user).exists():
-        raise PermissionDenied("These pages belong to the members of the medical advisory board.")
+    member = member_or_refuse(request.user)
     waiting = list(Assignment.objects.awaiting(request.user))
     past = _page_of_past(request)
     return render(request, "reviewers/workspace/assignments.html", {
+        "away": member.absence_ahead,
         "wanted": [one for one in waiting if one.next_verb], "settled": [one for one in waiting if not one.next_verb],
         "past": past[:PAGE], "older": past[PAGE - 1].pk if len(past) > PAGE else None,
     })

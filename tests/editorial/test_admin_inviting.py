@@ -59,6 +59,23 @@ def test_who_cannot_be_asked_is_listed_with_what_stands_against_it(cast: Cast) -
     assert 'type="checkbox"' not in html and "Author wrote or changed this text." in html and "/waive/" not in html
 
 
+def test_each_thing_is_said_once_of_a_member(cast: Cast) -> None:
+    today = timezone.localdate()
+    for one in (cast.author, cast.reviewers[0]):
+        one.institution = "Demo Hospital"
+        one.save()
+    BoardMember.objects.filter(pk=cast.members[1].pk).update(absent_from=today, absent_until=today + timedelta(days=30))
+    BoardMember.objects.filter(pk=cast.members[2].pk).update(absent_from=today, absent_until=today + timedelta(days=3))
+    page = as_(cast.editor).get(to(cast.under_review(), "invite"))
+    said = {line.member: [*line.reasons, *line.warnings, *(found.sentence for found in line.of.hindrances)]
+            for line in page.context["able"] + page.context["unable"]}
+    assert [sum("away from" in one for one in said[member]) for member in cast.members] == [0, 1, 1]
+    assert [one for one in said[cast.members[0]] if "Demo Hospital" in one] == [
+        "Reviewer One works where an author works: Demo Hospital."]
+    listed = page.content.decode().partition("Or choose yourself")[2]
+    assert listed.count(cast.topic.name) == len(cast.members)
+
+
 def test_warnings_stand_beside_the_member(cast: Cast) -> None:
     article = cast.draft()
     reference = article.references.get()
@@ -140,6 +157,18 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_happens(cast: Cast, t
     answer = client.post(to(article, "invite"), sent)
     assert (answer.status_code, answer.context["form"].errors) == (422, {field: [message]})
     assert everything() == before
+
+
+def test_a_review_is_due_within_ninety_days(cast: Cast) -> None:
+    article, client = cast.under_review(), as_(cast.editor)
+    last = timezone.localdate() + timedelta(days=90)
+    for due in (last + timedelta(days=1), date.max):
+        answer = client.post(to(article, "invite"), {"members": [cast.members[0].pk], "due_on": f"{due}"})
+        assert (answer.status_code, answer.context["form"].errors) == (
+            422, {"due_on": [f"Choose a day within 90 days, {last:%-d %B %Y} at the latest."]})
+        assert not Assignment.objects.exists()
+    assert client.post(to(article, "invite"), {"members": [cast.members[0].pk], "due_on": f"{last}"}).status_code == 302
+    assert timezone.localdate(Assignment.objects.get().due_at) == last
 
 
 def test_nobody_is_invited_outside_a_review(cast: Cast) -> None:

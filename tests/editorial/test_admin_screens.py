@@ -1,5 +1,7 @@
 """The screens around the queue: people and roles, the board, topics, texts, the outbox."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 
@@ -89,6 +91,16 @@ def test_a_chair_puts_a_person_on_the_board_and_the_role_follows(cast: Cast) -> 
     assert groups(cast.stranger) == {"Board"}
 
 
+def test_the_topics_of_a_member_are_ticked_one_by_one(cast: Cast) -> None:
+    other = Topic.objects.create(name="Infections", slug="infections")
+    client = as_(cast.chair)
+    for path, ticked in ((ADD, []), (f"/admin/reviewers/boardmember/{cast.members[0].pk}/change/", [cast.topic.pk])):
+        html = client.get(path).content.decode()
+        boxes = {int(re.search(r'value="(\d+)"', box)[1]): "checked" in box for box in re.findall(r'<input[^>]*name="topics"[^>]*>', html)}
+        assert boxes == {one.pk: one.pk in ticked for one in (cast.topic, other)}
+        assert '<select name="topics"' not in html
+
+
 @pytest.mark.parametrize(("typed", "field", "message"), [
     ({"email": "nobody@cast.example"}, "email", "No active account has this address."),
     ({"email": "chair@cast.example"}, "email", "Another chair must put you on the board."),
@@ -96,7 +108,8 @@ def test_a_chair_puts_a_person_on_the_board_and_the_role_follows(cast: Cast) -> 
     ({"biography": "Hidden \u202e words"}, "biography", "U+202E RIGHT-TO-LEFT OVERRIDE"),
     ({"licence": "GMC \u202e 1"}, "licence", "U+202E RIGHT-TO-LEFT OVERRIDE"),
     ({"profession": "physician", "cap": "-1"}, "cap", "greater than or equal to 0"),
-    ({"absent_from": "2026-05-02", "absent_until": "2026-05-01"}, "__all__", "The absence must end after it begins."),
+    ({"absent_from": "2026-05-02", "absent_until": "2026-05-01"}, "absent_until", "The absence must not end before it begins."),
+    ({"absent_until": "2026-05-01"}, "absent_until", "Give the first day, too: without it nobody counts as away."),
 ])
 def test_what_is_wrong_with_a_member_is_said_and_nothing_is_saved(cast: Cast, typed: dict, field: str, message: str) -> None:
     client = as_(cast.chair)

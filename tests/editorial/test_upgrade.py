@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
@@ -27,6 +27,14 @@ def before_reviewing(transactional_db: None) -> Iterator[Any]:
     """A database as it was before reviewing had its models, and the models of then; afterwards it is today's again."""
     call_command("migrate", "articles", "0002", verbosity=0)  # what is upstairs goes with it
     yield MigrationLoader(connection).project_state(BEFORE_REVIEWING).apps.get_model
+    call_command("migrate", verbosity=0)
+
+
+@pytest.fixture
+def before_absences_begin(transactional_db: None) -> Iterator[Any]:
+    """Likewise, as it was when an absence could end without a beginning."""
+    call_command("migrate", "reviewers", "0002", verbosity=0)
+    yield MigrationLoader(connection).project_state([("reviewers", "0002_reviewing")]).apps.get_model
     call_command("migrate", verbosity=0)
 
 
@@ -59,6 +67,20 @@ def test_rows_from_before_keep_their_fingerprints_and_are_sealed_again(before_re
     member = BoardMember.objects.get()
     reasons = candidates(Article.objects.get(), due_on=timezone.localdate(), among=[member])[0].hindrances
     assert "Nobody has verified the licence of One." in [one.sentence for one in reasons]
+
+
+def test_an_absence_that_only_ended_is_cleared_on_the_record_and_none_comes_again(before_absences_begin: Any) -> None:
+    then, day = before_absences_begin, timezone.localdate()
+    people = [then("articles", "Person").objects.create(email=f"{name}@then.example", name=name) for name in ("one", "two")]
+    alone, whole = (then("reviewers", "BoardMember").objects.create(person=one, absent_until=day, absent_from=first)
+                    for one, first in zip(people, (None, day), strict=True))
+    call_command("migrate", verbosity=0)
+    assert list(BoardMember.objects.order_by("pk").values_list("pk", "absent_from", "absent_until")) == [
+        (alone.pk, None, None), (whole.pk, day, day)]
+    [said] = BoardMember.history.all()
+    assert (said.id, said.absent_until, said.history_user) == (alone.pk, None, None) and "never counted" in said.history_change_reason
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BoardMember.objects.filter(pk=alone.pk).update(absent_until=day)
 
 
 @pytest.mark.parametrize(("column", "value"), [("is_minor", True), ("suggested_by", [1])])

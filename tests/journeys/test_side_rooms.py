@@ -1,5 +1,10 @@
 """The pages beside the main road, each reached by a link that somebody might follow from it."""
 
+import re
+from datetime import timedelta
+
+from django.utils import timezone
+
 from . import acts
 from .conftest import Journey
 
@@ -38,3 +43,21 @@ def test_a_member_declines(journey: Journey) -> None:
     journey.post()
     editor = journey.enter(cast.editor)
     editor.go(journey.link(cast.editor.email, "Review declined")).reads("No time this month.")
+
+
+def test_a_member_goes_away(journey: Journey) -> None:
+    cast = journey.cast
+    cast.invite(cast.under_review())
+    member = journey.enter(cast.reviewers[0], has_script=False).follow("When you are away").reads("You are not away.")
+    last = timezone.localdate() + timedelta(days=9)
+    member.fill(absent_until=f"{last}").press("Keep these days").reads("Give the first day, too")
+    member.fill(absent_from=f"{timezone.localdate()}").press("Keep these days")
+    member.reads(f"The clock of your 1 open review stands still until {last:%-d %B %Y}.", "The clock stands still while you are away")
+
+
+def test_a_chair_withdraws_a_rule(journey: Journey) -> None:
+    chair = journey.enter(journey.cast.chair).go("/admin/reviewers/quorumpolicy/add/")
+    chair.fill(topic=journey.cast.topic.name, approvals="3", of_topic="3").page.get_by_role(
+        "group", name=re.compile("^Always among them")).get_by_label("Dentist").check()
+    chair.press("Adopt").reads("No active member is a dentist.").follow("Withdraw this rule").reads("The house’s first rule")
+    chair.press("Withdraw").reads("is withdrawn. The wider one counts.")

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from articles.letters import STOP
-from articles.models import Article, Channel, Event, Notification, Person, Policy
+from articles.models import Article, Channel, Event, Notification, Person, Policy, Topic
 from editorial.admin.said import on_screen
 from reviewers.invitations import path_of
 from reviewers.models import CHECKLIST, Assignment, Comment, QuorumPolicy
@@ -63,6 +63,8 @@ def scene(cast: Cast) -> Scene:
     notice = Notification.objects.filter(recipient=by, channel=Channel.INBOX).latest("pk")
     withdrawn = of.draft(title="Is it withdrawn unread?").withdraw(by=by)
     member, rule = of.member("reviewer"), QuorumPolicy.objects.adopt(by=cast.chair, approvals=2)
+    elsewhere = Topic.objects.create(name="Infections", slug="infections")
+    own_rule = QuorumPolicy.objects.adopt(by=cast.chair, topic=elsewhere, approvals=3)
     return Scene(of, {
         "draft": draft.pk, "submitted": submitted.pk, "reading": reading.pk, "ready": ready.pk, "approved": approved.pk,
         "revising": revising.pk, "retracted": retracted.pk, "theirs": theirs.pk, "nobody": 10**9, "huge": 10**30,
@@ -77,7 +79,7 @@ def scene(cast: Cast) -> Scene:
         "mail": Notification.objects.filter(channel=Channel.MAIL, event__article__revision__isnull=False).latest("pk").pk,
         "draft_history": draft.history.latest().pk, "ready_history": ready.history.latest().pk, "topic": cast.topic.pk,
         "topic_slug": cast.topic.slug, "policy": Policy.objects.latest("pk").pk, "conflicted_member": of.member("conflicted").pk,
-        "quorum_policy": rule.pk, "event": ready.events.latest("sequence").pk,
+        "quorum_policy": rule.pk, "own_quorum_policy": own_rule.pk, "event": ready.events.latest("sequence").pk,
         "draft_event": Event.objects.get(article=withdrawn).pk, "stranger": cast.stranger.pk, "chair": cast.chair.pk,
         "invitation": path_of(invited).split("/")[-2], "answered_invitation": path_of(asked["former"]).split("/")[-2],
         "stop_token": STOP.sign(cast.stranger.pk), "operator": cast.operator.pk, "review": REVIEW, "proof": Proof(cast.editor),

@@ -54,6 +54,24 @@ def test_the_topic_comes_first_then_the_share_of_the_cap_then_who_was_not_asked_
     assert keys(ordered(found, "7")) == [9, 5, 8, 7, 6, 4, 3, 2, 1]
 
 
+def test_who_is_away_today_comes_after_the_others_and_is_not_asked_by_itself(cast: Cast) -> None:
+    today = timezone.localdate()
+    found = [line(1, has_declined=True), line(2), line(3, open_count=3)]
+    found[1].member.absent_from, found[1].member.absent_until = today, today + timedelta(days=12)
+    assert keys(ordered(found, "7")) == [3, 1, 2]
+    found[1].member.absent_from = today + timedelta(days=1)
+    assert keys(ordered(found, "7")) == [2, 3, 1]
+    for one in cast.members[:2]:
+        BoardMember.objects.filter(pk=one.pk).update(absent_from=today, absent_until=today + timedelta(days=12))
+    article = cast.under_review()
+    assert all(one.is_eligible for one in in_turn(article, due())) and in_turn(article, due())[0].member == cast.members[2]
+    assert match(article, due()).next() == cast.members[2]
+    assert match(article, due()).next([cast.members[2]]) is None
+    with pytest.raises(Opposed, match="2 more members are needed, but 1 may be asked now"):
+        fairest(article, due())
+    assert Assignment.objects.invite(article, [cast.members[0]], by=cast.editor)  # an editor may
+
+
 def test_ties_break_the_same_way_each_time_and_differently_for_each_article() -> None:
     found = [line(key) for key in range(1, 20)]
     orders = {tuple(keys(ordered(reversed(found), str(key)))) for key in range(10)}

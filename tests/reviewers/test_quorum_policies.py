@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -11,6 +12,7 @@ from django.test import Client
 from articles.models import Topic
 from reviewers.models import QuorumPolicy
 from reviewers.models.quorum_policy import rule_for
+from reviewers.verification import verify_rules
 from tests.cast import Cast, gather, sign_for
 
 LIST, ADD = "/admin/reviewers/quorumpolicy/", "/admin/reviewers/quorumpolicy/add/"
@@ -129,7 +131,7 @@ def test_chairs_adopt_the_next_version_on_its_screen_once(cast: Cast) -> None:
     ({"approvals": "0"}, {"approvals": ["Ensure this value is greater than or equal to 1."]}),
     ({"approvals": "8"}, {"approvals": ["Ensure this value is less than or equal to 7."]}),
     ({"approvals": ""}, {"approvals": ["This field is required."]}),
-    ({"approvals": "1", "of_topic": "2"}, {"of_topic": ["No more than the approving reviews there are."]}),
+    ({"approvals": "1", "of_topic": "2"}, {"of_topic": ["Ask for no more of the topic than for approving reviews in all."]}),
     ({"topic": "own", "risk": "low"}, {"risk": ["Choose a topic or a risk class, not both."]}),
     ({"topic": "9" * 30}, {"topic": ["Choose from the topics listed here."]}),
     ({"always": "surgeon"}, {"always": ["Select a valid choice. surgeon is not one of the available choices."]}),
@@ -139,6 +141,96 @@ def test_what_is_wrong_is_said_and_nothing_is_adopted(cast: Cast, sent: dict, wr
     answer = browser(cast.chair).post(ADD, sent)
     assert (answer.status_code, answer.context["form"].errors) == (422, wrong)
     assert not QuorumPolicy.objects.exists()
+
+
+# --- Withdrawn --------------------------------------------------------------------------------------------------------
+
+
+def test_a_rule_of_its_own_is_withdrawn_by_a_version_and_the_wider_one_counts(cast: Cast) -> None:
+    wide, of_risk = adopt(cast, approvals=1), adopt(cast, risk=cast.topic.risk, approvals=2)
+    own = adopt(cast, topic=cast.topic, approvals=3)
+    for rule, following in ((own, of_risk), (of_risk, wide)):
+        ended = QuorumPolicy.objects.withdraw(rule, by=cast.chair)
+        assert (ended.scope, ended.by, ended.is_withdrawn, ended.asks()) == (rule.scope, cast.chair, True, rule.asks())
+        assert QuorumPolicy.objects.withdraw(rule, by=cast.chair) == ended, "once more is no new version"
+        assert QuorumPolicy.objects.in_force(cast.topic) == rule_for(cast.topic, QuorumPolicy.objects.newest()) == following
+    assert QuorumPolicy.objects.newest() == [wide]
+    assert [one.number for one in QuorumPolicy.objects.order_by("number")] == [1, 2, 3, 4, 5]
+    again = adopt(cast, topic=cast.topic, approvals=3)
+    assert again.number == 6 and QuorumPolicy.objects.in_force(cast.topic) == again
+
+
+def test_what_was_decided_under_a_withdrawn_rule_still_verifies(cast: Cast) -> None:
+    own = adopt(cast, topic=cast.topic, approvals=2, of_topic=1)
+    article = cast.approved()
+    QuorumPolicy.objects.withdraw(own, by=cast.chair)
+    assert article.events.get(verb="approve").detail["quorum_policy"]["number"] == own.number
+    assert list(verify_rules()) == []
+
+
+def test_what_cannot_be_withdrawn_is_refused(cast: Cast) -> None:
+    wide, older = adopt(cast, approvals=1), adopt(cast, topic=cast.topic, approvals=2)
+    adopt(cast, topic=cast.topic, approvals=3)
+    with pytest.raises(PermissionDenied, match="Only a chair"):
+        QuorumPolicy.objects.withdraw(older, by=cast.editor)
+    client = browser(cast.chair)
+    for rule, status, sentence in ((wide, 422, "cannot be withdrawn"), (older, 409, "not in force any more")):
+        page = f"{LIST}{rule.pk}/withdraw/"
+        assert sentence in client.get(page).content.decode()
+        answer = client.post(page)
+        assert answer.status_code == status and sentence in answer.content.decode()
+    assert not QuorumPolicy.objects.filter(is_withdrawn=True).exists()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        adopt(cast, approvals=2, is_withdrawn=True)
+
+
+def test_a_chair_withdraws_on_the_screen_once_having_seen_what_follows(cast: Cast) -> None:
+    wide, own = adopt(cast, approvals=1), adopt(cast, topic=cast.topic, approvals=3)
+    cast.under_review()
+    client, page = browser(cast.chair), f"{LIST}{own.pk}/withdraw/"
+    assert page in client.get(f"{LIST}{own.pk}/change/").content.decode()
+    assert page not in browser(cast.editor).get(f"{LIST}{own.pk}/change/").content.decode()
+    html = client.get(page).content.decode()
+    assert wide.explain() in html and "1 article under review is read under it." in html
+    for _ in range(2):
+        answer = client.post(page)
+        assert answer.status_code == 302
+    ended = QuorumPolicy.objects.get(is_withdrawn=True)
+    assert answer.headers["Location"] == f"{LIST}{ended.pk}/change/"
+    assert LogEntry.objects.filter(object_id=str(ended.pk)).count() == 1
+    html = client.get(answer.headers["Location"]).content.decode()
+    assert f"{ended}" in html and "the wider one counts" in html and "cannot meet" not in html
+    assert client.get(f"{ADD}?after={ended.number}").context["form"]["topic"].value() == cast.topic.pk
+    assert own.explain() not in client.get("/board/").content.decode()
+
+
+# --- Out of reach -----------------------------------------------------------------------------------------------------
+
+
+def test_what_the_board_could_never_send_is_said_and_not_forbidden(cast: Cast) -> None:
+    other = Topic.objects.create(name="Infections", slug="infections")
+    cast.members[0].topics.add(other)
+    cast.under_review()
+    client = browser(cast.chair)
+    answer = client.post(ADD, {"approvals": "4", "of_topic": "2", "always": ["dentist"], "with_dose": ["nurse"]}, follow=True)
+    said = answer.content.decode()
+    for sentence in ("Only 3 active members are on the board; the rule asks for 4.", "No active member is a dentist.",
+                     "No active member is a nurse, whom the rule asks for when the text names a dose.",
+                     "Only 1 active member is of Infections; the rule asks for 2.", "1 article under review is read under it."):
+        assert sentence in said
+    assert f"of {cast.topic.name}; the rule" not in said
+    cast.members[0].topics.remove(other)
+    adopt(cast, topic=other, approvals=3, of_topic=1)
+    said = client.get(f"{LIST}{QuorumPolicy.objects.latest('pk').pk}/change/").content.decode()
+    assert "No active member is of Infections; the rule asks for 1." in said and "0 articles under review are read under it." in said
+    adopt(cast, topic=cast.topic, approvals=3, of_topic=3, always=["physician"])
+    assert "cannot meet" not in client.get(f"{LIST}{QuorumPolicy.objects.latest('pk').pk}/change/").content.decode()
+
+
+def test_the_hint_of_a_field_is_not_its_error(cast: Cast) -> None:
+    answer = browser(cast.chair).post(ADD, {"approvals": "1", "of_topic": "2"})
+    field = answer.context["form"]["of_topic"]
+    assert field.label == "How many of them are of the article’s topic" and field.help_text not in field.errors
 
 
 def test_readers_see_what_an_approval_needs(cast: Cast, client: Client) -> None:

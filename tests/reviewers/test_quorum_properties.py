@@ -41,8 +41,8 @@ FREE = {
     "of_topic": True, "profession": "physician", "is_active": True, "licensed": True, "lapses": None, "away": None, "cap": 2, "busy": 0,
     "place": "", "wrote_with": None, "co_author": False, "declines": False, "declares": False, "approves": True,
 }
-AGAINST = [{"is_active": False}, {"licensed": False}, {"lapses": 13}, {"away": (0, None)}, {"away": (14, 14)}, {"busy": 2},
-           {"place": "The here, Ward 3"}, {"wrote_with": 5}, {"co_author": True}]
+AGAINST = [{"is_active": False}, {"licensed": False}, {"lapses": 13}, {"away": (0, None)}, {"away": (0, 13)}, {"away": (14, 14)},
+           {"busy": 2}, {"place": "The here, Ward 3"}, {"wrote_with": 5}, {"co_author": True}]
 RULES = st.fixed_dictionaries({
     "approvals": st.integers(1, 3), "of_topic": st.integers(0, 2), "always": st.sets(st.sampled_from(KINDS), max_size=1),
     "with_dose": st.sets(st.sampled_from(KINDS), max_size=1),
@@ -63,14 +63,18 @@ class Member:
             return False
         if not facts["licensed"] or (facts["lapses"] is not None and today + timedelta(days=facts["lapses"]) < on):
             return False
-        if facts["away"] is not None:
-            first, last = facts["away"]
-            ends = date.max if last is None else today + timedelta(days=max(first, last))
-            if today + timedelta(days=first) <= on <= ends:
-                return False
+        if self.is_away(on):
+            return False
         is_at_cap = facts["busy"] >= facts["cap"]
         is_tied = facts["place"] in {"Here", "The here, Ward 3"} or facts["wrote_with"] == 5
         return not is_at_cap and not is_tied
+
+    def is_away(self, on: date) -> bool:
+        """On that day?"""
+        if self.facts["away"] is None:
+            return False
+        (first, last), today = self.facts["away"], timezone.localdate()
+        return today + timedelta(days=first) <= on <= (date.max if last is None else today + timedelta(days=max(first, last)))
 
 
 def enlist(cast: Cast, facts: dict[str, Any], number: int) -> Member:
@@ -144,16 +148,17 @@ def _live(cast: Cast, board: list, rule: dict, has_dose: bool) -> None:
 def _asks_only_the_eligible(cast: Cast, article: Article, members: list[Member], rule: dict, has_dose: bool) -> None:
     due_on = timezone.localdate() + timedelta(days=DUE)
     able = [one for one in members if one.may_be_asked(due_on)]
+    free = [one for one in able if not one.is_away(timezone.localdate())]  # whom the house may ask by itself
     by_key = {one.row.pk: one for one in members}
     following = match(article, due_on).next()
-    assert (following is None) == (not able)
-    assert following is None or by_key[following.pk] in able
+    assert (following is None) == (not free)
+    assert following is None or by_key[following.pk] in free
     try:
         chosen = [by_key[one.pk] for one in fairest(article, due_on)]
     except Opposed:
-        assert not is_enough(rule, able, has_dose)  # not even everybody together
+        assert not is_enough(rule, free, has_dose)  # not even everybody together
     else:
-        assert all(one in able for one in chosen) and is_enough(rule, chosen, has_dose)
+        assert all(one in free for one in chosen) and is_enough(rule, chosen, has_dose)
     for one in members:
         refused = False
         try:

@@ -260,6 +260,15 @@ def test_who_declined_is_not_asked_again_by_the_clock(board: Cast, clock: time_m
     assert [one.member.person for one in Assignment.objects.open()] == [board.reviewers[2]]
 
 
+def test_the_clock_asks_nobody_who_is_away_that_day(board: Cast, clock: time_machine.Traveller) -> None:
+    invited(board)
+    absent(board.members[1], date(2026, 5, 6), date(2026, 5, 18))  # back before a review would be due
+    at(clock, days=5, minutes=1)
+    assert [one.member for one in Assignment.objects.open()] == [board.members[2]]
+    at(clock, days=11)
+    assert not Assignment.objects.open().exists() and "editors_nobody_left" in {kind for kind, _ in told()}
+
+
 def test_an_invitation_does_not_expire_during_an_absence(board: Cast, clock: time_machine.Traveller) -> None:
     _, [one] = invited(board)
     absent(one.member, date(2026, 5, 3), date(2026, 5, 12))
