@@ -67,8 +67,8 @@ def _expired(event: Event) -> list[Notification]:
 
 
 def _reminded(event: Event) -> list[Notification]:
-    told = Assignment.objects.filter(pk__in=event.detail["reminded"]).select_related("member__person", "by")
-    return [word for one in told for word in owed(event, "reviewer_reminded", [one.member.person], path=_path(one.pk), assignment=one)]
+    one = Assignment.objects.select_related("member__person").get(pk=event.detail["assignment"])
+    return owed(event, "reviewer_reminded", [one.member.person], path=_path(one.pk), assignment=one)
 
 
 def _declined(event: Event) -> list[Notification]:

@@ -20,7 +20,7 @@ from .inviting import invite, reassign
 from .several import several
 from .timeline import TOLD
 from .unsettled import unsettled
-from .verbs import TO_BE_EXPLAINED, VERBS, act, cancel, settle_remark
+from .verbs import ON_ASSIGNMENT, TO_BE_EXPLAINED, VERBS, act, on_assignment, settle_remark
 from .waiting import waiting
 from .waiving import waive
 
@@ -98,7 +98,8 @@ class ArticleAdmin(WithHistory, ReadOnly):
             path("<int:pk>/change/", self._ours(decision), name="articles_article_change"),
             path("<int:pk>/invite/", self._ours(invite), name="articles_article_invite"),
             path("<int:pk>/waive/<int:member>/", self._ours(waive), name="articles_article_waive"),
-            path("<int:pk>/assignments/<int:assignment>/cancel/", self._ours(cancel), name="articles_article_cancel"),
+            *(path(f"<int:pk>/assignments/<int:assignment>/{verb}/", self._ours(on_assignment), {"verb": verb},
+                   name=f"articles_article_{verb}") for verb in ON_ASSIGNMENT),
             path("<int:pk>/assignments/<int:assignment>/reassign/", self._ours(reassign), name="articles_article_reassign"),
             *(path(f"<int:pk>/remarks/<int:remark>/{verb}/", self._ours(settle_remark), {"verb": verb}, name="articles_article_remark")
               for verb in TO_BE_EXPLAINED),

@@ -12,14 +12,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
 
-from articles.lifecycle import Opposed
+from articles.lifecycle import Opposed, offer
 from articles.models import Article, Person, Status
 from articles.roles import an_impartial_editor
 from articles.views.keeping import PersonRequest
 from reviewers.matching import match
 from reviewers.models import Assignment, QuorumPolicy
 from reviewers.models.quorum_policy import rule_for
-from reviewers.reminding import against_reminding, remind
 
 from ..withheld import withheld_from
 from .forms import SeveralForm
@@ -106,8 +105,8 @@ def _assign(article: Article, by: Person) -> Iterator[Step]:
 def _remind(article: Article, by: Person) -> Iterator[Step]:
     waited_for = _open(article)
     for one in waited_for:
-        refusal = against_reminding(one)
-        yield Step(refusal) if refusal else Step(f"{one.member.person} is reminded.", partial(remind, one, by=by))
+        reasons = offer(one, "remind", by).reasons
+        yield from map(Step, reasons) if reasons else [Step(f"{one.member.person} is reminded.", partial(one.remind, by=by))]
     if not waited_for:
         yield Step("Nobody is asked now.")
 

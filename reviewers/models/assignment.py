@@ -9,8 +9,8 @@ from django.utils import timezone
 from django_fsm import transition
 
 from articles.founding import BOARD
-from articles.lifecycle import Opposed, Stale, condition, only, recorded
-from articles.models import Article, Event, Status
+from articles.lifecycle import Opposed, Stale, only, recorded
+from articles.models import Article, Event
 from articles.models.state import StateField, StatefulModel
 from articles.roles import an_impartial_editor
 from articles.signature import Signature
@@ -20,8 +20,8 @@ from ..clock import falls_on
 from .asking import AssignmentQuerySet
 from .board_member import BoardMember
 from .comment import Comment
+from .conditions import by_an_outsider, nothing_declared_yet, to_be_reminded, unanswered, while_under_review, without_interests
 from .draft import ReviewDraft
-from .eligibility import lasting_hindrances
 from .progress import ALLOWING, OPEN_PROGRESS, Interests, Progress
 from .review import CHECKLIST, Recommendation, Review, shortcomings
 
@@ -46,46 +46,6 @@ def an_editor_of_it(assignment: "Assignment", person: Any) -> bool:
 def the_house(assignment: "Assignment", person: Any) -> bool:
     """The house itself."""
     return bool(person.is_house)
-
-
-@condition
-def unanswered(assignment: "Assignment") -> list[str]:
-    """The time to answer has passed."""
-    if assignment.lapses_at is not None and assignment.lapses_at < timezone.now():
-        return []
-    return ["There is still time to answer."]
-
-
-@condition
-def without_interests(assignment: "Assignment") -> list[str]:
-    """Interests have been declared, and there are none."""
-    return {
-        Interests.NOT_ASKED: ["Declare your competing interests first."],
-        Interests.DECLARED: ["You declared a competing interest, so an editor will ask somebody else, unless a chair waives it."],
-    }.get(Interests(assignment.interests), [])
-
-
-@condition
-def nothing_declared_yet(assignment: "Assignment") -> list[str]:
-    """No competing interest is on record: what an editor was told is not taken back in silence."""
-    if assignment.interests != Interests.DECLARED:
-        return []
-    return ["You declared a competing interest. It stays on the record: a chair may waive it, else an editor asks somebody else."]
-
-
-@condition
-def while_under_review(assignment: "Assignment") -> list[str]:
-    """The revision is the one under review, or was published before it was through and is not settled yet."""
-    article = assignment.article
-    current = article.status == Status.UNDER_REVIEW and article.revision_id == assignment.revision_id
-    current = current or (article.approved_revision_id == assignment.revision_id and article.is_forced)
-    return [] if current else ["This revision is no longer under review."]
-
-
-@condition
-def by_an_outsider(assignment: "Assignment") -> list[str]:
-    """Nothing stands against the member that would make the review worthless: a part in the text, a tie to it, no licence."""
-    return lasting_hindrances(assignment.member, assignment.article)
 
 
 class Assignment(StatefulModel):
@@ -204,6 +164,12 @@ class Assignment(StatefulModel):
     def cancel(self, *, by: Any, reason: str) -> None:
         """Take the request back."""
         self.ended_at = timezone.now()
+
+    @recorded
+    @transition(status, OPEN_PROGRESS, None, permission=an_editor_of_it, conditions=[to_be_reminded],
+                custom={"label": "Remind", "explain": "The member is told once more that an answer or a review is waited for."})
+    def remind(self, *, by: Any, reason: str) -> None:
+        """Say once more that an answer or a review is waited for."""
 
     # --- What verbs stand on -----------------------------------------------------------------------------------------
 
