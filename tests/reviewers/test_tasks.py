@@ -1,5 +1,6 @@
 """What the clock does by itself: each thing once, to the right people, and nothing while somebody is away."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -87,6 +88,26 @@ def test_the_words_name_the_day_and_the_last_one_says_so(board: Cast, clock: tim
     assert words["reviewer_overdue"].path == f"/admin/board/{one.pk}/"
     last = [row.text for row in Notification.objects.filter(channel=Channel.INBOX, kind="reviewer_overdue").order_by("pk")]
     assert ["last reminder" in text for text in last] == [False, False, True]
+
+
+def test_the_words_to_members_name_the_days_of_their_own_clock(board: Cast, clock: time_machine.Traveller) -> None:
+    absent(board.members[0], date(2026, 5, 2), date(2026, 5, 4))  # three days
+    _, [known, unknown] = invited(board, *board.reviewers[:2])
+    absent(unknown.member, date(2026, 5, 10), None)  # when the review would be due nobody knows
+    mails = Notification.objects.filter(channel=Channel.MAIL).order_by("pk")
+    text = mails.get(kind="reviewer_invited", recipient=board.reviewers[0]).text
+    assert "would be due by 18 May 2026" in text and "accept or decline by 9 May 2026" in text
+    clock.move_to(START + timedelta(days=4))
+    for one in (known, unknown):
+        Assignment.objects.get(pk=one.pk).remind(by=board.editor)
+    clock.move_to(START + timedelta(days=21))
+    known.accept(by=board.reviewers[0])
+    known.remind(by=board.editor)
+    assert [re.search(r"revision 1\. (.+?)\. If", row.text)[1] for row in mails.filter(kind="reviewer_reminded")] == [
+        "Please answer the invitation by 9 May 2026; the review would be due by 18 May 2026",
+        "Please answer the invitation by 6 May 2026; the review would be due once you are back",
+        "Your review is waited for; it was due by 18 May 2026",
+    ]
 
 
 def test_high_risk_is_reminded_of_a_day_before(board: Cast, clock: time_machine.Traveller) -> None:
