@@ -6,6 +6,7 @@ from typing import Any
 
 from articles.doses import has_dose
 from articles.models import Revision, Topic
+from articles.text import enumerated
 
 from .models import ALLOWING, Comment, Profession, QuorumPolicy, Review
 
@@ -72,7 +73,7 @@ class Quorum:
         if not self.missing:
             return f"{count}."
         verb = "is" if len(self.missing) == 1 and self.missing_of_topic < 2 else "are"
-        return f"{count}: {' and '.join(self.missing)} {verb} still missing."
+        return f"{count}: {enumerated(self.missing)} {verb} still missing."
 
 
 def quorum(revision: Revision, reviews: Iterable[Review] | None = None, policy: QuorumPolicy | None = None) -> Quorum:

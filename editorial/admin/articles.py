@@ -17,7 +17,7 @@ from ..withheld import HAS_WRITTEN, withheld_from
 from .audited import ReadOnly, WithHistory, moment
 from .decision import decision
 from .inviting import invite, reassign
-from .several import several
+from .several import several, several_done
 from .timeline import TOLD
 from .unsettled import unsettled
 from .verbs import ON_ASSIGNMENT, TO_BE_EXPLAINED, VERBS, act, on_assignment, settle_remark
@@ -95,6 +95,7 @@ class ArticleAdmin(WithHistory, ReadOnly):
         stock = [one for one in super().get_urls() if one.name and one.name.endswith(("_changelist", "history"))]
         own = [
             path("several/", self._ours(several), name="articles_article_several"),
+            path("several/done/", self._ours(several_done), name="articles_article_several_done"),
             path("<int:pk>/change/", self._ours(decision), name="articles_article_change"),
             path("<int:pk>/invite/", self._ours(invite), name="articles_article_invite"),
             path("<int:pk>/waive/<int:member>/", self._ours(waive), name="articles_article_waive"),

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.formats import date_format
 
 from articles.models import OPEN, Article, Status
+from articles.text import enumerated
 from reviewers.models import OPEN_PROGRESS, Assignment, Interests, Progress, QuorumPolicy
 from reviewers.quorum import Approver, quorum
 
@@ -41,7 +42,7 @@ def _review(article: Article, assignments: list[Assignment], policy: QuorumPolic
     done = [one.review for one in assignments if one.status == Progress.COMPLETED]
     refusing = [str(one.assignment.member.person) for one in done if not one.is_approving]
     if refusing:
-        return f"For an editor: {' and '.join(refusing)} asked for changes or advised against it."
+        return f"For an editor: {enumerated(refusing)} asked for changes or advised against it."
     now = quorum(revision, done, policy)
     if now.is_met:
         return f"For an editor to decide: {now.sentence}"
@@ -51,7 +52,7 @@ def _review(article: Article, assignments: list[Assignment], policy: QuorumPolic
     hoped_for = tuple(_approver(one, revision.topic_id) for one in asked if one.interests != Interests.DECLARED)
     if not replace(now, approvers=now.approvers + hoped_for).is_met:
         return f"For an editor: {now.sentence} More must be invited."
-    return f"{now.sentence} Waiting for {' and '.join(_asked(one) for one in asked)}."
+    return f"{now.sentence} Waiting for {enumerated(_asked(one) for one in asked)}."
 
 
 def _approver(one: Assignment, topic: int) -> Approver:
