@@ -12,6 +12,7 @@ from unfold.decorators import display
 from articles.models import OPEN, Article, Status
 from reviewers.models import Assignment, QuorumPolicy
 from reviewers.models.quorum_policy import rule_for
+from reviewers.unsettled import unsettled
 
 from ..withheld import HAS_WRITTEN, withheld_from
 from .audited import ReadOnly, WithHistory, moment
@@ -19,7 +20,6 @@ from .decision import decision
 from .inviting import invite, reassign
 from .several import several, several_done
 from .timeline import TOLD
-from .unsettled import unsettled
 from .verbs import ON_ASSIGNMENT, TO_BE_EXPLAINED, VERBS, act, on_assignment, settle_remark
 from .waiting import waiting
 from .waiving import waive
