@@ -1,7 +1,8 @@
-"""What may be typed: one normal form, nothing a reader cannot see, and the limits that go with it."""
+"""What may be typed: one normal form, nothing a reader cannot see, and the limits that go with it. And names in a sentence."""
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -103,6 +104,12 @@ def count_words(text: str) -> int:
 def is_web_address(text: str) -> bool:
     """Say whether `text` is an http or https address of a named host, without credentials (RFC 3986, narrowed)."""
     return len(text) <= _WEB_ADDRESS_LIMIT and _WEB_ADDRESS.fullmatch(text) is not None and find_hidden(text) is None
+
+
+def enumerated(names: Iterable[str]) -> str:
+    """Return names as one says them: "A, B and C"."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _has_a_use(text: str, at: int) -> bool:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from articles.founding import BOARD, CHAIRS, EDITORS
@@ -19,6 +19,7 @@ from articles.models.notification import DIGEST, words
 from articles.models.person import MailWish
 
 from .models import Assignment, Progress
+from .queue import QUEUE, queue
 
 HOUR = 6
 
@@ -51,9 +52,6 @@ class Waiting:
         return len(self.reviews) + len(self.sent_back) + self.queue.total()
 
 
-TO_START, TO_DECIDE, OVERDUE = QUEUE = ("Submissions to look at", "Articles ready for a decision", "Overdue reviews")
-
-
 def owe_digests(now: datetime) -> None:
     """Owe today's digests that are not owed yet: a handful of statements, for any number of people, articles and reviews."""
     since = now.astimezone(UTC).replace(hour=HOUR, minute=0, second=0, microsecond=0)
@@ -62,11 +60,11 @@ def owe_digests(now: datetime) -> None:
     key = f"{DIGEST}:{since.date()}"
     if not (waiting := _wanting(key)):
         return
-    reviews = list(_reviews(since))
-    _add_reviews(waiting, reviews)
+    asked = list(_asked())
+    _add_reviews(waiting, [one for one in asked if one.invited_at < since])
     _add_what_came_back(waiting, since)
     if any(one.runs_the_queue for one in waiting.values()):
-        _add_the_queue(waiting, since, Counter(one.revision.article_id for one in reviews if one.is_overdue))
+        _add_the_queue(waiting, since, asked)
     Notification.objects.owe((_mail(one, key) for one in waiting.values() if one.count), once=True)
 
 
@@ -80,8 +78,8 @@ def _wanting(key: str) -> dict[int, Waiting]:
     return found
 
 
-def _reviews(since: datetime) -> Iterable[Assignment]:
-    rows = Assignment.objects.open().filter(invited_at__lt=since).select_related("member", "revision").order_by("due_at", "pk")
+def _asked() -> Iterable[Assignment]:
+    rows = Assignment.objects.open().select_related("member", "revision").order_by("due_at", "pk")
     return rows.defer("revision__body", "revision__references", "revision__short_answer")
 
 
@@ -108,19 +106,13 @@ def _add_what_came_back(waiting: dict[int, Waiting], since: datetime) -> None:
             theirs.sent_back[article] = _on_one_line(title)
 
 
-def _add_the_queue(waiting: dict[int, Waiting], since: datetime, overdue: Counter[int]) -> None:
-    """What waits for editors and chairs, in numbers; of what they wrote themselves they learn nothing."""
-    told = Notification.objects.filter(kind="editors_ready", event__article=OuterRef("pk"), event__digest=OuterRef("revision__digest"))
-    rows = Article.objects.filter(status__in=[Status.SUBMITTED, Status.UNDER_REVIEW]).annotate(
-        is_new=Case(When(status=Status.SUBMITTED, status_since__lt=since, then=True), default=False),
-        is_ready=Exists(told.filter(created_at__lt=since)))
-    found = rows.values_list("pk", "is_new", "is_ready", "author", "edited_by", "revision__authors")
+def _add_the_queue(waiting: dict[int, Waiting], since: datetime, asked: Iterable[Assignment]) -> None:
+    """What waits for editors and chairs, in numbers; of what they wrote or are asked to review they learn nothing."""
     editors = [one for one in waiting.values() if one.runs_the_queue]
-    for pk, is_new, is_ready, *writers, authors in found:
-        there = Counter({TO_START: int(is_new), TO_DECIDE: int(is_ready), OVERDUE: overdue[pk]})
+    for article in queue(since, asked):
         for theirs in editors:
-            if theirs.person.pk not in {*writers, *(author["id"] for author in authors)}:
-                theirs.queue += there
+            if theirs.person.pk not in article.kept_from:
+                theirs.queue += article.counts
 
 
 def _mail(waiting: Waiting, key: str) -> Notification:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.db import models
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -12,7 +11,7 @@ from articles.founding import BOARD, CHAIRS
 from articles.lifecycle import objections
 from articles.models import Event, Notification, Person, Status, owed
 
-from .invitations import path_of
+from .invitations import in_mail
 from .models import OPEN_PROGRESS, Assignment, Interests, Progress
 from .verification import FOR_ALL, ends_a_review
 
@@ -54,8 +53,7 @@ def _review_started(event: Event) -> list[Notification]:
 def _invited(event: Event) -> list[Notification]:
     asked = Assignment.objects.filter(pk__in=event.detail["assignments"]).select_related("member__person", "by").order_by("pk")
     return [word for one in asked for word in owed(
-        event, "reviewer_invited", [one.member.person], path=_path(one.pk), assignment=one,
-        in_mail={"answer_url": settings.SITE_ORIGIN + path_of(one)})]
+        event, "reviewer_invited", [one.member.person], path=_path(one.pk), assignment=one, in_mail=in_mail(one))]
 
 
 def _cancelled(event: Event) -> list[Notification]:
@@ -69,8 +67,8 @@ def _expired(event: Event) -> list[Notification]:
 
 
 def _reminded(event: Event) -> list[Notification]:
-    told = Assignment.objects.filter(pk__in=event.detail["reminded"]).select_related("member__person", "by")
-    return [word for one in told for word in owed(event, "reviewer_reminded", [one.member.person], path=_path(one.pk), assignment=one)]
+    one = Assignment.objects.select_related("member__person").get(pk=event.detail["assignment"])
+    return owed(event, "reviewer_reminded", [one.member.person], path=_path(one.pk), assignment=one)
 
 
 def _declined(event: Event) -> list[Notification]:

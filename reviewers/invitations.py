@@ -1,7 +1,8 @@
-"""The link in an invitation's mail, by which a member answers it without a log-in. It opens no text."""
+"""The link in the mail of an invitation and of its reminder, by which a member answers without a log-in. It opens no text."""
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,11 @@ def path_of(assignment: Assignment) -> str:
     """Return the path of the link of an invitation; wants the assignment with its member and person."""
     person = assignment.member.person
     return reverse("invitation", args=[_LINK.sign(f"{assignment.pk}-{person.pk}-{person.session_epoch}")])
+
+
+def in_mail(assignment: Assignment) -> dict[str, str]:
+    """Return what only the mail about an invitation says: the address that answers it, once."""
+    return {"answer_url": settings.SITE_ORIGIN + path_of(assignment)}
 
 
 def find(token: str) -> Assignment | None:

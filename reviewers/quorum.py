@@ -1,13 +1,14 @@
 """The approval rules: each says what stands against approving a revision, or nothing. What is explained is what is enforced."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from articles.doses import has_dose
 from articles.models import Revision, Topic
+from articles.text import enumerated
 
-from .models import ALLOWING, BoardMember, Comment, Profession, QuorumPolicy, Review
+from .models import ALLOWING, OPEN_PROGRESS, Assignment, BoardMember, Comment, Interests, Profession, QuorumPolicy, Review
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Quorum:
         if not self.missing:
             return f"{count}."
         verb = "is" if len(self.missing) == 1 and self.missing_of_topic < 2 else "are"
-        return f"{count}: {' and '.join(self.missing)} {verb} still missing."
+        return f"{count}: {enumerated(self.missing)} {verb} still missing."
 
 
 def quorum(revision: Revision, reviews: Iterable[Review] | None = None, policy: QuorumPolicy | None = None) -> Quorum:
@@ -86,7 +87,21 @@ def quorum(revision: Revision, reviews: Iterable[Review] | None = None, policy: 
         reviews = _reviews(revision)
     counting = (one for one in reviews if one.is_approving and one.digest == revision.digest and one.assignment.interests in ALLOWING)
     approvers = tuple(Approver(one.assignment.member.person_id, revision.topic_id in one.topics, one.profession) for one in counting)
-    return Quorum(policy, revision.topic, has_dose(revision.title, revision.short_answer, revision.body), approvers)
+    names_dose = bool(policy.with_dose) and has_dose(revision.title, revision.short_answer, revision.body)  # else it makes no difference
+    return Quorum(policy, revision.topic, names_dose, approvers)
+
+
+def once_all_approve(now: Quorum, assignments: Iterable[Assignment]) -> Quorum:
+    """Return how far the quorum would be if all who are asked now approved; whoever has declared an interest is not counted on.
+
+    Wants the assignments with their members and the members' topics at hand.
+    """
+    hoped_for = (one for one in assignments if one.status in OPEN_PROGRESS and one.interests != Interests.DECLARED)
+    return replace(now, approvers=now.approvers + tuple(_approver(one.member, now.topic) for one in hoped_for))
+
+
+def _approver(member: BoardMember, topic: Topic) -> Approver:
+    return Approver(member.person_id, topic in member.topics.all(), member.profession)
 
 
 def out_of_reach(policy: QuorumPolicy, governed: Iterable[Topic]) -> list[str]:

@@ -19,10 +19,10 @@ from django_fsm import TransitionNotAllowed
 from articles.models import Article, Channel, Notification, Person, owed
 
 from .digest import owe_digests
+from .due_notices import due_now, owed_now
 from .followers import editors_of
 from .matching import match
 from .models import Assignment, BoardMember, Progress
-from .reminders import due_now, owed_now
 
 log = logging.getLogger(__name__)
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from articles.models import Person, Revision
+from articles.text import enumerated
 
 from .models.eligibility import place
 
@@ -51,7 +52,7 @@ def _words(name: str) -> list[str]:
 def _same_place(person: Person, authors: list[Person]) -> Iterator[str]:
     shared = [str(one) for one in authors if place(one) and place(one) == place(person)]
     if shared:
-        yield f"Same institution as {' and '.join(shared)}: {person.institution}."
+        yield f"Same institution as {enumerated(shared)}: {person.institution}."
 
 
 def _own_work(person: Person, revision: Revision) -> Iterator[str]:

@@ -134,6 +134,8 @@ def _queue() -> list[Look]:
         Look("decision-reassign", EDITOR, _admin_path(Article, "reassign", asked.article.pk, asked.pk)),
         Look("several", EDITOR, _admin_path(Article, "several")),
         Look("several-confirm", EDITOR, f"{_admin_path(Article, 'several')}?do=remind&articles={asked.article.pk}"),
+        Look("several-done", EDITOR, _admin_path(Article, "several_done"), step=scenes.several_were_reminded),
+        Look("decision-confirm-remind", EDITOR, _admin_path(Article, "remind", asked.article.pk, asked.pk)),
         Look("decision-confirm-cancel", EDITOR, _admin_path(Article, "cancel", asked.article.pk, asked.pk)),
         Look("decision-history", EDITOR, _admin_path(Article, "history", _one(Status.APPROVED).pk)),
         *_figures(),

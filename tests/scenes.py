@@ -1,13 +1,29 @@
 """What happens to the demo's articles for a picture: each scene is walked by the demo's own people, through the verbs."""
 
+from dataclasses import asdict
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from articles.founding import CHAIRS, EDITORS
 from articles.models import Article, Person, Status
 from articles.signature import Meaning, Signature
+from editorial.admin.several import RUN, Outcome
 from reviewers.models import CHECKLIST, OPEN_PROGRESS, Assignment, Interests, Progress, Recommendation, Waiver
 
 EMERGENCY = "A medicine named here is being recalled this week, and readers ask us today."
+
+
+def several_were_reminded() -> None:
+    """Whoever is logged in has just acted on several articles at once; the page is all there is of it."""
+    reading = Article.objects.filter(status=Status.UNDER_REVIEW).select_related("revision").order_by("pk")
+    came = [["Somebody is reminded."], ["Nothing is overdue."], ["Somebody else was asked today."]]
+    outcomes = [asdict(Outcome(one.pk, one.revision.title, *came)) for one in reading if one.revision]
+    for row in Session.objects.all():
+        session = SessionStore(row.session_key)
+        session[RUN] = {"run": "", "do": "remind", "outcomes": outcomes}
+        session.save()
 
 
 def publish_early() -> None:

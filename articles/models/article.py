@@ -407,10 +407,13 @@ class Article(WorkingCopy):
         Notification.objects.owe(owed for follow in followers() for owed in follow(event))
         return event
 
-    def was_just(self, verb: str, *, by: Any) -> bool:
-        """Is this verb by this person the last thing that happened? Then a second press shows the result, not an error."""
+    def was_just(self, verb: str, *, by: Any, **about: Any) -> bool:
+        """Is this verb by this person the last thing that happened? Then a second press shows the result, not an error.
+
+        `about` names what the event must say in its detail, where an article is acted on in several places.
+        """
         last = self.events.order_by("-sequence").first()
-        return last is not None and last.verb == verb and last.actor_id == by.pk
+        return last is not None and last.verb == verb and last.actor_id == by.pk and about.items() <= last.detail.items()
 
 
 def _keep_the_list(instance: Any, history_instance: Any, **_: Any) -> None:

@@ -28,7 +28,8 @@ ALWAYS_ARRIVE = frozenset({
     "reviewer_cancelled", "reviewer_waived",
 })
 DIGEST = "digest"  # the one mail a day with what waits
-SECRET = frozenset({"reviewer_invited"})  # whose words do not outlive the mail: they hold a link that answers for the recipient
+# Whose words do not outlive the mail: they hold a link that answers for the recipient.
+SECRET = frozenset({"reviewer_invited", "reviewer_answer_reminder"})
 
 
 class Channel(models.TextChoices):

@@ -12,15 +12,15 @@ from unfold.decorators import display
 from articles.models import OPEN, Article, Status
 from reviewers.models import Assignment, QuorumPolicy
 from reviewers.models.quorum_policy import rule_for
+from reviewers.unsettled import unsettled
 
 from ..withheld import HAS_WRITTEN, withheld_from
 from .audited import ReadOnly, WithHistory, moment
 from .decision import decision
 from .inviting import invite, reassign
-from .several import several
+from .several import several, several_done
 from .timeline import TOLD
-from .unsettled import unsettled
-from .verbs import TO_BE_EXPLAINED, VERBS, act, cancel, settle_remark
+from .verbs import ON_ASSIGNMENT, TO_BE_EXPLAINED, VERBS, act, on_assignment, settle_remark
 from .waiting import waiting
 from .waiving import waive
 
@@ -95,10 +95,12 @@ class ArticleAdmin(WithHistory, ReadOnly):
         stock = [one for one in super().get_urls() if one.name and one.name.endswith(("_changelist", "history"))]
         own = [
             path("several/", self._ours(several), name="articles_article_several"),
+            path("several/done/", self._ours(several_done), name="articles_article_several_done"),
             path("<int:pk>/change/", self._ours(decision), name="articles_article_change"),
             path("<int:pk>/invite/", self._ours(invite), name="articles_article_invite"),
             path("<int:pk>/waive/<int:member>/", self._ours(waive), name="articles_article_waive"),
-            path("<int:pk>/assignments/<int:assignment>/cancel/", self._ours(cancel), name="articles_article_cancel"),
+            *(path(f"<int:pk>/assignments/<int:assignment>/{verb}/", self._ours(on_assignment), {"verb": verb},
+                   name=f"articles_article_{verb}") for verb in ON_ASSIGNMENT),
             path("<int:pk>/assignments/<int:assignment>/reassign/", self._ours(reassign), name="articles_article_reassign"),
             *(path(f"<int:pk>/remarks/<int:remark>/{verb}/", self._ours(settle_remark), {"verb": verb}, name="articles_article_remark")
               for verb in TO_BE_EXPLAINED),

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.changes import changes
-from articles.lifecycle import objections
+from articles.lifecycle import objections, offer
 from articles.models import Article, Event, Revision, Status, set_in_type
 from articles.reading import plain
 from articles.roles import an_impartial_editor
@@ -28,7 +28,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     article, by = submitted_or_404(pk, request.user), request.user
     revisions = list(article.revisions.select_related("by", "edited_by", "topic").order_by("-number"))
     revision = _chosen(revisions, request.GET.get("revision", ""))
-    facts = _read(article, revision) | {"article": article, "revision": revision, "revisions": revisions}
+    article.kept = {}  # nothing changes while the page is drawn: what is in question, who was reminded today are read once
+    facts = _read(article, revision, by) | {"article": article, "revision": revision, "revisions": revisions}
     facts["is_latest"] = revision.pk == article.revision_id
     if facts["is_latest"]:
         facts |= _decide(article, facts, by)
@@ -43,17 +44,19 @@ def _chosen(revisions: list[Revision], number: str) -> Revision:
     raise Http404
 
 
-def _read(article: Article, revision: Revision) -> dict[str, Any]:
+def _read(article: Article, revision: Revision, by: Any) -> dict[str, Any]:
     """What there is to read of a revision: its text, what was said of it, what has happened."""
     head, text = set_in_type(revision)
     events = list(article.events.order_by("-sequence"))
     asked = Assignment.objects.filter(revision=revision).select_related("member__person", "review", "waiver__by").order_by("pk")
     assignments = list(asked.prefetch_related("member__topics"))
+    for one in assignments:
+        one.revision = revision
     remarks = said.remarks_on(article)
     return {
         "head": head, "text": text, "events": events, "remarks": remarks, "assignments": assignments,
         "timeline": [told(event) for event in events],
-        "reviews": [_shown(one) for one in assignments], "verdicts": said.verdicts(revision, assignments, remarks),
+        "reviews": [_shown(one, by) for one in assignments], "verdicts": said.verdicts(revision, assignments, remarks),
         "points": said.points(revision, plain(head + text), remarks), "waivers": said.waivers(events),
         "corrected": _corrected(article, revision, head + text) if revision.is_minor else [],
         "decided_under": _decided_under(revision, events),
@@ -63,7 +66,6 @@ def _read(article: Article, revision: Revision) -> dict[str, Any]:
 def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
     """What a decision rests on, and the verbs."""
     assignments, revision, policy = facts["assignments"], facts["revision"], None
-    article.kept = {}  # nothing changes while the page is drawn: what is in question is read once
     concerns = article.concerns()
     kept: dict[str, Any] = {"reviews": [one.review for one in assignments if one.status == Progress.COMPLETED],
                             "blocking": said.blocking(facts["remarks"])}
@@ -98,7 +100,8 @@ def _decided_under(revision: Revision, events: Sequence[Event]) -> dict[str, Any
     return {}
 
 
-def _shown(assignment: Assignment) -> dict[str, Any]:
+def _shown(assignment: Assignment, by: Any) -> dict[str, Any]:
+    is_open = assignment.status in OPEN_PROGRESS
     review: Any = assignment.review if assignment.status == Progress.COMPLETED else None  # type: ignore[attr-defined]
     return {
         "assignment": assignment,
@@ -106,7 +109,8 @@ def _shown(assignment: Assignment) -> dict[str, Any]:
         "review": review,
         "ticks": _ticks(review) if review else [],
         "meaning": Meaning(review.meaning).label.partition(":")[0] if review and review.meaning else "",
-        "is_open": assignment.status in OPEN_PROGRESS,
+        "is_open": is_open,
+        "remind": offer(assignment, "remind", by) if is_open else None,
     }
 
 

@@ -13,6 +13,7 @@ from reviewers.models import BoardMember
 
 WORDS_LIMIT = 20_000  # room for the comments of several reviewers
 DUE_WITHIN = 90  # days: a typing error, not a wish, is further away
+LONGEST_KEY = 19  # digits, from which on no database holds it
 
 
 class Words(forms.CharField):
@@ -139,16 +140,31 @@ class WaiveForm(forms.Form):
     )
 
 
+class RowsLeft(forms.ModelMultipleChoiceField):
+    """Of the rows chosen, those there are: what was taken away meanwhile, or is none of them, refuses no other."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the rows, in their order."""
+        if not value:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        rows: Any = self.queryset
+        found = rows.filter(pk__in=[int(one) for one in value if one.isdecimal() and len(one) < LONGEST_KEY])
+        if not found:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return found
+
+
 class SeveralForm(forms.Form):
-    """What to do for which articles."""
+    """What to do for which articles; `run` tells one press of the button from the next."""
 
     do = forms.ChoiceField(label="What to do", widget=forms.RadioSelect, error_messages={"required": "Choose what to do."})
-    articles = Rows(
+    run = forms.CharField(required=False, max_length=22, widget=forms.HiddenInput)
+    articles = RowsLeft(
         Article.objects.none(), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one article.", "invalid_choice": "Choose from the articles listed here."},
     )
 
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], listed: QuerySet[Article], **options: Any) -> None:
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], shown: QuerySet[Article], **options: Any) -> None:
         super().__init__(*args, **options)
         what, rows = self.fields["do"], self.fields["articles"]
-        what.choices, rows.queryset = choices, listed  # type: ignore[attr-defined]
+        what.choices, rows.queryset = choices, shown  # type: ignore[attr-defined]

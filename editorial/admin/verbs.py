@@ -44,6 +44,7 @@ TO_THE_AUTHOR = {"request_changes", "reject"}
 RESTING = {"approve", "force_publish", "settle"}  # on the reviews that were on the screen
 TO_BE_EXPLAINED = {"resolve": "Say why it is settled: the reviewer will read it.", "reopen": "Say why it is not settled after all."}
 WHY = TO_BE_EXPLAINED | {"force_publish": "Give the reason: it stands on the public page.", "settle": "Say why the text may stand."}
+ON_ASSIGNMENT = {"remind": "{} is told once more what is waited for.", "cancel": "The request to {} is taken back."}
 CONSEQUENCES = {
     "start_review": ["The chairs and the topic’s board members are told.", "You choose whom to invite on the next page."],
     "request_changes": ["The author reads your reason; what the reviewers wrote for the author stands in it already, yours to change.",
@@ -69,6 +70,7 @@ CONSEQUENCES = {
     "retract": ["Your reason stands at the top of the page, for every reader.", "It leaves every list. This cannot be undone."],
     "resolve": ["The remark no longer keeps the text from being approved.", "Your reason stays on the record, beside the remark."],
     "reopen": ["If it was blocking, it keeps the text from being approved again."],
+    "remind": ["The member is told by mail and in their inbox, with your name.", "Nobody can remind them again today."],
     "cancel": ["The member is told that this review is no longer needed.", "You can ask somebody else, or the same person again."],
 }
 
@@ -126,13 +128,13 @@ def _rests_on(article: Article, verb: str) -> dict[str, Any]:
     return shown
 
 
-def cancel(request: PersonRequest, pk: int, assignment: int) -> HttpResponse:
-    """Confirm the cancelling of an assignment."""
+def on_assignment(request: PersonRequest, pk: int, assignment: int, verb: str) -> HttpResponse:
+    """Confirm one of the editors' verbs on an assignment: to remind its member, or to cancel it."""
     article = submitted_or_404(pk, request.user)
     chosen = get_object_or_404(
         Assignment.objects.select_related("revision__article", "member__person"), pk=assignment, revision__article=article,
     )
-    return _confirm(request, chosen, "cancel", article, {"assignment": chosen})
+    return _confirm(request, chosen, verb, article, {"lead": ON_ASSIGNMENT[verb].format(chosen.member)})
 
 
 def settle_remark(request: PersonRequest, pk: int, remark: int, verb: str) -> HttpResponse:
@@ -160,14 +162,15 @@ def _confirm(request: PersonRequest, subject: Any, verb: str, article: Article, 
         try:
             _run(request, subject, verb, signing, **form.cleaned_data)
         except (Stale, Unsigned) as refusal:
-            if article.was_just(verb, by=request.user):
+            if _was_just(article, verb, subject, request.user):
                 late = ""
             elif isinstance(refusal, Unsigned) and offered.reasons:
                 form.add_error(None, list(offered.reasons))  # nothing to sign yet
             else:
                 late = str(refusal)
         except Opposed as refusal:
-            form.add_error(None, refusal.objections)
+            if not _was_just(article, verb, subject, request.user):
+                form.add_error(None, refusal.objections)
         if form.is_valid() and not late:
             messages.success(request, f"{TOLD[verb]}. It is on the record with your name.")
             return redirect("admin:articles_article_change", pk=article.pk)
@@ -176,6 +179,11 @@ def _confirm(request: PersonRequest, subject: Any, verb: str, article: Article, 
     facts = {"article": article, "revision": revision, "offer": offered, "form": form, "late": "" if is_unproved else late,
              "signing": signing, "consequences": CONSEQUENCES[verb], "is_stop": verb in STOPPING, **shown}
     return render(request, "editorial/admin/confirm.html", facts, status=status)
+
+
+def _was_just(article: Article, verb: str, subject: Any, by: Any) -> bool:
+    """Was this pressed a moment ago, on this very subject? Then a second press shows the result, not an error."""
+    return article.was_just(verb, by=by, **({"assignment": subject.pk} if isinstance(subject, Assignment) else {}))
 
 
 def _run(request: PersonRequest, subject: Any, verb: str, signing: SigningForm | None, *, digest: str, reason: str, seen: str) -> None:

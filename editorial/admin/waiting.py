@@ -1,14 +1,14 @@
 """What an article waits for, and for whom, in one sentence."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from django.utils.formats import date_format
 
 from articles.models import OPEN, Article, Status
+from articles.text import enumerated
 from reviewers.models import OPEN_PROGRESS, Assignment, Interests, Progress, QuorumPolicy
-from reviewers.quorum import Approver, quorum
+from reviewers.quorum import once_all_approve, quorum
 
 TO_BE_SETTLED = "For a second editor or chair: what puts the public text in question waits to be settled."
 
@@ -41,21 +41,16 @@ def _review(article: Article, assignments: list[Assignment], policy: QuorumPolic
     done = [one.review for one in assignments if one.status == Progress.COMPLETED]
     refusing = [str(one.assignment.member.person) for one in done if not one.is_approving]
     if refusing:
-        return f"For an editor: {' and '.join(refusing)} asked for changes or advised against it."
+        return f"For an editor: {enumerated(refusing)} asked for changes or advised against it."
     now = quorum(revision, done, policy)
     if now.is_met:
         return f"For an editor to decide: {now.sentence}"
     asked = [one for one in assignments if one.status in OPEN_PROGRESS]
     if not assignments:
         return f"For an editor: nobody has been invited yet. {now.sentence}"
-    hoped_for = tuple(_approver(one, revision.topic_id) for one in asked if one.interests != Interests.DECLARED)
-    if not replace(now, approvers=now.approvers + hoped_for).is_met:
+    if not once_all_approve(now, asked).is_met:
         return f"For an editor: {now.sentence} More must be invited."
-    return f"{now.sentence} Waiting for {' and '.join(_asked(one) for one in asked)}."
-
-
-def _approver(one: Assignment, topic: int) -> Approver:
-    return Approver(one.member.person_id, topic in {subject.pk for subject in one.member.topics.all()}, one.member.profession)
+    return f"{now.sentence} Waiting for {enumerated(_asked(one) for one in asked)}."
 
 
 def _asked(assignment: Assignment) -> str:

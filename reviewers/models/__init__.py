@@ -1,11 +1,12 @@
 """Who reads, and what they said."""
 
-from .assignment import ALLOWING, OPEN_PROGRESS, OVER, SAY_WHICH_INTEREST, SAY_WHY, Assignment, Interests, Progress
+from .assignment import SAY_WHICH_INTEREST, SAY_WHY, Assignment
 from .board_member import BoardMember, Profession
 from .comment import QUOTE_LIMIT, REMARK_LIMIT, WORDING_LIMIT, Comment, Standing, Verdict
 from .draft import ReviewDraft
 from .drafting import Ballot, drafted, drop_remark, keep_draft, put_remark, seal_of
 from .eligibility import Candidate, Hindrance, candidates
+from .progress import ALLOWING, OPEN_PROGRESS, OVER, Interests, Progress
 from .quorum_policy import APPROVALS_LIMIT, QuorumPolicy
 from .review import APPROVING, CHECKLIST, Recommendation, Review, shortcomings
 from .waiver import Waiver, may_waive, waivable

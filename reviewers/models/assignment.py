@@ -1,58 +1,32 @@
 """Assignments: who was asked to read which revision, and how far that has come. The machine is on this screen."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django_fsm import transition
 
 from articles.founding import BOARD
-from articles.lifecycle import Opposed, Stale, condition, only, recorded
-from articles.models import Article, Event, Status
+from articles.lifecycle import Opposed, Stale, only, recorded
+from articles.models import Article, Event
 from articles.models.state import StateField, StatefulModel
 from articles.roles import an_impartial_editor
 from articles.signature import Signature
 from articles.text import clean
 
 from ..clock import falls_on
+from .asking import AssignmentQuerySet
 from .board_member import BoardMember
 from .comment import Comment
+from .conditions import by_an_outsider, nothing_declared_yet, to_be_reminded, unanswered, while_under_review, without_interests
 from .draft import ReviewDraft
-from .eligibility import candidates, lasting_hindrances
+from .progress import ALLOWING, OPEN_PROGRESS, Interests, Progress
 from .review import CHECKLIST, Recommendation, Review, shortcomings
-
-
-class Progress(models.TextChoices):
-    """How far an assignment has come."""
-
-    INVITED = "invited", "Invited"
-    ACCEPTED = "accepted", "Accepted"
-    COMPLETED = "completed", "Completed"
-    DECLINED = "declined", "Declined"
-    EXPIRED = "expired", "Expired"
-    CANCELLED = "cancelled", "Cancelled"
-
 
 SAY_WHY = "Say why you decline; one word is enough."
 SAY_WHICH_INTEREST = "Say what the competing interest is."
-OPEN_PROGRESS = [Progress.INVITED, Progress.ACCEPTED]
-OVER = [Progress.DECLINED, Progress.EXPIRED, Progress.CANCELLED]  # without a review: the member may be asked again
-
-
-class Interests(models.TextChoices):
-    """The competing-interest declaration (ICMJE, COPE)."""
-
-    NOT_ASKED = "not_asked", "Not asked yet"
-    NONE = "none", "No competing interests"
-    DECLARED = "declared", "Competing interests declared"
-    WAIVED = "waived", "Competing interests declared, and waived by a chair"
-
-
-ALLOWING = [Interests.NONE, Interests.WAIVED]  # with these the text is open and the review counts
 
 
 @only("Only the board member who was asked can do this.")
@@ -72,119 +46,6 @@ def an_editor_of_it(assignment: "Assignment", person: Any) -> bool:
 def the_house(assignment: "Assignment", person: Any) -> bool:
     """The house itself."""
     return bool(person.is_house)
-
-
-@condition
-def unanswered(assignment: "Assignment") -> list[str]:
-    """The time to answer has passed."""
-    if assignment.lapses_at is not None and assignment.lapses_at < timezone.now():
-        return []
-    return ["There is still time to answer."]
-
-
-@condition
-def without_interests(assignment: "Assignment") -> list[str]:
-    """Interests have been declared, and there are none."""
-    return {
-        Interests.NOT_ASKED: ["Declare your competing interests first."],
-        Interests.DECLARED: ["You declared a competing interest, so an editor will ask somebody else, unless a chair waives it."],
-    }.get(Interests(assignment.interests), [])
-
-
-@condition
-def nothing_declared_yet(assignment: "Assignment") -> list[str]:
-    """No competing interest is on record: what an editor was told is not taken back in silence."""
-    if assignment.interests != Interests.DECLARED:
-        return []
-    return ["You declared a competing interest. It stays on the record: a chair may waive it, else an editor asks somebody else."]
-
-
-@condition
-def while_under_review(assignment: "Assignment") -> list[str]:
-    """The revision is the one under review, or was published before it was through and is not settled yet."""
-    article = assignment.article
-    current = article.status == Status.UNDER_REVIEW and article.revision_id == assignment.revision_id
-    current = current or (article.approved_revision_id == assignment.revision_id and article.is_forced)
-    return [] if current else ["This revision is no longer under review."]
-
-
-@condition
-def by_an_outsider(assignment: "Assignment") -> list[str]:
-    """Nothing stands against the member that would make the review worthless: a part in the text, a tie to it, no licence."""
-    return lasting_hindrances(assignment.member, assignment.article)
-
-
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    """Assignments, and how members are asked."""
-
-    def invite(self, article: Article, members: Iterable[BoardMember], *, by: Any, due_at: datetime | None = None) -> list["Assignment"]:
-        """Ask members to review the article's latest revision; return their assignments.
-
-        `due_at` defaults to the days of the topic's risk class. Raises PermissionDenied, Stale (not under review) and
-        Opposed (a member must not review it, or has been asked).
-        """
-        with transaction.atomic():
-            article, by = article.locked(), by.today()
-            if not (by.is_house or an_impartial_editor(article, by)):
-                raise PermissionDenied(an_impartial_editor.sentence)  # type: ignore[attr-defined]
-            if not article.is_being_read:
-                raise Stale("Reviewers are invited while the article is under review.", object=article)
-            now = timezone.now()
-            due_at = due_at or now + timedelta(days=article.topic.days_to_review)
-            answer_by = min(now + timedelta(days=article.topic.days_to_answer), due_at)
-            asked = Assignment.objects.bulk_create([
-                Assignment(revision=article.revision, member=member, due_at=due_at, answer_by=answer_by, by=by)
-                for member in self._able(article, members, due_at)
-            ])
-            article.note("invite", by=by, detail={"assignments": {str(one.pk): str(one.member.person) for one in asked}})
-        return asked
-
-    def _able(self, article: Article, members: Iterable[BoardMember], due_at: datetime) -> list[BoardMember]:
-        wanted = list({member.pk: member for member in members}.values())
-        if not wanted:
-            raise Opposed(["Choose at least one board member."])
-        # Of two invitations to one member the later one counts the earlier: its load is read after the wait, in a statement of its own.
-        rows = BoardMember.objects.select_for_update().filter(pk__in=[member.pk for member in wanted]).order_by("pk")
-        list(rows.values_list("pk"))
-        found = {one.member.pk: one for one in candidates(article, due_on=timezone.localdate(due_at), among=wanted)}
-        reasons = [hindrance.sentence for one in found.values() for hindrance in one.hindrances]
-        if reasons:
-            raise Opposed(reasons)
-        return [one.member for one in found.values()]
-
-    def reassign(self, assignment: "Assignment", member: BoardMember, *, by: Any, reason: str = "") -> "Assignment":
-        """Ask `member` in the place of whoever has this open assignment, all or nothing; return the new assignment.
-
-        The time to review begins anew. Raises what `cancel` and `invite` raise.
-        """
-        with transaction.atomic():
-            assignment.cancel(by=by, reason=reason)
-            return self.invite(assignment.article, [member], by=by)[0]
-
-    def standing(self) -> "AssignmentQuerySet":
-        """Open, or ended with a review."""
-        return self.exclude(status__in=OVER)
-
-    def open(self) -> "AssignmentQuerySet":
-        """Invited or accepted."""
-        return self.filter(status__in=OPEN_PROGRESS)
-
-    def of(self, person: Any) -> "AssignmentQuerySet":
-        """This person's assignments, while on the board, with what their pages show."""
-        member = BoardMember.objects.active().filter(person=person).values("pk")
-        return self.filter(member__in=member).select_related("member__person", "revision__article__topic", "by", "waiver__by")
-
-    def awaiting(self, person: Any) -> "AssignmentQuerySet":
-        """What waits for this person, the most urgent first."""
-        return self.of(person).open().order_by("due_at", "pk")
-
-    def past(self, person: Any) -> "AssignmentQuerySet":
-        """What this person has answered or been spared, the newest first, with the reviews."""
-        return self.of(person).exclude(status__in=OPEN_PROGRESS).select_related("review").order_by("-pk")
-
-    def close(self) -> int:
-        """Cancel those that are open, because the article has moved on. The caller holds the article's lock."""
-        return self.open().update(status=Progress.CANCELLED, ended_at=timezone.now())
 
 
 class Assignment(StatefulModel):
@@ -303,6 +164,12 @@ class Assignment(StatefulModel):
     def cancel(self, *, by: Any, reason: str) -> None:
         """Take the request back."""
         self.ended_at = timezone.now()
+
+    @recorded
+    @transition(status, OPEN_PROGRESS, None, permission=an_editor_of_it, conditions=[to_be_reminded],
+                custom={"label": "Remind", "explain": "The member is told once more that an answer or a review is waited for."})
+    def remind(self, *, by: Any, reason: str) -> None:
+        """Say once more that an answer or a review is waited for."""
 
     # --- What verbs stand on -----------------------------------------------------------------------------------------
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from articles.lifecycle import Opposed, Stale
 from articles.models import Article, Channel, Event, Galley, Notification, Person, Status
 from articles.signature import Unsigned
-from editorial.admin.unsettled import unsettled
 from editorial.admin.waiting import TO_BE_SETTLED
 from reviewers.models import Assignment, Interests
+from reviewers.unsettled import unsettled
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from articles.models import Article, Channel, Notification, Person, Reference, State
 from articles.models.notification import ALWAYS_ARRIVE
 from articles.tasks import deliver_notifications
-from reviewers.reminding import remind
 from reviewers.tasks import keep_time
 from tests.cast import Cast, sign_for
 
@@ -80,7 +79,7 @@ def let_time_pass(cast: Cast) -> None:
     """One member reads and is late, another never answers; nobody else is left. The author wants one mail a day."""
     one, *_ = cast.invite(draft(cast).submit(by=cast.author).start_review(by=cast.editor), *cast.reviewers)
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
-        remind(one, by=cast.editor)
+        one.remind(by=cast.editor)
     one.accept(by=cast.reviewers[0])
     Person.objects.filter(pk=cast.reviewers[0].pk).update(mail_wish="daily")
     for days in (4, 6, 12.5, 15.5, 30):

@@ -2,17 +2,21 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from articles.canonical import digest
 from articles.models import Article, Event
 from articles.seal import unseal
 from articles.verification import verify, verify_all
+from editorial.admin.timeline import timeline
 from reviewers.models import QuorumPolicy
 from reviewers.verification import verify_assignments, verify_rules
 from tests.cast import Cast, sign_for
@@ -151,6 +155,17 @@ def test_assignments_that_ended_with_their_review_verify(cast: Cast) -> None:
     second.decline(by=second.member.person, reason="Away.")
     article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
     assert list(verify_assignments()) == []
+
+
+def test_reminders_move_nothing_in_the_form_of_today_nor_in_that_of_once(cast: Cast) -> None:
+    article = cast.under_review()
+    first, second = cast.invite(article)
+    Event.objects.chain(article, "remind", article.status, by=cast.editor, about=article.digest,
+                        detail={"reminded": {str(second.pk): "Reviewer Two"}})
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        first.remind(by=cast.editor)
+    assert list(verify_all()) == list(verify_assignments()) == []
+    assert [one["label"] for one in timeline(article)[:2]] == ["Reminder sent"] * 2
 
 
 class TestSignatures:

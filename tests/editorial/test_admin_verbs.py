@@ -1,14 +1,17 @@
 """Deciding through the web admin: a page to confirm, a POST that acts, and every refusal with its reason."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Article, Person, Status
 from editorial.admin.said import on_screen
 from editorial.admin.verbs import VERBS
-from reviewers.models import Assignment, Comment, QuorumPolicy, Standing
+from reviewers.models import Assignment, BoardMember, Comment, QuorumPolicy, Standing
 from tests.articles.test_forced import force, settle
 from tests.cast import Cast, factor, proof
 
@@ -183,6 +186,43 @@ def test_an_assignment_is_cancelled_once(cast: Cast) -> None:
     assert article.events.filter(verb="cancel").count() == 1
     elsewhere = cast.under_review(title="Another?")
     assert client.post(to(elsewhere, f"assignments/{second.pk}/cancel"), words(elsewhere)).status_code == 404
+
+
+def test_a_member_is_reminded_once_and_a_second_press_shows_the_same(cast: Cast) -> None:
+    article = cast.under_review()
+    first, second = cast.invite(article)
+    client, asked = as_(cast.editor), {one.pk: to(article, f"assignments/{one.pk}/remind") for one in (first, second)}
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        assert asked[first.pk] in client.get(to(article, "change")).content.decode()
+        assert "Reviewer One, MD is told once more what is waited for." in client.get(asked[first.pk]).content.decode()
+        for _ in range(2):
+            answer = client.post(asked[first.pk], words(article, "By telephone, too."), follow=True)
+            assert "Reminder sent. It is on the record with your name." in answer.content.decode()
+        BoardMember.objects.filter(pk=second.member_id).update(absent_from=timezone.localdate())
+        refused = client.post(asked[second.pk], words(article))
+        assert refused.status_code == 422 and "Reviewer Two is away." in refused.content.decode()
+        elsewhere = cast.under_review(title="Another?")
+        assert client.post(to(elsewhere, f"assignments/{second.pk}/remind"), words(elsewhere)).status_code == 404
+    [event] = article.events.filter(verb="remind")
+    assert event.detail == {"assignment": first.pk, "progress": ["invited", "invited"]} and event.reason == "By telephone, too."
+    assert {one.recipient for one in event.notifications.all()} == {cast.reviewers[0]}
+
+
+def test_reminding_is_closed_with_its_reason_where_nobody_should_be(cast: Cast) -> None:
+    article = cast.under_review()
+    asked, conflicted, done = cast.invite(article, *cast.reviewers)
+    conflicted.accept(by=cast.reviewers[1])
+    conflicted.declare(by=cast.reviewers[1], interests="declared", text="Fees.")
+    cast.review(done)
+    client, waits = as_(cast.editor), "Reviewer Two waits for a chair: an interest was declared."
+    page = client.get(to(article, "change")).content.decode()
+    assert "/remind/" not in page and page.count("Remind<") == 2
+    assert "Reviewer One was asked today." in page and waits in page
+    assert waits in client.get(to(article, f"assignments/{conflicted.pk}/remind")).content.decode()
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        asked.remind(by=cast.other_editor)
+        page = client.get(to(article, "change")).content.decode()
+    assert "/remind/" not in page and "Reviewer One was reminded today." in page
 
 
 def test_a_confirm_page_answers_to_nothing_else(cast: Cast) -> None:

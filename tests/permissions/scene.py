@@ -1,6 +1,7 @@
 """One of everything that has an address, and what each address is called in routes.toml."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -54,6 +55,7 @@ def scene(cast: Cast) -> Scene:
     reading = of.draft(title="Is it being read?").submit(by=by).start_review(by=editor)
     asked = of.ask(reading)
     [invited] = cast.invite(reading, of.people["second"])
+    Assignment.objects.filter(pk=invited.pk).update(invited_at=timezone.now() - timedelta(days=1))  # who may be reminded
     ready = _ready(of, "Is it ready?")
     approved = _approved(of, "Is it approved?")
     revising = _approved(of, "Is it revised?").revise(by=by)

@@ -97,7 +97,7 @@ def _asked(of: Company, article: Article, steps: list[str]) -> Assignment:
     """Ask the reviewer to read the article; walk the assignment through the steps."""
     article.submit(by=of.cast.author).start_review(by=of.cast.editor)
     [asked] = of.cast.invite(article, of.people["reviewer"])
-    Assignment.objects.update(answer_by=timezone.now() - timedelta(hours=1))
+    Assignment.objects.update(invited_at=timezone.now() - timedelta(days=1), answer_by=timezone.now() - timedelta(hours=1))
     asked.refresh_from_db()
     of.cast.invite(article, of.people["second"])
     acting = {"cancel": of.cast.editor, "expire": of.people["house"]}

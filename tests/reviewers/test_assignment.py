@@ -11,13 +11,13 @@ from django.utils import timezone
 from articles.lifecycle import Opposed, Stale, offer
 from articles.models import Article, Event, Notification, Person
 from reviewers.models import CHECKLIST, Assignment, Interests, Progress, Waiver
-from reviewers.models.assignment import by_an_outsider, while_under_review
+from reviewers.models.conditions import by_an_outsider, while_under_review
 from tests.cast import Cast, sign_for
 
 AFFIRMED = dict.fromkeys(CHECKLIST, True)
 OPEN_FROM = {
     "accept": {"invited"}, "decline": {"invited", "accepted"}, "declare": {"accepted", "completed"}, "sign": {"accepted"},
-    "cancel": {"invited", "accepted"}, "expire": {"invited"},
+    "cancel": {"invited", "accepted"}, "remind": {"invited", "accepted"}, "expire": {"invited"},
 }
 LEADS_TO = {"accept": "accepted", "decline": "declined", "sign": "completed", "cancel": "cancelled", "expire": "expired"}
 
@@ -25,7 +25,7 @@ LEADS_TO = {"accept": "accepted", "decline": "declined", "sign": "completed", "c
 def at(cast: Cast, state: str) -> Assignment:
     """Walk an assignment to `state`; accepted means that interests are declared and there are none."""
     one, _ = cast.invite(cast.under_review())
-    Assignment.objects.update(answer_by=timezone.now() - timedelta(hours=1))
+    Assignment.objects.update(invited_at=timezone.now() - timedelta(days=1), answer_by=timezone.now() - timedelta(hours=1))
     one.refresh_from_db()
     who = one.member.person
     if state in {"accepted", "completed"}:
@@ -51,7 +51,7 @@ def press(one: Assignment, verb: str, by: Person) -> Assignment:
 
 def who_may(cast: Cast, one: Assignment, verb: str) -> Person:
     """Return the person whose verb it is."""
-    return {"cancel": cast.editor, "expire": Person.objects.house()}.get(verb, one.member.person)
+    return {"cancel": cast.editor, "remind": cast.editor, "expire": Person.objects.house()}.get(verb, one.member.person)
 
 
 def traces() -> tuple[int, int]:
@@ -84,7 +84,8 @@ def test_a_verb_moves_from_its_states_and_is_late_from_any_other(cast: Cast, ver
 def test_a_verb_is_refused_to_everybody_else(cast: Cast, verb: str) -> None:
     one = at(cast, "invited" if verb in {"accept", "expire"} else "accepted")
     everybody = {cast.author, cast.co_author, *cast.reviewers, cast.editor, cast.other_editor, cast.chair, cast.operator, cast.stranger}
-    allowed = {"cancel": {cast.editor, cast.other_editor, cast.chair}, "expire": {Person.objects.house()}}.get(verb, {cast.reviewers[0]})
+    deciders = {cast.editor, cast.other_editor, cast.chair}
+    allowed = {"cancel": deciders, "remind": deciders, "expire": {Person.objects.house()}}.get(verb, {cast.reviewers[0]})
     before = traces()
     for person in sorted(everybody - allowed, key=lambda person: person.pk):
         with pytest.raises(PermissionDenied):

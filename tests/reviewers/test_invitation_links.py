@@ -15,6 +15,7 @@ from articles.models import Channel, Notification, Person
 from articles.tasks import deliver_notifications
 from reviewers.invitations import find, is_alive, path_of
 from reviewers.models import Assignment, Progress
+from reviewers.tasks import keep_time
 from tests.cast import Cast
 
 ANSWER, TEXT = "Answercanary.", "Textcanary. [1]\n"
@@ -40,6 +41,21 @@ def test_the_mail_holds_the_link_and_the_inbox_does_not(asked: Assignment, cast:
     assert [one.to for one in mail.outbox if f" {link}\n" in one.body] == [[cast.reviewers[0].email]]
     rows[Channel.MAIL].refresh_from_db()
     assert rows[Channel.MAIL].text == "", "the link does not outlive the mail"
+
+
+def test_the_reminder_has_the_link_too_and_only_its_mail(client: Client, asked: Assignment, cast: Cast) -> None:
+    deliver_notifications()
+    with time_machine.travel(asked.invited_at + timedelta(days=3), tick=False):
+        keep_time()
+        rows = {row.channel: row for row in Notification.objects.filter(kind="reviewer_answer_reminder")}
+        assert "/board/invitation/" not in rows[Channel.INBOX].text
+        assert "Accept with one click: " in rows[Channel.MAIL].text and "please do not pass them on" in rows[Channel.MAIL].text
+        deliver_notifications()
+        [link] = re.findall(r"Decline: http://localhost:8000(\S+)#decline\n", mail.outbox[-1].body)
+        rows[Channel.MAIL].refresh_from_db()
+        assert rows[Channel.MAIL].text == "", "the link does not outlive the mail"
+        assert client.post(link, {"verb": "accept"}).status_code == 302
+    assert status(asked) == Progress.ACCEPTED
 
 
 def test_who_is_logged_in_as_somebody_else_is_told_for_whom_the_link_answers(client: Client, asked: Assignment, cast: Cast) -> None:

@@ -1,10 +1,12 @@
 """The budget of the board's verbs (design, section 7): at most 14 statements, whoever else must be told."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.models import Article
 from reviewers.models import Assignment, Interests
@@ -38,10 +40,12 @@ def test_closing_many_assignments_costs_the_same_as_closing_one(cast: Cast, arti
 def test_the_other_verbs_stay_in_the_budget_with_any_number_of_editors(cast: Cast, article: Article) -> None:
     def walk(one: Assignment, spared: Assignment) -> dict[str, int]:
         who = one.member.person
+        Assignment.objects.update(invited_at=timezone.now() - timedelta(days=1))
         return {
             "accept": statements(lambda: one.accept(by=who)),
             "declare": statements(lambda: one.declare(by=who, interests=Interests.DECLARED, text="A grant.")),
             "decline": statements(lambda: one.decline(by=who, reason="A grant.")),
+            "remind": statements(lambda: spared.remind(by=cast.editor)),
             "cancel": statements(lambda: spared.cancel(by=cast.editor)),
         }
 

@@ -1,5 +1,6 @@
 """What the clock does by itself: each thing once, to the right people, and nothing while somebody is away."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -87,6 +88,26 @@ def test_the_words_name_the_day_and_the_last_one_says_so(board: Cast, clock: tim
     assert words["reviewer_overdue"].path == f"/admin/board/{one.pk}/"
     last = [row.text for row in Notification.objects.filter(channel=Channel.INBOX, kind="reviewer_overdue").order_by("pk")]
     assert ["last reminder" in text for text in last] == [False, False, True]
+
+
+def test_the_words_to_members_name_the_days_of_their_own_clock(board: Cast, clock: time_machine.Traveller) -> None:
+    absent(board.members[0], date(2026, 5, 2), date(2026, 5, 4))  # three days
+    _, [known, unknown] = invited(board, *board.reviewers[:2])
+    absent(unknown.member, date(2026, 5, 10), None)  # when the review would be due nobody knows
+    mails = Notification.objects.filter(channel=Channel.MAIL).order_by("pk")
+    text = mails.get(kind="reviewer_invited", recipient=board.reviewers[0]).text
+    assert "would be due by 18 May 2026" in text and "accept or decline by 9 May 2026" in text
+    clock.move_to(START + timedelta(days=4))
+    for one in (known, unknown):
+        Assignment.objects.get(pk=one.pk).remind(by=board.editor)
+    clock.move_to(START + timedelta(days=21))
+    known.accept(by=board.reviewers[0])
+    known.remind(by=board.editor)
+    assert [re.search(r"revision 1\. (.+?)\. If", row.text)[1] for row in mails.filter(kind="reviewer_reminded")] == [
+        "Please answer the invitation by 9 May 2026; the review would be due by 18 May 2026",
+        "Please answer the invitation by 6 May 2026; the review would be due once you are back",
+        "Your review is waited for; it was due by 18 May 2026",
+    ]
 
 
 def test_high_risk_is_reminded_of_a_day_before(board: Cast, clock: time_machine.Traveller) -> None:
@@ -350,6 +371,69 @@ def test_editors_learn_what_is_ready_and_overdue_but_not_of_their_own(board: Cas
     assert set(digests()) == {"editor"}
 
 
+def _forced(board: Cast, title: str) -> Article:
+    article = board.under_review(title=title)
+    signature = sign_for(board.chair, article, "force_publish")
+    return article.force_publish(by=board.chair, digest=article.digest, reason="An outbreak.", signature=signature)
+
+
+def queue_of(who: str) -> list[str]:
+    return re.findall(r"^- (.+: \d+)$", digests().get(who, ""), re.M)
+
+
+def test_editors_learn_of_what_is_most_urgent(board: Cast, clock: time_machine.Traveller) -> None:
+    board.invite(_forced(board, "Is it public?"), *board.reviewers[:2])
+    _, [interested, _] = invited(board, *board.reviewers[:2])
+    interested.accept(by=board.reviewers[0])
+    interested.declare(by=board.reviewers[0], interests=Interests.DECLARED, text="Interestcanary.")
+    board.under_review(title="Was nobody asked?")
+    enough = board.under_review(title="Are enough asked?")
+    board.invite(enough, *board.reviewers[:2])
+    refused = board.under_review(title="Does one advise against it?")
+    board.review(board.invite(refused, *board.reviewers[:2])[0], "not_approved")
+    daily(board.editor, board.chair)
+    at(clock, days=1)
+    said = ["Public texts to be settled: 1", "Declared interests to be waived, or somebody else asked: 1",
+            "Articles for which more must be invited: 2"]
+    assert queue_of("editor") == queue_of("chair") == said
+    assert not re.search("canary|outbreak|Reviewer", "".join(digests().values()))
+
+
+def test_nobody_learns_of_what_they_wrote_or_are_asked_to_review(board: Cast, clock: time_machine.Traveller) -> None:
+    short, [_] = invited(board)
+    board.submitted(title="Is it new?")
+    draft = board.draft(title="Is it theirs?")
+    draft.edit(by=board.author, version=draft.version, co_authors=[board.co_author]).submit(by=board.author).start_review(by=board.editor)
+    public = _forced(board, "Is it public?").revise(by=board.author)
+    public.edit(by=board.author, version=public.version, co_authors=[board.co_author])
+    public.edit(by=board.co_author, version=public.version, short_answer="Hardly.", co_authors=[])
+    public.edit(by=board.author, version=public.version, short_answer="Rarely.")
+    for one in (board.author, board.co_author, board.reviewers[0]):
+        one.groups.add(*board.editor.groups.all())
+    daily(board.author, board.co_author, board.reviewers[0], board.editor)
+    at(clock, days=1)
+    assert queue_of("editor") == ["Public texts to be settled: 1", "Articles for which more must be invited: 2",
+                                  "Submissions to look at: 1"]
+    assert queue_of("reviewer_one") == ["Public texts to be settled: 1", "Articles for which more must be invited: 1",
+                                        "Submissions to look at: 1"]
+    assert queue_of("co_author") == ["Articles for which more must be invited: 1", "Submissions to look at: 1"]
+    assert queue_of("author") == [] and short.revision.title not in digests()["editor"]
+
+
+def test_what_has_become_urgent_since_this_morning_waits_for_the_next(board: Cast, clock: time_machine.Traveller) -> None:
+    _, [one, other] = invited(board, *board.reviewers[:2])
+    daily(board.editor)
+    at(clock, hours=22)
+    assert digests() == {}
+    one.accept(by=board.reviewers[0])
+    one.declare(by=board.reviewers[0], interests=Interests.DECLARED, text="Shares.")
+    other.decline(by=board.reviewers[1], reason="No time.")
+    at(clock, hours=23)
+    assert digests() == {}
+    at(clock, hours=46)
+    assert len(queue_of("editor")) == 2
+
+
 def test_no_review_is_named_to_who_is_away_or_off_the_board(board: Cast, clock: time_machine.Traveller) -> None:
     _, [away, _] = invited(board, *board.reviewers[:2])
     absent(away.member, date(2026, 5, 2), date(2026, 5, 5))
@@ -383,11 +467,15 @@ def test_the_cost_of_digests_does_not_grow(board: Cast, clock: time_machine.Trav
             daily(wanting, board.author)
             board.changes_requested(title=f"Is it {number} and {more}?")
             board.submitted(title=f"Is it new, {number} and {more}?")
+            board.invite(board.under_review(title=f"Is it read, {number} and {more}?"), board.reviewers[0])
+            _forced(board, f"Is it public, {number} and {more}?")
         clock.shift(timedelta(days=1))
+        keep_time()  # reminders are not counted here
+        Notification.objects.filter(kind="digest").delete()
         counts.append(statements())
         assert len(digests()) == 5 * (number + 1) + 1
         Notification.objects.filter(kind="digest").delete()
-    assert counts[0] == counts[1] <= 8
+    assert counts[0] == counts[1] <= 12
 
 
 def test_a_look_that_finds_nothing_costs_the_same_whatever_is_open(board: Cast, clock: time_machine.Traveller) -> None:

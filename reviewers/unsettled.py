@@ -5,7 +5,8 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from articles.models import Article, Event, Galley
-from reviewers.models import Assignment, Interests, Progress
+
+from .models import Assignment, Interests, Progress
 
 OWN_UP = {Interests.DECLARED, Interests.WAIVED}  # a waiver sets nothing aside that was published before it
 

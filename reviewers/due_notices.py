@@ -11,6 +11,7 @@ from articles.founding import CHAIRS
 from articles.models import Event, Notification, Person, Risk, owed
 
 from .clock import DAYS_AFTER, ESCALATED_AFTER, Step, escalations, latest, reminders, reminders_to_answer
+from .invitations import in_mail
 from .models import Assignment, Progress
 
 Owing = tuple[Step, str]  # a step with the key that tells it from all others, whoever is told
@@ -57,8 +58,8 @@ def _told(assignment: Assignment, step: Step, key: str, invited: Event) -> list[
         chairs = Person.objects.in_role(CHAIRS).exclude(pk__in=[member.pk, *(author["id"] for author in assignment.revision.authors)])
         path = reverse("admin:articles_article_change", args=[assignment.article.pk])
         return owed(invited, step.kind, chairs, path=path, member=member, reminders=len(DAYS_AFTER), **facts)
-    is_last = step.name == f"after-{ESCALATED_AFTER}"
-    return owed(invited, step.kind, [member], path=reverse("board:assignment", args=[assignment.pk]), is_last=is_last, **facts)
+    facts |= {"path": reverse("board:assignment", args=[assignment.pk]), "is_last": step.name == f"after-{ESCALATED_AFTER}"}
+    return owed(invited, step.kind, [member], in_mail=in_mail(assignment) if assignment.status == Progress.INVITED else None, **facts)
 
 
 def _invitation(assignment: Assignment) -> Event:

@@ -1,0 +1,93 @@
+"""Assignments as a whole: how members are asked, who is asked now, what waits for whom."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils import timezone
+
+from articles.lifecycle import Opposed, Stale
+from articles.models import Article
+from articles.roles import an_impartial_editor
+
+from .board_member import BoardMember
+from .eligibility import candidates
+from .progress import OPEN_PROGRESS, OVER, Progress
+
+if TYPE_CHECKING:
+    from .assignment import Assignment
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Assignments, and how members are asked."""
+
+    def invite(self, article: Article, members: Iterable[BoardMember], *, by: Any, due_at: datetime | None = None) -> list["Assignment"]:
+        """Ask members to review the article's latest revision; return their assignments.
+
+        `due_at` defaults to the days of the topic's risk class. Raises PermissionDenied, Stale (not under review) and
+        Opposed (a member must not review it, or has been asked).
+        """
+        with transaction.atomic():
+            article, by = article.locked(), by.today()
+            if not (by.is_house or an_impartial_editor(article, by)):
+                raise PermissionDenied(an_impartial_editor.sentence)  # type: ignore[attr-defined]
+            if not article.is_being_read:
+                raise Stale("Reviewers are invited while the article is under review.", object=article)
+            now = timezone.now()
+            due_at = due_at or now + timedelta(days=article.topic.days_to_review)
+            answer_by = min(now + timedelta(days=article.topic.days_to_answer), due_at)
+            asked: list[Any] = self.bulk_create([
+                self.model(revision=article.revision, member=member, due_at=due_at, answer_by=answer_by, by=by)
+                for member in self._able(article, members, due_at)
+            ])
+            article.note("invite", by=by, detail={"assignments": {str(one.pk): str(one.member.person) for one in asked}})
+        return asked
+
+    def _able(self, article: Article, members: Iterable[BoardMember], due_at: datetime) -> list[BoardMember]:
+        wanted = list({member.pk: member for member in members}.values())
+        if not wanted:
+            raise Opposed(["Choose at least one board member."])
+        # Of two invitations to one member the later one counts the earlier: its load is read after the wait, in a statement of its own.
+        rows = BoardMember.objects.select_for_update().filter(pk__in=[member.pk for member in wanted]).order_by("pk")
+        list(rows.values_list("pk"))
+        found = {one.member.pk: one for one in candidates(article, due_on=timezone.localdate(due_at), among=wanted)}
+        reasons = [hindrance.sentence for one in found.values() for hindrance in one.hindrances]
+        if reasons:
+            raise Opposed(reasons)
+        return [one.member for one in found.values()]
+
+    def reassign(self, assignment: "Assignment", member: BoardMember, *, by: Any, reason: str = "") -> "Assignment":
+        """Ask `member` in the place of whoever has this open assignment, all or nothing; return the new assignment.
+
+        The time to review begins anew. Raises what `cancel` and `invite` raise.
+        """
+        with transaction.atomic():
+            assignment.cancel(by=by, reason=reason)
+            return self.invite(assignment.article, [member], by=by)[0]
+
+    def standing(self) -> "AssignmentQuerySet":
+        """Open, or ended with a review."""
+        return self.exclude(status__in=OVER)
+
+    def open(self) -> "AssignmentQuerySet":
+        """Invited or accepted."""
+        return self.filter(status__in=OPEN_PROGRESS)
+
+    def of(self, person: Any) -> "AssignmentQuerySet":
+        """This person's assignments, while on the board, with what their pages show."""
+        member = BoardMember.objects.active().filter(person=person).values("pk")
+        return self.filter(member__in=member).select_related("member__person", "revision__article__topic", "by", "waiver__by")
+
+    def awaiting(self, person: Any) -> "AssignmentQuerySet":
+        """What waits for this person, the most urgent first."""
+        return self.of(person).open().order_by("due_at", "pk")
+
+    def past(self, person: Any) -> "AssignmentQuerySet":
+        """What this person has answered or been spared, the newest first, with the reviews."""
+        return self.of(person).exclude(status__in=OPEN_PROGRESS).select_related("review").order_by("-pk")
+
+    def close(self) -> int:
+        """Cancel those that are open, because the article has moved on. The caller holds the article's lock."""
+        return self.open().update(status=Progress.CANCELLED, ended_at=timezone.now())
