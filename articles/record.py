@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F
 
 from .models import Article, Event, Galley, Revision
-from .readers import Reader, Signed, readers
+from .signatories import Reviewer, Signed, reviewers_of
 
 PUBLISHING = {"approve", "force_publish"}  # the verbs that make a revision public
 
@@ -50,7 +50,7 @@ class Record:
     submission: Event
     start: Event | None
     retraction: Event | None
-    reviewers: tuple[Reader, ...]
+    reviewers: tuple[Reviewer, ...]
     refusals: tuple[Event, ...]
     corrections: tuple[Correction, ...]
     settlements: tuple[Event, ...]
@@ -73,7 +73,7 @@ class Record:
         return cls(
             galley=galley, approval=public[-1], full=full, submission=submitted[full.digest],
             start=_last(own, "start_review", full.digest), retraction=_last(own, "retract"),
-            reviewers=readers(own, full, settlements),
+            reviewers=reviewers_of(own, full, settlements),
             refusals=tuple(one for one in own if one.verb == "sign" and one.digest == full.digest and not one.detail["approves"]),
             corrections=tuple(Correction(event, submitted[event.digest]) for event in since[1:]),
             settlements=settlements, number=list(submitted).index(full.digest) + 1, audiences=_public_audiences(events),
@@ -114,12 +114,12 @@ class Record:
         return [AGAINST if any(name in sentence for name in names) else sentence for sentence in said]
 
     @cached_property
-    def late(self) -> list[Reader]:
+    def late(self) -> list[Reviewer]:
         """The reviewers who declared a competing interest after the decision that rested on their review."""
         return [one for one in self.reviewers if one.late]
 
     @property
-    def late_open(self) -> list[Reader]:
+    def late_open(self) -> list[Reviewer]:
         """Those of them whose declaration nobody has settled."""
         return [one for one in self.late if not one.settled]
 

@@ -1,4 +1,4 @@
-"""Who read a public text, as its ledger names them: signatures, waived interests, interests that came to mind later."""
+"""Who put their names to a public text, as its ledger has them: signatures, and the reviewers with what was waived or declared later."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Waived:
 
 
 @dataclass(frozen=True)
-class Reader:
+class Reviewer:
     """A board member who signed a review of the text, as the ledger named them then.
 
     `interests` is the declaration the review rests on ("none", "waived"); `late` the declaration made after the text was
@@ -68,13 +68,13 @@ class Reader:
         return self.interests == "none" and not self.late and not self.waivers
 
 
-def readers(own: list[Event], decision: Event, settlements: Iterable[Event]) -> tuple[Reader, ...]:
+def reviewers_of(own: list[Event], decision: Event, settlements: Iterable[Event]) -> tuple[Reviewer, ...]:
     """Return whose approving reviews the decision rests on, of an article's events. Pure.
 
     An interest declared before the decision, and not waived, took the review out of account: it is not among them.
     """
     signed = [event for event in own if event.verb == "sign" and event.digest == decision.digest and event.detail["approves"]]
-    return tuple(_reader(event, own, decision, settlements) for event in signed if not _dropped(event, own, decision))
+    return tuple(_reviewer(event, own, decision, settlements) for event in signed if not _dropped(event, own, decision))
 
 
 def _dropped(sign: Event, own: list[Event], decision: Event) -> bool:
@@ -82,10 +82,10 @@ def _dropped(sign: Event, own: list[Event], decision: Event) -> bool:
     return late is not None and not any(late.sequence < one.sequence < decision.sequence for one in _waived(sign, own, {"declared"}))
 
 
-def _reader(sign: Event, own: list[Event], decision: Event, settlements: Iterable[Event]) -> Reader:
+def _reviewer(sign: Event, own: list[Event], decision: Event, settlements: Iterable[Event]) -> Reviewer:
     who, late = sign.detail["reviewer"], _late(sign, own, after=decision.sequence)
     settled = next((one for one in settlements if late and one.sequence > late.sequence), None)
-    return Reader(who["name"], who["credentials"], who["institution"], sign.at, sign.detail["interests"], Signed.of(sign),
+    return Reviewer(who["name"], who["credentials"], who["institution"], sign.at, sign.detail["interests"], Signed.of(sign),
                   tuple(_waivers(sign, own, decision)), late, settled)
 
 
