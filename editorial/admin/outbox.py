@@ -1,4 +1,4 @@
-"""What is on record: the outbox, to look at. The ledger is in event_log.py."""
+"""The outbox, to look at: what was owed to whom, and how far that has come."""
 
 from typing import Any
 
