@@ -1,8 +1,8 @@
-"""The ledger as files: each act with the notifications it owed, written while it is read, in two queries at any length."""
+"""The ledger as files: each act with the notifications it owed, written while it is read, with one query for every AT_ONCE acts."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -36,17 +36,17 @@ def csv_rows(events: QuerySet[Event]) -> Iterator[list[Any]]:
 
 
 def _with_notifications(events: QuerySet[Event]) -> Iterator[tuple[Event, list[Notification]]]:
-    """Read both in the order of the ledger, side by side."""
-    owed = Notification.objects.filter(event__in=events.order_by().values("pk")).select_related("recipient").defer("text", "subject")
-    owed = owed.order_by("event__article", "event__sequence", "pk")
-    groups = groupby(owed.iterator(AT_ONCE), key=lambda one: one.event_id)
-    pk, told = next(groups, (None, iter(())))
-    for event in events.order_by("article", "sequence").iterator(AT_ONCE):
-        if event.pk != pk:
-            yield event, []
-            continue
-        yield event, list(told)
-        pk, told = next(groups, (None, iter(())))
+    """Read the acts in the order of the ledger, and to each what it owed.
+
+    Notifications are asked for by the acts at hand, not by the filter once more: what it finds may have changed meanwhile.
+    """
+    rows = events.order_by("article", "sequence").iterator(AT_ONCE)
+    while acts := list(islice(rows, AT_ONCE)):
+        owed: dict[int, list[Notification]] = defaultdict(list)
+        found = Notification.objects.filter(event__in=[one.pk for one in acts]).select_related("recipient")
+        for one in found.defer("text", "subject").order_by("pk"):
+            owed[one.event_id or 0].append(one)
+        yield from ((event, owed[event.pk]) for event in acts)
 
 
 def _told(one: Notification) -> dict[str, Any]:

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Event, Notification, State, Topic
+from editorial import event_files
 from tests.cast import Cast, factor
 
 LOG = "/admin/articles/event/"
@@ -113,6 +115,26 @@ def test_the_lines_tell_of_each_notification_and_not_its_text(cast: Cast, editor
     assert [(one["kind"], one["recipient"], one["channel"], one["state"]) for one in line["notifications"]] == [
         (one.kind, str(one.recipient), one.channel, one.state) for one in told]
     assert told and not any("text" in one or "subject" in one for one in line["notifications"])
+
+
+@pytest.mark.parametrize("at_once", [1, 2_000])
+def test_an_act_that_drops_out_of_the_filter_takes_no_notifications_of_others_along(cast: Cast, monkeypatch: pytest.MonkeyPatch,
+                                                                                    at_once: int) -> None:
+    first, second = cast.submitted(title="One?"), cast.submitted(title="Two?")
+    monkeypatch.setattr(event_files, "AT_ONCE", at_once)
+
+    def deliver(execute: Any, *query: Any) -> Any:
+        answer = execute(*query)
+        if not asked:
+            asked.append(query)
+            Notification.objects.filter(event__article=first).update(state=State.DELIVERED)
+        return answer
+
+    asked: list[Any] = []
+    owing = Event.objects.filter(Exists(Notification.objects.filter(event=OuterRef("pk"), state=State.OWED)))
+    with connection.execute_wrapper(deliver):
+        found = {line["event"]["article"]: len(line["notifications"]) for line in map(json.loads, event_files.json_lines(owing))}
+    assert asked and found[second.pk] == Notification.objects.filter(event__article=second).count()
 
 
 def test_the_spreadsheet_counts_notifications_and_holds_no_formula(cast: Cast, editor: Client) -> None:
