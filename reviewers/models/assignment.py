@@ -23,7 +23,7 @@ from .board_member import BoardMember
 from .comment import Comment
 from .draft import ReviewDraft
 from .eligibility import candidates, lasting_hindrances
-from .review import CHECKLIST, Recommendation, Review, shortcomings
+from .review import APPROVING, CHECKLIST, Recommendation, Review, shortcomings
 
 
 class Progress(models.TextChoices):
@@ -182,6 +182,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """What this person has answered or been spared, the newest first, with the reviews."""
         return self.of(person).exclude(status__in=OPEN_PROGRESS).select_related("review").order_by("-pk")
 
+    def named(self) -> "AssignmentQuerySet":
+        """Those whose member the public record names, once the revision is public (see `Assignment.is_named`)."""
+        return self.filter(review__recommendation__in=APPROVING, interests__in=ALLOWING, revision__is_minor=False)
+
     def close(self) -> int:
         """Cancel those that are open, because the article has moved on. The caller holds the article's lock."""
         return self.open().update(status=Progress.CANCELLED, ended_at=timezone.now())
@@ -324,6 +328,16 @@ class Assignment(StatefulModel):
     def is_text_open(self) -> bool:
         """May the member read the text? Only once interests are declared and there are none, or they are waived."""
         return self.status in {Progress.ACCEPTED, Progress.COMPLETED} and self.interests in ALLOWING
+
+    @property
+    def is_named(self) -> bool:
+        """Does the public record name the member as a reviewer, once the revision is public?
+
+        Whoever advised against it stays unnamed, and a review that an interest took out of account; a minor correction
+        goes out on the editor's word alone.
+        """
+        is_in = self.status == Progress.COMPLETED and self.interests in ALLOWING and not self.revision.is_minor
+        return is_in and self.review.is_approving  # type: ignore[attr-defined]
 
     @property
     def next_verb(self) -> str:
