@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F
 
 from .models import Article, Event, Galley, Revision
-from .signatories import Reviewer, Signed, reviewers_of
+from .signatories import Reviewer, Signed, is_minor, reviewers_of
 
 PUBLISHING = {"approve", "force_publish"}  # the verbs that make a revision public
 
@@ -66,7 +66,7 @@ class Record:
         submitted = {event.digest: event for event in own if event.verb == "submit"}
         if galley is None or not public or any(event.digest not in submitted for event in public):
             raise Unrecorded(f"The ledger of article {article.pk} holds no approval of its galley.")
-        full = next((event for event in reversed(public) if not _is_minor(event)), public[-1])
+        full = next((event for event in reversed(public) if not is_minor(event)), public[-1])
         since = [event for event in public if event.sequence >= full.sequence]
         settlements = tuple(event for event in own if event.verb == "settle" and event.sequence > full.sequence
                             and event.digest in {one.digest for one in since})
@@ -139,9 +139,12 @@ class Record:
         return Signed.of(self.retraction) if self.retraction else None
 
     @property
-    def seal(self) -> Signed | None:
-        """The signature of the approval that the receipt is about."""
-        return Signed.of(self.approval)
+    def signatures(self) -> list[Signed]:
+        """Every signature on what the page says, in the order of the ledger: the receipt lists them."""
+        read = [signed for one in self.reviewers for signed in (one.signed, *(waiver.signed for waiver in one.waivers))]
+        acts = [self.full, *(one.approval for one in self.corrections), *self.settlements, self.retraction]
+        given = [*read, *(Signed.of(act) for act in acts if act)]
+        return sorted({one.entry: one for one in given if one}.values(), key=lambda one: one.entry)
 
     @property
     def tracker(self) -> list[dict[str, Any]]:
@@ -174,10 +177,6 @@ def _up_to(galley: Galley | None, public: list[Event]) -> list[Event]:
     """The publications up to the one whose galley is up."""
     places = [place for place, event in enumerate(public, 1) if galley and event.detail.get("galley") == galley.digest]
     return public[: places[-1]] if places else []
-
-
-def _is_minor(event: Event) -> bool:
-    return event.verb == "approve" and bool(event.detail.get("quorum_policy", {}).get("minor"))
 
 
 def _last(events: list[Event], verb: str, digest: str | None = None) -> Event | None:
