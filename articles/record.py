@@ -150,8 +150,9 @@ class Record:
     def tracker(self) -> list[dict[str, Any]]:
         """The three stages the public sees, for `_tracker.html`. What is published before full review is still in the second."""
         end: Event | None = self.settlement if self.was_forced else self.full
+        over = "ended" if self.retraction else "done"
         stages = [("Submitted", self.submission, "done"), ("Under Review", self.start, "now" if self.is_forced else "done"),
-                  ("Approved", end, "ahead" if self.is_forced else "done")]
+                  ("Approved", end, "ahead" if self.is_forced else over)]
         return [
             {"name": name, "state": state, "when": event.at if event else None, "note": self._note(name),
              "is_current": name == "Approved" and not self.is_forced and self.retraction is None}

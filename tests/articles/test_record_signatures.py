@@ -99,6 +99,14 @@ def test_a_retraction_is_signed_too(cast: Cast) -> None:
     assert "Retracted by Chair Signed" in words(part(printed(article), 'aria-labelledby="retracted-by"', "</section>"))
 
 
+def test_nothing_of_a_retracted_text_is_ticked_off(cast: Cast) -> None:
+    html = printed(cast.retracted())
+    stages = part(html, '<ol class="tracker', "</ol>")
+    assert "tracker--over" in stages and stages.count("is-done") == 2 and stages.count("is-ended") == 1
+    assert "Approved : no longer" in words(stages) and "retracted since" in words(stages)
+    assert "tracker--over" not in printed(cast.approved(title="Is it?"))
+
+
 def test_what_was_signed_with_is_text_not_markup(cast: Cast) -> None:
     article = cast.reviewed()
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article, printed_name="<b>Ed</b>"))
