@@ -3,7 +3,9 @@
 import re
 from datetime import date
 from html import unescape
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -38,6 +40,12 @@ def test_members_stand_there_with_what_they_are_known_for(cast: Cast, client: Cl
     assert [entry.split(" , ")[0] for entry in entries] == ["Reviewer One", "Reviewer Three", "Reviewer Two"]
     assert entries[1].endswith("No public article yet")
     assert f'href="/articles/{article.slug}/"' in client.get("/board/").content.decode()
+
+
+def test_it_takes_the_width_of_the_page_and_no_date_breaks(cast: Cast, client: Client) -> None:
+    assert '<ul class="listing board">' in client.get("/board/").content.decode()
+    sheet = (Path(settings.BASE_DIR) / "articles/static/site/site.css").read_text()
+    assert ".board time { white-space: nowrap; }" in sheet and ".board > li { grid-template-columns:" in sheet
 
 
 def test_nothing_is_said_in_the_place_of_a_member(cast: Cast, client: Client) -> None:
