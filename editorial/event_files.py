@@ -11,8 +11,8 @@ from articles.canonical import canonical
 from articles.models import Event, Notification, State
 
 AT_ONCE = 2_000  # rows held in memory
-CSV_HEAD = ["article", "question", "sequence", "verb", "before", "after", "actor", "actor_name", "reason", "at", "digest", "signed_by",
-            "previous", "hash", *State.values]
+CSV_HEAD = ["article", "question", "topic", "sequence", "verb", "before", "after", "actor", "actor_name", "reason", "at", "digest",
+            "signed_by", "signed_meaning", "signed_method", "signed_at", "previous", "hash", *State.values]
 
 
 def json_lines(events: QuerySet[Event]) -> Iterator[bytes]:
@@ -27,12 +27,12 @@ def json_lines(events: QuerySet[Event]) -> Iterator[bytes]:
 
 def csv_rows(events: QuerySet[Event]) -> Iterator[list[Any]]:
     """Yield each act as a row under CSV_HEAD, with the number of its notifications in each state."""
-    for event, told in _with_notifications(events):
-        states, article = Counter(one.state for one in told), event.article
-        title = article.revision.title if article.revision else ""
-        yield [event.article_id, title, event.sequence, event.verb, event.before, event.after, event.actor_id, event.actor_name,
-               event.reason, event.at.isoformat(), event.digest, event.detail.get("signature", {}).get("printed_name", ""),
-               event.previous, event.hash, *(states[state] for state in State.values)]
+    for event, told in _with_notifications(events.select_related("article__revision__topic")):
+        states, revision, signed = Counter(one.state for one in told), event.article.revision, event.detail.get("signature", {})
+        title, topic = (revision.title, revision.topic.name) if revision else ("", "")
+        yield [event.article_id, title, topic, event.sequence, event.verb, event.before, event.after, event.actor_id, event.actor_name,
+               event.reason, event.at.isoformat(), event.digest, signed.get("printed_name", ""), signed.get("meaning", ""),
+               signed.get("method", ""), signed.get("at", ""), event.previous, event.hash, *(states[state] for state in State.values)]
 
 
 def _with_notifications(events: QuerySet[Event]) -> Iterator[tuple[Event, list[Notification]]]:
