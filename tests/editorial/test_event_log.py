@@ -141,7 +141,7 @@ def test_a_page_beyond_the_last_is_the_last(cast: Cast, editor: Client, monkeypa
 
 
 def test_a_list_that_is_empty_says_so_in_our_words(cast: Cast, editor: Client) -> None:
-    assert "Nothing is here yet." in words(editor.get(LOG).content.decode())
+    assert "Nothing is here now." in words(editor.get(LOG).content.decode())
     cast.submitted()
     shown = words(editor.get(f"{LOG}?verb=retract").content.decode())
     assert "Nothing here fits the filters and the search. Show everything" in shown and "yielded" not in shown
