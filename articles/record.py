@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F
 
 from .models import Article, Event, Galley, Revision
-from .readers import Reader, Signed, readers
+from .signatories import Reviewer, Signed, is_minor, reviewers_of
 
 PUBLISHING = {"approve", "force_publish"}  # the verbs that make a revision public
 
@@ -50,7 +50,7 @@ class Record:
     submission: Event
     start: Event | None
     retraction: Event | None
-    reviewers: tuple[Reader, ...]
+    reviewers: tuple[Reviewer, ...]
     refusals: tuple[Event, ...]
     corrections: tuple[Correction, ...]
     settlements: tuple[Event, ...]
@@ -66,14 +66,14 @@ class Record:
         submitted = {event.digest: event for event in own if event.verb == "submit"}
         if galley is None or not public or any(event.digest not in submitted for event in public):
             raise Unrecorded(f"The ledger of article {article.pk} holds no approval of its galley.")
-        full = next((event for event in reversed(public) if not _is_minor(event)), public[-1])
+        full = next((event for event in reversed(public) if not is_minor(event)), public[-1])
         since = [event for event in public if event.sequence >= full.sequence]
         settlements = tuple(event for event in own if event.verb == "settle" and event.sequence > full.sequence
                             and event.digest in {one.digest for one in since})
         return cls(
             galley=galley, approval=public[-1], full=full, submission=submitted[full.digest],
             start=_last(own, "start_review", full.digest), retraction=_last(own, "retract"),
-            reviewers=readers(own, full, settlements),
+            reviewers=reviewers_of(own, full, settlements),
             refusals=tuple(one for one in own if one.verb == "sign" and one.digest == full.digest and not one.detail["approves"]),
             corrections=tuple(Correction(event, submitted[event.digest]) for event in since[1:]),
             settlements=settlements, number=list(submitted).index(full.digest) + 1, audiences=_public_audiences(events),
@@ -114,12 +114,12 @@ class Record:
         return [AGAINST if any(name in sentence for name in names) else sentence for sentence in said]
 
     @cached_property
-    def late(self) -> list[Reader]:
+    def late(self) -> list[Reviewer]:
         """The reviewers who declared a competing interest after the decision that rested on their review."""
         return [one for one in self.reviewers if one.late]
 
     @property
-    def late_open(self) -> list[Reader]:
+    def late_open(self) -> list[Reviewer]:
         """Those of them whose declaration nobody has settled."""
         return [one for one in self.late if not one.settled]
 
@@ -139,16 +139,20 @@ class Record:
         return Signed.of(self.retraction) if self.retraction else None
 
     @property
-    def seal(self) -> Signed | None:
-        """The signature of the approval that the receipt is about."""
-        return Signed.of(self.approval)
+    def signatures(self) -> list[Signed]:
+        """Every signature on what the page says, in the order of the ledger: the receipt lists them."""
+        read = [signed for one in self.reviewers for signed in (one.signed, *(waiver.signed for waiver in one.waivers))]
+        acts = [self.full, *(one.approval for one in self.corrections), *self.settlements, self.retraction]
+        given = [*read, *(Signed.of(act) for act in acts if act)]
+        return sorted({one.entry: one for one in given if one}.values(), key=lambda one: one.entry)
 
     @property
     def tracker(self) -> list[dict[str, Any]]:
         """The three stages the public sees, for `_tracker.html`. What is published before full review is still in the second."""
         end: Event | None = self.settlement if self.was_forced else self.full
+        over = "ended" if self.retraction else "done"
         stages = [("Submitted", self.submission, "done"), ("Under Review", self.start, "now" if self.is_forced else "done"),
-                  ("Approved", end, "ahead" if self.is_forced else "done")]
+                  ("Approved", end, "ahead" if self.is_forced else over)]
         return [
             {"name": name, "state": state, "when": event.at if event else None, "note": self._note(name),
              "is_current": name == "Approved" and not self.is_forced and self.retraction is None}
@@ -174,10 +178,6 @@ def _up_to(galley: Galley | None, public: list[Event]) -> list[Event]:
     """The publications up to the one whose galley is up."""
     places = [place for place, event in enumerate(public, 1) if galley and event.detail.get("galley") == galley.digest]
     return public[: places[-1]] if places else []
-
-
-def _is_minor(event: Event) -> bool:
-    return event.verb == "approve" and bool(event.detail.get("quorum_policy", {}).get("minor"))
 
 
 def _last(events: list[Event], verb: str, digest: str | None = None) -> Event | None:

@@ -87,7 +87,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Columns:
-    """A chart of one column for each month. `highest` is the top of the scale, shared by charts that stand side by side."""
+    """A chart of one column for each month, from edge to edge: the first and the last month are named below their columns.
+
+    `highest` is the top of the scale, shared by charts that stand side by side.
+    """
 
     key: str
     title: str
@@ -97,19 +100,19 @@ class Columns:
     width, height, floor = WIDTH, PLOT + 60, PLOT + 36  # above the columns their numbers, below them the months
 
     @property
-    def step(self) -> int:
-        """From one column to the next."""
-        return min(WIDTH // max(len(self.counts), 1), 60)
+    def room(self) -> int:
+        """For each column and the gap beside it."""
+        return WIDTH // max(len(self.counts), 1)
 
     @property
     def thickness(self) -> int:
         """Of a column."""
-        return max(self.step * 3 // 4, 2)
+        return max(min(self.room, 60) * 3 // 4, 2)
 
     @property
     def has_numbers(self) -> bool:
         """Is there room for a number above each column?"""
-        return self.step >= 20
+        return self.room >= 20
 
     @property
     def columns(self) -> list[Column]:
@@ -118,7 +121,7 @@ class Columns:
         return [self._column(place, month, count, round(count * scale)) for place, (month, count) in enumerate(self.counts)]
 
     def _column(self, place: int, month: date, count: int, height: int) -> Column:
-        start = place * self.step
+        start = place * (WIDTH - self.thickness) // max(len(self.counts) - 1, 1)
         return Column(month, count, start, start + self.thickness // 2, self.floor - height, height)
 
     @property

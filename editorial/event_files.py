@@ -1,8 +1,8 @@
-"""The ledger as files: each act with the notifications it owed, written while it is read, in two queries at any length."""
+"""The ledger as files: each act with the notifications it owed, written while it is read, with one query for every AT_ONCE acts."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,8 +11,8 @@ from articles.canonical import canonical
 from articles.models import Event, Notification, State
 
 AT_ONCE = 2_000  # rows held in memory
-CSV_HEAD = ["article", "question", "sequence", "verb", "before", "after", "actor", "actor_name", "reason", "at", "digest", "signed_by",
-            "previous", "hash", *State.values]
+CSV_HEAD = ["article", "question", "topic", "sequence", "verb", "before", "after", "actor", "actor_name", "reason", "at", "digest",
+            "signed_by", "signed_meaning", "signed_method", "signed_at", "previous", "hash", *State.values]
 
 
 def json_lines(events: QuerySet[Event]) -> Iterator[bytes]:
@@ -27,26 +27,26 @@ def json_lines(events: QuerySet[Event]) -> Iterator[bytes]:
 
 def csv_rows(events: QuerySet[Event]) -> Iterator[list[Any]]:
     """Yield each act as a row under CSV_HEAD, with the number of its notifications in each state."""
-    for event, told in _with_notifications(events):
-        states, article = Counter(one.state for one in told), event.article
-        title = article.revision.title if article.revision else ""
-        yield [event.article_id, title, event.sequence, event.verb, event.before, event.after, event.actor_id, event.actor_name,
-               event.reason, event.at.isoformat(), event.digest, event.detail.get("signature", {}).get("printed_name", ""),
-               event.previous, event.hash, *(states[state] for state in State.values)]
+    for event, told in _with_notifications(events.select_related("article__revision__topic")):
+        states, revision, signed = Counter(one.state for one in told), event.article.revision, event.detail.get("signature", {})
+        title, topic = (revision.title, revision.topic.name) if revision else ("", "")
+        yield [event.article_id, title, topic, event.sequence, event.verb, event.before, event.after, event.actor_id, event.actor_name,
+               event.reason, event.at.isoformat(), event.digest, signed.get("printed_name", ""), signed.get("meaning", ""),
+               signed.get("method", ""), signed.get("at", ""), event.previous, event.hash, *(states[state] for state in State.values)]
 
 
 def _with_notifications(events: QuerySet[Event]) -> Iterator[tuple[Event, list[Notification]]]:
-    """Read both in the order of the ledger, side by side."""
-    owed = Notification.objects.filter(event__in=events.order_by().values("pk")).select_related("recipient").defer("text", "subject")
-    owed = owed.order_by("event__article", "event__sequence", "pk")
-    groups = groupby(owed.iterator(AT_ONCE), key=lambda one: one.event_id)
-    pk, told = next(groups, (None, iter(())))
-    for event in events.order_by("article", "sequence").iterator(AT_ONCE):
-        if event.pk != pk:
-            yield event, []
-            continue
-        yield event, list(told)
-        pk, told = next(groups, (None, iter(())))
+    """Read the acts in the order of the ledger, and to each what it owed.
+
+    Notifications are asked for by the acts at hand, not by the filter once more: what it finds may have changed meanwhile.
+    """
+    rows = events.order_by("article", "sequence").iterator(AT_ONCE)
+    while acts := list(islice(rows, AT_ONCE)):
+        owed: dict[int, list[Notification]] = defaultdict(list)
+        found = Notification.objects.filter(event__in=[one.pk for one in acts]).select_related("recipient")
+        for one in found.defer("text", "subject").order_by("pk"):
+            owed[one.event_id or 0].append(one)
+        yield from ((event, owed[event.pk]) for event in acts)
 
 
 def _told(one: Notification) -> dict[str, Any]:

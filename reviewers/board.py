@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 
 from articles.models import Galley
 
-from .models import APPROVING, Assignment, BoardMember
+from .models import Assignment, BoardMember
 
 SHOWN = 10  # of the articles a member has read, the newest
 
@@ -13,10 +13,10 @@ SHOWN = 10  # of the articles a member has read, the newest
 def listed_members() -> QuerySet[BoardMember]:
     """Return the active members by name, with topics, `read_count` and `read`, in three queries at any number.
 
-    `read_count` is on how many articles a member signed an approving review of a text that became public, `read` the
-    newest of these assignments, each with its review and its article's page.
+    `read_count` is on how many articles a member signed a review that the record of a public text names, `read` the newest
+    of these assignments, each with its review and its article's page.
     """
-    read = Assignment.objects.filter(review__recommendation__in=APPROVING, revision__in=Galley.objects.values("revision"))
+    read = Assignment.objects.named().filter(revision__in=Galley.objects.values("revision"))
     of_article = read.filter(member=OuterRef("member"), revision__article=OuterRef("revision__article"))
     shown = [f"revision__article__page__{column}" for column in ("title", "slug", "audience", "is_listed")]
     newest = read.filter(~Exists(of_article.filter(review__gt=OuterRef("review")))).order_by("-review").select_related(

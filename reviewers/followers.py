@@ -27,13 +27,15 @@ def end_assignments(event: Event) -> list[Notification]:
     if event.verb not in FOR_ALL:  # readers of another revision, published before its review was through or the next one, go on
         of_article = of_article.filter(revision=event.article.revision_for(event.verb))
     of_revision = models.Q(status=Progress.COMPLETED, revision=event.article.revision) if event.is_move else models.Q(pk=None)
-    asked = list(of_article.filter(of_revision | models.Q(status__in=OPEN_PROGRESS)).select_related("member__person").order_by("pk"))
+    asked = list(of_article.filter(of_revision | models.Q(status__in=OPEN_PROGRESS))
+                 .select_related("member__person", "review", "revision").order_by("pk"))
     still_open = [one.member.person for one in asked if one.status in OPEN_PROGRESS]
     if still_open:
         of_article.close()
-    have_read = [one.member.person for one in asked if one.status == Progress.COMPLETED and one.member.person_id != event.actor_id]
+    have_read = [one for one in asked if one.status == Progress.COMPLETED and one.member.person_id != event.actor_id]
     here = reverse("board:assignments")
-    return owed(event, "reviewer_cancelled", still_open, path=here) + owed(event, "reviewer_decided", have_read, path=here)
+    return owed(event, "reviewer_cancelled", still_open, path=here) + [word for one in have_read for word in owed(
+        event, "reviewer_decided", [one.member.person], path=here, is_named=one.is_named)]
 
 
 def tell_the_board(event: Event) -> list[Notification]:

@@ -60,7 +60,7 @@ def signed(request: PersonRequest, form: SigningForm, digest: str) -> Signature 
 def _by_code(request: PersonRequest, form: SigningForm) -> str:
     factor, given = form.factors[Authenticator.Type.TOTP], form.cleaned_data
     if not request.user.check_password(given["password"]):
-        raise ValidationError({"password": "This is not your password."})
+        raise ValidationError({"password": "Incorrect password."})
     if not factor.wrap().validate_code(given["code"]):
         raise ValidationError({"code": "This code does not hold now, or was used already. Wait for the next one, at most half a minute."})
     factor.record_usage()

@@ -5,9 +5,10 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import SEARCH_VAR, ChangeList, ChangeListSearchForm
+from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR, ChangeList, ChangeListSearchForm
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
@@ -22,8 +23,11 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from articles.founding import CHAIRS, EDITORS
 
 from .forms import Line, Rows, Words
+from .typed_filter import TypedFilter
 
 OPERATORS = "operators"  # people with superuser rights: they keep accounts and settings, and decide nothing
+
+NOT_OFFERED = "The address asked for something that no filter here offers. The list is shown without any filter: choose one again."
 
 
 def is_among(person: Any, roles: frozenset[str]) -> bool:
@@ -41,13 +45,18 @@ class BoundedSearchForm(ChangeListSearchForm):
 
 
 class BoundedList(ChangeList):
-    """A list whose search is bounded."""
+    """A list whose search is bounded, and whose pages are."""
 
     search_form_class = BoundedSearchForm
 
+    def get_results(self, request: HttpRequest) -> None:
+        """Read the page; for one beyond the last, the last."""
+        super().get_results(request)
+        self.page_num = min(self.page_num, self.paginator.num_pages)
+
 
 class BoundedPaginator(Paginator):
-    """Counts no further than a person would page, so that a list costs the same at any number of rows."""
+    """Counts no further than a person would page, so that a list costs the same at any number of rows. Beyond the last page is the last."""
 
     FURTHEST = 2_000
 
@@ -56,6 +65,10 @@ class BoundedPaginator(Paginator):
         """The number of rows, or FURTHEST if there are more."""
         rows: Any = self.object_list
         return rows.order_by()[: self.FURTHEST].count()
+
+    def validate_number(self, number: Any) -> int:
+        """Return which page is meant; raises InvalidPage for what is none."""
+        return super().validate_number(min(number, self.num_pages) if isinstance(number, int) else number)
 
 
 class Audited(ModelAdmin):
@@ -108,6 +121,10 @@ class Audited(ModelAdmin):
         """Write down what changed; what changed nothing is no act."""
         return super().log_change(request, obj, message) if message else None
 
+    def named(self, obj: Any) -> str:
+        """Return what a row is called."""
+        return str(obj)
+
     def require_view(self, request: HttpRequest) -> None:
         """Raise PermissionDenied for those who may not look, before any row is looked for."""
         if not self.has_view_permission(request):
@@ -120,11 +137,17 @@ class Audited(ModelAdmin):
     def _drawn(self, one: Any) -> set[str]:
         """The parameters of a filter, which is a field's name or a filter with a parameter of its own."""
         if not isinstance(one, str):
-            return {one.parameter_name}
+            return set(one.parameters()) if issubclass(one, TypedFilter) else {one.parameter_name}
         field: Any = self.model._meta.get_field(one)
         if field.many_to_many:
             return {f"{one}__{field.target_field.name}__exact", f"{one}__isnull"}
         return {f"{one}__{field.target_field.name}__exact" if field.is_relation else f"{one}__exact"}
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Show the list; where an address asked for what no filter offers, say that it holds everything."""
+        if ERROR_FLAG in request.GET:
+            messages.warning(request, NOT_OFFERED)
+        return super().changelist_view(request, extra_context)
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         """Return the kind of list."""
@@ -143,6 +166,11 @@ class ReadOnly(Audited):
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Show a row; what is never changed here has no history here."""
         return super().change_view(request, object_id, form_url, {"show_history": False})
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **options: Any) -> HttpResponse:
+        """Head the page with what the row is called."""
+        context.setdefault("heading", self.named(obj))
+        return super().render_change_form(request, context, *args, obj=obj, **options)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody."""
@@ -187,10 +215,6 @@ class WithHistory(SimpleHistoryAdmin, Audited):
         _require_numbers(object_id)
         if not self.get_queryset(request).filter(pk=object_id).exists():
             raise Http404
-
-    def named(self, obj: Any) -> str:
-        """Return what a row is called."""
-        return str(obj)
 
     def why(self, record: Any) -> str:
         """Return why a row was written."""

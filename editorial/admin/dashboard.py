@@ -1,6 +1,6 @@
 """The dashboards: how the work of the house goes, and of each member. The filter is in the address, for the page and its files."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -20,18 +20,13 @@ from reviewers.models import BoardMember
 from ..figures import figures, keys
 from ..spreadsheets import csv_lines, download
 from ..statistics import Scope
+from .days import DayField, midnight
 
 PERIODS = {"30": "Last 30 days", "90": "Last 90 days", "365": "Last 365 days"}
 USUAL = "90"
-FIRST_DAY, YEARS_AT_MOST = date(2000, 1, 1), 5
+YEARS_AT_MOST = 5
 EDITORS_ONLY = "Only editors and chairs see the figures of the house."
 BOARD_ONLY = "These figures belong to the members of the medical advisory board."
-
-
-def _day(label: str) -> forms.DateField:
-    wrong = {"invalid": "Write the day as year-month-day, for instance 2026-03-31."}
-    picker = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input--short"})
-    return forms.DateField(label=label, required=False, input_formats=["%Y-%m-%d"], widget=picker, error_messages=wrong)
 
 
 class FilterForm(forms.Form):
@@ -40,20 +35,12 @@ class FilterForm(forms.Form):
     topic = forms.ChoiceField(required=False, error_messages={"invalid_choice": "Choose a topic of the list."})
     period = forms.ChoiceField(choices=list(PERIODS.items()), error_messages=dict.fromkeys(
         ["invalid_choice", "required"], "Choose a period of the list."))
-    since, until = _day("or from"), _day("to")
+    since, until = DayField("or from"), DayField("to")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         topic: Any = self.fields["topic"]
         topic.choices = [("", "All topics"), *Topic.objects.values_list("slug", "name")]
-
-    def clean_since(self) -> date | None:
-        """A day that can have figures."""
-        return _possible(self.cleaned_data["since"])
-
-    def clean_until(self) -> date | None:
-        """A day that can have figures."""
-        return _possible(self.cleaned_data["until"])
 
     def clean(self) -> None:
         """The days in their order, and not too many for a page."""
@@ -68,17 +55,7 @@ class FilterForm(forms.Form):
         given = self.cleaned_data
         last = given["until"] or timezone.localdate()
         first = given["since"] or last - timedelta(days=int(given["period"]) - 1)
-        return _midnight(first), _midnight(last + timedelta(days=1))
-
-
-def _possible(day: date | None) -> date | None:
-    if day and not FIRST_DAY <= day <= timezone.localdate():
-        raise forms.ValidationError("Choose a day between 1 January 2000 and today.")
-    return day
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=UTC)
+        return midnight(first), midnight(last + timedelta(days=1))
 
 
 def _for_deciders(view: Any) -> Any:

@@ -17,7 +17,7 @@ from reviewers.models import CHECKLIST, OPEN_PROGRESS, Assignment, Interests, Pr
 from reviewers.quorum import quorum
 
 from . import said
-from .timeline import told
+from .timeline import timeline, told
 from .verbs import buttons, submitted_or_404
 from .waiting import waiting
 
@@ -55,7 +55,7 @@ def _read(article: Article, revision: Revision, by: Any) -> dict[str, Any]:
     remarks = said.remarks_on(article)
     return {
         "head": head, "text": text, "events": events, "remarks": remarks, "assignments": assignments,
-        "timeline": [told(event) for event in events],
+        "timeline": timeline(events),
         "reviews": [_shown(one, by) for one in assignments], "verdicts": said.verdicts(revision, assignments, remarks),
         "points": said.points(revision, plain(head + text), remarks), "waivers": said.waivers(events),
         "corrected": _corrected(article, revision, head + text) if revision.is_minor else [],

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -27,7 +28,9 @@ from ..event_files import CSV_HEAD, csv_rows, json_lines
 from ..spreadsheets import csv_lines, download
 from ..withheld import withheld_from
 from .audited import BoundedList, ReadOnly, moment
+from .days import DayField, midnight
 from .timeline import TOLD, label, move
+from .typed_filter import TypedFilter
 
 PERIODS = {"1": "Last day", "7": "Last 7 days", "30": "Last 30 days", "90": "Last 90 days", "365": "Last 365 days"}
 
@@ -47,6 +50,40 @@ class Narrowing(admin.SimpleListFilter):
     def narrow(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Return what belongs to the choice."""
         return queryset.filter(**{self.parameter_name or "": value})
+
+
+class DaysForm(forms.Form):
+    """A first and a last day."""
+
+    since, until = DayField("From"), DayField("To")
+
+
+class DaysFilter(TypedFilter):
+    """Events from one day to another, both taken in, in UTC."""
+
+    title, form = "days", DaysForm
+
+    def narrow(self, queryset: QuerySet[Any], given: dict[str, Any]) -> QuerySet[Any]:
+        """Return the events of these days."""
+        if given["since"]:
+            queryset = queryset.filter(at__gte=midnight(given["since"]))
+        return queryset.filter(at__lt=midnight(given["until"] + timedelta(days=1))) if given["until"] else queryset
+
+
+class PersonForm(forms.Form):
+    """Somebody's name."""
+
+    person = forms.CharField(label="Name, or a part of it", max_length=120, required=False)
+
+
+class PersonFilter(TypedFilter):
+    """Acts of one person, by the name they acted under."""
+
+    title, form = "person", PersonForm
+
+    def narrow(self, queryset: QuerySet[Any], given: dict[str, Any]) -> QuerySet[Any]:
+        """Return the acts of whoever is called so."""
+        return queryset.filter(actor_name__icontains=given["person"]) if given["person"] else queryset
 
 
 class VerbFilter(Narrowing):
@@ -146,15 +183,15 @@ class EventAdmin(ReadOnly):
     """The ledger, newest first."""
 
     heading = "Ledger"
-    list_display = ["what", "question", "sequence", "actor_name", "reason", "notified", "when"]
-    list_filter = [VerbFilter, PeriodFilter, TopicFilter, DeliveryFilter, ArticleFilter]
+    list_display = ["what", "question", "entry", "acted_by", "reason", "notified", "when"]
+    list_filter = [PeriodFilter, DaysFilter, PersonFilter, TopicFilter, VerbFilter, DeliveryFilter, ArticleFilter]
     list_select_related = ["article__revision"]
     list_before_template = "editorial/admin/_export.html"
     search_fields = ["article__slug", "article__revision__title", "actor_name", "reason"]
     search_help_text = "Question, address, person or reason"
     ordering = ["-at", "-pk"]
     sortable_by: list[str] = []
-    fields = ["what", "question", "sequence", "move", "actor_name", "reason", "when", "digest", "signature", "notifications", "facts",
+    fields = ["what", "asked", "entry", "move", "acted_by", "reason", "when", "digest", "signature", "notifications", "facts",
               "hash"]
     readonly_fields = fields
 
@@ -196,6 +233,10 @@ class EventAdmin(ReadOnly):
     def _json_lines(self, events: QuerySet[Event]) -> HttpResponseBase:
         return download(json_lines(events), f"ledger-{timezone.now():%Y-%m-%d}.jsonl", "application/jsonl; charset=utf-8")
 
+    def named(self, obj: Event) -> str:
+        """Return what an act is called."""
+        return f"{label(obj)}, entry {obj.sequence}"
+
     @display(description="What happened")
     def what(self, event: Event) -> str:
         """The verb, as something that had happened."""
@@ -206,6 +247,22 @@ class EventAdmin(ReadOnly):
         """The question, as it was last submitted; it leads to all that happened to the article."""
         here = reverse("admin:articles_event_changelist")
         return format_html('<a href="{}?article={}" dir="auto">{}</a>', here, event.article_id, event.article.revision.title)
+
+    @display(description="Question")
+    def asked(self, event: Any) -> SafeString:
+        """The question, as it was last submitted; it leads to the article."""
+        there = reverse("admin:articles_article_change", args=[event.article_id])
+        return format_html('<a href="{}" dir="auto">{}</a>', there, event.article.revision.title)
+
+    @display(description="Entry")
+    def entry(self, event: Event) -> int:
+        """Its place in the ledger of the article."""
+        return event.sequence
+
+    @display(description="By")
+    def acted_by(self, event: Event) -> str:
+        """Who acted, by the name they had then."""
+        return event.actor_name
 
     @display(description="Notifications")
     def notified(self, event: Any) -> str | SafeString:

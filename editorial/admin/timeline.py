@@ -1,8 +1,12 @@
 """The ledger of an article, in words."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from articles.models import Article, Event, Status
+from django.urls import reverse
+
+from articles.models import Event, Status
+from articles.signature import Meaning
 from reviewers.models import Interests, Recommendation
 
 TOLD = {  # verb: what had happened
@@ -11,20 +15,22 @@ TOLD = {  # verb: what had happened
     "invite": "Reviewers invited", "accept": "Invitation accepted", "decline": "Invitation declined",
     "declare": "Interests declared", "sign": "Review signed", "cancel": "Request cancelled", "expire": "Invitation expired",
     "remind": "Reminder sent",
-    "waive": "Interests waived", "force_publish": "Published before full review", "settle": "Settled",
+    "waive": "Waiver granted", "force_publish": "Published before full review", "settle": "Settled",
     "resolve": "Remark resolved", "reopen": "Remark reopened", "reply": "Remark answered", "adopt": "Wording taken over",
 }
 
 
-def timeline(article: Article) -> list[dict[str, Any]]:
-    """Return every event of the article, the newest first, as `_timeline.html` draws them."""
-    return [told(event) for event in article.events.order_by("-sequence")]
+def timeline(events: Sequence[Event]) -> list[dict[str, Any]]:
+    """Return all events of an article as `_timeline.html` draws them, in the order given."""
+    asked = {pk: name for event in events if event.verb == "invite" for pk, name in event.detail["assignments"].items()}
+    return [told(event, asked) for event in events]
 
 
-def told(event: Event) -> dict[str, Any]:
-    """Return one event as `{label, actor, at, reason, detail_text}`."""
+def told(event: Event, asked: dict[str, str] | None = None) -> dict[str, Any]:
+    """Return one event as `{label, actor, at, reason, detail_text, signed, url}`; `asked` names the members by their assignments."""
     return {"label": label(event), "actor": event.actor_name, "at": event.at, "reason": event.reason,
-            "detail_text": " · ".join(filter(None, [move(event), _detail(event)]))}
+            "detail_text": " · ".join(filter(None, [move(event), _detail(event, asked or {})])),
+            "signed": _signed(event), "url": reverse("admin:articles_event_change", args=[event.pk])}
 
 
 def label(event: Event) -> str:
@@ -37,9 +43,22 @@ def move(event: Event) -> str:
     return f"{Status(event.before).label} → {Status(event.after).label}" if event.is_move else ""
 
 
-def _detail(event: Event) -> str:
+def _signed(event: Event) -> str:
+    """Who put their name to it, meaning what, proved how; empty for an act that needs no signature."""
+    signed = event.detail.get("signature")
+    if not signed:
+        return ""
+    meaning = Meaning(signed["meaning"]).label.partition(":")[0] if signed["meaning"] in Meaning.values else signed["meaning"]
+    return f"Signed as {signed['printed_name']} · {meaning} · {signed['method']}"
+
+
+def _detail(event: Event, asked: dict[str, str]) -> str:
     detail = event.detail
     match event.verb:
+        case "cancel" | "expire":
+            return f"{name} had been asked" if (name := asked.get(str(detail["assignment"]))) else ""
+        case "remind":
+            return ", ".join(detail["reminded"].values())
         case "invite":
             return ", ".join(detail["assignments"].values())
         case "sign":

@@ -14,7 +14,8 @@ from articles.roles import an_impartial_editor
 
 from .board_member import BoardMember
 from .eligibility import candidates
-from .progress import OPEN_PROGRESS, OVER, Progress
+from .progress import ALLOWING, OPEN_PROGRESS, OVER, Progress
+from .review import APPROVING
 
 if TYPE_CHECKING:
     from .assignment import Assignment
@@ -87,6 +88,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def past(self, person: Any) -> "AssignmentQuerySet":
         """What this person has answered or been spared, the newest first, with the reviews."""
         return self.of(person).exclude(status__in=OPEN_PROGRESS).select_related("review").order_by("-pk")
+
+    def named(self) -> "AssignmentQuerySet":
+        """Those whose member the public record names, once the revision is public (see `Assignment.is_named`)."""
+        return self.filter(review__recommendation__in=APPROVING, interests__in=ALLOWING, revision__is_minor=False)
 
     def close(self) -> int:
         """Cancel those that are open, because the article has moved on. The caller holds the article's lock."""

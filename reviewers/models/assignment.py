@@ -193,6 +193,16 @@ class Assignment(StatefulModel):
         return self.status in {Progress.ACCEPTED, Progress.COMPLETED} and self.interests in ALLOWING
 
     @property
+    def is_named(self) -> bool:
+        """Does the public record name the member as a reviewer, once the revision is public?
+
+        Whoever advised against it stays unnamed, and a review that an interest took out of account; a minor correction
+        goes out on the editor's word alone.
+        """
+        is_in = self.status == Progress.COMPLETED and self.interests in ALLOWING and not self.revision.is_minor
+        return is_in and self.review.is_approving  # type: ignore[attr-defined]
+
+    @property
     def next_verb(self) -> str:
         """The verb that waits for the member; empty when none does."""
         if self.status == Progress.INVITED:

@@ -121,6 +121,7 @@ def test_only_the_text_that_was_on_the_screen_is_submitted(author: Client, cast:
     answer = author.post(at(article, "submit"), {} if version is None else {"version": version})
     assert answer.status_code == 409 and saved(article).status == Status.DRAFT
     assert "Someone saved this article after you opened it." in answer.content.decode()
+    assert answer.content.decode().count("Error: ") == 1
     assert Form(answer).fields["version"] == "0"
 
 

@@ -60,7 +60,7 @@ def test_the_page_proposes_what_the_signature_means_and_asks_for_what_there_is(e
 
 
 @pytest.mark.parametrize(("wrong", "field", "says"), [
-    ({"password": "not it"}, "password", "This is not your password."), ({"password": ""}, "password", "Type your password."),
+    ({"password": "not it"}, "password", "Incorrect password."), ({"password": ""}, "password", "Type your password."),
     ({"code": "000000"}, "code", "does not hold now"), ({"code": ""}, "code", "Type the code"),
     ({"code": "٣" * 6}, "code", "does not hold"), ({"code": "x" * 21}, "code", "at most 20"),
     ({"meaning": ""}, "meaning", "Choose what"), ({"meaning": "yes"}, "meaning", "Select a valid"),
@@ -73,7 +73,7 @@ def test_a_wrong_proof_is_told_beside_its_field_and_changes_nothing(
     assert says in str(answer.context["signing"].errors[field])
     html = answer.content.decode()
     assert "As discussed on the telephone." in html and PASSPHRASE not in html
-    assert f'id="id_{field}_error"' in html
+    assert f'id="id_{field}_error"' in html and html.count("<title>Error: ") == html.count("Error: ") == 1
 
 
 def test_a_recovery_code_does_not_sign(editor: Client, cast: Cast, ready: Article) -> None:

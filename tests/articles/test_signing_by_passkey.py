@@ -11,7 +11,7 @@ from django.utils import timezone
 from time_machine import travel
 
 from articles.models import Article, Event
-from tests.cast import Cast
+from tests.cast import Cast, factor
 from tests.passkeys import Device
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,14 @@ def test_a_passkey_signs(editor: Client, cast: Cast, device: Device, ready: Arti
     assert approve(editor, ready, device.answer(ask(editor, ready.digest))).status_code == 302
     signature = Event.objects.get(article=ready, verb="approve").detail["signature"]
     assert (signature["method"], signature["digest"], signature["person"]) == ("passkey", ready.digest, cast.editor.pk)
+
+
+def test_of_two_proofs_the_page_says_that_either_will_do(editor: Client, cast: Cast, ready: Article) -> None:
+    said = "<b>Or</b>, in place of password and code:"
+    assert said not in editor.get(page(ready)).content.decode()
+    factor(cast.editor)
+    html = editor.get(page(ready)).content.decode()
+    assert html.index('name="code"') < html.index(said) < html.index("Sign with your passkey")
 
 
 def test_the_device_is_asked_to_know_its_owner(editor: Client, ready: Article) -> None:

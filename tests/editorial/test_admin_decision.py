@@ -12,6 +12,8 @@ from articles.models import Article, set_in_type
 from articles.roles import an_uninvolved_chair
 from articles.statements import statements
 from reviewers.models import Assignment, BoardMember, Comment, Interests, QuorumPolicy, Verdict
+from tests.articles.printed import part, words
+from tests.articles.publishing import waive
 from tests.articles.test_forced import REASON, force
 from tests.cast import Cast, person
 
@@ -87,6 +89,34 @@ def test_every_verb_keeps_its_place_and_says_why_it_is_closed(cast: Cast, editor
         "revise": "Not while the article is submitted.",
     }
     assert len(re.findall("button--primary", html)) == 1
+
+
+def entries(html: str) -> list[str]:
+    """The entries of the timeline, as words."""
+    return [words(one) for one in part(html, '<ol class="timeline">', "</ol>").split("<li>")[1:]]
+
+
+def test_the_timeline_names_each_signature_and_leads_to_its_entry(cast: Cast, editor: Client) -> None:
+    article = cast.approved()
+    html, approval = page(editor, article), article.events.get(verb="approve")
+    said = entries(html)
+    assert said[0].endswith("Under review → Approved Signed as Editor · Approval · password and code")
+    assert [one.endswith("Signed as Reviewer Two, MD · Review · password and code") for one in said[1:3]] == [True, False]
+    assert sum("Signed as" in one for one in said) == 3
+    link = re.search(r'href="([^"]+)"[^>]*>Signed as Editor', html)
+    assert link and link[1] == f"/admin/articles/event/{approval.pk}/change/" and editor.get(link[1]).status_code == 200
+
+
+def test_the_timeline_says_whose_request_ended_and_what_was_waived(cast: Cast, editor: Client) -> None:
+    for who in (cast.author, cast.reviewers[0]):
+        type(who).objects.filter(pk=who.pk).update(institution="General Hospital")
+    article = cast.under_review()
+    waive(cast, article, Assignment(member=cast.members[0]), "A house of 9,000.")
+    asked = cast.invite(article, cast.reviewers[1], cast.reviewers[2])[1]
+    asked.cancel(by=cast.editor, reason="Nobody is needed.")
+    cancelled, _, waived, *_ = entries(page(editor, article))
+    assert cancelled.startswith("Request cancelled by Editor") and cancelled.endswith("Nobody is needed. Reviewer Three had been asked")
+    assert waived.startswith("Waiver granted by Chair") and "works where an author works" in waived
 
 
 def test_the_timeline_is_the_whole_ledger(cast: Cast, editor: Client) -> None:

@@ -61,7 +61,7 @@ def test_a_declared_interest_is_waived_and_the_text_opens(cast: Cast) -> None:
 @pytest.mark.parametrize(("facts", "status", "said"), [
     ({"reason": " "}, 422, "Give the reason: readers see it beside the reviewer"),
     ({"reason": "Hidden \u202e words"}, 422, "U+202E RIGHT-TO-LEFT OVERRIDE"),
-    ({"password": "wrong"}, 422, "This is not your password."),
+    ({"password": "wrong"}, 422, "Incorrect password."),
     ({"code": "000000"}, 422, "This code does not hold now"),
     ({"digest": "sha256:" + "0" * 64}, 409, "no longer the revision that was on your screen"),
 ])

@@ -2,7 +2,8 @@
 
 import csv
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Topic
-from editorial.charts import Bar, Bars
+from editorial.charts import WIDTH, Bar, Bars, Columns
 from editorial.spreadsheets import csv_lines, harmless
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests
 from tests.cast import Cast, factor, sign_for
@@ -211,3 +212,16 @@ def test_what_is_said_of_a_bar_stands_below_its_label_where_it_would_run_into_it
     first, second = chart.drawn
     assert (first.said > first.words) == is_two_lined and first.said < first.top < second.words
     assert second.top + 12 < chart.height
+
+
+@pytest.mark.parametrize("number", [2, 4, 12, 36])
+def test_the_first_and_the_last_month_stand_at_the_edges_where_they_are_named(number: int) -> None:
+    chart = Columns("key", "Title", [(date(2020 + month // 12, month % 12 + 1, 1), 1) for month in range(number)], 1)
+    drawn = chart.columns
+    assert drawn[0].start == 0 and drawn[-1].start + chart.thickness == WIDTH
+    assert all(one.start + chart.thickness < next_one.start for one, next_one in pairwise(drawn))
+
+
+def test_a_single_month_stands_above_its_name() -> None:
+    [drawn] = Columns("key", "Title", [(date(2026, 11, 1), 3)], 3).columns
+    assert drawn.start == 0

@@ -8,10 +8,16 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from time_machine import travel
 
 from articles.models import Article, Event, Notification, State, Topic
+from editorial import event_files
+from editorial.admin import event_log
+from editorial.admin.outbox import in_words
+from tests.articles.printed import part, words
 from tests.cast import Cast, factor
 
 LOG = "/admin/articles/event/"
@@ -65,9 +71,9 @@ def test_each_event_says_how_far_its_notifications_have_come(cast: Cast, editor:
 def test_one_event_shows_its_signature_and_the_facts_behind_its_hash(cast: Cast, editor: Client) -> None:
     event = cast.approved().events.get(verb="approve")
     page = editor.get(f"{LOG}{event.pk}/change/").content.decode()
-    for words in (cast.editor.byline, "Approval: this text may be relied on as it stands", "password and code", event.hash, event.previous,
+    for said in (cast.editor.byline, "Approval: this text may be relied on as it stands", "password and code", event.hash, event.previous,
                   "event/1"):
-        assert words in page
+        assert said in page
     submission = event.article.events.get(verb="submit")
     assert "This act needs none." in editor.get(f"{LOG}{submission.pk}/change/").content.decode()
 
@@ -87,7 +93,91 @@ def test_filters_narrow_by_verb_topic_period_article_delivery_and_words(cast: Ca
     assert [line["event"]["verb"] for line in lines(editor, "?verb=reject")] == ["reject"]
 
 
-@pytest.mark.parametrize("query", ["verb=nothing", "days=2", "topic=nowhere", "delivery=x", "article=x", "article=%00",
+def test_filters_narrow_by_person_and_by_days(cast: Cast, editor: Client) -> None:
+    with travel("2026-03-30T23:59:00Z", tick=False):
+        one = cast.submitted(title="One?")
+    with travel("2026-03-31T00:00:00Z", tick=False):
+        one.reject(by=cast.other_editor, digest=one.digest, reason="No.")
+    with travel("2026-04-02T12:00:00Z", tick=False):
+        client = Client()
+        client.force_login(cast.editor)
+        assert listed(client, "?person=other+editor") == [(one.pk, "reject")]
+        assert listed(client, "?since=2026-03-31") == listed(client, "?since=2026-03-31&until=2026-04-01") == [(one.pk, "reject")]
+        assert listed(client, "?until=2026-03-30") == listed(client, "?person=Author&since=&until=") == [(one.pk, "submit")]
+        assert listed(client, "?person=Author&since=2026-03-31") == []
+        assert [line["event"]["verb"] for line in lines(client, "?person=Other&since=2026-03-31")] == ["reject"]
+
+
+def test_what_is_typed_keeps_what_is_chosen_and_stands_in_the_form(cast: Cast, editor: Client) -> None:
+    cast.submitted()
+    html = editor.get(f"{LOG}?verb=submit&person=Author&since=2026-01-02&q=One").content.decode()
+    days, person = (part(html, f"By {name}</h3>", "</form>") for name in ("days", "person"))
+    assert 'name="since" value="2026-01-02"' in days and 'type="hidden" name="person" value="Author"' in days
+    assert 'name="person" value="Author"' in person and 'type="hidden" name="since" value="2026-01-02"' in person
+    for form in (days, person):
+        assert 'type="hidden" name="verb" value="submit"' in form and 'type="hidden" name="q" value="One"' in form
+
+
+def test_the_drawer_begins_with_when_and_who(cast: Cast, editor: Client) -> None:
+    html = editor.get(LOG).content.decode()
+    places = [html.index(f"By {name} ") for name in ("when", "topic", "what happened", "notifications")]
+    assert places == sorted(places) and places[0] < html.index("By days<") < html.index("By person<") < places[1]
+
+
+def test_a_filter_that_is_not_offered_is_said_to_be_dropped(cast: Cast, editor: Client) -> None:
+    cast.submitted()
+    shown = words(editor.get(f"{LOG}?verb=nothing", follow=True).content.decode())
+    assert "something that no filter here offers" in shown
+    assert "something that no filter here offers" not in words(editor.get(LOG).content.decode())
+
+
+def test_a_page_beyond_the_last_is_the_last(cast: Cast, editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(event_log.EventAdmin, "list_per_page", 2)
+    article = cast.under_review()
+    cast.invite(article)
+    shown = editor.get(f"{LOG}?p=999")
+    assert shown.status_code == 200 and shown.context["cl"].page_num == 2
+    assert [one.verb for one in shown.context["cl"].result_list] == ["submit"]
+
+
+def test_a_list_that_is_empty_says_so_in_our_words(cast: Cast, editor: Client) -> None:
+    assert "Nothing is here now." in words(editor.get(LOG).content.decode())
+    cast.submitted()
+    shown = words(editor.get(f"{LOG}?verb=retract").content.decode())
+    assert "Nothing here fits the filters and the search. Show everything" in shown and "yielded" not in shown
+
+
+def test_an_act_is_headed_in_words_and_leads_to_its_article(cast: Cast, editor: Client) -> None:
+    article = cast.approved()
+    event = article.events.get(verb="approve")
+    page = editor.get(f"{LOG}{event.pk}/change/").content.decode()
+    assert words(part(page, "<title>", "</title>")).startswith(f"Approved, entry {event.sequence} –")
+    assert f"<bdi>Approved, entry {event.sequence}</bdi></h1>" in page
+    assert f'<a href="/admin/articles/article/{article.pk}/change/" dir="auto">' in page
+    assert "Sequence" not in page and "Actor name" not in page and "Sequence" not in editor.get(LOG).content.decode()
+
+
+def test_a_kind_of_notification_is_told_in_words(cast: Cast, editor: Client) -> None:
+    told = cast.submitted().events.get().notifications.get(kind="author_submitted", channel="mail")
+    page = editor.get(f"/admin/articles/notification/{told.pk}/change/").content.decode()
+    assert "<bdi>To the authors: submitted</bdi></h1>" in page and "author_submitted" not in page
+    client = Client()
+    client.force_login(cast.operator)
+    assert "To the authors: submitted" in (html := client.get("/admin/articles/notification/").content.decode())
+    assert "author_submitted" not in html
+
+
+@pytest.mark.parametrize(("kind", "said"), [
+    ("editors_interest_late", "To the editors: interest late"), ("reviewer_invited", "To a reviewer: invited"),
+    ("digest", "Digest"), ("delivery_failed", "Delivery failed"), ("account_email_changed", "About an account: email changed"),
+    ("co_author_named", "Co author named"),
+])
+def test_each_kind_has_its_words(kind: str, said: str) -> None:
+    assert in_words(kind) == said
+
+
+@pytest.mark.parametrize("query", ["since=2026-13-40", "until=1999-12-31", "until=9999-12-31", "person=%00", "person=" + "a" * 121,
+                                   "verb=nothing", "days=2", "topic=nowhere", "delivery=x", "article=x", "article=%00",
                                    "article=99999999999999999999", "at__gt=2026", "actor__password__startswith=a"])
 @pytest.mark.parametrize("page", ["", "export.csv", "export.jsonl"])
 def test_what_no_filter_offers_is_turned_away(cast: Cast, editor: Client, page: str, query: str) -> None:
@@ -115,14 +205,42 @@ def test_the_lines_tell_of_each_notification_and_not_its_text(cast: Cast, editor
     assert told and not any("text" in one or "subject" in one for one in line["notifications"])
 
 
+@pytest.mark.parametrize("at_once", [1, 2_000])
+def test_an_act_that_drops_out_of_the_filter_takes_no_notifications_of_others_along(cast: Cast, monkeypatch: pytest.MonkeyPatch,
+                                                                                    at_once: int) -> None:
+    first, second = cast.submitted(title="One?"), cast.submitted(title="Two?")
+    monkeypatch.setattr(event_files, "AT_ONCE", at_once)
+
+    def deliver(execute: Any, *query: Any) -> Any:
+        answer = execute(*query)
+        if not asked:
+            asked.append(query)
+            Notification.objects.filter(event__article=first).update(state=State.DELIVERED)
+        return answer
+
+    asked: list[Any] = []
+    owing = Event.objects.filter(Exists(Notification.objects.filter(event=OuterRef("pk"), state=State.OWED)))
+    with connection.execute_wrapper(deliver):
+        found = {line["event"]["article"]: len(line["notifications"]) for line in map(json.loads, event_files.json_lines(owing))}
+    assert asked and found[second.pk] == Notification.objects.filter(event__article=second).count()
+
+
 def test_the_spreadsheet_counts_notifications_and_holds_no_formula(cast: Cast, editor: Client) -> None:
     article = cast.submitted(title="=1+1?")
     article.reject(by=cast.editor, digest=article.digest, reason="@SUM(A1)")
     rows = list(csv.DictReader(b"".join(editor.get(f"{LOG}export.csv").streaming_content).decode().splitlines()))
     assert [(row["verb"], row["question"], row["reason"]) for row in rows] == [("submit", "'=1+1?", ""), ("reject", "'=1+1?", "'@SUM(A1)")]
+    assert {row["topic"] for row in rows} == {"Kidney and electrolytes"}
     for row, event in zip(rows, article.events.order_by("sequence"), strict=True):
         assert row["hash"] == event.hash
         assert {state: int(row[state]) for state in State} == {state: event.notifications.filter(state=state).count() for state in State}
+
+
+def test_the_spreadsheet_holds_who_signed_what_when_and_how(cast: Cast, editor: Client) -> None:
+    signed = cast.approved().events.get(verb="approve").detail["signature"]
+    rows = list(csv.DictReader(b"".join(editor.get(f"{LOG}export.csv?verb=approve").streaming_content).decode().splitlines()))
+    assert [(row["signed_by"], row["signed_meaning"], row["signed_method"], row["signed_at"]) for row in rows] == [
+        (signed["printed_name"], "approval", "password and code", signed["at"])]
 
 
 @pytest.mark.parametrize("page", ["", "export.csv", "export.jsonl"])

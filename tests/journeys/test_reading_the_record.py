@@ -20,8 +20,8 @@ def test_a_reader_reads_signatures_a_waiver_and_a_correction(journey: Journey) -
         cast.review(assignment)
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     reader = journey.public().go(acts.ADDRESS)
-    reader.reads("Reviewed by", "Reviewer One, MD", "Tie to an author waived by Chair: A house of 9,000 people.", "Reviewer Two, MD",
-                 "No competing interests", "Approved by", APPROVED, article.digest)
+    reader.reads("Reviewed by", "Reviewer One, MD", "Works where an author works; this was waived by Chair: A house of 9,000 people.",
+                 "Reviewer Two, MD", "No competing interests", "Approved by", APPROVED, article.digest)
     reader.does_not_read("Corrected on", "@cast.example")
     correct(cast, article, note="Seldom is the better word.")
     reader.go(acts.ADDRESS).reads("Seldom is the better word.", "a minor correction of revision 1", "corrected since")

@@ -3,13 +3,17 @@
 import re
 from datetime import date
 from html import unescape
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from reviewers.models import BoardMember
+from reviewers.models import Assignment, BoardMember
+from tests.articles.printed import printed
+from tests.articles.publishing import declare_late
 from tests.cast import Cast, person, sign_for
 
 
@@ -38,6 +42,12 @@ def test_members_stand_there_with_what_they_are_known_for(cast: Cast, client: Cl
     assert f'href="/articles/{article.slug}/"' in client.get("/board/").content.decode()
 
 
+def test_it_takes_the_width_of_the_page_and_no_date_breaks(cast: Cast, client: Client) -> None:
+    assert '<ul class="listing board">' in client.get("/board/").content.decode()
+    sheet = (Path(settings.BASE_DIR) / "articles/static/site/site.css").read_text()
+    assert ".board time { white-space: nowrap; }" in sheet and ".board > li { grid-template-columns:" in sheet
+
+
 def test_nothing_is_said_in_the_place_of_a_member(cast: Cast, client: Client) -> None:
     assert "Competing interests Not stated Licence" in listed(client)[0]
     BoardMember.objects.filter(person=cast.reviewers[0]).update(interests="None declared", licence_verified_on=None)
@@ -53,6 +63,25 @@ def test_only_approving_reviews_of_public_revisions_count(cast: Cast, client: Cl
     cast.review(cast.invite(article, cast.reviewers[2])[0], "changes_requested")
     article.force_publish(by=cast.chair, digest=article.digest, reason="Today.", signature=sign_for(cast.chair, article, "force_publish"))
     assert all(entry.endswith("No public article yet") for entry in listed(client))
+
+
+def test_a_review_that_fell_out_of_account_does_not_count(cast: Cast, client: Client) -> None:
+    article = cast.under_review()
+    for assignment in cast.invite(article, *cast.reviewers):
+        cast.review(assignment)
+    declare_late(Assignment.objects.get(member=cast.members[0]))
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    one, three, two = listed(client)
+    assert one.endswith("No public article yet") and "1 public article" in two and "1 public article" in three
+
+
+def test_a_minor_correction_names_no_reviewer(cast: Cast, client: Client) -> None:
+    article = cast.revising()
+    article.edit(by=cast.author, version=article.version, body=article.body.replace("rarely", "seldom"))
+    article.submit(by=cast.author, reason="A word.", is_minor=True).start_review(by=cast.editor)
+    cast.review(cast.invite(article, cast.reviewers[2])[0])
+    article.approve(by=cast.other_editor, digest=article.digest, signature=sign_for(cast.other_editor, article))
+    assert "Reviewer Three" not in printed(article) and listed(client)[1].endswith("No public article yet")
 
 
 def test_an_article_counts_once_and_a_retracted_one_says_so(cast: Cast, client: Client) -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from articles.founding import BOARD
 from articles.models import Channel, Notification
 from reviewers.models import CHECKLIST, Assignment, Comment, Interests, Progress, Standing, Waiver
+from tests.articles.publishing import declare_late
 from tests.cast import Cast, person, sign_for
 
 EDITORS = {"editor", "other_editor", "chair"}
@@ -208,6 +209,18 @@ def test_an_approval_is_told_to_those_who_signed(cast: Cast, told) -> None:
     assert told() == (all_of("reviewer_decided", "reviewer_one", "reviewer_two") | {("reviewer_cancelled", "reviewer_three")}
                       | {("author_approved", "author")})
     assert Assignment.objects.get(pk=late.pk).status == Progress.CANCELLED
+
+
+def test_only_those_whom_the_record_names_are_told_that_their_name_stands_there(cast: Cast) -> None:
+    article = cast.under_review()
+    for assignment in cast.invite(article, *cast.reviewers):
+        cast.review(assignment)
+    declare_late(Assignment.objects.get(member=cast.members[0]))
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    told = Notification.objects.filter(kind="reviewer_decided", channel=Channel.MAIL)
+    assert {one.recipient_id: "Your name stands beside it" in one.text for one in told} == dict(
+        zip([one.pk for one in cast.reviewers], [False, True, True], strict=True))
+    assert all("has been approved and is public now." in one.text for one in told)
 
 
 def test_acts_outside_a_review_leave_assignments_alone(cast: Cast, told) -> None:

@@ -39,7 +39,16 @@ def test_a_signed_review_leads_to_the_public_page_once_there_is_one(cast: Cast, 
     public = f'href="/articles/{article.slug}/"'
     assert public not in member.get(page(mine)).content.decode()
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
-    assert public in member.get(page(mine)).content.decode()
+    shown = member.get(page(mine))
+    assert public in shown.content.decode() and "See its public page , with your name beside it." in words(shown)
+
+
+def test_who_advised_against_a_text_that_was_published_early_is_not_told_of_an_approval(cast: Cast, member: Client) -> None:
+    article = cast.under_review()
+    mine = cast.review(cast.invite(article)[0], "not_approved")
+    article.force_publish(by=cast.chair, digest=article.digest, reason="Now.", signature=sign_for(cast.chair, article, "force_publish"))
+    shown = words(member.get(page(mine)))
+    assert "This revision was made public. See its public page ." in shown and "was approved" not in shown
 
 
 def test_declining_takes_a_reason_and_closes_it(one: Assignment, member: Client) -> None:

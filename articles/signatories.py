@@ -1,4 +1,4 @@
-"""Who read a public text, as its ledger names them: signatures, waived interests, interests that came to mind later."""
+"""Who put their names to a public text, as its ledger has them: signatures, and the reviewers with what was waived or declared later."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,17 +7,29 @@ from datetime import datetime
 from .models import Event
 from .signature import Meaning
 
-TIES = {"institution", "co_author"}  # kinds of hindrance (a waiver's `covers`) that are facts, not declarations
+TIES = {  # kinds of hindrance (a waiver's `covers`) that are facts, not declarations; as the public reads them
+    "institution": "Works where an author works", "co_author": "Has lately written with an author",
+}
+ACTS = {  # verb: what was signed
+    "sign": "Reviewed", "approve": "Approved", "force_publish": "Published before full review", "settle": "Settled",
+    "retract": "Retracted", "waive": "Waived",
+}
 
 
 @dataclass(frozen=True)
 class Signed:
-    """A signature as the public reads it (21 CFR 11.50: printed name, when, what it means), and the digest it is on."""
+    """A signature as the public reads it (21 CFR 11.50: printed name, when, what it means), and the digest it is on.
+
+    `act` is what was signed; `entry` and `seal` are place and hash of its entry in the ledger.
+    """
 
     name: str
     meaning: str
     at: datetime
     digest: str
+    act: str
+    entry: int
+    seal: str
 
     @classmethod
     def of(cls, event: Event) -> "Signed | None":
@@ -26,21 +38,40 @@ class Signed:
         if not said:
             return None
         meaning = Meaning(said["meaning"]).label if said["meaning"] in Meaning.values else said["meaning"]
-        return cls(said["printed_name"], meaning, datetime.fromisoformat(said["at"]), said["digest"])
+        at = datetime.fromisoformat(said["at"])
+        return cls(said["printed_name"], meaning, at, said["digest"], _act(event), event.sequence, event.hash)
+
+
+def _act(event: Event) -> str:
+    act = ACTS[event.verb]
+    if event.verb == "waive":
+        return f"{act} for {event.detail['member']['name']}"
+    return f"{act} as a minor correction" if is_minor(event) else act
+
+
+def is_minor(event: Event) -> bool:
+    """Is it the approval of a minor correction?"""
+    return event.verb == "approve" and bool(event.detail.get("quorum_policy", {}).get("minor"))
 
 
 @dataclass(frozen=True)
 class Waived:
-    """What a chair set aside for a reviewer: `is_tie` to an author, else an interest that was declared."""
+    """What a chair set aside for a reviewer: `ties` to an author, in words; where there are none, an interest that was declared."""
 
     by: str
     reason: str
     at: datetime
-    is_tie: bool
+    signed: Signed | None = None
+    ties: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, event: Event, ties: Iterable[str] = ()) -> "Waived":
+        """Return what this act set aside."""
+        return cls(event.actor_name, event.reason, event.at, Signed.of(event), tuple(ties))
 
 
 @dataclass(frozen=True)
-class Reader:
+class Reviewer:
     """A board member who signed a review of the text, as the ledger named them then.
 
     `interests` is the declaration the review rests on ("none", "waived"); `late` the declaration made after the text was
@@ -64,17 +95,17 @@ class Reader:
 
     @property
     def has_no_interests(self) -> bool:
-        """Did they declare that there are none, and did nothing come to light since?"""
-        return self.interests == "none" and not self.late and not self.waivers
+        """Did they declare that there are none, and did nothing come to mind since? A tie to an author is another matter."""
+        return self.interests == "none" and not self.late
 
 
-def readers(own: list[Event], decision: Event, settlements: Iterable[Event]) -> tuple[Reader, ...]:
+def reviewers_of(own: list[Event], decision: Event, settlements: Iterable[Event]) -> tuple[Reviewer, ...]:
     """Return whose approving reviews the decision rests on, of an article's events. Pure.
 
     An interest declared before the decision, and not waived, took the review out of account: it is not among them.
     """
     signed = [event for event in own if event.verb == "sign" and event.digest == decision.digest and event.detail["approves"]]
-    return tuple(_reader(event, own, decision, settlements) for event in signed if not _dropped(event, own, decision))
+    return tuple(_reviewer(event, own, decision, settlements) for event in signed if not _dropped(event, own, decision))
 
 
 def _dropped(sign: Event, own: list[Event], decision: Event) -> bool:
@@ -82,10 +113,10 @@ def _dropped(sign: Event, own: list[Event], decision: Event) -> bool:
     return late is not None and not any(late.sequence < one.sequence < decision.sequence for one in _waived(sign, own, {"declared"}))
 
 
-def _reader(sign: Event, own: list[Event], decision: Event, settlements: Iterable[Event]) -> Reader:
+def _reviewer(sign: Event, own: list[Event], decision: Event, settlements: Iterable[Event]) -> Reviewer:
     who, late = sign.detail["reviewer"], _late(sign, own, after=decision.sequence)
     settled = next((one for one in settlements if late and one.sequence > late.sequence), None)
-    return Reader(who["name"], who["credentials"], who["institution"], sign.at, sign.detail["interests"], Signed.of(sign),
+    return Reviewer(who["name"], who["credentials"], who["institution"], sign.at, sign.detail["interests"], Signed.of(sign),
                   tuple(_waivers(sign, own, decision)), late, settled)
 
 
@@ -104,12 +135,12 @@ def _waived(sign: Event, own: list[Event], kinds: set[str]) -> list[Event]:
 
 def _waivers(sign: Event, own: list[Event], decision: Event) -> Iterable[Waived]:
     """Ties set aside before review and decision; the declared interest the review was given with, or one declared after it."""
-    for event in _waived(sign, own, TIES):
+    for event in _waived(sign, own, set(TIES)):
         if event.sequence < max(sign.sequence, decision.sequence):
-            yield Waived(event.actor_name, event.reason, event.at, is_tie=True)
+            yield Waived.of(event, [said for kind, said in TIES.items() if kind in event.detail["covers"]])
     declared = _waived(sign, own, {"declared"})
     given = [one for one in declared if one.sequence < sign.sequence] if sign.detail["interests"] == "waived" else []
     late = _late(sign, own)
     since = [one for one in declared if late and one.sequence > late.sequence]
     for event in [*given[-1:], *since[-1:]]:
-        yield Waived(event.actor_name, event.reason, event.at, is_tie=False)
+        yield Waived.of(event)

@@ -1,4 +1,4 @@
-"""What is on record: the outbox, to look at. The ledger is in event_log.py."""
+"""The outbox, to look at: what was owed to whom, and how far that has come."""
 
 from typing import Any
 
@@ -19,6 +19,19 @@ COLOURS = {State.OWED.label: "info", State.CLAIMED.label: "info", State.DELIVERE
            State.DEAD.label: "danger"}
 
 
+WRITTEN_TO = {  # how a kind begins: to whom it is written
+    "author": "To the authors", "editors": "To the editors", "chairs": "To the chairs", "board": "To the board",
+    "reviewer": "To a reviewer", "account": "About an account",
+}
+
+
+def in_words(kind: str) -> str:
+    """Return a kind of notification in words: `editors_interest_late` is "To the editors: interest late"."""
+    beginning, _, what = kind.partition("_")
+    to = WRITTEN_TO.get(beginning)
+    return f"{to}: {what}".replace("_", " ") if to and what else kind.replace("_", " ").capitalize()
+
+
 def _reads_questions(request: HttpRequest) -> bool:
     person: Any = request.user
     return decides(person)
@@ -37,7 +50,7 @@ class NotificationAdmin(ReadOnly):
     search_help_text = "Subject or recipient"
     ordering = ["-pk"]
     sortable_by: list[str] = []
-    fields = ["subject", "to", "kind", "channel", "state_badge", "attempts", "note", "owed_since", "due", "delivered"]
+    fields = ["subject", "to", "what_kind", "channel", "state_badge", "attempts", "note", "owed_since", "due", "delivered"]
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notification]:
@@ -50,7 +63,7 @@ class NotificationAdmin(ReadOnly):
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         """Operators look after delivery: they see what kind of mail it was, not the question it is about."""
-        return self.list_display if _reads_questions(request) else ["kind", *self.list_display[1:]]
+        return self.list_display if _reads_questions(request) else ["what_kind", *self.list_display[1:]]
 
     def get_fields(self, request: HttpRequest, obj: Notification | None = None) -> list[str]:
         """As in the list."""
@@ -59,6 +72,15 @@ class NotificationAdmin(ReadOnly):
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         """As in the list."""
         return self.search_fields if _reads_questions(request) else self.search_fields[1:]
+
+    def named(self, obj: Notification) -> str:
+        """Return what a notification is called."""
+        return in_words(obj.kind)
+
+    @display(description="Kind")
+    def what_kind(self, notification: Notification) -> str:
+        """What kind of mail it is, in words."""
+        return in_words(notification.kind)
 
     @display(description="Recipient")
     def to(self, notification: Notification) -> str:
