@@ -91,8 +91,8 @@ def _end(pk: int) -> None:
 def _tell_what_is_lacking(article: Article, lacking: list[str], member: BoardMember | None) -> None:
     event: Any = article.events.latest("sequence")  # the end of the invitation
     path = reverse("admin:articles_article_invite", args=[article.pk])
-    facts = {"lacking": lacking, "next": member.person if member else None}
-    Notification.objects.owe(owed(event, "editors_nobody_left", editors_of(event), path=path, **facts))
+    asked = member.person if member else None
+    Notification.objects.owe(owed(event, "editors_nobody_left", editors_of(event), path=path, lacking=lacking, next=asked))
 
 
 def _row(pk: int) -> Assignment:
