@@ -177,7 +177,7 @@ class Load:
 
 def load(scope: Scope) -> list[Load]:
     """Return the load of each active member, by name: all that is open, of whatever topic; with a topic, its members only."""
-    shown = Scope(scope.viewer, scope.start, scope.end).assignments().filter(status__in=OPEN_PROGRESS)
+    shown = Scope(scope.viewer, scope.start, scope.end, member=scope.member).assignments().filter(status__in=OPEN_PROGRESS)
     here = Q(assignments__in=shown.values("pk"))
     members: Any = BoardMember.objects.active().annotate(open_count=Count("assignments", filter=here, distinct=True))
     members = members.filter(topics__slug=scope.topic) if scope.topic and not scope.member else members
