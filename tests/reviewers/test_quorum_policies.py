@@ -191,7 +191,7 @@ def test_a_chair_withdraws_on_the_screen_once_having_seen_what_follows(cast: Cas
     assert page in client.get(f"{LIST}{own.pk}/change/").content.decode()
     assert page not in browser(cast.editor).get(f"{LIST}{own.pk}/change/").content.decode()
     html = client.get(page).content.decode()
-    assert wide.explain() in html and "1 article under review is read under it." in html
+    assert wide.explain() in html and "This concerns 1 article under review." in html
     for _ in range(2):
         answer = client.post(page)
         assert answer.status_code == 302
