@@ -80,7 +80,8 @@ def match(article: Article, due_on: date, *, without: Assignment | None = None) 
 def in_turn(article: Article, due_on: date) -> list[Candidate]:
     """Return every active member in the order of fairness, in one query.
 
-    Who may be asked comes first; of them last who is away today, and before those who declined this article.
+    Who may be asked comes first; of them last who is away today, before them who declined this article, before them who may be asked
+    only by a waiver: it permits, and prefers nobody. Who has read an earlier revision reads the next one, too.
 
     Then those of the topic, then by the share of their cap that would be in use with this review, then by how long ago they
     were asked, never asked first. (Of the share before it, somebody who takes one review at a time would have none as
@@ -97,8 +98,8 @@ def fairest(article: Article, due_on: date) -> list[BoardMember]:
 def ordered(found: Iterable[Candidate], key: str) -> list[Candidate]:
     """Return candidates in the order of fairness; `key` names the article, and breaks ties differently for each, yet reproducibly."""
     return sorted(found, key=lambda one: (
-        not one.is_eligible, one.is_away, one.has_declined, not one.is_of_topic, _share_with_one_more(one), one.last_asked_at or NEVER,
-        sha256(f"{key}:{one.member.pk}".encode()).digest(),
+        not one.is_eligible, one.is_away, one.has_declined, bool(one.waived), not one.has_read, not one.is_of_topic,
+        _share_with_one_more(one), one.last_asked_at or NEVER, sha256(f"{key}:{one.member.pk}".encode()).digest(),
     ))
 
 
@@ -122,6 +123,8 @@ def reasons(candidate: Candidate, topic: str = "the topic") -> list[str]:
             f"{candidate.open_count} of {candidate.member.cap} reviews open", _last_asked(candidate.last_asked_at)]
     if candidate.member.absence_ahead and not any(one.kind == "absent" for one in candidate.hindrances):
         said.append(f"away {candidate.member.absence_ahead}")
+    if candidate.has_read:
+        said.append("has read an earlier revision")
     if candidate.has_declined:
         said.append("declined this article before")
     return said + [one.sentence for one in candidate.hindrances] + [f"Waived by a chair: {one.sentence}" for one in candidate.waived]

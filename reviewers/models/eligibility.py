@@ -41,6 +41,7 @@ class Candidate:
     open_count: int
     last_asked_at: datetime | None
     has_declined: bool
+    has_read: bool = False  # signed a review of an earlier revision of it
     hindrances: tuple[Hindrance, ...] = ()
     waived: tuple[Hindrance, ...] = field(default=())  # would hinder, had a chair not set them aside
 
@@ -89,6 +90,7 @@ def _people(article: Article, writers: set[int], among: list[int] | None) -> Que
         is_of_topic=Exists(BoardMember.objects.filter(person=OuterRef("pk"), topics=article.topic_id)),
         open_count=Coalesce(Subquery(count), 0), last_asked_at=Subquery(latest, output_field=DateTimeField()),
         was_asked=Exists(here.filter(revision=article.revision).standing()), has_declined=Exists(here.filter(status="declined")),
+        has_read=Exists(here.filter(status="completed").exclude(revision=article.revision)),
         has_declared=Exists(here.filter(interests="declared")), wrote_with=Exists(_shared_work(article, writers)),
         waived=Subquery(waivers.objects.filter(article=article, member=OuterRef("board_member")).order_by("-pk").values("covers")[:1]),
     )
@@ -115,8 +117,8 @@ def _candidate(person: Any, article: Article, writers: set[int], places: set[str
     set_aside = set(person.waived or []) - {"declared"}  # a declaration is waived at its assignment; the next one is a new question
     found = [*_ties(person, member, writers, places), *_times(person, member, due_on)]
     hindering = tuple(one for one in found if one.kind not in set_aside)
-    return Candidate(member, bool(person.is_of_topic), person.open_count, person.last_asked_at, person.has_declined, hindering,
-                     tuple(one for one in found if one.kind in set_aside))
+    return Candidate(member, bool(person.is_of_topic), person.open_count, person.last_asked_at, person.has_declined, person.has_read,
+                     hindering, tuple(one for one in found if one.kind in set_aside))
 
 
 def _ties(person: Any, member: BoardMember, writers: set[int], places: set[str]) -> Iterable[Hindrance]:

@@ -72,6 +72,21 @@ def test_who_is_away_today_comes_after_the_others_and_is_not_asked_by_itself(cas
     assert Assignment.objects.invite(article, [cast.members[0]], by=cast.editor)  # an editor may
 
 
+def test_a_waiver_permits_and_prefers_nobody_and_who_has_read_it_reads_it_again() -> None:
+    tie = (Hindrance("institution", "Works there."),)
+    found = [line(1, waived=tie, has_read=True), line(2, of_topic=False, has_read=True, open_count=3), line(3)]
+    assert [one.member.pk for one in ordered(found, "1")] == [2, 3, 1]
+    assert "has read an earlier revision" in reasons(found[1])
+
+
+def test_who_reviewed_the_last_round_is_asked_first_in_the_next(cast: Cast) -> None:
+    article = cast.under_review()
+    cast.review(cast.invite(article, cast.reviewers[2])[0], "changes_requested")
+    article.request_changes(by=cast.editor, reason="Magnesium.", digest=article.digest)
+    article.submit(by=cast.author, reason="There it is.").start_review(by=cast.editor)
+    assert in_turn(article, due())[0].member.person == cast.reviewers[2]
+
+
 def test_ties_break_the_same_way_each_time_and_differently_for_each_article() -> None:
     found = [line(key) for key in range(1, 20)]
     orders = {tuple(keys(ordered(reversed(found), str(key)))) for key in range(10)}
