@@ -190,12 +190,20 @@ def owed(event: "Event", kind: str, people: Iterable["Person"], *, path: str = "
     What time owes after the event, not the event itself, carries a `step`, which tells it from others of its kind.
     """
     path = path or reverse("desk:article", args=[event.article_id])
-    article = event.article  # its question as it was submitted: what is typed since is the authors' until they submit it
-    question = " ".join((article.revision.title if article.revision else str(article)).split())
+    article = event.article
+    question = " ".join(_question(article, event.verb, facts.get("assignment")).split())
     facts |= {"event": event, "article": article, "question": question, "url": settings.SITE_ORIGIN + path}
     key = f"{kind}:{step}" if step else f"{kind}:{event.article_id}:{event.sequence}"
     at = timezone.now() if step else event.at
     return [one for person in people for one in _both_ways(kind, person, key, path, at, event=event, facts=facts, in_mail=in_mail)]
+
+
+def _question(article: "Article", verb: str, assignment: Any) -> str:
+    """The question as it was submitted in the revision the act is about: what is typed since is the authors' until they submit it."""
+    about = article.revision_for(verb)
+    if assignment is not None and (about is None or assignment.revision_id != about.pk):
+        about = assignment.revision
+    return about.title if about else str(article)
 
 
 def owed_to_co_authors(article: "Article", people: Iterable["Person"], by: "Person") -> list[Notification]:

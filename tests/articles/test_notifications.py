@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.models import Article, Channel, Notification, Person, Reference, State
 from articles.models.notification import ALWAYS_ARRIVE
 from articles.tasks import deliver_notifications
+from reviewers.models import Waiver
 from reviewers.tasks import keep_time
 from tests.cast import Cast, sign_for
 
@@ -46,6 +47,8 @@ def walk_everywhere(cast: Cast) -> None:
     [interested, cancelled] = cast.invite(article)
     interested.accept(by=cast.reviewers[0])
     interested.declare(by=cast.reviewers[0], interests="declared", text=SECRETS["interest"])
+    Waiver.objects.grant(article, interested.member, by=cast.chair, reason="It ended years ago.", digest=article.digest,
+                         signature=sign_for(cast.chair, article, "waive"))
     cancelled.cancel(by=cast.editor)
     article.request_changes(by=cast.editor, digest=article.digest, reason=REASONS["request_changes"])
     article.withdraw(by=cast.author)
@@ -177,3 +180,11 @@ def test_what_did_not_arrive_is_told_to_those_who_can_help(told: list[Notificati
     assert {one.recipient_id for one in found} == {cast.editor.pk, cast.other_editor.pk, cast.chair.pk}
     assert {(one.channel, one.state) for one in found} == {(Channel.INBOX, State.DELIVERED)}
     assert all(str(cast.author) in one.text for one in found)
+
+
+def test_the_letter_names_the_question_that_the_act_is_about(cast: Cast) -> None:
+    article = cast.revising(title="Does the first cause it?")
+    article.edit(by=cast.author, version=article.version, title="Is the second a cure at all?").submit(by=cast.author, reason="Another.")
+    article.retract(by=cast.chair, digest=article.digest_for("retract"), reason="Wrong.", signature=sign_for(cast.chair, article, "retract"))
+    told = Notification.objects.filter(event=article.events.get(verb="retract"), recipient=cast.author)
+    assert {one.subject for one in told} == {"Retracted: Does the first cause it?"}
