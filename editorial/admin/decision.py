@@ -19,7 +19,7 @@ from reviewers.quorum import quorum
 from . import said
 from .timeline import timeline, told
 from .verbs import buttons, submitted_or_404
-from .waiting import waiting
+from .waiting import FOR_NOBODY, waiting
 
 
 @require_safe
@@ -48,8 +48,8 @@ def _read(article: Article, revision: Revision, by: Any) -> dict[str, Any]:
     """What there is to read of a revision: its text, what was said of it, what has happened."""
     head, text = set_in_type(revision)
     events = list(article.events.order_by("-sequence"))
-    asked = Assignment.objects.filter(revision=revision).select_related("member__person", "review", "waiver__by").order_by("pk")
-    assignments = list(asked.prefetch_related("member__topics"))
+    asked = Assignment.objects.filter(revision=revision).with_outlook().select_related("member__person", "review", "waiver__by")
+    assignments = list(asked.prefetch_related("member__topics").order_by("pk"))
     for one in assignments:
         one.revision = revision
     remarks = said.remarks_on(article)
@@ -69,17 +69,18 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
     concerns = article.concerns()
     kept: dict[str, Any] = {"reviews": [one.review for one in assignments if one.status == Progress.COMPLETED],
                             "blocking": said.blocking(facts["remarks"])}
-    is_forced = any(one.verb == "force_publish" for one in concerns) and article.revision_id == article.approved_revision_id
-    if article.status == Status.UNDER_REVIEW or is_forced:
+    is_forced = any(one.verb == "force_publish" for one in concerns)
+    if article.status == Status.UNDER_REVIEW or (is_forced and article.revision_id == article.approved_revision_id):
         policy = kept["policy"] = QuorumPolicy.objects.in_force(revision.topic)
     for one in (article.revision, article.approved_revision):
         if one and one.pk == revision.pk:
             one.kept = kept
     offers = buttons(article, by, with_concerns=bool(concerns))
     is_counted = policy is not None and not revision.is_minor
+    waits = waiting(article, assignments, policy, blocking=kept["blocking"], in_question=bool(concerns), is_forced=is_forced)
     return {
         "concerns": [told(one) | {"event": one} for one in concerns], "offers": offers,
-        "waits": waiting(article, assignments, policy, in_question=bool(concerns)),
+        "waits": "" if waits == FOR_NOBODY else waits,
         "is_under_review": policy is not None, "objections": objections(article) if policy else [],
         "quorum": quorum(revision, kept["reviews"], policy) if is_counted else None, "may_resolve": an_impartial_editor(article, by),
         "waivable": {one.pk for one in assignments if one.interests == Interests.DECLARED and may_waive(article, one.member, by)},
