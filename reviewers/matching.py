@@ -68,7 +68,7 @@ def match(article: Article, due_on: date, *, without: Assignment | None = None) 
     """
     revision: Any = article.revision  # whatever is under review was submitted
     everybody, now = in_turn(article, due_on), quorum(revision)
-    assignments = Assignment.objects.filter(revision=revision).exclude(pk=without.pk if without else 0).with_outlook()
+    assignments: Any = Assignment.objects.filter(revision=revision).exclude(pk=without.pk if without else 0).with_outlook()
     asked = list(assignments.values_list("member", "status", "is_awaited"))
     let_go = frozenset(member for member, status, _ in asked if status in OVER)
     hopeful = {member for member, _, is_awaited in asked if is_awaited}

@@ -67,8 +67,25 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
             return Interests(detail["interests"]).label + (", after the review" if detail.get("late") else "")
         case "waive":
             return f"For {detail['member']['name']}: {' '.join(detail['sentences'])}"
+        case "approve":
+            return rule(event)
         case "force_publish":
-            return "Despite: " + " ".join(detail["despite"])
+            return " · ".join(filter(None, ["Despite: " + " ".join(detail["despite"]), rule(event)]))
         case "adopt":
             return f"Suggested by {detail['credit']['name']}: “{detail['exact']}” became “{detail['wording']}”"
     return ""
+
+
+def rule(event: Event) -> str:
+    """Return the quorum policy that the record of a decision names, in words; empty for acts that name none."""
+    policy = event.detail.get("quorum_policy")
+    if not policy:
+        return ""
+    if policy.get("minor"):
+        return "The rule for minor corrections: one editor who has not made it."
+    name = f"Quorum policy {policy['number']}, {policy['scope']}" if policy["number"] else "The first rule of the house"
+    return f"{name}: {policy.get('in_words') or _approvals(policy['approvals'])}"
+
+
+def _approvals(count: int) -> str:
+    return f"{count} approving review{'s' if count > 1 else ''}."

@@ -95,7 +95,7 @@ def submitted_or_404(pk: int, by: Any) -> Article:
 def buttons(article: Article, by: Any, *, with_concerns: bool) -> list[dict[str, Any]]:
     """Return the editors' verbs as `_verbs.html` draws them, closed ones with their reasons.
 
-    Settling is among them only `with_concerns`: as a rule there is nothing to settle.
+    Settling is among them only `with_concerns`: as a rule there is nothing to settle. What nobody can do from this status `is_later`.
     """
     verbs = [verb for verb in VERBS if with_concerns or verb != "settle"]
     offered = [offer(article, verb, by) for verb in verbs]
@@ -105,6 +105,7 @@ def buttons(article: Article, by: Any, *, with_concerns: bool) -> list[dict[str,
             "verb": one.verb, "label": one.label, "explain": one.explain, "allowed": one.is_open, "reasons": one.reasons,
             "url": reverse("admin:articles_article_verb", kwargs={"pk": article.pk, "verb": one.verb}),
             "is_primary": one.verb == primary, "is_stop": one.verb in STOPPING,
+            "is_later": not Article.machine()[one.verb].has_transition(article.status),
         }
         for one in offered
     ]

@@ -102,7 +102,8 @@ def _missing(now: Quorum, asked: Sequence[Any]) -> str:
 
 
 def _names(assignments: Iterable[Assignment]) -> str:
-    return enumerated(str(one.member.person) for one in assignments)
+    found = [str(one.member.person) for one in assignments]
+    return enumerated(found) if found else ""
 
 
 def _asked(assignment: Assignment) -> str:
