@@ -5,9 +5,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from articles.models import Event, Status
+from articles.models import Event, Revision, Status
 from articles.signature import Meaning
-from reviewers.models import Interests, Recommendation
+from reviewers.models import Interests, QuorumPolicy, Recommendation
+
+MINOR_RULE = "The rule for minor corrections: one editor who has not made it."
+FIRST_RULE = "The first rule of the house"
+
 
 TOLD = {  # verb: what had happened
     "submit": "Submitted", "withdraw": "Withdrawn", "revise": "Revision opened", "start_review": "Review started",
@@ -57,8 +61,10 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
     match event.verb:
         case "cancel" | "expire":
             return f"{name} had been asked" if (name := asked.get(str(detail["assignment"]))) else ""
-        case "remind":
+        case "remind" if "reminded" in detail:  # as it was recorded when reminding was an act on the article
             return ", ".join(detail["reminded"].values())
+        case "remind":
+            return asked.get(str(detail["assignment"]), "")
         case "invite":
             return ", ".join(detail["assignments"].values())
         case "sign":
@@ -82,9 +88,17 @@ def rule(event: Event) -> str:
     if not policy:
         return ""
     if policy.get("minor"):
-        return "The rule for minor corrections: one editor who has not made it."
-    name = f"Quorum policy {policy['number']}, {policy['scope']}" if policy["number"] else "The first rule of the house"
+        return MINOR_RULE
+    name = f"Quorum policy {policy['number']}, {policy['scope']}" if policy["number"] else FIRST_RULE
     return f"{name}: {policy.get('in_words') or _approvals(policy['approvals'])}"
+
+
+def rule_for_today(revision: Revision) -> str:
+    """Return the quorum policy that a decision on a revision would be made under now, in words."""
+    if revision.is_minor:
+        return MINOR_RULE
+    policy = QuorumPolicy.objects.in_force(revision.topic)
+    return f"{policy if policy.number else FIRST_RULE}: {policy.explain()}"
 
 
 def _approvals(count: int) -> str:

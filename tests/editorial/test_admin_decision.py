@@ -18,7 +18,7 @@ from tests.articles.publishing import waive
 from tests.articles.test_forced import REASON, force
 from tests.cast import Cast, person, sign_for
 
-from .test_admin_verbs import as_, to
+from .test_admin_verbs import as_, corrected, to
 
 SENTENCE = an_uninvolved_chair.sentence
 
@@ -170,6 +170,7 @@ def test_nobody_writes_through_the_history(cast: Cast, role: str) -> None:
 def test_a_message_on_the_page_says_what_happened_and_no_more(cast: Cast, editor: Client) -> None:
     article = cast.submitted()
     answer = editor.post(to(article, "start_review"), {"digest": article.digest}, follow=True)
+    assert "Invite reviewers" in answer.content.decode()
     [notices] = re.findall(r'<div class="stack notices" role="status">(.*?)\n</div>', answer.content.decode(), re.DOTALL)
     assert re.sub(r"<[^>]+>", "", notices).strip() == "Review started. It is on the record with your name."
 
@@ -362,11 +363,3 @@ def test_a_minor_correction_asks_for_no_reviewers(cast: Cast, editor: Client) ->
     html = page(editor, article)
     assert "Nobody has been invited yet" not in html and ">Invite reviewers<" not in html
     assert "No review is asked for." in html
-
-
-def corrected(cast: Cast) -> Article:
-    """A minor correction, submitted."""
-    article = cast.approved()
-    article.revise(by=cast.author)
-    article.edit(by=cast.author, version=article.version, body=article.body.replace("is known", "we know"))
-    return article.submit(by=cast.author, reason="A better word.", is_minor=True)
