@@ -61,10 +61,8 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
     match event.verb:
         case "cancel" | "expire":
             return f"{name} had been asked" if (name := asked.get(str(detail["assignment"]))) else ""
-        case "remind" if "reminded" in detail:  # as it was recorded when reminding was an act on the article
-            return ", ".join(detail["reminded"].values())
-        case "remind":
-            return asked.get(str(detail["assignment"]), "")
+        case "remind":  # once an act on the article, about several members
+            return ", ".join(detail["reminded"].values()) if "reminded" in detail else asked.get(str(detail["assignment"]), "")
         case "invite":
             return ", ".join(detail["assignments"].values())
         case "sign":
@@ -73,10 +71,8 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
             return Interests(detail["interests"]).label + (", after the review" if detail.get("late") else "")
         case "waive":
             return f"For {detail['member']['name']}: {' '.join(detail['sentences'])}"
-        case "approve":
-            return rule(event)
-        case "force_publish":
-            return " · ".join(filter(None, ["Despite: " + " ".join(detail["despite"]), rule(event)]))
+        case "approve" | "force_publish":
+            return " · ".join(filter(None, ["Despite: " + " ".join(detail["despite"]) if "despite" in detail else "", rule(event)]))
         case "adopt":
             return f"Suggested by {detail['credit']['name']}: “{detail['exact']}” became “{detail['wording']}”"
     return ""
