@@ -1,6 +1,7 @@
-"""How the web admin looks and what its sidebar lists, for the theme's settings."""
+"""How the web admin looks and where one can go in it: the sidebar for the theme's settings, and a row for pages of our own."""
 
 from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -60,6 +61,7 @@ def _navigation() -> list[dict[str, Any]]:
         _link("Queue", "inbox", "admin:articles_article_changelist", decides),
         _link("My reviews", "rate_review", "board:assignments", _among(BOARD)),
         _link("My figures", "bar_chart", "my_figures", _among(BOARD)),
+        _link("My absence", "event_busy", "board:absence", _among(BOARD)),
         _link("Dashboard", "monitoring", "dashboard", decides),
         _link("Inbox", "mail", "inbox"),
     ]
@@ -79,3 +81,26 @@ def _navigation() -> list[dict[str, Any]]:
         {"title": "Work", "items": work}, {"title": "The house", "items": board}, {"title": "On record", "items": record},
         {"title": "Elsewhere", "items": elsewhere},
     ]
+
+
+# The rows under the masthead of our own pages: the places of the sidebar that belong together.
+DESK = ("Queue", "Dashboard", "People", "Board members", "Topics", "Policies", "Quorum policies", "Notifications", "Ledger")
+OF_THE_BOARD = ("My reviews", "My figures", "My absence")
+
+
+def places(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `desk_places` and `board_places`, worked out only where a template shows them."""
+    return {"desk_places": partial(_row, request, DESK), "board_places": partial(_row, request, OF_THE_BOARD)}
+
+
+@cache
+def _by_title() -> dict[str, dict[str, Any]]:
+    return {item["title"]: item for group in _navigation() for item in group["items"]}
+
+
+def _row(request: HttpRequest, titles: tuple[str, ...]) -> list[dict[str, str]]:
+    """The places this person may go to; `current` is that of the page itself ("page") or of a page below it ("true")."""
+    links = {title: str(_by_title()[title]["link"]) for title in titles if _by_title()[title]["permission"](request)}
+    here = max((link for link in links.values() if request.path.startswith(link)), key=len, default=None)
+    current = "page" if request.path == here else "true"
+    return [{"title": title, "link": link, "current": current if link == here else ""} for title, link in links.items()]

@@ -16,7 +16,7 @@ def lacking() -> Iterable[int]:
 
     Where a reviewer asks for changes, nobody more is missing: that is for an editor to decide.
     """
-    asked = Assignment.objects.select_related("member", "review").prefetch_related("member__topics").order_by("pk")
+    asked = Assignment.objects.with_outlook().select_related("member", "review").prefetch_related("member__topics").order_by("pk")
     reading = Article.objects.filter(status=Status.UNDER_REVIEW, revision__is_minor=False).order_by("pk")
     reading = reading.select_related("revision__topic").defer("body", "short_answer", "revision__references")
     rules = QuorumPolicy.objects.newest()

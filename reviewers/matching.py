@@ -13,8 +13,7 @@ from django.utils import timezone
 from articles.lifecycle import Opposed
 from articles.models import Article
 
-from .models import OPEN_PROGRESS, OVER, Assignment, BoardMember, Candidate, Profession, candidates
-from .models.eligibility import LASTING
+from .models import OVER, Assignment, BoardMember, Candidate, Profession, candidates
 from .quorum import Approver, Quorum, quorum
 
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -69,11 +68,11 @@ def match(article: Article, due_on: date, *, without: Assignment | None = None) 
     """
     revision: Any = article.revision  # whatever is under review was submitted
     everybody, now = in_turn(article, due_on), quorum(revision)
-    assignments = Assignment.objects.filter(revision=revision).exclude(pk=without.pk if without else 0).values_list("member", "status")
-    asked = {member for member, status in assignments if status in OPEN_PROGRESS}
-    let_go = frozenset(member for member, status in assignments if status in OVER)
-    hopeful = [one for one in everybody if one.member.pk in asked and not any(found.kind in LASTING for found in one.hindrances)]
-    awaited = tuple(Approver(one.member.person_id, one.is_of_topic, one.member.profession) for one in hopeful)
+    assignments: Any = Assignment.objects.filter(revision=revision).exclude(pk=without.pk if without else 0).with_outlook()
+    asked = list(assignments.values_list("member", "status", "is_awaited"))
+    let_go = frozenset(member for member, status, _ in asked if status in OVER)
+    hopeful = {member for member, _, is_awaited in asked if is_awaited}
+    awaited = tuple(Approver(one.member.person_id, one.is_of_topic, one.member.profession) for one in everybody if one.member.pk in hopeful)
     return Matching(tuple(everybody), now, replace(now, approvers=now.approvers + awaited), let_go, revision.is_minor)
 
 

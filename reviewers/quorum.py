@@ -8,7 +8,7 @@ from articles.doses import has_dose
 from articles.models import Revision, Topic
 from articles.text import enumerated
 
-from .models import ALLOWING, OPEN_PROGRESS, Assignment, BoardMember, Comment, Interests, Profession, QuorumPolicy, Review
+from .models import ALLOWING, Assignment, BoardMember, Comment, Profession, QuorumPolicy, Review
 
 
 @dataclass(frozen=True)
@@ -92,11 +92,11 @@ def quorum(revision: Revision, reviews: Iterable[Review] | None = None, policy: 
 
 
 def once_all_approve(now: Quorum, assignments: Iterable[Assignment]) -> Quorum:
-    """Return how far the quorum would be if all who are asked now approved; whoever has declared an interest is not counted on.
+    """Return how far the quorum would be if all of whom a review can still be expected approved.
 
-    Wants the assignments with their members and the members' topics at hand.
+    Wants the assignments with their outlook (`with_outlook`), their members and the members' topics at hand.
     """
-    hoped_for = (one for one in assignments if one.status in OPEN_PROGRESS and one.interests != Interests.DECLARED)
+    hoped_for = (one for one in assignments if one.is_awaited)  # type: ignore[attr-defined]
     return replace(now, approvers=now.approvers + tuple(_approver(one.member, now.topic) for one in hoped_for))
 
 

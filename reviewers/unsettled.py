@@ -1,5 +1,7 @@
 """Articles whose public text is in question until somebody settles it: published before full review, or an interest declared late."""
 
+from typing import Any
+
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
@@ -11,15 +13,19 @@ from .models import Assignment, Interests, Progress
 OWN_UP = {Interests.DECLARED, Interests.WAIVED}  # a waiver sets nothing aside that was published before it
 
 
-def unsettled() -> QuerySet[Article]:
-    """Return the articles for which `Article.concerns()` is not empty. Of however many, it looks at the few that may be."""
+def unsettled() -> QuerySet[Any]:
+    """Return the articles for which `Article.concerns()` is not empty. Of however many, it looks at the few that may be.
+
+    `has_forced` says of each whether a publication before full review is among them.
+    """
     forced = Galley.objects.filter(kind=Galley.Kind.FORCED).values("article")
     late = Assignment.objects.filter(status=Progress.COMPLETED, interests__in=OWN_UP).values("revision__article")
     settled = _on_what_is_public("settle").filter(sequence__gt=OuterRef("sequence"))
     published = _on_what_is_public("approve", "force_publish").order_by("sequence").values("sequence")[:1]
     opened = Event.objects.filter(Q(verb="force_publish") | Q(verb="declare", detail__late=True)).annotate(about=_about())
     open_still = opened.filter(~Exists(settled), article=OuterRef("pk"), about__in=_rests_on(), sequence__gte=Subquery(published))
-    return Article.objects.filter(Q(pk__in=forced) | Q(pk__in=late), approved_revision__isnull=False).filter(Exists(open_still))
+    found = Article.objects.filter(Q(pk__in=forced) | Q(pk__in=late), approved_revision__isnull=False).filter(Exists(open_still))
+    return found.annotate(has_forced=Exists(open_still.filter(verb="force_publish")))
 
 
 def _on_what_is_public(*verbs: str) -> QuerySet[Event]:

@@ -21,7 +21,7 @@ from .inviting import invite, reassign
 from .several import several, several_done
 from .timeline import TOLD
 from .verbs import ON_ASSIGNMENT, TO_BE_EXPLAINED, VERBS, act, on_assignment, settle_remark
-from .waiting import waiting
+from .waiting import waiting, with_blocking
 from .waiving import waive
 
 EDITORS_ONLY = "Only editors and chairs come to the queue."
@@ -73,19 +73,21 @@ class ArticleAdmin(WithHistory, ReadOnly):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Articles that were submitted at least once: a first draft is nobody's business but its authors'."""
-        asked = Assignment.objects.select_related("member__person", "review").prefetch_related("member__topics").order_by("pk")
-        rows = super().get_queryset(request).filter(revision__isnull=False).select_related("revision__topic", "topic", "author")
+        asked = Assignment.objects.with_outlook().select_related("member__person", "review").prefetch_related("member__topics")
+        rows = with_blocking(super().get_queryset(request)).filter(revision__isnull=False)
+        rows = rows.select_related("revision__topic", "topic", "author")
         rows = rows.exclude(pk__in=withheld_from(request.user))  # other editors look after these
-        return rows.prefetch_related(Prefetch("revision__assignments", asked))
+        return rows.prefetch_related(Prefetch("revision__assignments", asked.order_by("pk")))
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Return the list, each row with what it waits for: the quorum policies are read once for all of them."""
         listed = super().get_changelist_instance(request)
         rules, rows = QuorumPolicy.objects.newest(), list(listed.result_list)
-        in_question = set(unsettled().filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+        in_question = dict(unsettled().filter(pk__in=[row.pk for row in rows]).values_list("pk", "has_forced"))
         for row in rows:
             policy = rule_for(row.topic, rules)
-            row.waits_for = waiting(row, row.revision.assignments.all(), policy, in_question=row.pk in in_question)
+            row.waits_for = waiting(row, row.revision.assignments.all(), policy, blocking=row.blocking_count,
+                                    in_question=row.pk in in_question, is_forced=in_question.get(row.pk, False))
             if row.revision.was_written_by(request.user):  # on an earlier byline: who reviews is not for them
                 row.waits_for = HAS_WRITTEN
         return listed

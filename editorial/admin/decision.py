@@ -7,19 +7,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.changes import changes
 from articles.lifecycle import objections, offer
 from articles.models import Article, Event, Revision, Status, set_in_type
 from articles.reading import plain
 from articles.roles import an_impartial_editor
 from articles.signature import Meaning
-from reviewers.models import CHECKLIST, OPEN_PROGRESS, Assignment, Interests, Progress, QuorumPolicy, Review, may_waive
+from reviewers.models import ALLOWING, CHECKLIST, OPEN_PROGRESS, Assignment, Interests, Progress, QuorumPolicy, Review, may_waive
 from reviewers.quorum import quorum
 
 from . import said
-from .timeline import timeline, told
+from .changed import changed
+from .timeline import rule, timeline, told
 from .verbs import buttons, submitted_or_404
-from .waiting import waiting
+from .waiting import FOR_NOBODY, waiting
+
+Waivers = list[dict[str, Any]]
 
 
 @require_safe
@@ -29,7 +31,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     revisions = list(article.revisions.select_related("by", "edited_by", "topic").order_by("-number"))
     revision = _chosen(revisions, request.GET.get("revision", ""))
     article.kept = {}  # nothing changes while the page is drawn: what is in question, who was reminded today are read once
-    facts = _read(article, revision, by) | {"article": article, "revision": revision, "revisions": revisions}
+    facts = _read(article, revision, revisions, by) | {"article": article, "revision": revision, "revisions": revisions}
     facts["is_latest"] = revision.pk == article.revision_id
     if facts["is_latest"]:
         facts |= _decide(article, facts, by)
@@ -44,22 +46,25 @@ def _chosen(revisions: list[Revision], number: str) -> Revision:
     raise Http404
 
 
-def _read(article: Article, revision: Revision, by: Any) -> dict[str, Any]:
-    """What there is to read of a revision: its text, what was said of it, what has happened."""
+def _read(article: Article, revision: Revision, revisions: Sequence[Revision], by: Any) -> dict[str, Any]:
+    """What there is to read of a revision: its text, what changed, what was said of it and of those before it, what has happened."""
     head, text = set_in_type(revision)
     events = list(article.events.order_by("-sequence"))
-    asked = Assignment.objects.filter(revision=revision).select_related("member__person", "review", "waiver__by").order_by("pk")
-    assignments = list(asked.prefetch_related("member__topics"))
+    asked = Assignment.objects.filter(revision__in=[one for one in revisions if one.number <= revision.number])
+    so_far = list(asked.with_outlook().select_related("member__person", "review").prefetch_related("member__topics").order_by("pk"))
+    assignments = [one for one in so_far if one.revision_id == revision.pk]
     for one in assignments:
         one.revision = revision
-    remarks = said.remarks_on(article)
+    remarks, waivers = said.remarks_on(article), said.waivers(events)
+    asked_now = {one.member.person_id for one in assignments}
     return {
-        "head": head, "text": text, "events": events, "remarks": remarks, "assignments": assignments,
+        "head": head, "text": text, "events": events, "remarks": remarks, "assignments": assignments, "so_far": so_far,
         "timeline": timeline(events),
-        "reviews": [_shown(one, by) for one in assignments], "verdicts": said.verdicts(revision, assignments, remarks),
-        "points": said.points(revision, plain(head + text), remarks), "waivers": said.waivers(events),
-        "corrected": _corrected(article, revision, head + text) if revision.is_minor else [],
-        "decided_under": _decided_under(revision, events),
+        "reviews": [_shown(one, waivers, by) for one in assignments], "earlier": _earlier(revision, revisions, so_far, waivers, by),
+        "verdicts": said.verdicts(revision, assignments, remarks),
+        "points": said.points(revision, plain(head + text), remarks),
+        "waivers": [one for one in waivers if one["person"] not in asked_now],  # the others stand on the reviewer's card
+        "changed": changed(article, revision, revisions), "decided_under": _decided_under(revision, events),
     }
 
 
@@ -69,48 +74,61 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
     concerns = article.concerns()
     kept: dict[str, Any] = {"reviews": [one.review for one in assignments if one.status == Progress.COMPLETED],
                             "blocking": said.blocking(facts["remarks"])}
-    is_forced = any(one.verb == "force_publish" for one in concerns) and article.revision_id == article.approved_revision_id
-    if article.status == Status.UNDER_REVIEW or is_forced:
+    is_forced = any(one.verb == "force_publish" for one in concerns)
+    if article.status == Status.UNDER_REVIEW or (is_forced and article.revision_id == article.approved_revision_id):
         policy = kept["policy"] = QuorumPolicy.objects.in_force(revision.topic)
     for one in (article.revision, article.approved_revision):
         if one and one.pk == revision.pk:
             one.kept = kept
     offers = buttons(article, by, with_concerns=bool(concerns))
     is_counted = policy is not None and not revision.is_minor
+    waits = waiting(article, assignments, policy, blocking=kept["blocking"], in_question=bool(concerns), is_forced=is_forced)
     return {
-        "concerns": [told(one) | {"event": one} for one in concerns], "offers": offers,
-        "waits": waiting(article, assignments, policy, in_question=bool(concerns)),
+        "concerns": [told(one) | {"event": one, "without": _without(one, facts, policy)} for one in concerns],
+        "offers": [one for one in offers if not one["is_later"]], "later": [one for one in offers if one["is_later"]],
+        "waits": "" if waits == FOR_NOBODY else waits,
         "is_under_review": policy is not None, "objections": objections(article) if policy else [],
         "quorum": quorum(revision, kept["reviews"], policy) if is_counted else None, "may_resolve": an_impartial_editor(article, by),
         "waivable": {one.pk for one in assignments if one.interests == Interests.DECLARED and may_waive(article, one.member, by)},
     }
 
 
-def _corrected(article: Article, revision: Revision, html: str) -> list[Any]:
-    """What a minor correction changes of the text that was approved last before it."""
-    before = article.revisions.filter(number__lt=revision.number, galleys__isnull=False).order_by("-number").first()
-    return changes("".join(set_in_type(before)), html) if before else []
+def _earlier(revision: Revision, revisions: Sequence[Revision], so_far: Sequence[Any], waivers: Waivers,
+             by: Any) -> list[dict[str, Any]]:
+    """The signed reviews of each revision before this one, the newest first."""
+    signed = [one for one in so_far if one.status == Progress.COMPLETED]
+    rounds = [{"revision": former, "reviews": [_shown(one, waivers, by) for one in signed if one.revision_id == former.pk]}
+              for former in revisions if former.number < revision.number]
+    return [one for one in rounds if one["reviews"]]
 
 
-def _decided_under(revision: Revision, events: Sequence[Event]) -> dict[str, Any]:
-    """The quorum policy that the record of the decision names."""
-    for event in events:
-        if event.digest == revision.digest and "quorum_policy" in event.detail:
-            return dict(event.detail["quorum_policy"])
-    return {}
+def _without(event: Event, facts: dict[str, Any], policy: QuorumPolicy | None) -> str:
+    """How far the quorum of a public text is without the review of whoever declared an interest late; empty for other concerns."""
+    if event.verb != "declare":
+        return ""
+    about = next(one for one in facts["revisions"] if one.digest == event.detail["about"])
+    reviews = [one.review for one in facts["so_far"] if one.status == Progress.COMPLETED and one.revision_id == about.pk]
+    return said.without(event, about, reviews, policy if about.topic_id == facts["revision"].topic_id else None)
 
 
-def _shown(assignment: Assignment, by: Any) -> dict[str, Any]:
+def _decided_under(revision: Revision, events: Sequence[Event]) -> str:
+    """The quorum policy that the record of the decision names, in words."""
+    return next((said for event in events if event.digest == revision.digest and (said := rule(event))), "")
+
+
+def _shown(assignment: Any, waivers: Waivers, by: Any) -> dict[str, Any]:
     is_open = assignment.status in OPEN_PROGRESS
-    review: Any = assignment.review if assignment.status == Progress.COMPLETED else None  # type: ignore[attr-defined]
+    review = assignment.review if assignment.status == Progress.COMPLETED else None
     return {
         "assignment": assignment,
         "member": assignment.member,
         "review": review,
+        "counts": assignment.interests in ALLOWING,
         "ticks": _ticks(review) if review else [],
         "meaning": Meaning(review.meaning).label.partition(":")[0] if review and review.meaning else "",
         "is_open": is_open,
         "remind": offer(assignment, "remind", by) if is_open else None,
+        "waivers": [one for one in waivers if one["person"] == assignment.member.person_id],
     }
 
 

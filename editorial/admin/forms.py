@@ -63,14 +63,15 @@ class Row(forms.ModelChoiceField):
 class VerbForm(forms.Form):
     """Confirms a verb: the digest that was on the screen, and the reason; `seen` names the reviews that were (said.on_screen).
 
-    `why` asks for a reason that is not for the author.
+    `why` asks for a reason that is not for the author; `is_public` says that readers see it. A letter to the author has room.
     """
 
     digest = forms.CharField(required=False, max_length=71, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, max_length=71, widget=forms.HiddenInput)
     reason = Words(required=False)
 
-    def __init__(self, *args: Any, needs_reason: bool, why: str = "", **options: Any) -> None:
+    def __init__(self, *args: Any, needs_reason: bool, why: str = "", is_letter: bool = False, is_public: bool = False,
+                 **options: Any) -> None:
         super().__init__(*args, **options)
         reason = self.fields["reason"]
         reason.required = needs_reason
@@ -82,6 +83,11 @@ class VerbForm(forms.Form):
         reason.error_messages["required"] = why or "Give the reason: the author will read it."
         if why:
             reason.help_text = "It stays on the record with your name."
+        if is_public:
+            reason.help_text = "Public: it stands at the top of the page for every reader, and on the record with your name."
+        if is_letter:
+            reason.label = "Letter to the author"
+            reason.widget.attrs["rows"] = 18
 
 
 class InviteForm(forms.Form):

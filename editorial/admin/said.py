@@ -10,6 +10,7 @@ from articles.quotes import Quote, find
 from articles.statements import SHORT_ANSWER, statements
 from reviewers.letters import passage
 from reviewers.models import Assignment, Comment, QuorumPolicy, Review, Standing, Verdict
+from reviewers.quorum import quorum
 
 LOOK_AGAIN = "A review, a remark or a new quorum policy came in while this page was open. Look again before you decide."
 
@@ -101,7 +102,13 @@ def points(revision: Revision, text: str, remarks: Iterable[Comment]) -> list[Po
     return sorted(found, key=lambda one: (one.remark.status == Standing.RESOLVED, not one.remark.is_blocking))
 
 
+def without(event: Event, revision: Revision, reviews: Iterable[Review], policy: QuorumPolicy | None = None) -> str:
+    """Return how far the quorum of a revision is without the review about which an interest was declared late (`event`), in a sentence."""
+    return quorum(revision, [one for one in reviews if one.assignment_id != event.detail["assignment"]], policy).sentence
+
+
 def waivers(events: Iterable[Event]) -> list[dict[str, Any]]:
-    """Return what chairs have set aside for whom, the oldest first: `{name, by, at, reason, sentences}`."""
-    return [{"name": one.detail["member"]["name"], "by": one.actor_name, "at": one.at, "reason": one.reason,
-             "sentences": one.detail["sentences"]} for one in sorted(events, key=lambda one: one.sequence) if one.verb == "waive"]
+    """Return what chairs have set aside for whom, the oldest first: `{person, name, by, at, reason, sentences}`; `person` is a key."""
+    granted = sorted((one for one in events if one.verb == "waive"), key=lambda one: one.sequence)
+    return [{"person": one.detail["member"]["id"], "name": one.detail["member"]["name"], "by": one.actor_name, "at": one.at,
+             "reason": one.reason, "sentences": one.detail["sentences"]} for one in granted]

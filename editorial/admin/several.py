@@ -26,7 +26,7 @@ from reviewers.models.quorum_policy import rule_for
 from ..withheld import HAS_WRITTEN, withheld_from
 from .forms import SeveralForm
 from .inviting import due_day
-from .waiting import waiting
+from .waiting import waiting, with_blocking
 
 AT_MOST = 50  # articles on the page, and done in one press
 RUN = "several"  # where the session keeps the last run: which press it was, and what came of it
@@ -111,12 +111,12 @@ def _outcomes(chosen: list[Article], do: str, by: Person, *, is_real: bool) -> l
 
 
 def _choose(request: PersonRequest, form: SeveralForm, listed: QuerySet[Article]) -> HttpResponse:
-    asked = Assignment.objects.select_related("member__person", "review").prefetch_related("member__topics").order_by("pk")
-    oldest: list[Any] = list(listed.prefetch_related(Prefetch("revision__assignments", asked))[:AT_MOST])
+    asked = Assignment.objects.with_outlook().select_related("member__person", "review").prefetch_related("member__topics").order_by("pk")
+    oldest: list[Any] = list(with_blocking(listed).prefetch_related(Prefetch("revision__assignments", asked))[:AT_MOST])
     rules = QuorumPolicy.objects.newest()
     ticked = set(form["articles"].value() or [])
     rows = [{"article": one, "is_chosen": str(one.pk) in ticked, "waits": HAS_WRITTEN if one.revision.was_written_by(request.user)
-             else waiting(one, one.revision.assignments.all(), rule_for(one.topic, rules))} for one in oldest]
+             else waiting(one, one.revision.assignments.all(), rule_for(one.topic, rules), blocking=one.blocking_count)} for one in oldest]
     facts = {"form": form, "rows": rows, "is_cut": len(rows) == AT_MOST, "at_most": AT_MOST}
     return render(request, "editorial/admin/several.html", facts, status=422 if form.errors else 200)
 

@@ -5,9 +5,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from articles.models import Event, Status
+from articles.models import Event, Revision, Status
 from articles.signature import Meaning
-from reviewers.models import Interests, Recommendation
+from reviewers.models import Interests, QuorumPolicy, Recommendation
+
+MINOR_RULE = "The rule for minor corrections: one editor who has not made it."
+FIRST_RULE = "The first rule of the house"
+
 
 TOLD = {  # verb: what had happened
     "submit": "Submitted", "withdraw": "Withdrawn", "revise": "Revision opened", "start_review": "Review started",
@@ -57,8 +61,8 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
     match event.verb:
         case "cancel" | "expire":
             return f"{name} had been asked" if (name := asked.get(str(detail["assignment"]))) else ""
-        case "remind":
-            return ", ".join(detail["reminded"].values())
+        case "remind":  # once an act on the article, about several members
+            return ", ".join(detail["reminded"].values()) if "reminded" in detail else asked.get(str(detail["assignment"]), "")
         case "invite":
             return ", ".join(detail["assignments"].values())
         case "sign":
@@ -67,8 +71,31 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
             return Interests(detail["interests"]).label + (", after the review" if detail.get("late") else "")
         case "waive":
             return f"For {detail['member']['name']}: {' '.join(detail['sentences'])}"
-        case "force_publish":
-            return "Despite: " + " ".join(detail["despite"])
+        case "approve" | "force_publish":
+            return " · ".join(filter(None, ["Despite: " + " ".join(detail["despite"]) if "despite" in detail else "", rule(event)]))
         case "adopt":
             return f"Suggested by {detail['credit']['name']}: “{detail['exact']}” became “{detail['wording']}”"
     return ""
+
+
+def rule(event: Event) -> str:
+    """Return the quorum policy that the record of a decision names, in words; empty for acts that name none."""
+    policy = event.detail.get("quorum_policy")
+    if not policy:
+        return ""
+    if policy.get("minor"):
+        return MINOR_RULE
+    name = f"Quorum policy {policy['number']}, {policy['scope']}" if policy["number"] else FIRST_RULE
+    return f"{name}: {policy.get('in_words') or _approvals(policy['approvals'])}"
+
+
+def rule_for_today(revision: Revision) -> str:
+    """Return the quorum policy that a decision on a revision would be made under now, in words."""
+    if revision.is_minor:
+        return MINOR_RULE
+    policy = QuorumPolicy.objects.in_force(revision.topic)
+    return f"{policy if policy.number else FIRST_RULE}: {policy.explain()}"
+
+
+def _approvals(count: int) -> str:
+    return f"{count} approving review{'s' if count > 1 else ''}."

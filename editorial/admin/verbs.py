@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.forms.signing import SigningForm
 from articles.lifecycle import Opposed, Stale, needs_signature, objections, offer
-from articles.models import Article, Policy
+from articles.models import Article, Event, Policy, Revision
 from articles.roles import a_second_key, an_impartial_editor, an_uninvolved_chair, an_uninvolved_editor, author_or_editor
 from articles.signature import Unsigned
 from articles.views.keeping import PersonRequest
@@ -23,9 +23,10 @@ from reviewers.letters import letter
 from reviewers.models import Assignment, Comment, Progress
 
 from ..withheld import awaiting_review_by, why_withheld
+from .changed import changed
 from .forms import VerbForm
-from .said import LOOK_AGAIN, on_screen
-from .timeline import TOLD, told
+from .said import LOOK_AGAIN, on_screen, without
+from .timeline import TOLD, rule_for_today, told
 
 
 def _permissions(verb: str) -> set[Any]:
@@ -43,25 +44,24 @@ STOPPING = {"force_publish", "reject", "retract", "cancel"}
 TO_THE_AUTHOR = {"request_changes", "reject"}
 RESTING = {"approve", "force_publish", "settle"}  # on the reviews that were on the screen
 TO_BE_EXPLAINED = {"resolve": "Say why it is settled: the reviewer will read it.", "reopen": "Say why it is not settled after all."}
-WHY = TO_BE_EXPLAINED | {"force_publish": "Give the reason: it stands on the public page.", "settle": "Say why the text may stand."}
+IN_PUBLIC = "Give the reason: it stands at the top of the public page."
+WHY = TO_BE_EXPLAINED | {"force_publish": IN_PUBLIC, "retract": IN_PUBLIC, "settle": "Say why the text may stand."}
 ON_ASSIGNMENT = {"remind": "{} is told once more what is waited for.", "cancel": "The request to {} is taken back."}
+FOR_GOOD = "Your name, the time and this digest stay on the record for good."
 CONSEQUENCES = {
     "start_review": ["The chairs and the topic’s board members are told.", "You choose whom to invite on the next page."],
     "request_changes": ["The author reads your reason; what the reviewers wrote for the author stands in it already, yours to change.",
                         "Reviews that are still open are cancelled.", "The text you saw stays on the record as it was."],
     "approve": [
         "The text goes up at its public address at once.", "The author and the reviewers are told.",
-        "Your name, the time and this digest stay on the record for good. To take it back you must retract, in public.",
+        f"{FOR_GOOD} To take it back you must retract, in public.",
     ],
     "force_publish": [
         "The text goes up at its public address at once, under a banner with your name and reason: published before full review.",
         "The reviews go on, and more members can be invited. Authors, reviewers, editors and chairs are told.",
         "It stays on the queue until somebody other than you settles it, once nothing stands against the text any more.",
     ],
-    "settle": [
-        "The banner leaves the public page; the record keeps what happened.", "Chairs and who opened the question are told.",
-        "Your name, the time and this digest stay on the record for good.",
-    ],
+    "settle": ["Chairs and who opened the question are told.", FOR_GOOD],
     "reject": [
         "The author reads your reason.", "Reviews that are still open are cancelled.",
         "A text that is public stays up. Otherwise this manuscript has ended: the author would have to begin a new one.",
@@ -72,6 +72,18 @@ CONSEQUENCES = {
     "reopen": ["If it was blocking, it keeps the text from being approved again."],
     "remind": ["The member is told by mail and in their inbox, with your name.", "Nobody can remind them again today."],
     "cancel": ["The member is told that this review is no longer needed.", "You can ask somebody else, or the same person again."],
+}
+OF_A_CORRECTION = {  # the same for a minor correction, of which no review is asked for
+    "start_review": ["No reviews are asked for, and the board is not told: an editor who has not made the correction approves it.",
+                     "The author is told, and the editors who can approve it."],
+    "approve": [
+        "The corrected text goes up at its public address at once, with a notice: the day, and what changed in the author’s words.",
+        "The author is told.", f"{FOR_GOOD} To take it back you must retract, in public.",
+    ],
+}
+SETTLED = {  # what put the text in question: what the public page says of it afterwards
+    "force_publish": "The banner “published before full review” leaves the public page; the record keeps what happened.",
+    "declare": "The public page goes on to say that a reviewer declared an interest, and now that you settled it.",
 }
 
 
@@ -95,7 +107,7 @@ def submitted_or_404(pk: int, by: Any) -> Article:
 def buttons(article: Article, by: Any, *, with_concerns: bool) -> list[dict[str, Any]]:
     """Return the editors' verbs as `_verbs.html` draws them, closed ones with their reasons.
 
-    Settling is among them only `with_concerns`: as a rule there is nothing to settle.
+    Settling is among them only `with_concerns`: as a rule there is nothing to settle. What nobody can do from this status `is_later`.
     """
     verbs = [verb for verb in VERBS if with_concerns or verb != "settle"]
     offered = [offer(article, verb, by) for verb in verbs]
@@ -105,6 +117,7 @@ def buttons(article: Article, by: Any, *, with_concerns: bool) -> list[dict[str,
             "verb": one.verb, "label": one.label, "explain": one.explain, "allowed": one.is_open, "reasons": one.reasons,
             "url": reverse("admin:articles_article_verb", kwargs={"pk": article.pk, "verb": one.verb}),
             "is_primary": one.verb == primary, "is_stop": one.verb in STOPPING,
+            "is_later": not Article.machine()[one.verb].has_transition(article.status),
         }
         for one in offered
     ]
@@ -112,20 +125,34 @@ def buttons(article: Article, by: Any, *, with_concerns: bool) -> list[dict[str,
 
 def act(request: PersonRequest, pk: int, verb: str) -> HttpResponse:
     """Confirm one of the editors' verbs on an article."""
-    article = submitted_or_404(pk, request.user)
-    return _confirm(request, article, verb, article, _rests_on(article, verb) if verb in RESTING else {})
+    article: Any = submitted_or_404(pk, request.user)
+    shown = _rests_on(article, verb) if verb in RESTING else {}
+    if verb in OF_A_CORRECTION and article.revision.is_minor:
+        shown["changed"] = changed(article, article.revision)
+    return _confirm(request, article, verb, article, shown)
 
 
 def _rests_on(article: Article, verb: str) -> dict[str, Any]:
     """What a decision for readers rests on, for its confirm page."""
-    about = article.revision_for(verb)
+    about: Any = article.revision_for(verb)
     complete = Assignment.objects.filter(revision=about, status=Progress.COMPLETED).select_related("review").order_by("pk")
-    shown: dict[str, Any] = {"reviews": [one.review for one in complete], "policies": Policy.objects.in_force().values()}
+    reviews: list[Any] = [one.review for one in complete]  # type: ignore[attr-defined]
+    shown: dict[str, Any] = {"reviews": reviews, "policies": list(Policy.objects.in_force().values())}
     if verb == "force_publish":
         shown["missing"] = objections(article)
     if verb == "settle":
-        shown["concerns"] = [told(event) for event in article.concerns()]
+        shown["concerns"] = [_concern(event, about, reviews) for event in article.concerns()]
+    is_late = verb == "settle" and all(one["verb"] == "declare" for one in shown["concerns"])
+    if not is_late:  # the approval rules are asked
+        shown["policies"].append(rule_for_today(about))
     return shown
+
+
+def _concern(event: Event, about: Revision, reviews: list[Any]) -> dict[str, Any]:
+    """What puts the public text in question, with what was declared, and how far the quorum is without that review."""
+    is_here = event.verb == "declare" and event.detail["about"] == about.digest
+    left = without(event, about, reviews) if is_here else ""
+    return told(event) | {"verb": event.verb, "words": event.detail.get("text", ""), "without": left}
 
 
 def on_assignment(request: PersonRequest, pk: int, assignment: int, verb: str) -> HttpResponse:
@@ -151,11 +178,13 @@ def _confirm(request: PersonRequest, subject: Any, verb: str, article: Article, 
     typed = request.POST if request.method == "POST" else None
     offered, machine = offer(subject, verb, request.user), subject.machine()[verb]
     needs_reason = verb in TO_BE_EXPLAINED or any(way.custom.get("reason") for way in machine.transitions.values())
-    revision = article.revision_for(verb) or article.revision
+    revision: Any = article.revision_for(verb) or article.revision
     initial = {"digest": subject.digest_for(verb), "reason": letter(article) if verb in TO_THE_AUTHOR else "",
                "seen": on_screen(article.revision_for(verb)) if verb in RESTING else ""}
-    form = VerbForm(typed, needs_reason=needs_reason, why=WHY.get(verb, ""), initial=initial)
+    form = VerbForm(typed, needs_reason=needs_reason, why=WHY.get(verb, ""), is_letter=verb in TO_THE_AUTHOR,
+                    is_public=WHY.get(verb) == IN_PUBLIC, initial=initial)
     is_signed = needs_signature(machine) and offered.is_open
+    asks_next = verb == "start_review" and not revision.is_minor  # whom to ask
     signing = SigningForm(typed, person=request.user, verb=verb) if is_signed else None
     late = ""
     if typed and form.is_valid():
@@ -173,17 +202,24 @@ def _confirm(request: PersonRequest, subject: Any, verb: str, article: Article, 
                 form.add_error(None, refusal.objections)
         if form.is_valid() and not late:
             messages.success(request, f"{TOLD[verb]}. It is on the record with your name.")
-            return redirect("admin:articles_article_change", pk=article.pk)
+            return redirect(f"admin:articles_article_{'invite' if asks_next else 'change'}", pk=article.pk)
     is_unproved = bool(signing and signing.errors)  # the page says what is missing, beside its field
     status = 422 if form.errors or is_unproved else 409 if late else 200
     facts = {"article": article, "revision": revision, "offer": offered, "form": form, "late": "" if is_unproved else late,
-             "signing": signing, "consequences": CONSEQUENCES[verb], "is_stop": verb in STOPPING, **shown}
+             "signing": signing, "consequences": _consequences(verb, revision, shown), "is_stop": verb in STOPPING, **shown}
     return render(request, "editorial/admin/confirm.html", facts, status=status)
 
 
 def _was_just(article: Article, verb: str, subject: Any, by: Any) -> bool:
     """Was this pressed a moment ago, on this very subject? Then a second press shows the result, not an error."""
     return article.was_just(verb, by=by, **({"assignment": subject.pk} if isinstance(subject, Assignment) else {}))
+
+
+def _consequences(verb: str, revision: Any, shown: dict[str, Any]) -> list[str]:
+    """What happens then, in sentences."""
+    settled = [SETTLED[kind] for kind in SETTLED if any(one["verb"] == kind for one in shown.get("concerns", ()))]
+    own = OF_A_CORRECTION.get(verb) if revision.is_minor else None
+    return settled + (own or CONSEQUENCES[verb])
 
 
 def _run(request: PersonRequest, subject: Any, verb: str, signing: SigningForm | None, *, digest: str, reason: str, seen: str) -> None:

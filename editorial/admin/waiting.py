@@ -1,62 +1,113 @@
-"""What an article waits for, and for whom, in one sentence."""
+"""What an article waits for, and for whom, in one sentence or two."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 
-from articles.models import OPEN, Article, Status
+from articles.lifecycle import objections_to
+from articles.models import OPEN, Article, Revision, Status
 from articles.text import enumerated
-from reviewers.models import OPEN_PROGRESS, Assignment, Interests, Progress, QuorumPolicy
-from reviewers.quorum import once_all_approve, quorum
+from reviewers.models import OPEN_PROGRESS, OVER, Assignment, Comment, Interests, Progress, QuorumPolicy, Review
+from reviewers.quorum import Quorum, once_all_approve, quorum
 
+FOR_NOBODY = "For nobody."
 TO_BE_SETTLED = "For a second editor or chair: what puts the public text in question waits to be settled."
+TO_BE_READ_FIRST = "For a second editor or chair: what was published before full review waits to be settled, once its review is through."
+MINOR = "a minor correction needs one who has not made it."
 
 
-def waiting(article: Article, assignments: Iterable[Assignment], policy: QuorumPolicy | None = None, *, in_question: bool = False) -> str:
-    """Return the sentence. `assignments` are those of the article's revision, with member, person, topics and review at hand.
+def waiting(article: Article, assignments: Iterable[Assignment], policy: QuorumPolicy | None = None, *, blocking: int = 0,
+            in_question: bool = False, is_forced: bool = False) -> str:
+    """Return the sentence. `assignments` are those of the article's revision, with their outlook, member, person, topics and review.
 
-    `policy` is the one in force for it, for whoever has it at hand; `in_question` says that something is to be settled.
+    `policy` is the one in force for it, for whoever has it at hand; `blocking` is how many blocking remarks are open;
+    `in_question` says that something is to be settled, `is_forced` that this is a publication before full review.
     """
+    asked = list(assignments)
     if in_question:
-        others = waiting(article, assignments, policy) if article.status in OPEN else ""
-        return f"{TO_BE_SETTLED} {others}".strip()
+        return _in_question(article, asked, policy, blocking, is_forced=is_forced)
     match article.status:
+        case Status.SUBMITTED if article.revision and article.revision.is_minor:
+            return f"For an editor to start its review: {MINOR}"
         case Status.SUBMITTED:
             return "For an editor: nobody has looked at it yet."
         case Status.UNDER_REVIEW:
-            return _review(article, list(assignments), policy)
+            return _review(article.revision, asked, policy, blocking)
         case Status.CHANGES_REQUESTED:
             return f"For the author, since {_day(article.status_since)}."
         case Status.DRAFT:
             return "For the author, who is writing the next revision."
         case _:
-            return "For nobody."
+            return FOR_NOBODY
 
 
-def _review(article: Article, assignments: list[Assignment], policy: QuorumPolicy | None) -> str:
-    revision = article.revision
-    if revision is None or revision.is_minor:
-        return "For an editor to decide: a minor correction needs one who has not made it."
-    done = [one.review for one in assignments if one.status == Progress.COMPLETED]
-    refusing = [str(one.assignment.member.person) for one in done if not one.is_approving]
-    if refusing:
-        return f"For an editor: {enumerated(refusing)} asked for changes or advised against it."
+def with_blocking(articles: QuerySet[Article]) -> QuerySet[Any]:
+    """Return the articles, each with `blocking_count`: how many blocking remarks on any of its revisions are open."""
+    here = Comment.objects.blocking().filter(revision__article=OuterRef("pk")).order_by()
+    return articles.annotate(blocking_count=Coalesce(Subquery(here.values("revision__article").annotate(n=Count("pk")).values("n")), 0))
+
+
+def _in_question(article: Article, asked: list[Assignment], policy: QuorumPolicy | None, blocking: int, *, is_forced: bool) -> str:
+    said = TO_BE_SETTLED
+    if is_forced and article.revision_id != article.approved_revision_id:
+        said = TO_BE_READ_FIRST
+    elif is_forced and _against(article.revision, asked, policy, blocking):
+        said = f"Published before full review. {_review(article.revision, asked, policy, blocking)}"
+    others = waiting(article, asked, policy, blocking=blocking) if article.status in OPEN else ""
+    return f"{said} {others}".strip()
+
+
+def _review(revision: Any, asked: list[Assignment], policy: QuorumPolicy | None, blocking: int) -> str:
+    """What the review of a revision waits for: what stands against the approval, in the words that close it."""
+    against = _against(revision, asked, policy, blocking)
+    if revision.is_minor:
+        return f"For an editor: {' '.join(against)}" if against else f"For an editor to decide: {MINOR}"
+    done = _reviews(asked)
     now = quorum(revision, done, policy)
-    if now.is_met:
+    if not against:
         return f"For an editor to decide: {now.sentence}"
-    asked = [one for one in assignments if one.status in OPEN_PROGRESS]
-    if not assignments:
+    others = [sentence for sentence in against if sentence != now.sentence]
+    if now.is_met or not all(one.is_approving for one in done):
+        return f"For an editor: {' '.join(others)}"
+    return " ".join([_missing(now, asked), *others])
+
+
+def _against(revision: Any, asked: list[Assignment], policy: QuorumPolicy | None, blocking: int) -> list[str]:
+    """What the approval rules say of a revision, from what is at hand."""
+    read: Revision = copy(revision)
+    read.kept = {"reviews": _reviews(asked), "policy": policy, "blocking": blocking}
+    return objections_to(read)
+
+
+def _reviews(asked: Sequence[Any]) -> list[Review]:
+    return [one.review for one in asked if one.status == Progress.COMPLETED]
+
+
+def _missing(now: Quorum, asked: Sequence[Any]) -> str:
+    """Whom the quorum waits for; where those who are asked cannot meet it, what an editor or a chair can do."""
+    if not asked:
         return f"For an editor: nobody has been invited yet. {now.sentence}"
-    if not once_all_approve(now, asked).is_met:
-        return f"For an editor: {now.sentence} More must be invited."
-    return f"{now.sentence} Waiting for {enumerated(_asked(one) for one in asked)}."
+    if once_all_approve(now, asked).is_met:
+        return f"{now.sentence} Waiting for {enumerated(_asked(one) for one in asked if one.is_awaited)}."
+    declared = _names(one for one in asked if one.interests == Interests.DECLARED and one.status not in OVER)
+    gone = _names(one for one in asked if one.status in OPEN_PROGRESS and one.interests != Interests.DECLARED and not one.is_awaited)
+    said = [f"For an editor: {now.sentence}", f"{gone} can no longer sign." if gone else "",
+            f"More must be invited, unless a chair waives what {declared} declared." if declared else "More must be invited."]
+    return " ".join(filter(None, said))
+
+
+def _names(assignments: Iterable[Assignment]) -> str:
+    found = [str(one.member.person) for one in assignments]
+    return enumerated(found) if found else ""
 
 
 def _asked(assignment: Assignment) -> str:
     name = str(assignment.member.person)
-    if assignment.interests == Interests.DECLARED:
-        return f"{name} (has a competing interest)"
     state = "reading" if assignment.is_text_open else assignment.get_status_display().lower()
     if assignment.falls_due_at is None:
         return f"{name} ({state}, away)"

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from articles.forms.signing import SigningForm
@@ -14,7 +15,7 @@ from articles.models import Article
 from articles.signature import Unsigned
 from articles.views.keeping import PersonRequest
 from articles.views.signing import signed
-from reviewers.models import OVER, BoardMember, Waiver, may_waive, waivable
+from reviewers.models import Assignment, BoardMember, Waiver, may_waive, waivable
 from reviewers.models.waiver import NOTHING_TO_WAIVE, ONLY_A_CHAIR
 from reviewers.warnings import authors_of, warnings
 
@@ -43,11 +44,12 @@ def waive(request: PersonRequest, pk: int, member: int) -> HttpResponse:
                 form.add_error(None, refusal.objections)
         if form.is_valid() and not late:
             messages.success(request, f"Waived for {one}. It is on the record with your name and your reason.")
-            return redirect(_way_back(article, one), pk=article.pk)
+            return redirect(_way_back(article, one))
     is_unproved = bool(signing.errors)  # the page says what is missing, beside its field
     status = 422 if form.errors or is_unproved else 409 if late else 200
     facts = {"article": article, "revision": article.revision, "member": one, "standing": waivable(article, one), "form": form,
-             "signing": signing, "late": "" if is_unproved else late, "warnings": _warned(article, one)}
+             "signing": signing, "late": "" if is_unproved else late, "warnings": _warned(article, one), "back": _way_back(article, one),
+             "is_reading": _reads(article, one), "declared": _declared(article, one), "is_in_question": _is_in_question(article, one)}
     return render(request, "editorial/admin/waive.html", facts, status=status)
 
 
@@ -66,9 +68,22 @@ def _was_just_done(article: Article, member: BoardMember, by: Any) -> bool:
 
 def _way_back(article: Article, member: BoardMember) -> str:
     """Who reads already is seen on the decision page; who does not can be invited now."""
-    assignments: Any = member.assignments  # type: ignore[attr-defined]
-    reads = assignments.filter(revision=article.revision).exclude(status__in=OVER).exists()
-    return f"admin:articles_article_{'change' if reads else 'invite'}"
+    return reverse(f"admin:articles_article_{'change' if _reads(article, member) else 'invite'}", args=[article.pk])
+
+
+def _reads(article: Article, member: BoardMember) -> bool:
+    return Assignment.objects.standing().filter(revision=article.revision, member=member).exists()
+
+
+def _declared(article: Article, member: BoardMember) -> list[str]:
+    """What the member has declared about any revision of the article, the oldest first."""
+    own = Assignment.objects.filter(revision__article=article, member=member).exclude(interests_text="")
+    return list(dict.fromkeys(own.order_by("pk").values_list("interests_text", flat=True)))
+
+
+def _is_in_question(article: Article, member: BoardMember) -> bool:
+    """Did the member declare an interest after the decision that rested on their review, and has nobody settled that?"""
+    return any(one.verb == "declare" and one.actor_id == member.person_id for one in article.concerns())
 
 
 def _warned(article: Article, member: BoardMember) -> list[str]:

@@ -2,8 +2,8 @@
 
 from .absence import AbsenceForm, WithAbsence
 from .remark import RemarkForm, ResolveForm
-from .steps import FORMS, AcceptForm, DeclineForm, DraftForm, ReviewForm, StepForm
+from .steps import FORMS, AcceptForm, DeclareForm, DeclineForm, DraftForm, ReviewForm, StepForm
 from .verdict import VerdictForm
 
-__all__ = ["FORMS", "AbsenceForm", "AcceptForm", "DeclineForm", "DraftForm", "RemarkForm", "ResolveForm", "ReviewForm", "StepForm",
-           "VerdictForm", "WithAbsence"]
+__all__ = ["FORMS", "AbsenceForm", "AcceptForm", "DeclareForm", "DeclineForm", "DraftForm", "RemarkForm", "ResolveForm", "ReviewForm",
+           "StepForm", "VerdictForm", "WithAbsence"]

@@ -95,6 +95,13 @@ class DeclareForm(StepForm):
         help_text="Needed if you have one. With whom, of what kind, since when. The editors read it; it stays on the record.",
     )
 
+    def __init__(self, *args: Any, is_late: bool = False, **options: Any) -> None:
+        """`is_late`: the question was answered before; only an interest that has come to mind since can be added."""
+        super().__init__(*args, **options)
+        if is_late:
+            self.fields["interests"].widget, self.fields["interests"].initial = forms.HiddenInput(), Interests.DECLARED
+            self.fields["text"].help_text = "With whom, of what kind, since when. The editors read it; it stays on the record."
+
     @property
     def done(self) -> str:  # type: ignore[override]  # the answer decides what follows
         """What follows from the answer."""

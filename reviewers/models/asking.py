@@ -14,7 +14,7 @@ from articles.roles import an_impartial_editor
 
 from .board_member import BoardMember
 from .eligibility import candidates
-from .progress import ALLOWING, OPEN_PROGRESS, OVER, Progress
+from .progress import ALLOWING, OPEN_PROGRESS, OVER, Interests, Progress
 from .review import APPROVING
 
 if TYPE_CHECKING:
@@ -75,6 +75,16 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def open(self) -> "AssignmentQuerySet":
         """Invited or accepted."""
         return self.filter(status__in=OPEN_PROGRESS)
+
+    def with_outlook(self) -> "AssignmentQuerySet":
+        """Each with `is_awaited`: may a review that counts still come of it?
+
+        It may of an open one whose member has declared no interest, is on the board and holds a licence today. A tie to an author
+        that came about since is found when the member accepts or signs.
+        """
+        able = BoardMember.objects.active().licensed(timezone.localdate()).filter(pk=models.OuterRef("member"))
+        may_come = models.Q(models.Exists(able), status__in=OPEN_PROGRESS) & ~models.Q(interests=Interests.DECLARED)
+        return self.annotate(is_awaited=models.Case(models.When(may_come, then=True), default=False))
 
     def of(self, person: Any) -> "AssignmentQuerySet":
         """This person's assignments, while on the board, with what their pages show."""

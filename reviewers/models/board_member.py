@@ -38,6 +38,11 @@ class BoardMemberQuerySet(models.QuerySet["BoardMember"]):
         in_role = models.Q(person__groups__name=BOARD)
         return self.filter(in_role, is_active=True, person__is_active=True).select_related("person")
 
+    def licensed(self, on: "date") -> "BoardMemberQuerySet":
+        """Members of whom `is_licensed` is true that day."""
+        lasts = models.Q(licence_until=None) | models.Q(licence_until__gte=on)
+        return self.filter(lasts, licence_verified_on__isnull=False)
+
 
 class BoardMember(models.Model):
     """A member of the Medical Advisory Board: recommends, never decides."""

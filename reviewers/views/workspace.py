@@ -15,7 +15,7 @@ from articles.lifecycle import Opposed, Stale, needs_signature, offer
 from articles.views.keeping import PersonRequest, signed_in
 from articles.views.signing import signed
 
-from ..forms import FORMS, ReviewForm, StepForm
+from ..forms import FORMS, DeclareForm, ReviewForm, StepForm
 from ..models import Assignment, Comment, Progress, drafted, seal_of
 from ..sheet import Sheet
 from ..warnings import authors_of, warnings
@@ -56,11 +56,11 @@ def assignment(request: PersonRequest, pk: int) -> HttpResponse:
         return reading.a_round(request, one, number)
     aside = request.GET.get("step", "")
     if aside in ASIDE and offer(one, aside, request.user).is_open:
-        return _page(request, one, FORMS[aside](initial={"interests": "declared"}))
+        return _page(request, one, _step(one, aside))
     if one.next_verb == "sign":
         return reading.workspace(request, one)
     if one.next_verb:
-        return _page(request, one, FORMS[one.next_verb]())
+        return _page(request, one, _step(one, one.next_verb))
     return _ended(request, one)
 
 
@@ -126,7 +126,12 @@ def _posted(request: PersonRequest, one: Assignment) -> StepForm:
     verb = request.POST.get("verb")
     if verb not in FORMS:
         raise BadRequest("No such step.")
-    return ReviewForm(request.POST, remarks=drafted(one)) if verb == ReviewForm.verb else FORMS[verb](request.POST)
+    return ReviewForm(request.POST, remarks=drafted(one)) if verb == ReviewForm.verb else _step(one, verb, request.POST)
+
+
+def _step(one: Assignment, verb: str, typed: Any = None) -> StepForm:
+    """The form of a step, empty or as it was `typed`. Interests that were answered can only be added to."""
+    return DeclareForm(typed, is_late=one.is_text_open) if verb == DeclareForm.verb else FORMS[verb](typed)
 
 
 def _page(request: PersonRequest, one: Assignment, form: StepForm) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The decision page: what an editor reads before deciding, and what stays at the author's desk."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,13 +12,13 @@ from articles.founding import BOARD
 from articles.models import Article, set_in_type
 from articles.roles import an_uninvolved_chair
 from articles.statements import statements
-from reviewers.models import Assignment, BoardMember, Comment, Interests, QuorumPolicy, Verdict
+from reviewers.models import Assignment, BoardMember, Comment, Interests, QuorumPolicy, Verdict, Waiver
 from tests.articles.printed import part, words
 from tests.articles.publishing import waive
 from tests.articles.test_forced import REASON, force
-from tests.cast import Cast, person
+from tests.cast import Cast, person, sign_for
 
-from .test_admin_verbs import as_, to
+from .test_admin_verbs import as_, corrected, to
 
 SENTENCE = an_uninvolved_chair.sentence
 
@@ -78,9 +79,10 @@ def test_a_former_revision_can_be_read_but_not_decided_on(cast: Cast, editor: Cl
     assert editor.get(to(article, "change") + "?revision=3").status_code == 404
 
 
-def test_every_verb_keeps_its_place_and_says_why_it_is_closed(cast: Cast, editor: Client) -> None:
+def test_every_verb_says_why_it_is_closed_and_what_the_status_forbids_is_folded(cast: Cast, editor: Client) -> None:
     html = page(editor, cast.submitted())
-    labels = ["Start the review", "Request changes", "Approve", "Publish before full review", "Reject", "Retract", "Revise"]
+    folded = "3 more, not while the article is submitted"
+    labels = ["Start the review", "Request changes", "Reject", "Retract", folded, "Approve", "Publish before full review", "Revise"]
     verbs = html[html.index('<div class="verbs">'):]
     assert [label for _, label in sorted((verbs.index(f">{label}<"), label) for label in labels)] == labels
     closed = dict(re.findall(r'id="why-(\w+)">.*?<span>(.*?)</span>', verbs, re.DOTALL))
@@ -100,7 +102,8 @@ def test_the_timeline_names_each_signature_and_leads_to_its_entry(cast: Cast, ed
     article = cast.approved()
     html, approval = page(editor, article), article.events.get(verb="approve")
     said = entries(html)
-    assert said[0].endswith("Under review → Approved Signed as Editor · Approval · password and code")
+    rule = "The first rule of the house: 2 approving reviews by different members."
+    assert said[0].endswith(f"Under review → Approved · {rule} Signed as Editor · Approval · password and code")
     assert [one.endswith("Signed as Reviewer Two, MD · Review · password and code") for one in said[1:3]] == [True, False]
     assert sum("Signed as" in one for one in said) == 3
     link = re.search(r'href="([^"]+)"[^>]*>Signed as Editor', html)
@@ -167,6 +170,7 @@ def test_nobody_writes_through_the_history(cast: Cast, role: str) -> None:
 def test_a_message_on_the_page_says_what_happened_and_no_more(cast: Cast, editor: Client) -> None:
     article = cast.submitted()
     answer = editor.post(to(article, "start_review"), {"digest": article.digest}, follow=True)
+    assert "Invite reviewers" in answer.content.decode()
     [notices] = re.findall(r'<div class="stack notices" role="status">(.*?)\n</div>', answer.content.decode(), re.DOTALL)
     assert re.sub(r"<[^>]+>", "", notices).strip() == "Review started. It is on the record with your name."
 
@@ -264,7 +268,8 @@ def test_the_page_asks_few_questions_of_the_database(cast: Cast, django_assert_m
     client = as_(cast.chair)
     with django_assert_max_num_queries(12):
         html = page(client, article)
-    assert html.count('<article class="comment') == 500 and html.count('<article class="review') == 20
+    reviews = 20 + 2  # those of revision 1 are folded
+    assert html.count('<article class="comment') == 500 and html.count('<article class="review') == reviews
 
 
 def member(cast: Cast, number: int) -> Any:
@@ -272,3 +277,89 @@ def member(cast: Cast, number: int) -> Any:
     made = person(f"member_{number}", BOARD)
     BoardMember.objects.create(person=made, licence_verified_on=timezone.localdate()).topics.add(cast.topic)
     return made
+
+
+def next_round(cast: Cast, body: str = "Magnesium first. [1]\n") -> Article:
+    """An article in its second round: one refusing review on revision 1, nobody asked about revision 2."""
+    article = cast.under_review()
+    [asked] = cast.invite(article, cast.reviewers[0])
+    cast.review(asked, "changes_requested", comments_to_author="Name the dose.")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the review.")
+    article.edit(by=cast.author, version=article.version, body=body)
+    return article.submit(by=cast.author, reason="Magnesium is in.").start_review(by=cast.editor)
+
+
+def test_a_later_revision_shows_what_changed_and_the_earlier_reviews(cast: Cast, editor: Client) -> None:
+    article = next_round(cast)
+    html = page(editor, article)
+    said = in_words(html)
+    assert "What changed since revision 1 The author says: Magnesium is in." in said
+    assert '<ins><span class="visually-hidden">Added: </span>Magnesium first.' in html and "<del>" in html
+    assert "Earlier reviews Revision 1: 1 review" in said and "Name the dose." in said and "Show the" not in said
+    former = in_words(page(editor, article, "?revision=1"))
+    assert "What changed since" not in former and "Earlier reviews" not in former and "Name the dose." in former
+
+
+def test_many_changes_are_folded(cast: Cast, editor: Client) -> None:
+    article = next_round(cast, "".join(f"Paragraph {number} is new. [1]\n\n" for number in range(20)))
+    assert re.search(r"<summary>Show the \d\d blocks that changed</summary><div class=\"changes\">", page(editor, article))
+
+
+def test_a_review_that_does_not_count_any_more_looks_so_and_what_stands_without_it_is_said(cast: Cast, editor: Client) -> None:
+    article = cast.approved()
+    asked = Assignment.objects.filter(revision=article.revision).first()
+    asked.declare(by=asked.member.person, interests=Interests.DECLARED, text="Lecture fees.")
+    html = page(editor, article)
+    assert html.count("review--discounted") == 1 and "Does not count: approve" in html
+    banner = "Without it, by the policy of today: 1 of 2 approving reviews are in. Settle it"
+    assert banner in in_words(html)
+    article.refresh_from_db()
+    article.revise(by=cast.author).submit(by=cast.author, reason="Anew.").start_review(by=cast.editor)
+    assert banner in in_words(page(editor, article))
+
+
+def test_a_waiver_stands_on_the_card_of_whom_it_is_for(cast: Cast, editor: Client) -> None:
+    article = cast.under_review()
+    first, _ = cast.invite(article)
+    first.accept(by=cast.reviewers[0])
+    first.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="Lecture fees.")
+    signature = sign_for(cast.chair, article, "waive")
+    Waiver.objects.grant(article, cast.members[0], by=cast.chair, reason="Nobody else knows.", digest=article.digest, signature=signature)
+    [card, other] = re.findall(r'<article class="review.*?</article>', page(editor, article), re.DOTALL)
+    assert "Waived by Chair ," in in_words(card) and "Nobody else knows." in card and "Waived" not in other
+    assert "Set aside by a chair" not in page(editor, article)
+    first.refresh_from_db()
+    first.decline(by=cast.reviewers[0], reason="After all.")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
+    article.submit(by=cast.author, reason="Anew.")
+    assert "Set aside by a chair" in page(editor, article)
+
+
+def test_a_card_says_that_the_clock_stands_still(cast: Cast, editor: Client) -> None:
+    article, today = cast.under_review(), timezone.localdate()
+    first, second = cast.invite(article)
+    until = today + timedelta(days=9)
+    first.member.absent_from, first.member.absent_until = today, until
+    first.member.save()
+    second.member.absent_from = today
+    second.member.save()
+    first.refresh_from_db()
+    cards = [in_words(card) for card in re.findall(r'<article class="review.*?</article>', page(editor, article), re.DOTALL)]
+    assert f"away until {until.day} {until:%B %Y} · due {first.falls_due_at.day} {first.falls_due_at:%B}" in cards[0]
+    assert first.falls_due_at > first.due_at and "· away · due once they are back" in cards[1]
+
+
+def test_the_record_of_a_decision_names_its_quorum_policy(cast: Cast, editor: Client) -> None:
+    policy = QuorumPolicy.objects.adopt(by=cast.chair, approvals=2, of_topic=1)
+    html = page(editor, cast.approved())
+    assert html.count(f"{policy}: {policy.explain()}") == 2  # beside the facts, and in the timeline
+
+
+def test_a_minor_correction_asks_for_no_reviewers(cast: Cast, editor: Client) -> None:
+    article = corrected(cast)
+    submitted = in_words(page(editor, article))
+    assert "For an editor to start its review: a minor correction needs one who has not made it." in submitted
+    article.start_review(by=cast.editor)
+    html = page(editor, article)
+    assert "Nobody has been invited yet" not in html and ">Invite reviewers<" not in html
+    assert "No review is asked for." in html

@@ -1,6 +1,7 @@
 """The queue: exactly the rows an editor may see, what each waits for, and what it costs."""
 
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,8 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.lifecycle import Opposed
 from articles.models import Article, Policy, Topic
-from editorial.admin.waiting import waiting
-from reviewers.models import BoardMember, Interests, QuorumPolicy
+from editorial.admin.inviting import due_day
+from editorial.admin.waiting import FOR_NOBODY, TO_BE_READ_FIRST, TO_BE_SETTLED, waiting, with_blocking
+from reviewers.matching import match
+from reviewers.models import BoardMember, Comment, Interests, QuorumPolicy
+from tests.articles.test_forced import force
 from tests.cast import Cast, person, sign_for
 
 QUEUE = "/admin/articles/article/"
@@ -23,7 +27,9 @@ def rows(client: Client, query: str = "") -> list[int]:
 
 def waits(article: Article) -> str:
     """The sentence in the queue."""
-    return waiting(article, article.revision.assignments.select_related("member__person", "review").order_by("pk"))
+    [row] = with_blocking(Article.objects.filter(pk=article.pk))
+    asked = row.revision.assignments.with_outlook().select_related("member__person", "review").order_by("pk")
+    return waiting(row, asked, blocking=row.blocking_count)
 
 
 @pytest.fixture
@@ -84,7 +90,8 @@ def test_each_article_says_for_whom_it_waits(cast: Cast) -> None:
     assert waits(article) == f"1 of 2 approving reviews are in. Waiting for Reviewer Two (invited, {due})."
     second.accept(by=cast.reviewers[1])
     second.declare(by=cast.reviewers[1], interests=Interests.DECLARED, text="Fees.")
-    assert waits(article) == "For an editor: 1 of 2 approving reviews are in. More must be invited."
+    either = "More must be invited, unless a chair waives what Reviewer Two declared."
+    assert waits(article) == f"For an editor: 1 of 2 approving reviews are in. {either}"
     second.decline(by=cast.reviewers[1], reason="Fees.")
     assert waits(article) == "For an editor: 1 of 2 approving reviews are in. More must be invited."
     [third] = cast.invite(article, cast.reviewers[2])
@@ -112,7 +119,63 @@ def test_a_refusing_review_hands_the_article_back_to_the_editor(cast: Cast) -> N
     article = cast.under_review()
     first, _ = cast.invite(article)
     cast.review(first, "changes_requested", comments_to_author="Magnesium is missing.")
-    assert waits(article) == "For an editor: Reviewer One asked for changes or advised against it."
+    assert waits(article) == "For an editor: Not approved, or changes asked for, by Reviewer One, MD."
+
+
+def test_an_open_remark_is_never_called_a_decision(cast: Cast, at_the_queue: Client) -> None:
+    article = cast.under_review()
+    [asked] = cast.invite(article, cast.reviewers[0])
+    Comment.objects.create(revision=article.revision, assignment=asked, person=cast.reviewers[0], text="Which?", is_blocking=True)
+    cast.review(asked, "changes_requested")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remark.")
+    article.submit(by=cast.author, reason="Anew.").start_review(by=cast.editor)
+    asked = cast.invite(article)
+    assert waits(article).endswith("). 1 blocking remark is not resolved yet.")
+    for one in asked:
+        cast.review(one)
+    assert waits(article) == "For an editor: 1 blocking remark is not resolved yet."
+    for page in (QUEUE, f"{QUEUE}{article.pk}/change/", f"{QUEUE}several/"):
+        html = at_the_queue.get(page).content.decode()
+        assert waits(article) in html and "For an editor to decide" not in html, page
+
+
+@pytest.mark.parametrize("gone", [{"is_active": False}, {"licence_verified_on": None}, {"person__is_active": False}])
+def test_the_queue_and_the_matching_expect_the_same_reviews(cast: Cast, gone: dict[str, Any]) -> None:
+    article = cast.under_review()
+    first, _ = cast.invite(article)
+    awaited = match(article, due_day(article)).expected
+    assert awaited.is_met and "Waiting for Reviewer One" in waits(article)
+    for column, value in gone.items():
+        row = first.member.person if column.startswith("person__") else first.member
+        type(row).objects.filter(pk=row.pk).update(**{column.removeprefix("person__"): value})
+    assert match(article, due_day(article)).expected.missing_approvals == 1
+    assert waits(article) == ("For an editor: 0 of 2 approving reviews are in. Reviewer One can no longer sign. More must be invited.")
+
+
+def test_what_was_published_early_waits_for_its_review_before_the_second_key(cast: Cast, at_the_queue: Client) -> None:
+    article = force(cast, cast.under_review())
+    decision = f"{QUEUE}{article.pk}/change/"
+    [asked] = cast.invite(article, cast.reviewers[0])
+    missing = "Published before full review. For an editor: 0 of 2 approving reviews are in. More must be invited."
+    for page in (QUEUE, decision):
+        html = at_the_queue.get(page).content.decode()
+        assert missing in html and TO_BE_SETTLED not in html, page
+    for one in (asked, *cast.invite(article, cast.reviewers[1])):
+        cast.review(one)
+    for page in (QUEUE, decision):
+        assert TO_BE_SETTLED in at_the_queue.get(page).content.decode(), page
+    article.refresh_from_db()
+    article.revise(by=cast.author)
+    assert "the next revision" in at_the_queue.get(decision).content.decode()
+    article.submit(by=cast.author, reason="Anew.")
+    for page in (QUEUE, decision):
+        assert TO_BE_READ_FIRST in at_the_queue.get(page).content.decode(), page
+
+
+def test_a_page_that_waits_for_nobody_does_not_say_so(cast: Cast, at_the_queue: Client) -> None:
+    article = cast.approved()
+    assert FOR_NOBODY in at_the_queue.get(f"{QUEUE}?status=approved").content.decode()
+    assert FOR_NOBODY not in at_the_queue.get(f"{QUEUE}{article.pk}/change/").content.decode()
 
 
 @pytest.mark.parametrize("path", [

@@ -1,11 +1,13 @@
 """The screens around the queue: people and roles, the board, topics, texts, the outbox."""
 
 import re
+from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
 
 from articles.models import Notification, Person, Policy, Topic
+from editorial.look import places
 from reviewers.models import BoardMember
 from tests.cast import Cast, person
 
@@ -209,3 +211,46 @@ def test_a_person_without_a_role_can_be_found(cast: Cast) -> None:
     lost = person("lost_and_found")
     listed = as_(cast.operator).get("/admin/articles/person/?q=lost").context["cl"].result_list
     assert list(listed) == [lost]
+
+
+# --- Where to go ----------------------------------------------------------------------------------------------------
+
+EVERYWHERE = ["Queue", "Dashboard", "People", "Board members", "Topics", "Policies", "Quorum policies", "Notifications", "Ledger"]
+
+
+def row(html: str) -> list[tuple[str, str]]:
+    """The places under the masthead, each with its aria-current."""
+    [nav] = re.findall(r'<nav class="places".*?</nav>', html, re.DOTALL)
+    return re.findall(r'<a href="[^"]+"(?: aria-current="(\w+)")?>([^<]+)</a>', nav)
+
+
+@pytest.mark.parametrize(("path", "here"), [
+    ("/admin/dashboard/", ("page", "Dashboard")), ("/admin/articles/article/{pk}/change/", ("true", "Queue")),
+    ("/admin/articles/article/{pk}/reject/", ("true", "Queue")), ("/admin/articles/policy/add/", ("true", "Policies")),
+])
+def test_pages_of_ours_lead_to_the_places_of_the_sidebar(cast: Cast, path: str, here: tuple[str, str]) -> None:
+    article = cast.submitted()
+    shown = row(as_(cast.chair).get(path.format(pk=article.pk)).content.decode())
+    assert [title for _, title in shown] == EVERYWHERE
+    assert [place for place in shown if place[0]] == [here]
+    sidebar = re.findall(r"</span>([^<]+)</a>", as_(cast.chair).get("/admin/articles/article/").content.decode())
+    assert set(EVERYWHERE) <= set(sidebar)
+
+
+def test_the_pages_of_the_board_lead_to_the_boards_places(cast: Cast) -> None:
+    [one] = cast.invite(cast.under_review(), cast.reviewers[0])
+    client = as_(cast.reviewers[0])
+    here = {"/admin/board/": ("page", "My reviews"), f"/admin/board/{one.pk}/": ("true", "My reviews"),
+            "/admin/board/figures/": ("page", "My figures"), "/admin/board/absence/": ("page", "My absence")}
+    for path, current in here.items():
+        shown = row(client.get(path).content.decode())
+        assert [title for _, title in shown] == ["My reviews", "My figures", "My absence"]
+        assert [place for place in shown if place[0]] == [current], path
+
+
+def test_the_row_of_places_costs_no_query(cast: Cast, rf: Any, django_assert_num_queries: Any) -> None:
+    request = rf.get("/admin/articles/article/1/change/")
+    request.user = Person.objects.get(pk=cast.operator.pk)
+    assert request.user.roles == frozenset()  # as the masthead has asked already
+    with django_assert_num_queries(0):
+        assert [one["title"] for one in places(request)["desk_places"]()] == ["People", "Notifications"]

@@ -8,8 +8,9 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Article, Person, Status
+from articles.models import Article, Notification, Person, Status
 from editorial.admin.said import on_screen
+from editorial.admin.timeline import MINOR_RULE
 from editorial.admin.verbs import VERBS
 from reviewers.models import Assignment, BoardMember, Comment, QuorumPolicy, Standing
 from tests.articles.test_forced import force, settle
@@ -35,9 +36,9 @@ def words(article: Article, reason: str = "") -> dict[str, str]:
     return {"digest": article.digest, "reason": reason, "seen": on_screen(article.revision)}
 
 
-def in_question(cast: Cast) -> Article:
+def in_question(cast: Cast, **copy: Any) -> Article:
     """An article that was published before full review, which is through by now."""
-    article = cast.under_review()
+    article = cast.under_review(**copy)
     asked = cast.invite(article)
     force(cast, article)
     for one in asked:
@@ -80,7 +81,7 @@ def test_a_verb_acts_once_however_often_it_is_sent(cast: Cast, verb: str, walk: 
     events = article.events.count()
     for _ in range(2):
         answer = client.post(to(article, verb), sent)
-        assert (answer.status_code, answer.headers["Location"]) == (302, to(article, "change"))
+        assert (answer.status_code, answer.headers["Location"]) == (302, to(article, "invite" if verb == "start_review" else "change"))
     article.refresh_from_db()
     assert (article.status, article.events.count()) == (after, events + 1)
     event = article.events.latest("sequence")
@@ -339,11 +340,16 @@ def test_a_draft_of_a_remark_is_nobodys_business(cast: Cast) -> None:
     assert "CANARY" not in client.get(to(article, "request_changes")).content.decode()
 
 
-def test_a_minor_correction_is_approved_by_one_who_has_not_made_it(cast: Cast) -> None:
+def corrected(cast: Cast) -> Article:
+    """A minor correction, submitted."""
     article = cast.approved()
     article.revise(by=cast.author)
     article.edit(by=cast.author, version=article.version, body=article.body.replace("is known", "we know"))
-    article.submit(by=cast.author, reason="A better word.", is_minor=True).start_review(by=cast.editor)
+    return article.submit(by=cast.author, reason="A better word.", is_minor=True)
+
+
+def test_a_minor_correction_is_approved_by_one_who_has_not_made_it(cast: Cast) -> None:
+    article = corrected(cast).start_review(by=cast.editor)
     client = as_(cast.editor)
     page = client.get(to(article, "change")).content.decode()
     assert "Minor correction: one different editor approves." in page and "we know" in page
@@ -352,3 +358,72 @@ def test_a_minor_correction_is_approved_by_one_who_has_not_made_it(cast: Cast) -
     article.refresh_from_db()
     assert (article.status, article.approved_revision.is_minor) == (Status.APPROVED, True)
     assert "The rule for minor corrections" in client.get(to(article, "change")).content.decode()
+
+
+def test_a_minor_correction_is_led_through_its_own_words(cast: Cast) -> None:
+    article = corrected(cast)
+    client = as_(cast.editor)
+    start = client.get(to(article, "start_review")).content.decode()
+    assert "No reviews are asked for" in start and "whom to invite" not in start
+    answer = client.post(to(article, "start_review"), words(article))
+    assert answer.headers["Location"] == to(article, "change")
+    assert not Notification.objects.filter(kind="board_review_started", event__digest=article.digest).exists()
+    [mail] = Notification.objects.filter(kind="author_under_review", event__digest=article.digest, channel="mail")
+    assert "is a minor correction: no review is asked for" in mail.text and "asked to read" not in mail.text
+    approve = client.get(to(article, "approve")).content.decode()
+    for page in (start, approve):
+        assert "Revision 2, a minor correction, submitted" in page and "What the correction changes" in page and "we know" in page
+    assert "with a notice: the day, and what changed in the author’s words." in approve and MINOR_RULE in approve
+
+
+def test_settling_a_late_interest_says_what_was_declared_and_what_stays_public(cast: Cast) -> None:
+    article = cast.approved()
+    asked = Assignment.objects.filter(revision=article.revision).first()
+    asked.declare(by=asked.member.person, interests="declared", text="Lecture fees.")
+    page = as_(cast.other_editor).get(to(article, "settle")).content.decode()
+    for said in ["Lecture fees.", "Without this review, by the policy of today: 1 of 2 approving reviews are in.",
+                 "It does not count any more:", "The public page goes on to say that a reviewer declared an interest"]:
+        assert page.count(said) == 1, said
+    assert "leaves the public page" not in page and "The first rule of the house" not in page
+    forced = as_(cast.editor).get(to(in_question(cast, title="Is it forced?"), "settle")).content.decode()
+    assert "leaves the public page" in forced and "goes on to say" not in forced
+
+
+@pytest.mark.parametrize(("verb", "walk"), [("approve", "reviewed"), ("force_publish", "under_review"), ("settle", "in_question")])
+def test_a_decision_names_the_quorum_policy_it_is_made_under(cast: Cast, verb: str, walk: str) -> None:
+    client = as_(decider(cast, verb))
+    article = walked(cast, walk)
+    assert "The first rule of the house: 2 approving reviews by different members." in client.get(to(article, verb)).content.decode()
+    policy = QuorumPolicy.objects.adopt(by=cast.chair, approvals=2, of_topic=1)
+    assert f"{policy}: {policy.explain()}" in client.get(to(article, verb)).content.decode()
+
+
+@pytest.mark.parametrize(("verb", "label", "hint"), [
+    ("request_changes", "Letter to the author", "The author reads it"), ("reject", "Letter to the author", "The author reads it"),
+    ("force_publish", "Reason", "Public: it stands at the top of the page"),
+    ("retract", "Reason", "Public: it stands at the top of the page"),
+])
+def test_what_is_typed_says_who_reads_it(cast: Cast, verb: str, label: str, hint: str) -> None:
+    article = cast.approved() if verb == "retract" else cast.under_review()
+    client = as_(decider(cast, verb))
+    field = client.get(to(article, verb)).context["form"]["reason"]
+    assert (field.label, int(field.field.widget.attrs["rows"])) == (label, 18 if "Letter" in label else 5)
+    assert field.help_text.startswith(hint)
+    if verb == "retract":
+        assert "it stands at the top of the public page" in client.post(to(article, verb), words(article)).content.decode()
+
+
+def test_a_remark_of_an_earlier_round_is_read_again_where_it_was_made(cast: Cast) -> None:
+    article, remark = remarked(cast)
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remark.")
+    resolve, client = to(article, f"remarks/{remark.pk}/resolve"), as_(cast.editor)
+    assert f'href="{to(article, "change")}#decide-text"' in client.get(resolve).content.decode()
+    article.submit(by=cast.author, reason="Anew.")
+    assert f'href="{to(article, "change")}?revision=1#decide-text"' in client.get(resolve).content.decode()
+
+
+def test_a_request_is_taken_back_in_words_that_say_one_thing(cast: Cast) -> None:
+    article = cast.under_review()
+    [asked] = cast.invite(article, cast.reviewers[0])
+    page = as_(cast.editor).get(to(article, f"assignments/{asked.pk}/cancel")).content.decode()
+    assert 'type="submit">Take the request back</button>' in page and ">Cancel<" not in page

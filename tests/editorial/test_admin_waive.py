@@ -96,3 +96,21 @@ def test_where_nothing_can_be_set_aside_the_page_says_so(cast: Cast, tied: Artic
     assert "Nothing speaks against this member" in html and 'type="submit">Waive' not in html
     assert client.post(page_for(tied, cast.members[1]), typed(tied, cast.chair)).status_code == 422
     assert not Waiver.objects.exists()
+
+
+def test_who_waives_reads_what_was_declared_and_that_a_late_interest_must_still_be_settled(cast: Cast) -> None:
+    article = cast.under_review()
+    BoardMember.objects.filter(pk=cast.members[0].pk).update(interests="Shares in a laboratory.")
+    one, _ = cast.invite(article)
+    one.accept(by=cast.reviewers[0])
+    one.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="Lecture fees.")
+    client, page = as_(cast.chair), page_for(article, cast.members[0])
+    html = client.get(page).content.decode()
+    assert "Lecture fees." in html and "Shares in a laboratory." in html and "must still be settled" not in html
+    assert "Invite reviewers" not in html and f'href="{to(article, "change")}">Go back, change nothing' in html
+    late = cast.approved(title="Is it late?")
+    Assignment.objects.get(revision=late.revision, member=cast.members[1]).declare(
+        by=cast.reviewers[1], interests=Interests.DECLARED, text="A grant.")
+    html = client.get(page_for(late, cast.members[1])).content.decode()
+    assert "A grant." in html and "must still be settled" in html and "Lecture fees." not in html
+    assert "Invite reviewers" in client.get(page_for(article, cast.members[2])).content.decode()

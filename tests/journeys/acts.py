@@ -55,7 +55,12 @@ def submit(author: Walker, note: str = "") -> None:
 
 def invite(editor: Walker, *names: str) -> None:
     """Invite these members from the decision page."""
-    editor.follow("Invite reviewers").tick(*names).press("Invite").reads("Invited: ", *names)
+    choose(editor.follow("Invite reviewers"), *names)
+
+
+def choose(editor: Walker, *names: str) -> None:
+    """Invite these members from the page that lists whom to ask."""
+    editor.tick(*names).press("Invite").reads("Invited: ", *names)
 
 
 def revise(author: Walker, answer: str) -> None:
@@ -69,7 +74,7 @@ def start_and_invite(editor: Walker, *names: str) -> None:
     """Start the review from the queue, and invite these members."""
     editor.go("/admin/").open(QUESTION)
     decide(editor, "Start the review")
-    invite(editor, *names)
+    choose(editor, *names)
 
 
 def review(member: Walker, recommendation: str = "Approve As it stands.", remark: str = REMARK, answer: str = ANSWER) -> None:

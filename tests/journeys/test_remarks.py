@@ -90,9 +90,10 @@ def test_published_before_full_review_and_settled_by_a_second_key(journey: Journ
     journey.post()
     editor = journey.enter(cast.editor)
     editor.go(journey.link(cast.editor.email, "To be settled, published before full review")).reads("A recall was announced.")
-    editor.go("/admin/articles/article/").reads("what puts the public text in question waits to be settled")
+    editor.go("/admin/articles/article/").reads("Published before full review. 0 of 2 approving reviews are in. Waiting for Reviewer One")
     for member in cast.reviewers[:2]:
         acts.review(journey.enter(member))
+    editor.go("/admin/articles/article/").reads("what puts the public text in question waits to be settled")
     chair.go(f"/admin/articles/article/{article.pk}/change/").reads("Only an editor or a chair other than who opened this can close it")
     editor.go(f"/admin/articles/article/{article.pk}/change/").follow("Settle").reads("What it settles", "A recall was announced.")
     editor.fill(reason="Both reviews approve it.")
