@@ -21,6 +21,8 @@ _ALIKE = 0.6
 # in all; and a long passage is followed by its two ends.
 _PLACES, _CHARACTERS = 2_000, 10_000_000
 _END = 128
+# So many words, or so many characters, tell by themselves which passage is meant; shorter ones stand anywhere.
+_OWN_WORDS, _OWN_CHARACTERS = 2, 12
 
 _TYPED = str.maketrans(
     {
@@ -62,11 +64,12 @@ def quote(text: str, start: int, end: int) -> Quote:
 def find(text: str, quote: Quote) -> Found | None:
     """Return where the passage stands in `text`, which may be another revision, or None when it has gone.
 
-    The very words count first, where the words around them are most like those quoted; then words much like them.
+    The very words count first, where the words around them are most like those quoted; then words much like them in that
+    company; then the very words once more, if they stand there once, whatever has become of those around them.
     """
     if not quote.exact.strip():
         return None
-    return _exactly(text, quote) or _nearly(text, quote)
+    return _exactly(text, quote) or _nearly(text, quote) or _in_other_company(text, quote.exact)
 
 
 def pick(text: str, words: str, near: str = "") -> Quote:
@@ -128,6 +131,12 @@ def _nearly(text: str, quote: Quote) -> Found | None:
     start, end = _whole_words(text, start, end, quote)
     is_alike = start < end and Indel.normalized_similarity(text[start:end], quote.exact) >= _ALIKE
     return Found(start, end, text[start:end] == quote.exact) if is_alike else None
+
+
+def _in_other_company(text: str, words: str) -> Found | None:
+    is_telling = len(words.split()) >= _OWN_WORDS or len(words.strip()) >= _OWN_CHARACTERS
+    at = text.find(words) if is_telling and text.count(words) == 1 else -1
+    return Found(at, at + len(words), True) if at >= 0 else None
 
 
 def _boundary(text: str, earliest: int, before: str, after: str) -> int | None:
