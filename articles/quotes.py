@@ -23,6 +23,8 @@ _PLACES, _CHARACTERS = 2_000, 10_000_000
 _END = 128
 # So many words, or so many characters, tell by themselves which passage is meant; shorter ones stand anywhere.
 _OWN_WORDS, _OWN_CHARACTERS = 2, 12
+# By so much the company in one place must be more like that of the quote than in the next, for words to be put there.
+_APART = 0.2
 
 _TYPED = str.maketrans(
     {
@@ -72,6 +74,16 @@ def find(text: str, quote: Quote) -> Found | None:
     return _exactly(text, quote) or _nearly(text, quote) or _in_other_company(text, quote.exact)
 
 
+def is_told_apart(text: str, quote: Quote) -> bool:
+    """Do the very words stand once in `text`, or in company so unlike that there is no doubt which of them are meant?"""
+    company = quote.prefix + quote.suffix
+    likeness = [Indel.normalized_similarity("".join(_company(text, at, quote)), company) for at in set(_places(text, quote))]
+    if len(likeness) < 2:
+        return bool(likeness)
+    second, first = sorted(likeness)[-2:]
+    return first >= _ALIKE and first - second >= _APART
+
+
 def pick(text: str, words: str, near: str = "") -> Quote:
     """Return the quote for `words` as a reader copied or typed them; white space and shapes of quotation marks may differ.
 
@@ -113,10 +125,14 @@ def _places(text: str, quote: Quote) -> Iterator[int]:
 
 def _likeness(text: str, at: int, quote: Quote) -> float:
     """Say how much of the quote is found around the words at `at`, from 0 to 1; its own words count in full."""
-    end = at + len(quote.exact)
-    before, after = text[max(0, at - CONTEXT) : at], text[end : end + CONTEXT]
+    before, after = _company(text, at, quote)
     different = Indel.distance(before, quote.prefix) + Indel.distance(after, quote.suffix)
     return 1 - different / (2 * len(quote.exact) + len(before) + len(after) + len(quote.prefix) + len(quote.suffix))
+
+
+def _company(text: str, at: int, quote: Quote) -> tuple[str, str]:
+    end = at + len(quote.exact)
+    return text[max(0, at - CONTEXT) : at], text[end : end + CONTEXT]
 
 
 def _nearly(text: str, quote: Quote) -> Found | None:

@@ -88,7 +88,7 @@ def _against(article: Article, remark: Comment) -> tuple[str, ...]:
     if remark.wording is None or remark.adopted_at:
         return ()
     try:
-        article.part_with(remark.exact)
+        article.place_of(remark.passage)
     except Opposed as refusal:
         return tuple(refusal.objections)
     return ()

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from articles.changes import Change, changes
 from articles.models import Revision, set_in_type
+from articles.places import parts, place
 from articles.quotes import Found, Quote, find, quote
 from articles.reading import mark, plain
 from articles.statements import Statement, statements
@@ -65,6 +66,13 @@ class Sheet:
     def thread(self, remark: Comment, reader: Any) -> Thread:
         """Return a remark, on this revision or an earlier one, with its passage looked up here."""
         return Thread(remark, find(self.words, Quote(remark.exact, remark.prefix, remark.suffix)), remark.person_id == reader.pk)
+
+    def can_be_put_at(self, passage: Quote) -> bool:
+        """Can other words for this passage be taken over by a press? Not where it runs through markup, for instance."""
+        try:
+            return bool(place(parts(self.revision, self.revision.references), passage))
+        except ValueError:
+            return False
 
     def ballot(self, statement: Statement, verdict: str, note: str) -> Ballot:
         """Return a verdict on a statement, anchored like every remark."""

@@ -11,6 +11,7 @@ from articles.canonical import digest
 from articles.lifecycle import Opposed, condition, only, recorded
 from articles.models import Article, Status
 from articles.models.state import StateField, StatefulModel
+from articles.quotes import Quote
 from articles.roles import an_impartial_editor, its_authors
 from articles.text import clean
 
@@ -147,7 +148,7 @@ class Comment(StatefulModel):
                 custom={"label": "Take over the wording", "explain": "Puts the reviewer's words into your text, with credit."})
     def adopt(self, *, by: Any, reason: str, version: int) -> dict[str, Any]:
         """Put the suggested wording into the working copy; `version` is the one the author had on the screen."""
-        self.article.adopt(by=by, version=version, exact=self.exact, wording=self.wording, credit=self.person)
+        self.article.adopt(by=by, version=version, passage=self.passage, wording=self.wording, credit=self.person)
         self.adopted_at = timezone.now()
         return {}
 
@@ -177,6 +178,11 @@ class Comment(StatefulModel):
     def digest_for(self, verb: str) -> str:
         """Return the digest a verb is about."""
         return self.digest
+
+    @property
+    def passage(self) -> Quote:
+        """The words it is about, with those around them."""
+        return Quote(self.exact, self.prefix, self.suffix)
 
     @property
     def version(self) -> int:

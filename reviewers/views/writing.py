@@ -14,6 +14,10 @@ from ..sheet import Sheet
 from .door import with_text_or_404
 from .reading import workspace
 
+BY_HAND = (
+    "The authors cannot take your wording over by a press, only by hand: the passage runs through bold, italics, a link or a citation, or "
+    "does not stand once. If you can, change your remark so that it is about plain words."
+)
 SIGNING = {"", "confirm"}  # these go on to the page where the review is signed
 
 
@@ -34,7 +38,9 @@ def write(request: PersonRequest, one: Assignment) -> HttpResponse | None:
     if _is_for_script(request):
         return JsonResponse({"saved": f"{draft.saved_at:%H:%M} UTC"})
     if stage == "add":
-        return redirect(_place(one, put_remark(one, **remark.remark())))
+        added = put_remark(one, **remark.remark())
+        tell_of_wording(request, sheet, added)
+        return redirect(_place(one, added))
     if waiting and stage in SIGNING:
         remark.add_error("text", "This remark is not added yet: add it, or empty its fields, before you sign.")
         return _refused(request, one, form, verdicts, remark)
@@ -65,9 +71,14 @@ def _place(one: Assignment, remark: Comment) -> str:
     return reverse("board:assignment", args=[one.pk]) + f"#remark-{remark.pk}"
 
 
+def tell_of_wording(request: PersonRequest, sheet: Sheet, remark: Comment) -> None:
+    """Tell who has just suggested other words that the authors will have to type them; while it is written that can be changed."""
+    if remark.wording and not sheet.can_be_put_at(remark.passage):
+        messages.info(request, BY_HAND)
+
+
 def _is_for_script(request: PersonRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
-
 
 
 def also_typed(request: PersonRequest) -> list[tuple[str, str]]:
