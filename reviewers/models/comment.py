@@ -16,6 +16,8 @@ from articles.roles import an_impartial_editor, its_authors
 from articles.text import clean
 
 REMARK_LIMIT, WORDING_LIMIT, QUOTE_LIMIT = 2_000, 300, 1_000  # characters
+SAY_WHY_SETTLED = "Say why it is settled: the reviewer and the authors will read it."
+SAY_WHY_NOT_SETTLED = "Say why it is not settled after all."
 
 
 class Verdict(models.TextChoices):
@@ -109,6 +111,7 @@ class Comment(StatefulModel):
     published_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    resolved_because = models.TextField(blank=True)
     adopted_at = models.DateTimeField(null=True, blank=True)
 
     objects = CommentQuerySet.as_manager()
@@ -131,17 +134,19 @@ class Comment(StatefulModel):
     @transition(status, Standing.OPEN, Standing.RESOLVED, permission=its_writer_or_an_editor,
                 custom={"label": "Resolve", "explain": "Nothing more is wanted here."})
     def resolve(self, *, by: Any, reason: str) -> None:
-        """Close the thread. An editor who closes somebody else's says why."""
+        """Close the thread. Who closes somebody else's says why; the reason stands beside it while it is closed."""
         if by.pk != self.person_id and not reason.strip():
-            raise Opposed(["Say why it is settled: the reviewer will read it."])
-        self.resolved_at, self.resolved_by = timezone.now(), by
+            raise Opposed([SAY_WHY_SETTLED])
+        self.resolved_at, self.resolved_by, self.resolved_because = timezone.now(), by, reason
 
     @recorded
     @transition(status, Standing.RESOLVED, Standing.OPEN, permission=its_writer_or_an_editor,
                 custom={"label": "Reopen", "explain": "It is not settled after all."})
     def reopen(self, *, by: Any, reason: str) -> None:
-        """Open the thread again."""
-        self.resolved_at = self.resolved_by = None
+        """Open the thread again. Who opens somebody else's says why."""
+        if by.pk != self.person_id and not reason.strip():
+            raise Opposed([SAY_WHY_NOT_SETTLED])
+        self.resolved_at, self.resolved_by, self.resolved_because = None, None, ""
 
     @recorded(in_ledger=False)  # the article's own verb puts it on the ledger
     @transition(status, Standing.OPEN, None, permission=an_author_of_it, conditions=[with_wording, while_it_is_written],

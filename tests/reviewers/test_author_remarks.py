@@ -98,6 +98,15 @@ def test_what_is_for_editors_and_drafts_and_agreement_are_no_remarks(cast: Cast)
     assert "Shown." in page and "CANARY" not in page
 
 
+def test_why_a_remark_is_settled_stands_beside_it(cast: Cast) -> None:
+    article, remark = sent_back(cast, is_blocking=True)
+    remark.resolve(by=cast.editor, reason="The table says it.")
+    page = html(cast.author, article)
+    assert "The table says it." in page and ">Editor<" not in page
+    remark.reopen(by=cast.reviewers[0])
+    assert "The table says it." not in html(cast.author, article)
+
+
 def test_a_number_stays_a_reviewers_own(cast: Cast) -> None:
     article = cast.under_review()
     for asked, words in zip(cast.invite(article), ["One says.", "Two says."], strict=True):

@@ -78,12 +78,14 @@ def test_its_writer_resolves_in_silence_an_editor_says_why(cast: Cast) -> None:
     with pytest.raises(Opposed, match="Say why it is settled"):
         remark.resolve(by=cast.editor, reason=" ")
     remark.resolve(by=cast.editor, reason="The table says it.")
-    assert (remark.status, remark.resolved_by) == (Standing.RESOLVED, cast.editor)
+    assert (remark.status, remark.resolved_by, remark.resolved_because) == (Standing.RESOLVED, cast.editor, "The table says it.")
     event = article.events.latest("sequence")
     assert (event.verb, event.reason, event.detail["remark"]) == ("resolve", "The table says it.", remark.pk)
     remark.reopen(by=cast.reviewers[0])
-    assert (remark.status, remark.resolved_by, remark.resolved_at) == (Standing.OPEN, None, None)
+    assert (remark.status, remark.resolved_by, remark.resolved_at, remark.resolved_because) == (Standing.OPEN, None, None, "")
     remark.resolve(by=cast.reviewers[0])
+    with pytest.raises(Opposed, match="Say why it is not settled after all"):
+        remark.reopen(by=cast.editor)
     with pytest.raises(Stale):
         remark.resolve(by=cast.reviewers[0])
     assert violations() == []
