@@ -35,8 +35,11 @@ class Place(NamedTuple):
 
 def parts(text: Written, references: Sequence[Mapping[str, Any]]) -> list[Part]:
     """Return the parts of a text in the order they are read."""
-    typeset = {"title": text.title, "short_answer": plain(set_inline(text.short_answer)), "body": plain(set_text(text.body, references).html)}
-    return [Part(name, getattr(text, name), words) for name, words in typeset.items()]
+    return [
+        Part("title", text.title, text.title),
+        Part("short_answer", text.short_answer, plain(set_inline(text.short_answer))),
+        Part("body", text.body, plain(set_text(text.body, references).html)),
+    ]
 
 
 def place(read: Sequence[Part], quote: Quote) -> Place:
