@@ -188,11 +188,11 @@ class DraftForm(ReviewForm):
             field.required = False
 
     def clean(self) -> dict[str, Any]:
-        """What is there must be fit to be kept; what is not there may come."""
+        """What is not there may come."""
         return self.cleaned_data
 
     def kept(self) -> dict[str, Any]:
-        """Return what a draft keeps."""
+        """Return what a draft keeps: of the fields that are not fit to be kept, nothing."""
         return {name: value for name, value in self.cleaned_data.items() if name not in {"digest", "seen"}}
 
 
