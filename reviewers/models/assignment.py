@@ -137,7 +137,8 @@ class Assignment(StatefulModel):
              comments_to_author: str = "", comments_to_editors: str = "") -> dict[str, Any]:
         """Give the review of exactly the revision with `digest`; `checklist` says of each key whether it is affirmed.
 
-        The member's remarks and verdicts (Comment) are published with it.
+        The member's remarks and verdicts (Comment) are published with it; agreeing with a statement settles one's own earlier doubts
+        of it.
         """
         remarks = Comment.objects.publish(self)
         if missing := shortcomings(recommendation, checklist, comments_to_author, remarks):
@@ -150,11 +151,13 @@ class Assignment(StatefulModel):
             topics=[self.revision.topic_id] if vars(self)["is_of_topic"] else [], profession=self.member.profession,
         ))
         self.ended_at = review.signed_at
+        settled = Comment.objects.settle_agreed(self, remarks)
         ReviewDraft.objects.filter(assignment=self).delete()
         return {
             "recommendation": str(review.recommendation), "approves": review.is_approving, "interests": str(self.interests),
             "reviewer": {"id": by.pk, "name": str(by), "credentials": by.credentials, "institution": by.institution},
             "remarks": {str(one.pk): one.seal() for one in remarks},
+            **({"settled": settled} if settled else {}),
             **({"waiver": {"reason": self.waiver.reason, "by": str(self.waiver.by)}} if self.waiver else {}),
         }
 

@@ -1,5 +1,6 @@
 """Remarks on a passage: anchored by a quotation, with threads, verdicts and suggested wording. The machine is on this screen."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -79,6 +80,21 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def blocking(self) -> "CommentQuerySet":
         """Published, open, and against letting the text out as it is."""
         return self.filter(status=Standing.OPEN, is_blocking=True, parent=None)
+
+    def agreed_since(self, assignment: Any, remarks: Iterable["Comment"]) -> "CommentQuerySet":
+        """Its member's own verdicts of earlier rounds that still block, on statements which `remarks`, of this round, agree with."""
+        agreed = [one.statement for one in remarks if one.verdict == Verdict.AGREE]
+        own = self.blocking().filter(person=assignment.member.person_id, revision__article=assignment.revision.article_id)
+        return own.filter(statement__in=agreed).exclude(assignment=assignment)
+
+    def settle_agreed(self, assignment: Any, remarks: Iterable["Comment"]) -> list[int]:
+        """Settle what the member agrees with since; return the keys. Under the lock, while the review is signed."""
+        settled = list(self.agreed_since(assignment, remarks).values_list("pk", flat=True))
+        if settled:
+            self.filter(pk__in=settled).update(
+                status=Standing.RESOLVED, resolved_at=timezone.now(), resolved_by=assignment.member.person_id,
+                resolved_because=f"Agreed with in the review of revision {assignment.revision.number}.")
+        return settled
 
     def threads(self) -> "CommentQuerySet":
         """The first remark of each thread, with its replies and everybody's names."""

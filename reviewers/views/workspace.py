@@ -150,7 +150,9 @@ def _to_sign(request: PersonRequest, one: Assignment, form: StepForm, signing: S
                              "has_changed": status == 409}
     if isinstance(form, ReviewForm):
         facts["seen"] = seal_of(form.remarks)
-        facts["open_before"] = Comment.objects.blocking().filter(person=request.user, revision__article=one.article).count()
+        facts["settles"] = list(Comment.objects.agreed_since(one, form.remarks).select_related("revision"))
+        own = Comment.objects.blocking().filter(person=request.user, revision__article=one.article)
+        facts["open_before"] = own.count() - len(facts["settles"])
     return render(request, "reviewers/workspace/confirm.html", facts, status=status)
 
 

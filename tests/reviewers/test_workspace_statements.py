@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from articles.statements import statements
-from reviewers.models import Assignment, Comment, Standing, drafted
+from reviewers.models import Assignment, Ballot, Comment, Standing, drafted, keep_draft
 from tests.cast import Cast
 from tests.reviewers.board import REVIEW, here, page, second_round, signed, words
 
@@ -49,6 +49,26 @@ def test_verdicts_are_saved_changed_and_taken_back(reading: Assignment, member: 
     assert kept(reading) == {(second, "agree", "", False), (third, "needs_source", "", True)}
     html = member.get(page(reading)).content.decode()
     assert f'name="{third}-verdict" value="needs_source" checked' in html and f'name="{first}-verdict" value="" checked' in html
+
+
+def test_who_agrees_with_what_they_doubted_settles_the_doubt_by_signing(cast: Cast, reading: Assignment, member: Client) -> None:
+    first, second, third, _ = keys(reading)
+    say(member, reading, (first, "needs_source", ""), (second, "disagree", ""), (third, "disagree", ""))
+    theirs = here(Assignment.objects.get(member=cast.members[1]))
+    keep_draft(theirs, {}, [Ballot(first, "", "", "", "disagree", "")])
+    for one in (reading, theirs):
+        signed(one)
+    again = second_round(cast, reading.article, body=BODY.replace("rarely", "seldom"))  # the second statement is another one now
+    say(member, again, (first, "agree", ""))
+    assert Comment.objects.blocking().count() == 4
+    shown = words(member.post(page(again), REVIEW | {"digest": again.digest, "recommendation": "changes_requested", "stage": "confirm"}))
+    assert "Your “Needs a source” on revision 1" in shown and "2 blocking remarks of yours from earlier rounds are still open" in shown
+    signed(again)
+    settled = Comment.objects.get(status=Standing.RESOLVED)
+    assert (settled.person, settled.statement, settled.resolved_by) == (cast.reviewers[0], first, cast.reviewers[0])
+    assert settled.resolved_because == "Agreed with in the review of revision 2."
+    assert again.article.events.latest("sequence").detail["settled"] == [settled.pk]
+    assert Comment.objects.blocking().filter(person=cast.reviewers[1]).count() == 1
 
 
 @pytest.mark.parametrize("answer", [("perhaps", ""), ("agree", "x" * 2_001), ("agree", "a\u202eb")])
