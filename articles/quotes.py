@@ -67,11 +67,13 @@ def find(text: str, quote: Quote) -> Found | None:
     """Return where the passage stands in `text`, which may be another revision, or None when it has gone.
 
     The very words count first, where the words around them are most like those quoted; then words much like them in that
-    company; then the very words once more, if they stand there once, whatever has become of those around them.
+    company; then the very words once more, if they stand there once, whatever has become of those around them. Long ones do so
+    before others are tried.
     """
     if not quote.exact.strip():
         return None
-    return _exactly(text, quote) or _nearly(text, quote) or _in_other_company(text, quote.exact)
+    alone = _in_other_company(text, quote.exact)
+    return _exactly(text, quote) or (alone if len(quote.exact) >= CONTEXT else None) or _nearly(text, quote) or alone
 
 
 def is_told_apart(text: str, quote: Quote) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Subquery
 from articles.forms.fields import TextField, VersionField
 from articles.lifecycle import Opposed
 from articles.models import Article, Status
-from articles.quotes import Found, Quote, find
+from articles.quotes import Found
 
 from .letters import numbers, passage, said_in
 from .models import REMARK_LIMIT, Comment, Standing, Verdict
@@ -34,12 +34,16 @@ class AdoptForm(forms.Form):
 
 @dataclass(frozen=True)
 class Shown:
-    """One remark as its authors see it: `passage` are the words it is about, `found` is where they stand in the text now."""
+    """One remark as its authors see it: `passage` are the words it is about, `found` is where they stand in the text now.
+
+    `is_as_suggested`: there stand the words that the remark suggested.
+    """
 
     remark: Comment
     number: int | None
     passage: str
     found: Found | None
+    is_as_suggested: bool
     form: ReplyForm | None
     against_wording: tuple[str, ...]
 
@@ -76,10 +80,11 @@ def shown(article: Article, remarks: Iterable[Comment], text: str, *, tried: Rep
         if remark.revision_id not in said:
             said[remark.revision_id] = said_in(remark.revision)
         words, is_open = passage(remark, said[remark.revision_id]), remark.status == Standing.OPEN
-        found = find(text, Quote(words, remark.prefix, remark.suffix)) if words and is_open else None
+        found, is_as_suggested = remark.find_in(text, words) if words and is_open else (None, False)
         is_answerable = is_open and article.status in {Status.DRAFT, Status.CHANGES_REQUESTED}
         form = (tried if remark.pk == on and tried else ReplyForm(auto_id=f"id_{remark.pk}_%s")) if is_answerable else None
-        rows.append(Shown(remark, number.get(remark.person_id), words, found, form, _against(article, remark) if is_answerable else ()))
+        against = _against(article, remark) if is_answerable else ()
+        rows.append(Shown(remark, number.get(remark.person_id), words, found, is_as_suggested, form, against))
     return sorted(rows, key=lambda one: (-one.remark.revision.number, not one.must_be_settled, one.remark.status == Standing.RESOLVED))
 
 

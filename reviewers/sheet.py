@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from articles.changes import Change, changes
 from articles.models import Revision, set_in_type
 from articles.places import parts, place
-from articles.quotes import Found, Quote, find, quote
+from articles.quotes import Found, Quote, quote
 from articles.reading import mark, plain
 from articles.statements import Statement, statements
 
@@ -20,11 +20,15 @@ from .models import ALLOWING, Assignment, Ballot, Comment, Progress, Standing
 
 @dataclass(frozen=True)
 class Thread:
-    """A remark with its replies, beside a text: where its passage stands there, None when it has gone."""
+    """A remark with its replies, beside a text: where its passage stands there, None when it has gone.
+
+    `is_as_suggested`: the words that stand there now are those the remark suggested.
+    """
 
     remark: Comment
     found: Found | None
     is_mine: bool
+    is_as_suggested: bool = False
 
     @property
     def spans(self) -> list[tuple[int, int, str, str]]:
@@ -65,7 +69,8 @@ class Sheet:
 
     def thread(self, remark: Comment, reader: Any) -> Thread:
         """Return a remark, on this revision or an earlier one, with its passage looked up here."""
-        return Thread(remark, find(self.words, Quote(remark.exact, remark.prefix, remark.suffix)), remark.person_id == reader.pk)
+        found, is_as_suggested = remark.find_in(self.words)
+        return Thread(remark, found, remark.person_id == reader.pk, is_as_suggested)
 
     def can_be_put_at(self, passage: Quote) -> bool:
         """Can other words for this passage be taken over by a press? Not where it runs through markup, for instance."""

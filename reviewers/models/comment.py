@@ -12,7 +12,7 @@ from articles.canonical import digest
 from articles.lifecycle import Opposed, condition, only, recorded
 from articles.models import Article, Status
 from articles.models.state import StateField, StatefulModel
-from articles.quotes import Quote
+from articles.quotes import Found, Quote, find
 from articles.roles import an_impartial_editor, its_authors
 from articles.text import clean
 
@@ -204,6 +204,16 @@ class Comment(StatefulModel):
     def passage(self) -> Quote:
         """The words it is about, with those around them."""
         return Quote(self.exact, self.prefix, self.suffix)
+
+    def find_in(self, text: str, words: str = "") -> tuple[Found | None, bool]:
+        """Return where its passage stands in the plain `text`, and whether it is the suggested wording, taken over, that stands there.
+
+        `words` are those it is about, when it holds none itself.
+        """
+        taken = find(text, Quote(self.wording, self.prefix, self.suffix)) if self.adopted_at and self.wording else None
+        if taken and taken.is_exact:
+            return taken, True
+        return find(text, Quote(self.exact or words, self.prefix, self.suffix)), False
 
     @property
     def version(self) -> int:

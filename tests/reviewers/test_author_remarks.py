@@ -169,6 +169,7 @@ def test_wording_is_taken_over_by_one_press(cast: Cast) -> None:
     article.refresh_from_db()
     assert WORDING in article.body and article.events.filter(verb="adopt").count() == 1
     page = html(cast.author, article)
+    assert "which stands as suggested" in page and re.search(rf'id="passage-{remark.pk}"[^>]*>{WORDING}</mark>', page)
     assert "Taken over" in page and "Take over the wording" not in page and "Reviewer One" not in page
 
 

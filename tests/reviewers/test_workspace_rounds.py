@@ -1,10 +1,13 @@
 """Rounds: what changed since I looked, earlier reviews on their revision, and what comes after mine is in."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from articles.models import Article
 from articles.statements import statements
 from reviewers.models import Assignment, Comment, Interests, Standing, Waiver
 from reviewers.sheet import last_read, rounds
@@ -61,6 +64,22 @@ def test_markup_in_a_text_stays_text_in_its_changes(cast: Cast, reading: Assignm
     again = second_round(cast, reading.article, body=BODY + "\n<script>alert(1)</script> & <img src=x>\n")
     html = member.get(page(again)).content.decode()
     assert "<script>alert" not in html and "<img" not in html and "&lt;script&gt;alert" in html
+
+
+def test_a_wording_that_was_taken_over_is_marked_whole_and_said_to_stand_as_suggested(
+    cast: Cast, reading: Assignment, member: Client
+) -> None:
+    remark = beside(reading, "rarely causes symptoms", wording="hardly ever makes anybody ill at all")
+    signed(reading)
+    article = reading.article
+    article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
+    Comment.objects.get(pk=remark.pk).adopt(by=cast.author, version=article.version)
+    article = Article.objects.get(pk=article.pk)
+    article.submit(by=cast.author, reason="Their words.").start_review(by=cast.editor)
+    html = member.get(page(here(cast.invite(article)[0]))).content.decode()
+    bare = re.sub(r'<mark id="statement-[^>]*>|<mark class="asserted">', "", html)
+    assert re.search(rf'id="passage-{remark.pk}"[^>]*>hardly ever makes anybody ill at all</mark>', bare)
+    assert "it stands as you suggested" in html and "changed a little" not in html
 
 
 # --- Earlier rounds and other reviews ------------------------------------------------------------------------------------
