@@ -19,8 +19,10 @@ PAIRS_LIMIT = 20_000
 # Beyond so many turns a block is easier to read as it was and as it is.
 RUNS_LIMIT = 100
 _ALIKE = 0.5
+# Of two blocks the longer may have so many times the words of the shorter, all of which are in it, to be the same one.
+_GROWN = 4
 
-_WORDS = re.compile(r"\S+")
+_WORDS, _BARE = re.compile(r"\S+"), re.compile(r"\w+")
 _MARKS = {"added": ("ins", "Added: "), "removed": ("del", "Removed: ")}
 
 
@@ -93,10 +95,19 @@ def _pairs(old: list[Line], new: list[Line], reach: int) -> Iterator[tuple[int, 
     for later, block in enumerate(new):
         mine = _WORDS.findall(block.text)
         likeness = [Indel.normalized_similarity(theirs, mine, score_cutoff=_ALIKE) for theirs in words[begin : begin + reach]]
+        if not any(likeness):
+            likeness = [float(_has_grown(before, block)) for before in old[begin : begin + reach]]
         if any(likeness):
             earlier = begin + likeness.index(max(likeness))
             yield earlier, later
             begin = earlier + 1
+
+
+def _has_grown(old: Line, new: Line) -> bool:
+    """Do all words of a short block stand in the other, in the same order? Then it was filled out, or cut down, not replaced."""
+    shorter, longer = sorted((_BARE.findall(one.text) for one in (old, new)), key=len)
+    rest = iter(longer)
+    return old.kind == new.kind and len(shorter) > 1 and len(longer) <= _GROWN * len(shorter) and all(word in rest for word in shorter)
 
 
 def _laid_over(old: Line, new: Line) -> Iterator[Change]:

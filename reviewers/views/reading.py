@@ -40,7 +40,7 @@ def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None =
         "version": version if version is not None else draft.version if draft else "",
         "said": sum(bool(it.verdict) for it in drafted), "remark_form": remark or RemarkForm(typed=typed.get("remark")),
         "revisions": revisions, "since": since, "changes": changes_since(since, sheet) if since else [],
-        "findings": _findings(one.revision),
+        "notes": [it for it in reversed(revisions) if since and it.note and it.number > since.number], "findings": _findings(one.revision),
     })
 
 

@@ -40,13 +40,14 @@ def test_it_is_the_last_revision_whose_text_one_had_open(cast: Cast, reading: As
     second.decline(by=cast.reviewers[0], reason="No time.")
     article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
     article.edit(by=cast.author, version=article.version, body=BETTER + "\nAnd more.\n")
-    article.submit(by=cast.author).start_review(by=cast.editor)
+    article.submit(by=cast.author, reason="And another thing.").start_review(by=cast.editor)
     third = walk(cast.invite(article, cast.reviewers[0])[0], "open")
     assert last_read(third, rounds(third)).number == 2  # it was open, though not reviewed
     fresh = walk(cast.invite(article, cast.reviewers[2])[0], "open")
     assert last_read(fresh, rounds(fresh)) is None
     html = member.get(f"{page(third)}?since=1").content.decode()
     assert "What changed since revision 1" in html
+    assert re.findall(r"With revision (\d) the author says: <q[^>]*>([^<]*)", html) == [("2", "Done."), ("3", "And another thing.")]
     for other in ("3", "4", "0", "x", "-1"):
         assert member.get(f"{page(third)}?since={other}").status_code == 404
 
