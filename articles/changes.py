@@ -9,7 +9,7 @@ from itertools import groupby
 from django.utils.safestring import SafeString
 from rapidfuzz.distance import Indel
 
-from .differences import differences
+from .differences import differences, turns
 from .reading import Line, lines
 
 # Comparing takes memory by the product of both counts; of longer texts, several blocks at once are compared.
@@ -111,22 +111,12 @@ def _has_grown(old: Line, new: Line) -> bool:
 
 
 def _laid_over(old: Line, new: Line) -> Iterator[Change]:
-    runs = [run for turn in _turns(differences(old.text, new.text)) for run in turn]
+    runs = [run for turn in turns(differences(old.text, new.text)) for run in turn]
     # Words that stayed while the kind of block did not, such as a paragraph made a heading, are a change, too.
     if len(runs) > RUNS_LIMIT or old.text == new.text:
         yield from (_whole("removed", old), _whole("added", new))
     else:
         yield Change("changed", new.kind, SafeString("".join(_shown(state, text) for state, text in runs)))
-
-
-def _turns(runs: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
-    """Return the runs, of neighbours that changed what was removed first; a space alone does not part neighbours."""
-    for is_same, group in groupby(runs, lambda run: run[0] == "same" and not run[1].isspace()):
-        turn = list(group)
-        if is_same or not {"removed", "added"} <= {state for state, _ in turn}:
-            yield turn
-        else:
-            yield [(kind, "".join(text for state, text in turn if state in {"same", kind})) for kind in ("removed", "added")]
 
 
 def _whole(state: str, block: Line) -> Change:
