@@ -135,7 +135,8 @@ class ReviewForm(StepForm):
     )
     comments_to_author = _remarks(
         "Comments for the author", may_wait=True, limit=COMMENT_LIMIT, rows=7,
-        help_text="Needed if you ask for changes or advise against. What is about one passage is better said beside it.",
+        help_text="What is about one passage is better said beside it. If you ask for changes or advise against, write here what is "
+                  "wanted, unless a blocking remark or verdict of yours says so.",
     )
     comments_to_editors = _remarks(
         "For the editors only", required=False, limit=COMMENT_LIMIT, rows=3, help_text="Never shown to the author or the public.",
