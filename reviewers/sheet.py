@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from articles.changes import Change, changes
-from articles.models import Revision, set_in_type
+from articles.models import Revision, Status, set_in_type
 from articles.places import parts, place
 from articles.quotes import Found, Quote, quote
 from articles.reading import mark, plain
 from articles.statements import Statement, statements
 
-from .models import ALLOWING, Assignment, Ballot, Comment, Progress, Standing
+from .models import ALLOWING, Assignment, Ballot, BoardMember, Comment, Progress, Standing
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,15 @@ def remarks_open_to(one: Assignment) -> QuerySet[Comment]:
         told = told.exclude(revision=one.revision)
     return (told | Comment.objects.filter(assignment=one)).threads().defer(
         "revision__body", "revision__references")
+
+
+def still_open(person: Any) -> QuerySet[Comment]:
+    """Return the blocking remarks of a person on texts that may still be approved, where they can settle them; with their revisions."""
+    theirs = Comment.objects.blocking().filter(
+        person=person, assignment__member__in=BoardMember.objects.active(), assignment__status=Progress.COMPLETED,
+        assignment__interests__in=ALLOWING)
+    ended = [Status.REJECTED, Status.WITHDRAWN, Status.RETRACTED]
+    return theirs.exclude(revision__article__status__in=ended).select_related("revision").order_by("-revision", "pk")
 
 
 def may_read_round(one: Assignment, revision: Revision) -> bool:

@@ -45,11 +45,11 @@ def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None =
 
 
 def a_round(request: PersonRequest, one: Assignment, number: str) -> HttpResponse:
-    """Show an earlier revision, or one's own once signed, with what was said of it; never what was for the editors only."""
+    """Show an earlier revision, or one's own, with what was said of it, once that is signed; never what was for the editors only."""
     revisions = rounds(with_text_or_404(one))
     revision = _numbered(revisions, number)
     if not may_read_round(one, revision):
-        raise Http404
+        return render(request, "reviewers/workspace/not_yet.html", {"assignment": one}, status=409)
     sheet = Sheet(revision)
     threads = in_order(sheet.thread(it, request.user) for it in remarks_open_to(one).filter(revision=revision))
     reviews = Review.objects.filter(revision=revision).select_related("assignment").order_by("pk")

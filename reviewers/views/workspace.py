@@ -16,8 +16,8 @@ from articles.views.keeping import PersonRequest, signed_in
 from articles.views.signing import signed
 
 from ..forms import FORMS, ReviewForm, StepForm
-from ..models import Assignment, Comment, Overtaken, Progress, drafted, seal_of
-from ..sheet import Sheet
+from ..models import Assignment, Comment, Overtaken, Progress, Verdict, drafted, seal_of
+from ..sheet import Sheet, in_order, still_open
 from ..warnings import authors_of, warnings
 from . import reading
 from .door import member_or_refuse, mine_or_404
@@ -41,7 +41,7 @@ def assignments(request: PersonRequest) -> HttpResponse:
     return render(request, "reviewers/workspace/assignments.html", {
         "away": member.absence_ahead,
         "wanted": [one for one in waiting if one.next_verb], "settled": [one for one in waiting if not one.next_verb],
-        "past": past[:PAGE], "older": past[PAGE - 1].pk if len(past) > PAGE else None,
+        "still_open": still_open(request.user)[:PAGE], "past": past[:PAGE], "older": past[PAGE - 1].pk if len(past) > PAGE else None,
     })
 
 
@@ -162,8 +162,15 @@ def _late(request: PersonRequest, one: Assignment, form: StepForm, reasons: Any,
 
 
 def _ended(request: PersonRequest, one: Assignment) -> HttpResponse:
-    facts = {"assignment": one, "text": Sheet(one.revision).typeset if one.is_text_open else "",
-             "next": Assignment.objects.awaiting(request.user).first() if one.status == Progress.COMPLETED else None}
+    facts: dict[str, Any] = {"assignment": one}
+    if one.status == Progress.COMPLETED:
+        facts["next"] = Assignment.objects.awaiting(request.user).first()
+    if one.is_text_open:
+        sheet = Sheet(one.revision)
+        threads = in_order(sheet.thread(it, request.user) for it in Comment.objects.threads().filter(assignment=one))
+        facts |= {"text": sheet.marked(threads), "still_open": still_open(request.user).filter(revision__article=one.article),
+                  "threads": [it for it in threads if it.remark.verdict != Verdict.AGREE],
+                  "agreed": [it.remark for it in threads if it.remark.verdict == Verdict.AGREE]}
     return render(request, "reviewers/workspace/ended.html", facts)
 
 

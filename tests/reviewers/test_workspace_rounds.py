@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from articles.statements import statements
-from reviewers.models import Assignment, Comment, Interests, Standing, Waiver
-from reviewers.sheet import last_read, rounds
+from reviewers.models import Assignment, Comment, Interests, Standing, Waiver, keep_draft
+from reviewers.sheet import Sheet, last_read, rounds
 from tests.cast import Cast, sign_for
-from tests.reviewers.board import REVIEW, beside, here, page, second_round, signed, walk, words
+from tests.reviewers.board import LIST, REVIEW, beside, here, page, second_round, signed, walk, words
 
 BODY = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n"
 BETTER = "## What is known\n\nPotassium of 3.2 hardly ever causes symptoms. [1]\n"
@@ -102,8 +102,10 @@ def test_an_earlier_round_is_readable_with_its_reviews_on_its_revision(cast: Cas
 
 
 def test_ones_own_round_opens_once_signed_and_the_text_must_be_open(cast: Cast, reading: Assignment, member: Client) -> None:
-    for number in ("1", "2", "x", "0"):
+    for number in ("2", "x", "0"):
         assert member.get(f"{page(reading)}?round={number}").status_code == 404
+    early = member.get(f"{page(reading)}?round=1")
+    assert early.status_code == 409 and "Others’ reviews open once yours is in" in words(early)
     signed(reading)
     assert "Read all reviews of this revision" in words(member.get(page(reading)))
     assert member.get(f"{page(reading)}?round=1").status_code == 200
@@ -111,6 +113,39 @@ def test_ones_own_round_opens_once_signed_and_the_text_must_be_open(cast: Cast, 
     assert member.get(f"{page(reading)}?round=2").status_code == 404  # by the door of an earlier round
     again.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="A grant.")
     assert member.get(f"{page(again)}?round=1").status_code == 404
+
+
+def test_the_signed_page_shows_ones_own_remarks_and_verdicts_and_what_is_still_open(
+    cast: Cast, reading: Assignment, member: Client
+) -> None:
+    key = statements(reading.revision)[-1].key
+    theirs = here(Assignment.objects.get(member=cast.members[1]))
+    beside(theirs, "Potassium", text="canary")
+    signed(theirs)
+    open_one, advice = beside(reading, "rarely", text="How rarely?"), beside(reading, "causes", text="Well said.", is_blocking=False)
+    sheet = Sheet(reading.revision)
+    keep_draft(reading, {}, [sheet.ballot(it, "agree", "") for it in sheet.statements if it.key == key])
+    signed(reading)
+    said = words(member.get(page(reading)))
+    assert all(part in said for part in ("How rarely?", "Well said.", "Statements you agreed with: 1", "Still open"))
+    assert "canary" not in said
+    for where in (page(reading), LIST):
+        html = member.get(where).content.decode()
+        still = html.split('id="still-open"')[1].split("</section>")[0]
+        assert re.findall(r"/remarks/(\d+)/", still) == [str(open_one.pk)] != [str(advice.pk)]
+    Comment.objects.get(pk=open_one.pk).resolve(by=cast.reviewers[0])
+    assert 'id="still-open"' not in member.get(page(reading)).content.decode() + member.get(LIST).content.decode()
+
+
+def test_what_is_open_on_a_text_that_has_ended_or_closed_is_not_listed(cast: Cast, reading: Assignment, member: Client) -> None:
+    beside(reading, "rarely")
+    signed(reading).declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="A grant.")
+    other = here(cast.invite(cast.under_review(title="Has it ended?", body=BODY), cast.reviewers[0])[0])
+    beside(other, "rarely")
+    signed(other)
+    assert 'id="still-open"' in member.get(LIST).content.decode()
+    other.article.reject(by=cast.editor, digest=other.article.digest, reason="No.")
+    assert 'id="still-open"' not in member.get(LIST).content.decode()
 
 
 def test_a_signed_review_leads_on_to_what_waits_next(cast: Cast, reading: Assignment, member: Client) -> None:
