@@ -140,7 +140,7 @@ class Assignment(StatefulModel):
         The member's remarks and verdicts (Comment) are published with it; agreeing with a statement settles one's own earlier doubts
         of it.
         """
-        remarks = Comment.objects.publish(self)
+        remarks, settled = Comment.objects.publish(self)
         if missing := shortcomings(recommendation, checklist, comments_to_author, remarks):
             raise Opposed(list(missing.values()))
         review = self.article.write(Review(
@@ -151,7 +151,6 @@ class Assignment(StatefulModel):
             topics=[self.revision.topic_id] if vars(self)["is_of_topic"] else [], profession=self.member.profession,
         ))
         self.ended_at = review.signed_at
-        settled = Comment.objects.settle_agreed(self, remarks)
         ReviewDraft.objects.filter(assignment=self).delete()
         return {
             "recommendation": str(review.recommendation), "approves": review.is_approving, "interests": str(self.interests),

@@ -66,12 +66,34 @@ def while_it_is_written(comment: "Comment") -> list[str]:
 class CommentQuerySet(models.QuerySet["Comment"]):
     """Remarks and replies."""
 
-    def publish(self, assignment: Any) -> list["Comment"]:
-        """Make the drafted remarks of an assignment part of the review that is being signed; return them. Under the lock."""
-        remarks: list[Comment] = list(self.filter(assignment=assignment, parent=None).order_by("pk"))
+    def publish(self, assignment: Any) -> tuple[list["Comment"], list[int]]:
+        """Make the drafted remarks of an assignment part of the review that is being signed, and settle what they agree with since.
+
+        Returns these remarks, and the keys of the earlier ones that are settled. Under the lock.
+        """
+        is_of_it = models.Q(assignment=assignment)
+        found: list[Comment] = list(self.filter(is_of_it | self._own_doubts(assignment), parent=None).order_by("pk"))
+        remarks = [one for one in found if one.assignment_id == assignment.pk]
+        agreed = {one.statement for one in remarks if one.verdict == Verdict.AGREE}
+        settled = [one.pk for one in found if one.assignment_id != assignment.pk and one.statement in agreed]
         if remarks:
-            self.filter(assignment=assignment, status=Standing.DRAFTED).update(status=Standing.OPEN, published_at=timezone.now())
-        return remarks
+            self.filter(is_of_it, status=Standing.DRAFTED).update(status=Standing.OPEN, published_at=timezone.now())
+        if settled:
+            self.filter(pk__in=settled).update(
+                status=Standing.RESOLVED, resolved_at=timezone.now(), resolved_by=assignment.member.person_id,
+                resolved_because=f"Agreed with in the review of revision {assignment.revision.number}.")
+        return remarks, settled
+
+    def agreed_since(self, assignment: Any, remarks: Iterable["Comment"]) -> "CommentQuerySet":
+        """Return what `publish` would settle with these `remarks`."""
+        agreed = [one.statement for one in remarks if one.verdict == Verdict.AGREE]
+        return self.filter(self._own_doubts(assignment), statement__in=agreed).exclude(assignment=assignment)
+
+    @staticmethod
+    def _own_doubts(assignment: Any) -> models.Q:
+        """The member's own verdicts of earlier rounds that keep the text from being approved."""
+        return models.Q(person=assignment.member.person_id, revision__article=assignment.revision.article_id, status=Standing.OPEN,
+                        is_blocking=True, parent=None) & ~models.Q(statement="")
 
     def published(self) -> "CommentQuerySet":
         """Those whose review is signed, and all replies."""
@@ -80,21 +102,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def blocking(self) -> "CommentQuerySet":
         """Published, open, and against letting the text out as it is."""
         return self.filter(status=Standing.OPEN, is_blocking=True, parent=None)
-
-    def agreed_since(self, assignment: Any, remarks: Iterable["Comment"]) -> "CommentQuerySet":
-        """Its member's own verdicts of earlier rounds that still block, on statements which `remarks`, of this round, agree with."""
-        agreed = [one.statement for one in remarks if one.verdict == Verdict.AGREE]
-        own = self.blocking().filter(person=assignment.member.person_id, revision__article=assignment.revision.article_id)
-        return own.filter(statement__in=agreed).exclude(assignment=assignment)
-
-    def settle_agreed(self, assignment: Any, remarks: Iterable["Comment"]) -> list[int]:
-        """Settle what the member agrees with since; return the keys. Under the lock, while the review is signed."""
-        settled = list(self.agreed_since(assignment, remarks).values_list("pk", flat=True))
-        if settled:
-            self.filter(pk__in=settled).update(
-                status=Standing.RESOLVED, resolved_at=timezone.now(), resolved_by=assignment.member.person_id,
-                resolved_because=f"Agreed with in the review of revision {assignment.revision.number}.")
-        return settled
 
     def threads(self) -> "CommentQuerySet":
         """The first remark of each thread, with its replies and everybody's names."""
