@@ -72,8 +72,15 @@ def find(text: str, quote: Quote) -> Found | None:
     """
     if not quote.exact.strip():
         return None
+    if found := _exactly(text, quote):
+        return found
     alone = _in_other_company(text, quote.exact)
-    return _exactly(text, quote) or (alone if len(quote.exact) >= CONTEXT else None) or _nearly(text, quote) or alone
+    if alone and len(quote.exact) >= CONTEXT:
+        return alone
+    near = _nearly(text, quote)
+    # What is near may well be the very words with something beside them.
+    is_the_same = alone and near and near.start < alone.end and alone.start < near.end
+    return alone if is_the_same else near or alone
 
 
 def is_told_apart(text: str, quote: Quote) -> bool:

@@ -100,6 +100,11 @@ def test_words_that_stand_once_are_the_passage_though_all_around_them_changed(wo
     assert found(after, passage(words, before)) == words and find(after, passage(words, before)).is_exact
 
 
+def test_very_words_are_the_passage_and_not_these_with_what_stands_beside_them():
+    text = "Can it?\nVery unlikely.\nNobody knows."
+    assert find(text, Quote("Very unlikely.")) == Found(8, 22, True)
+
+
 def test_few_words_in_other_company_are_not_the_passage():
     before, after = "Agree on the days before, then see how it goes at night.", "Decide together what is to be done and see who comes."
     assert find(after, passage("see", before)) is None
