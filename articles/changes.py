@@ -9,7 +9,7 @@ from itertools import groupby
 from django.utils.safestring import SafeString
 from rapidfuzz.distance import Indel
 
-from .differences import differences
+from .differences import differences, turns
 from .reading import Line, lines
 
 # Comparing takes memory by the product of both counts; of longer texts, several blocks at once are compared.
@@ -19,8 +19,10 @@ PAIRS_LIMIT = 20_000
 # Beyond so many turns a block is easier to read as it was and as it is.
 RUNS_LIMIT = 100
 _ALIKE = 0.5
+# Of two blocks the longer may have so many times the words of the shorter, all of which are in it, to be the same one.
+_GROWN = 4
 
-_WORDS = re.compile(r"\S+")
+_WORDS, _BARE = re.compile(r"\S+"), re.compile(r"\w+")
 _MARKS = {"added": ("ins", "Added: "), "removed": ("del", "Removed: ")}
 
 
@@ -93,29 +95,28 @@ def _pairs(old: list[Line], new: list[Line], reach: int) -> Iterator[tuple[int, 
     for later, block in enumerate(new):
         mine = _WORDS.findall(block.text)
         likeness = [Indel.normalized_similarity(theirs, mine, score_cutoff=_ALIKE) for theirs in words[begin : begin + reach]]
+        if not any(likeness):
+            likeness = [float(_has_grown(before, block)) for before in old[begin : begin + reach]]
         if any(likeness):
             earlier = begin + likeness.index(max(likeness))
             yield earlier, later
             begin = earlier + 1
 
 
+def _has_grown(old: Line, new: Line) -> bool:
+    """Do all words of a short block stand in the other, in the same order? Then it was filled out, or cut down, not replaced."""
+    shorter, longer = sorted((_BARE.findall(one.text) for one in (old, new)), key=len)
+    rest = iter(longer)
+    return old.kind == new.kind and len(shorter) > 1 and len(longer) <= _GROWN * len(shorter) and all(word in rest for word in shorter)
+
+
 def _laid_over(old: Line, new: Line) -> Iterator[Change]:
-    runs = [run for turn in _turns(differences(old.text, new.text)) for run in turn]
+    runs = [run for turn in turns(differences(old.text, new.text)) for run in turn]
     # Words that stayed while the kind of block did not, such as a paragraph made a heading, are a change, too.
     if len(runs) > RUNS_LIMIT or old.text == new.text:
         yield from (_whole("removed", old), _whole("added", new))
     else:
         yield Change("changed", new.kind, SafeString("".join(_shown(state, text) for state, text in runs)))
-
-
-def _turns(runs: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
-    """Return the runs, of neighbours that changed what was removed first; a space alone does not part neighbours."""
-    for is_same, group in groupby(runs, lambda run: run[0] == "same" and not run[1].isspace()):
-        turn = list(group)
-        if is_same or not {"removed", "added"} <= {state for state, _ in turn}:
-            yield turn
-        else:
-            yield [(kind, "".join(text for state, text in turn if state in {"same", kind})) for kind in ("removed", "added")]
 
 
 def _whole(state: str, block: Line) -> Change:

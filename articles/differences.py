@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -20,9 +21,19 @@ def differences(before: str, after: str) -> list[tuple[str, str]]:
     return list(_runs(*_pieces(before, after)))
 
 
+def turns(runs: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    """Return the runs, of neighbours that changed what was removed first; a space alone does not part neighbours."""
+    for is_same, group in groupby(runs, lambda run: run[0] == "same" and not run[1].isspace()):
+        turn = list(group)
+        if is_same or not {"removed", "added"} <= {state for state, _ in turn}:
+            yield turn
+        else:
+            yield [(kind, "".join(text for state, text in turn if state in {"same", kind})) for kind in ("removed", "added")]
+
+
 def marked(before: str, after: str) -> tuple[SafeString, SafeString]:
-    """Return both texts as HTML, what stands only in the one or the other marked with `<ins>`."""
-    runs = differences(before, after)
+    """Return both texts as HTML, what stands only in the one or the other marked with `<ins>`: words next to each other once."""
+    runs = [run for turn in turns(differences(before, after)) for run in turn]
     return _marked(runs, "removed"), _marked(runs, "added")
 
 

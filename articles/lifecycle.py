@@ -54,6 +54,14 @@ def objections_to(revision: Any) -> list[str]:
     return _ruling(revision)[0]
 
 
+def advice_to_authors(article: "Article") -> list[str]:
+    """Return, in sentences, what its authors should know before they submit an article again; it keeps them from nothing.
+
+    A rule says it by its attribute `to_authors`, a function of the article.
+    """
+    return [said for rule in _named("APPROVAL_RULES") if hasattr(rule, "to_authors") and (said := rule.to_authors(article))]
+
+
 def ruled(article: "Article") -> tuple[list[str], dict[str, Any]]:
     """Return the objections of the approval rules when they were asked last, and what they rested on, for the record of a decision.
 

@@ -21,6 +21,10 @@ _ALIKE = 0.6
 # in all; and a long passage is followed by its two ends.
 _PLACES, _CHARACTERS = 2_000, 10_000_000
 _END = 128
+# So many words, or so many characters, tell by themselves which passage is meant; shorter ones stand anywhere.
+_OWN_WORDS, _OWN_CHARACTERS = 2, 12
+# By so much the company in one place must be more like that of the quote than in the next, for words to be put there.
+_APART = 0.2
 
 _TYPED = str.maketrans(
     {
@@ -62,11 +66,31 @@ def quote(text: str, start: int, end: int) -> Quote:
 def find(text: str, quote: Quote) -> Found | None:
     """Return where the passage stands in `text`, which may be another revision, or None when it has gone.
 
-    The very words count first, where the words around them are most like those quoted; then words much like them.
+    The very words count first, where the words around them are most like those quoted; then words much like them in that
+    company; then the very words once more, if they stand there once, whatever has become of those around them. Long ones do so
+    before others are tried.
     """
     if not quote.exact.strip():
         return None
-    return _exactly(text, quote) or _nearly(text, quote)
+    if found := _exactly(text, quote):
+        return found
+    alone = _in_other_company(text, quote.exact)
+    if alone and len(quote.exact) >= CONTEXT:
+        return alone
+    near = _nearly(text, quote)
+    # What is near may well be the very words with something beside them.
+    is_the_same = alone and near and near.start < alone.end and alone.start < near.end
+    return alone if is_the_same else near or alone
+
+
+def is_told_apart(text: str, quote: Quote) -> bool:
+    """Do the very words stand once in `text`, or in company so unlike that there is no doubt which of them are meant?"""
+    company = quote.prefix + quote.suffix
+    likeness = [Indel.normalized_similarity("".join(_company(text, at, quote)), company) for at in set(_places(text, quote))]
+    if len(likeness) < 2:
+        return bool(likeness)
+    second, first = sorted(likeness)[-2:]
+    return first >= _ALIKE and first - second >= _APART
 
 
 def pick(text: str, words: str, near: str = "") -> Quote:
@@ -110,10 +134,14 @@ def _places(text: str, quote: Quote) -> Iterator[int]:
 
 def _likeness(text: str, at: int, quote: Quote) -> float:
     """Say how much of the quote is found around the words at `at`, from 0 to 1; its own words count in full."""
-    end = at + len(quote.exact)
-    before, after = text[max(0, at - CONTEXT) : at], text[end : end + CONTEXT]
+    before, after = _company(text, at, quote)
     different = Indel.distance(before, quote.prefix) + Indel.distance(after, quote.suffix)
     return 1 - different / (2 * len(quote.exact) + len(before) + len(after) + len(quote.prefix) + len(quote.suffix))
+
+
+def _company(text: str, at: int, quote: Quote) -> tuple[str, str]:
+    end = at + len(quote.exact)
+    return text[max(0, at - CONTEXT) : at], text[end : end + CONTEXT]
 
 
 def _nearly(text: str, quote: Quote) -> Found | None:
@@ -128,6 +156,12 @@ def _nearly(text: str, quote: Quote) -> Found | None:
     start, end = _whole_words(text, start, end, quote)
     is_alike = start < end and Indel.normalized_similarity(text[start:end], quote.exact) >= _ALIKE
     return Found(start, end, text[start:end] == quote.exact) if is_alike else None
+
+
+def _in_other_company(text: str, words: str) -> Found | None:
+    is_telling = len(words.split()) >= _OWN_WORDS or len(words.strip()) >= _OWN_CHARACTERS
+    at = text.find(words) if is_telling and text.count(words) == 1 else -1
+    return Found(at, at + len(words), True) if at >= 0 else None
 
 
 def _boundary(text: str, earliest: int, before: str, after: str) -> int | None:

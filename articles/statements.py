@@ -34,6 +34,9 @@ _RECOMMENDATION = re.compile(
 _NO_STATEMENT = {"heading_open", "th_open"}
 
 
+_Found = tuple[str, str, tuple[tuple[str, str], ...]]  # of a statement: text, place, cells
+
+
 class Written(Protocol):
     """What has statements: a revision, or the working copy."""
 
@@ -45,24 +48,31 @@ class Written(Protocol):
 class Statement:
     """One statement: its words as readers see them, without citations, and its `place`, SHORT_ANSWER or the heading above.
 
-    An unchanged statement has the same `key` in the next revision.
+    An unchanged statement has the same `key` in the next revision. Of the row of a table `cells` are its words under the head of
+    each column.
     """
 
     key: str
     text: str
     place: str
+    cells: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def told(self) -> str:
+        """Its words so that they can be understood by themselves: the cells of a row with the heads of their columns."""
+        return " · ".join(f"{head}: {words}" if head else words for head, words in self.cells) or self.text
 
 
 def statements(revision: Written) -> list[Statement]:
     """Return the statements of a revision in order, the first STATEMENTS_LIMIT of them."""
-    found = [(text, SHORT_ANSWER) for text in sentences(plain(set_inline(revision.short_answer)).replace("\n", " "))]
+    found: list[_Found] = [(text, SHORT_ANSWER, ()) for text in sentences(plain(set_inline(revision.short_answer)).replace("\n", " "))]
     found += _in_body(markdown.parse(revision.body).tokens)
     times: Counter[str] = Counter()
     result = []
-    for text, place in [one for one in found if any(map(str.isalnum, one[0]))][:STATEMENTS_LIMIT]:
+    for text, place, cells in [one for one in found if any(map(str.isalnum, one[0]))][:STATEMENTS_LIMIT]:
         key = sha256(text.encode()).hexdigest()[:12]
         times[key] += 1
-        result.append(Statement(key if times[key] == 1 else f"{key}-{times[key]}", text, place))
+        result.append(Statement(key if times[key] == 1 else f"{key}-{times[key]}", text, place, cells))
     return result
 
 
@@ -75,24 +85,32 @@ class _Words:
     cited: tuple[int, ...]
 
 
-def _in_body(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+def _in_body(tokens: Sequence[Token]) -> Iterator[_Found]:
     place, items = "", 0
+    heads: list[str] = []
     row: list[_Words] = []
     for before, token in zip([None, *tokens], tokens, strict=False):
         items += token.nesting if token.type.startswith("list_item") else 0
         if token.type == "tr_close":
-            # As reading.plain has it: the cells of a row are one line.
-            yield from [(" ".join(cell.text.strip() for cell in row if cell.text.strip()), place)] if any(map(_asserts, row)) else []
+            yield from [_of_row(row, heads, place)] if any(map(_asserts, row)) else []
             row = []
+        heads = [] if token.type == "table_open" else heads
         if token.type != "inline" or before is None:
             continue
         if before.type == "heading_open" and before.level == 0:
             place = markdown.plain(token.children)
-        if before.type == "td_open":
-            row += [_words(token.children)] if token.children else []
+        if before.type == "th_open":
+            heads.append(markdown.plain(token.children))
+        elif before.type == "td_open":
+            row.append(_words(token.children) if token.children else _Words("", "", ()))
         elif before.type not in _NO_STATEMENT:
             words = _words(token.children or [])
-            yield from ((text, place) for text in ([words.text.strip()] if items else _asserting(words)))
+            yield from ((text, place, ()) for text in ([words.text.strip()] if items else _asserting(words)))
+
+
+def _of_row(row: Sequence[_Words], heads: Sequence[str], place: str) -> _Found:
+    cells = [(head, cell.text.strip()) for head, cell in zip(heads, row, strict=False) if cell.text.strip()]
+    return " ".join(words for _, words in cells), place, tuple(cells)  # as reading.plain has it: the cells of a row are one line
 
 
 def _asserts(words: _Words) -> bool:

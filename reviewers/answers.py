@@ -2,20 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
-from django.db.models import Subquery
 
 from articles.forms.fields import TextField, VersionField
 from articles.lifecycle import Opposed
 from articles.models import Article, Status
-from articles.quotes import Found, Quote, find
+from articles.quotes import Found
 
 from .letters import numbers, passage, said_in
-from .models import REMARK_LIMIT, Comment, Standing, Verdict
+from .models import REMARK_LIMIT, Comment, Standing
 
-DECIDING = ["request_changes", "approve", "reject", "settle", "retract"]  # publishing before the review is over decides nothing of it
 SAY_SOMETHING = "Write your reply first."
 
 
@@ -34,14 +31,20 @@ class AdoptForm(forms.Form):
 
 @dataclass(frozen=True)
 class Shown:
-    """One remark as its authors see it: `passage` are the words it is about, `found` is where they stand in the text now."""
+    """One remark as its authors see it: `passage` are the words it is about, `found` is where they stand in the text now.
+
+    `is_as_suggested`: there stand the words that the remark suggested. What `is_past` is settled, or was advice on a text that was
+    approved since.
+    """
 
     remark: Comment
     number: int | None
     passage: str
     found: Found | None
+    is_as_suggested: bool
     form: ReplyForm | None
     against_wording: tuple[str, ...]
+    is_past: bool
 
     @property
     def must_be_settled(self) -> bool:
@@ -49,38 +52,36 @@ class Shown:
         return self.remark.is_blocking and self.remark.status == Standing.OPEN
 
     @property
+    def order(self) -> tuple[bool, bool, int, int]:
+        """What must be settled comes first, each as its passage stands in the text, what has gone last; what is past, by its round."""
+        place = -self.remark.revision.number if self.is_past else self.found.start if self.found else 0
+        return not self.must_be_settled, self.found is None, place, self.remark.pk
+
+    @property
     def offers_wording(self) -> bool:
         """Does it suggest other words that the authors could take over by a press, and have not?"""
         return self.form is not None and self.remark.wording is not None and not self.remark.adopted_at
 
 
-def told_to_authors(article: Article) -> Any:
-    """Return the remarks that an article's authors may read: on each revision up to the last that an editor decided on.
-
-    What reviewers write while a review is under way is not for them yet. Statements that a reviewer agrees with are no remarks.
-    """
-    decided = article.events.filter(verb__in=DECIDING).values("digest")
-    last = article.revisions.filter(digest__in=Subquery(decided)).order_by("-number").values("number")[:1]
-    of_article = Comment.objects.threads().published().filter(revision__article=article, revision__number__lte=Subquery(last))
-    return of_article.exclude(verdict=Verdict.AGREE)
-
-
 def shown(article: Article, remarks: Iterable[Comment], text: str, *, tried: ReplyForm | None = None, on: int | None = None) -> list[Shown]:
-    """Return remarks as their authors see them, what must be settled first; `text` is the working copy in plain words.
+    """Return remarks as their authors see them, in their order; `text` is the working copy in plain words.
 
     `tried` is a reply to the remark with key `on` that could not be taken.
     """
     number, said = numbers(article), dict[int, dict[str, str]]()
+    approved = article.approved_revision.number if article.approved_revision else 0
     rows = []
     for remark in remarks:
         if remark.revision_id not in said:
             said[remark.revision_id] = said_in(remark.revision)
         words, is_open = passage(remark, said[remark.revision_id]), remark.status == Standing.OPEN
-        found = find(text, Quote(words, remark.prefix, remark.suffix)) if words and is_open else None
+        found, is_as_suggested = remark.find_in(text, words) if words and is_open else (None, False)
         is_answerable = is_open and article.status in {Status.DRAFT, Status.CHANGES_REQUESTED}
         form = (tried if remark.pk == on and tried else ReplyForm(auto_id=f"id_{remark.pk}_%s")) if is_answerable else None
-        rows.append(Shown(remark, number.get(remark.person_id), words, found, form, _against(article, remark) if is_answerable else ()))
-    return sorted(rows, key=lambda one: (-one.remark.revision.number, not one.must_be_settled, one.remark.status == Standing.RESOLVED))
+        against = _against(article, remark) if is_answerable else ()
+        is_past = not is_open or not (remark.is_blocking or remark.revision.number > approved)
+        rows.append(Shown(remark, number.get(remark.person_id), words, found, is_as_suggested, form, against, is_past))
+    return sorted(rows, key=lambda one: one.order)
 
 
 def _against(article: Article, remark: Comment) -> tuple[str, ...]:
@@ -88,7 +89,7 @@ def _against(article: Article, remark: Comment) -> tuple[str, ...]:
     if remark.wording is None or remark.adopted_at:
         return ()
     try:
-        article.part_with(remark.exact)
+        article.place_of(remark.passage)
     except Opposed as refusal:
         return tuple(refusal.objections)
     return ()

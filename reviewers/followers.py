@@ -12,7 +12,7 @@ from articles.lifecycle import objections
 from articles.models import Event, Notification, Person, Status, owed
 
 from .invitations import in_mail
-from .models import OPEN_PROGRESS, Assignment, Interests, Progress
+from .models import OPEN_PROGRESS, Assignment, Comment, Interests, Progress
 from .verification import FOR_ALL, ends_a_review
 
 
@@ -120,6 +120,19 @@ def _forced(event: Event) -> list[Notification]:
     return owed(event, "reviewer_forced", reading, path=reverse("board:assignments")) + to_editors
 
 
+def _resolved(event: Event) -> list[Notification]:
+    return _remark_moved(event) + _ready(event)
+
+
+def _remark_moved(event: Event) -> list[Notification]:
+    remark = Comment.objects.select_related("person").get(pk=event.detail["remark"])
+    if remark.person_id == event.actor_id or remark.assignment_id is None:
+        return []
+    beside = f"{_path(remark.assignment_id)}#remark-{remark.pk}"
+    # The reason may quote the text, so it goes into no mail.
+    return owed(event, "reviewer_settled", [remark.person], path=beside, in_mail={"is_mail": True})
+
+
 def _decision_page(event: Event) -> str:
     return reverse("admin:articles_article_change", args=[event.article_id])
 
@@ -130,5 +143,6 @@ def _path(assignment: int) -> str:
 
 TOLD: dict[str, Callable[[Event], list[Notification]]] = {
     "start_review": _review_started, "invite": _invited, "cancel": _cancelled, "expire": _expired, "decline": _declined,
-    "declare": _declared, "sign": _ready, "resolve": _ready, "remind": _reminded, "force_publish": _forced, "waive": _waived,
+    "declare": _declared, "sign": _ready, "resolve": _resolved, "reopen": _remark_moved, "remind": _reminded, "force_publish": _forced,
+    "waive": _waived,
 }

@@ -1,14 +1,37 @@
 """What authors are told of their reviewers: numbers in the place of names, and the letter that goes with a decision."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Subquery
 
 from articles.models import Article, Revision
 from articles.statements import statements
 
 from .models import Comment, Review, Verdict
 
+DECIDING = ["request_changes", "approve", "reject", "settle", "retract"]  # publishing before the review is over decides nothing of it
 PASSAGE_LIMIT, LETTER_LIMIT = 200, 18_000  # characters; an editor still has room to write
 MORE = "There is more than a letter holds: all remarks stand on your remarks page."
+
+
+def told_to_authors(article: Article) -> Any:
+    """Return the remarks that an article's authors may read: on each revision up to the last that an editor decided on.
+
+    What reviewers write while a review is under way is not for them yet. Statements that a reviewer agrees with are no remarks.
+    """
+    decided = article.events.filter(verb__in=DECIDING).values("digest")
+    last = article.revisions.filter(digest__in=Subquery(decided)).order_by("-number").values("number")[:1]
+    of_article = Comment.objects.threads().published().filter(revision__article=article, revision__number__lte=Subquery(last))
+    return of_article.exclude(verdict=Verdict.AGREE)
+
+
+def unanswered(article: Article) -> str | None:
+    """Return, in a sentence, how many remarks must be settled that the authors have not said or done anything about; None if none."""
+    count = told_to_authors(article).blocking().filter(replies=None, adopted_at=None).count()
+    if not count:
+        return None
+    return f"{count} remark{'s' if count > 1 else ''} that must be settled {'have' if count > 1 else 'has'} no answer from you yet."
 
 
 def numbers(article: Article) -> dict[int, int]:

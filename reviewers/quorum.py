@@ -8,6 +8,7 @@ from articles.doses import has_dose
 from articles.models import Revision, Topic
 from articles.text import enumerated
 
+from .letters import unanswered
 from .models import ALLOWING, Assignment, BoardMember, Comment, Profession, QuorumPolicy, Review
 
 
@@ -171,3 +172,6 @@ def no_open_remark(revision: Revision) -> str | None:
     if not count:
         return None
     return f"{count} blocking remark{'s are' if count > 1 else ' is'} not resolved yet."
+
+
+no_open_remark.to_authors = unanswered  # type: ignore[attr-defined]  # before they submit again

@@ -9,21 +9,26 @@ from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from articles.changes import Change, changes
-from articles.models import Revision, set_in_type
-from articles.quotes import Found, Quote, find, quote
+from articles.models import Revision, Status, set_in_type
+from articles.places import parts, place
+from articles.quotes import Found, Quote, quote
 from articles.reading import mark, plain
 from articles.statements import Statement, statements
 
-from .models import ALLOWING, Assignment, Ballot, Comment, Progress, Standing
+from .models import ALLOWING, Assignment, Ballot, BoardMember, Comment, Progress, Standing
 
 
 @dataclass(frozen=True)
 class Thread:
-    """A remark with its replies, beside a text: where its passage stands there, None when it has gone."""
+    """A remark with its replies, beside a text: where its passage stands there, None when it has gone.
+
+    `is_as_suggested`: the words that stand there now are those the remark suggested.
+    """
 
     remark: Comment
     found: Found | None
     is_mine: bool
+    is_as_suggested: bool = False
 
     @property
     def spans(self) -> list[tuple[int, int, str, str]]:
@@ -64,7 +69,15 @@ class Sheet:
 
     def thread(self, remark: Comment, reader: Any) -> Thread:
         """Return a remark, on this revision or an earlier one, with its passage looked up here."""
-        return Thread(remark, find(self.words, Quote(remark.exact, remark.prefix, remark.suffix)), remark.person_id == reader.pk)
+        found, is_as_suggested = remark.find_in(self.words)
+        return Thread(remark, found, remark.person_id == reader.pk, is_as_suggested)
+
+    def can_be_put_at(self, passage: Quote) -> bool:
+        """Can other words for this passage be taken over by a press? Not where it runs through markup, for instance."""
+        try:
+            return bool(place(parts(self.revision, self.revision.references), passage))
+        except ValueError:
+            return False
 
     def ballot(self, statement: Statement, verdict: str, note: str) -> Ballot:
         """Return a verdict on a statement, anchored like every remark."""
@@ -96,6 +109,15 @@ def remarks_open_to(one: Assignment) -> QuerySet[Comment]:
         told = told.exclude(revision=one.revision)
     return (told | Comment.objects.filter(assignment=one)).threads().defer(
         "revision__body", "revision__references")
+
+
+def still_open(person: Any) -> QuerySet[Comment]:
+    """Return the blocking remarks of a person on texts that may still be approved, where they can settle them; with their revisions."""
+    theirs = Comment.objects.blocking().filter(
+        person=person, assignment__member__in=BoardMember.objects.active(), assignment__status=Progress.COMPLETED,
+        assignment__interests__in=ALLOWING)
+    ended = [Status.REJECTED, Status.WITHDRAWN, Status.RETRACTED]
+    return theirs.exclude(revision__article__status__in=ended).select_related("revision").order_by("-revision", "pk")
 
 
 def may_read_round(one: Assignment, revision: Revision) -> bool:

@@ -13,6 +13,7 @@ from simple_history.signals import post_create_historical_record, pre_create_his
 from ..canonical import digest as digest_of
 from ..corrections import too_much
 from ..lifecycle import Opposed, Stale, condition, followers, objections, objections_to, recorded, ruled
+from ..quotes import Quote
 from ..roles import (
     a_second_key,
     an_impartial_editor,
@@ -171,10 +172,11 @@ class Article(WorkingCopy):
     @recorded
     @transition(status, [Status.DRAFT, Status.CHANGES_REQUESTED], None, permission=its_authors,
                 custom={"label": "Take over the wording", "explain": "Puts a reviewer's words into the working copy, with credit."})
-    def adopt(self, *, by: Any, reason: str, version: int, exact: str, wording: str, credit: Any) -> dict[str, Any]:
-        """Replace the one place where `exact` stands in the working copy by `wording`, which `credit` (a person) suggested."""
-        part = self.part_with(exact)
-        setattr(self, part, clean(getattr(self, part).replace(exact, wording)))
+    def adopt(self, *, by: Any, reason: str, version: int, passage: Quote, wording: str, credit: Any) -> dict[str, Any]:
+        """Put `wording`, which `credit` (a person) suggested, in the place of a passage of the working copy."""
+        part, at = self.place_of(passage)
+        written, exact = getattr(self, part), passage.exact
+        setattr(self, part, clean(written[:at] + wording + written[at + len(exact) :]))
         self.version, self.edited_by, self.edited_at = self.version + 1, by, timezone.now()
         return {"part": part, "exact": exact, "wording": wording, "credit": {"id": credit.pk, "name": str(credit)}}
 

@@ -13,6 +13,8 @@ from django.utils.text import slugify
 from ..citations.checks import Finding, findings
 from ..ink import Ink
 from ..lifecycle import Opposed, Stale
+from ..places import Part, Place, parts, place
+from ..quotes import Quote
 from ..text import BODY_LIMIT, TITLE_LIMIT
 from .notification import Notification, owed_to_co_authors
 from .reference import Reference
@@ -58,6 +60,7 @@ class WorkingCopy(StatefulModel):
     references: Any  # the list, from Reference
     history: Any  # the rows of simple-history, from Article
     _checked: tuple[Any, list[Finding]] = (None, [])  # the copy that was read last, and what was found in it
+    _read: tuple[Any, list[Part]] = (None, [])  # likewise, and its parts in plain words
 
     class Meta:
         abstract = True
@@ -96,13 +99,15 @@ class WorkingCopy(StatefulModel):
         wrote, suggested = ({key for key, how in rows if how == which and key} for which in ("wrote", "suggested"))
         return sorted(wrote.union(before)), sorted(suggested)
 
-    def part_with(self, passage: str) -> str:
-        """Return the column in which this passage stands, once in the whole working copy; raises Opposed."""
-        parts = [part for part in ("title", "short_answer", "body") for _ in range(getattr(self, part).count(passage))] if passage else []
-        if len(parts) == 1:
-            return parts[0]
-        raise Opposed(["The passage stands in your text more than once: make the change by hand." if parts else
-                       "The passage does not stand in your text any more, letter by letter: make the change by hand."])
+    def place_of(self, passage: Quote) -> Place:
+        """Return where a passage that readers see is written in the working copy; raises Opposed. The same copy is read once."""
+        copy = (self.title, self.short_answer, self.body)
+        if self._read[0] != copy:
+            self._read = copy, parts(self, self.listed)
+        try:
+            return place(self._read[1], passage)
+        except ValueError as refusal:
+            raise Opposed([str(refusal)]) from refusal
 
     def free_slug(self) -> str:
         """Return an address for the question that no other article has or had."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from ..citations.checks import Finding
 from ..differences import marked
 from ..forms import Manuscript
-from ..lifecycle import offer
+from ..lifecycle import advice_to_authors, offer
 from ..likeness import like
 from ..models import Article, Event, Page, Person, Revision, Status, address, set_in_type
 from ..paging import named, place
@@ -82,7 +82,8 @@ def step(article: Article, verb: str, by: Person, form: Any, refusal: str = "") 
     """Return the page that asks once more before `verb`, with the reasons if it is closed."""
     return {"article": article, "verb": verb, "offer": offer(article, verb, by), "form": form, "refusal": refusal,
             "number": article.revision.number + 1 if article.revision else 1, "preview": preview(article) if verb == "submit" else None,
-            "alike": alike(article, by) if verb == "submit" else []}
+            "alike": alike(article, by) if verb == "submit" else [],
+            "advice": advice_to_authors(article) if verb == "submit" and article.revision else []}
 
 
 def conflict(manuscript: Manuscript, theirs: Article, refusal: str) -> dict[str, Any]:

@@ -66,7 +66,9 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
         case "invite":
             return ", ".join(detail["assignments"].values())
         case "sign":
-            return Recommendation(detail["recommendation"]).label
+            settled = len(detail.get("settled", []))
+            also = f", and {settled} earlier verdict{'s' * (settled > 1)} of theirs settled" if settled else ""
+            return Recommendation(detail["recommendation"]).label + also
         case "declare":
             return Interests(detail["interests"]).label + (", after the review" if detail.get("late") else "")
         case "waive":

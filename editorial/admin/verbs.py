@@ -20,7 +20,7 @@ from articles.signature import Unsigned
 from articles.views.keeping import PersonRequest
 from articles.views.signing import signed
 from reviewers.letters import letter
-from reviewers.models import Assignment, Comment, Progress
+from reviewers.models import SAY_WHY_NOT_SETTLED, SAY_WHY_SETTLED, Assignment, Comment, Progress
 
 from ..withheld import awaiting_review_by, why_withheld
 from .changed import changed
@@ -43,7 +43,7 @@ LEADING = {"start_review", "approve", "settle"}  # what the page is for, when it
 STOPPING = {"force_publish", "reject", "retract", "cancel"}
 TO_THE_AUTHOR = {"request_changes", "reject"}
 RESTING = {"approve", "force_publish", "settle"}  # on the reviews that were on the screen
-TO_BE_EXPLAINED = {"resolve": "Say why it is settled: the reviewer will read it.", "reopen": "Say why it is not settled after all."}
+TO_BE_EXPLAINED = {"resolve": SAY_WHY_SETTLED, "reopen": SAY_WHY_NOT_SETTLED}
 IN_PUBLIC = "Give the reason: it stands at the top of the public page."
 WHY = TO_BE_EXPLAINED | {"force_publish": IN_PUBLIC, "retract": IN_PUBLIC, "settle": "Say why the text may stand."}
 ON_ASSIGNMENT = {"remind": "{} is told once more what is waited for.", "cancel": "The request to {} is taken back."}
@@ -68,8 +68,9 @@ CONSEQUENCES = {
     ],
     "revise": ["The author can change the text and submit it again.", "The next revision is reviewed like the first."],
     "retract": ["Your reason stands at the top of the page, for every reader.", "It leaves every list. This cannot be undone."],
-    "resolve": ["The remark no longer keeps the text from being approved.", "Your reason stays on the record, beside the remark."],
-    "reopen": ["If it was blocking, it keeps the text from being approved again."],
+    "resolve": ["The remark no longer keeps the text from being approved.", "The reviewer is told.",
+                "Your reason stays on the record, and beside the remark, where reviewers and authors read it."],
+    "reopen": ["If it was blocking, it keeps the text from being approved again.", "The reviewer is told, with your reason."],
     "remind": ["The member is told by mail and in their inbox, with your name.", "Nobody can remind them again today."],
     "cancel": ["The member is told that this review is no longer needed.", "You can ask somebody else, or the same person again."],
 }

@@ -54,8 +54,9 @@ class RemarkForm(forms.Form):
         return given
 
     def as_typed(self) -> dict[str, Any]:
-        """Return what is typed so far, for a draft; empty when that is nothing."""
-        return self.cleaned_data if any(self.cleaned_data[name] for name in ("passage", "text", "wording")) else {}
+        """Return what is typed so far and fit to be kept, for a draft; empty when that is nothing."""
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "quote"}
+        return typed if any(typed.get(name) for name in ("passage", "text", "wording")) else {}
 
     def remark(self) -> dict[str, Any]:
         """Return the columns of the remark, once the form is valid."""
@@ -74,4 +75,5 @@ class ResolveForm(forms.Form):
 
     use_required_attribute = False
 
-    reason = TextField(label="A word on it", limit=REMARK_LIMIT, required=False, widget=forms.Textarea({"rows": 2, "class": "prose-field"}))
+    reason = TextField(label="A word on it", limit=REMARK_LIMIT, required=False, widget=forms.Textarea({"rows": 2, "class": "prose-field"}),
+                       help_text="It goes on the record. When you settle a remark, it stands beside it for editors, reviewers and authors.")

@@ -142,7 +142,8 @@ class ReviewForm(StepForm):
     )
     comments_to_author = _remarks(
         "Comments for the author", may_wait=True, limit=COMMENT_LIMIT, rows=7,
-        help_text="Needed if you ask for changes or advise against. What is about one passage is better said beside it.",
+        help_text="What is about one passage is better said beside it. If you ask for changes or advise against, write here what is "
+                  "wanted, unless a blocking remark or verdict of yours says so.",
     )
     comments_to_editors = _remarks(
         "For the editors only", required=False, limit=COMMENT_LIMIT, rows=3, help_text="Never shown to the author or the public.",
@@ -195,11 +196,11 @@ class DraftForm(ReviewForm):
             field.required = False
 
     def clean(self) -> dict[str, Any]:
-        """What is there must be fit to be kept; what is not there may come."""
+        """What is not there may come."""
         return self.cleaned_data
 
     def kept(self) -> dict[str, Any]:
-        """Return what a draft keeps."""
+        """Return what a draft keeps: of the fields that are not fit to be kept, nothing."""
         return {name: value for name, value in self.cleaned_data.items() if name not in {"digest", "seen"}}
 
 

@@ -137,9 +137,10 @@ class Assignment(StatefulModel):
              comments_to_author: str = "", comments_to_editors: str = "") -> dict[str, Any]:
         """Give the review of exactly the revision with `digest`; `checklist` says of each key whether it is affirmed.
 
-        The member's remarks and verdicts (Comment) are published with it.
+        The member's remarks and verdicts (Comment) are published with it; agreeing with a statement settles one's own earlier doubts
+        of it.
         """
-        remarks = Comment.objects.publish(self)
+        remarks, settled = Comment.objects.publish(self)
         if missing := shortcomings(recommendation, checklist, comments_to_author, remarks):
             raise Opposed(list(missing.values()))
         review = self.article.write(Review(
@@ -155,6 +156,7 @@ class Assignment(StatefulModel):
             "recommendation": str(review.recommendation), "approves": review.is_approving, "interests": str(self.interests),
             "reviewer": {"id": by.pk, "name": str(by), "credentials": by.credentials, "institution": by.institution},
             "remarks": {str(one.pk): one.seal() for one in remarks},
+            **({"settled": settled} if settled else {}),
             **({"waiver": {"reason": self.waiver.reason, "by": str(self.waiver.by)}} if self.waiver else {}),
         }
 

@@ -1,5 +1,6 @@
 """Remarks on a passage: anchored by a quotation, with threads, verdicts and suggested wording. The machine is on this screen."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -11,10 +12,13 @@ from articles.canonical import digest
 from articles.lifecycle import Opposed, condition, only, recorded
 from articles.models import Article, Status
 from articles.models.state import StateField, StatefulModel
+from articles.quotes import Found, Quote, find
 from articles.roles import an_impartial_editor, its_authors
 from articles.text import clean
 
 REMARK_LIMIT, WORDING_LIMIT, QUOTE_LIMIT = 2_000, 300, 1_000  # characters
+SAY_WHY_SETTLED = "Say why it is settled: the reviewer and the authors will read it."
+SAY_WHY_NOT_SETTLED = "Say why it is not settled after all."
 
 
 class Verdict(models.TextChoices):
@@ -62,12 +66,34 @@ def while_it_is_written(comment: "Comment") -> list[str]:
 class CommentQuerySet(models.QuerySet["Comment"]):
     """Remarks and replies."""
 
-    def publish(self, assignment: Any) -> list["Comment"]:
-        """Make the drafted remarks of an assignment part of the review that is being signed; return them. Under the lock."""
-        remarks: list[Comment] = list(self.filter(assignment=assignment, parent=None).order_by("pk"))
+    def publish(self, assignment: Any) -> tuple[list["Comment"], list[int]]:
+        """Make the drafted remarks of an assignment part of the review that is being signed, and settle what they agree with since.
+
+        Returns these remarks, and the keys of the earlier ones that are settled. Under the lock.
+        """
+        is_of_it = models.Q(assignment=assignment)
+        found: list[Comment] = list(self.filter(is_of_it | self._own_doubts(assignment), parent=None).order_by("pk"))
+        remarks = [one for one in found if one.assignment_id == assignment.pk]
+        agreed = {one.statement for one in remarks if one.verdict == Verdict.AGREE}
+        settled = [one.pk for one in found if one.assignment_id != assignment.pk and one.statement in agreed]
         if remarks:
-            self.filter(assignment=assignment, status=Standing.DRAFTED).update(status=Standing.OPEN, published_at=timezone.now())
-        return remarks
+            self.filter(is_of_it, status=Standing.DRAFTED).update(status=Standing.OPEN, published_at=timezone.now())
+        if settled:
+            self.filter(pk__in=settled).update(
+                status=Standing.RESOLVED, resolved_at=timezone.now(), resolved_by=assignment.member.person_id,
+                resolved_because=f"Agreed with in the review of revision {assignment.revision.number}.")
+        return remarks, settled
+
+    def agreed_since(self, assignment: Any, remarks: Iterable["Comment"]) -> "CommentQuerySet":
+        """Return what `publish` would settle with these `remarks`."""
+        agreed = [one.statement for one in remarks if one.verdict == Verdict.AGREE]
+        return self.filter(self._own_doubts(assignment), statement__in=agreed).exclude(assignment=assignment)
+
+    @staticmethod
+    def _own_doubts(assignment: Any) -> models.Q:
+        """The member's own verdicts of earlier rounds that keep the text from being approved."""
+        return models.Q(person=assignment.member.person_id, revision__article=assignment.revision.article_id, status=Standing.OPEN,
+                        is_blocking=True, parent=None) & ~models.Q(statement="")
 
     def published(self) -> "CommentQuerySet":
         """Those whose review is signed, and all replies."""
@@ -108,6 +134,7 @@ class Comment(StatefulModel):
     published_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    resolved_because = models.TextField(blank=True)
     adopted_at = models.DateTimeField(null=True, blank=True)
 
     objects = CommentQuerySet.as_manager()
@@ -130,24 +157,26 @@ class Comment(StatefulModel):
     @transition(status, Standing.OPEN, Standing.RESOLVED, permission=its_writer_or_an_editor,
                 custom={"label": "Resolve", "explain": "Nothing more is wanted here."})
     def resolve(self, *, by: Any, reason: str) -> None:
-        """Close the thread. An editor who closes somebody else's says why."""
+        """Close the thread. Who closes somebody else's says why; the reason stands beside it while it is closed."""
         if by.pk != self.person_id and not reason.strip():
-            raise Opposed(["Say why it is settled: the reviewer will read it."])
-        self.resolved_at, self.resolved_by = timezone.now(), by
+            raise Opposed([SAY_WHY_SETTLED])
+        self.resolved_at, self.resolved_by, self.resolved_because = timezone.now(), by, reason
 
     @recorded
     @transition(status, Standing.RESOLVED, Standing.OPEN, permission=its_writer_or_an_editor,
                 custom={"label": "Reopen", "explain": "It is not settled after all."})
     def reopen(self, *, by: Any, reason: str) -> None:
-        """Open the thread again."""
-        self.resolved_at = self.resolved_by = None
+        """Open the thread again. Who opens somebody else's says why."""
+        if by.pk != self.person_id and not reason.strip():
+            raise Opposed([SAY_WHY_NOT_SETTLED])
+        self.resolved_at, self.resolved_by, self.resolved_because = None, None, ""
 
     @recorded(in_ledger=False)  # the article's own verb puts it on the ledger
     @transition(status, Standing.OPEN, None, permission=an_author_of_it, conditions=[with_wording, while_it_is_written],
                 custom={"label": "Take over the wording", "explain": "Puts the reviewer's words into your text, with credit."})
     def adopt(self, *, by: Any, reason: str, version: int) -> dict[str, Any]:
         """Put the suggested wording into the working copy; `version` is the one the author had on the screen."""
-        self.article.adopt(by=by, version=version, exact=self.exact, wording=self.wording, credit=self.person)
+        self.article.adopt(by=by, version=version, passage=self.passage, wording=self.wording, credit=self.person)
         self.adopted_at = timezone.now()
         return {}
 
@@ -177,6 +206,21 @@ class Comment(StatefulModel):
     def digest_for(self, verb: str) -> str:
         """Return the digest a verb is about."""
         return self.digest
+
+    @property
+    def passage(self) -> Quote:
+        """The words it is about, with those around them."""
+        return Quote(self.exact, self.prefix, self.suffix)
+
+    def find_in(self, text: str, words: str = "") -> tuple[Found | None, bool]:
+        """Return where its passage stands in the plain `text`, and whether it is the suggested wording, taken over, that stands there.
+
+        `words` are those it is about, when it holds none itself.
+        """
+        taken = find(text, Quote(self.wording, self.prefix, self.suffix)) if self.adopted_at and self.wording else None
+        if taken and taken.is_exact:
+            return taken, True
+        return find(text, Quote(self.exact or words, self.prefix, self.suffix)), False
 
     @property
     def version(self) -> int:

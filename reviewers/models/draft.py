@@ -10,7 +10,10 @@ class ReviewDraftQuerySet(models.QuerySet["ReviewDraft"]):
     """Drafts."""
 
     def keep(self, assignment: Any, typed: dict[str, Any]) -> "ReviewDraft":
-        """Save what is typed so far, one draft for each assignment; `typed` holds form values that JSON can hold."""
+        """Save what is typed so far, one draft for each assignment; `typed` holds form values that JSON can hold.
+
+        The caller holds the article's lock.
+        """
         return self.update_or_create(assignment=assignment, defaults={"typed": typed, "saved_at": timezone.now()})[0]
 
 
@@ -25,3 +28,8 @@ class ReviewDraft(models.Model):
 
     def __str__(self) -> str:
         return f"Draft of {self.assignment}"
+
+    @property
+    def version(self) -> str:
+        """What a page carries, so that a draft that was saved elsewhere since is not written over."""
+        return self.saved_at.isoformat()

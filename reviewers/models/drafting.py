@@ -43,11 +43,24 @@ def writing(assignment: Assignment) -> Iterator[Assignment]:
         yield today
 
 
-def keep_draft(assignment: Assignment, typed: dict[str, Any], ballots: Iterable[Ballot]) -> ReviewDraft:
-    """Save what is typed so far, and the verdicts. Raises Stale. Saving the same again changes nothing but the time."""
+class Overtaken(Stale):
+    """The draft was saved from another page since the one that wants to save was opened."""
+
+
+def keep_draft(assignment: Assignment, typed: dict[str, Any], ballots: Iterable[Ballot], *, version: str | None = None) -> ReviewDraft:
+    """Save what is typed so far, and the verdicts. What `typed` does not name stays as it was.
+
+    `version` is that of the draft which was on the page, empty if there was none; None asks for no such check. Raises Stale, and
+    Overtaken when the draft is another one by now. Saving the same again changes nothing but the time.
+    """
     with writing(assignment) as today:
-        draft = ReviewDraft.objects.keep(today, typed)
-        _cast(today, list(ballots))
+        known = ReviewDraft.objects.filter(assignment=today).first()
+        before = known.typed if known else {}
+        after, cast = before | typed, _weigh(today, ballots)
+        if version is not None and version != (known.version if known else "") and (after != before or any(cast)):
+            raise Overtaken("You changed this draft in another tab or window after this page was opened.", object=assignment)
+        draft = ReviewDraft.objects.keep(today, after)
+        _cast(*cast)
     return draft
 
 
@@ -84,22 +97,29 @@ def drop_remark(assignment: Assignment, remark: Comment) -> None:
         Comment.objects.filter(assignment=today, status=Standing.DRAFTED, pk=remark.pk).delete()
 
 
-def _cast(assignment: Assignment, ballots: list[Ballot]) -> None:
+def _weigh(assignment: Assignment, ballots: Iterable[Ballot]) -> tuple[list[Comment], list[Comment], list[Comment]]:
+    """Return the verdicts that are new, those that change, those that go."""
     mine = Comment.objects.filter(assignment=assignment, status=Standing.DRAFTED).exclude(statement="")
     known = {one.statement: one for one in mine}
-    new, changed, gone = [], [], []
+    new: list[Comment] = []
+    changed: list[Comment] = []
+    gone: list[Comment] = []
     for ballot in ballots:
         remark = known.get(ballot.key)
         if not ballot.verdict:
-            gone += [remark.pk] if remark else []
+            gone += [remark] if remark else []
         elif remark is None:
             quote = {"exact": ballot.exact, "prefix": ballot.prefix, "suffix": ballot.suffix}
             new.append(Comment(**_mine(assignment), statement=ballot.key, **quote, **ballot.columns))
         elif any(getattr(remark, name) != value for name, value in ballot.columns.items()):
             vars(remark).update(ballot.columns)
             changed.append(remark)
+    return new, changed, gone
+
+
+def _cast(new: list[Comment], changed: list[Comment], gone: list[Comment]) -> None:
     if gone:
-        mine.filter(pk__in=gone).delete()
+        Comment.objects.filter(pk__in=[one.pk for one in gone]).delete()
     Comment.objects.bulk_create(new)
     Comment.objects.bulk_update(changed, ["verdict", "text", "is_blocking"])
 

@@ -18,8 +18,11 @@ from .door import with_text_or_404
 
 
 def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None = None, *, verdicts: list[VerdictForm] | None = None,
-              remark: RemarkForm | None = None) -> HttpResponse:
-    """Show the text with everything that belongs to it, and the forms: as they were sent, or from the draft."""
+              remark: RemarkForm | None = None, version: str | None = None) -> HttpResponse:
+    """Show the text with everything that belongs to it, and the forms: as they were sent, or from the draft.
+
+    `version` is that of the draft which the forms go on from, if it is not the one that is saved now.
+    """
     sheet = Sheet(with_text_or_404(one).revision)
     remarks = list(remarks_open_to(one))
     drafted, earlier = ([it for it in remarks if (it.status == Standing.DRAFTED) == is_drafted] for is_drafted in (True, False))
@@ -34,18 +37,19 @@ def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None =
     since = _since(request, one, revisions)
     return render(request, "reviewers/workspace/sign.html", {
         "assignment": one, "form": form, "draft": draft, "text": sheet.marked(beside), "threads": beside, "verdicts": verdicts,
+        "version": version if version is not None else draft.version if draft else "",
         "said": sum(bool(it.verdict) for it in drafted), "remark_form": remark or RemarkForm(typed=typed.get("remark")),
         "revisions": revisions, "since": since, "changes": changes_since(since, sheet) if since else [],
-        "findings": _findings(one.revision),
+        "notes": [it for it in reversed(revisions) if since and it.note and it.number > since.number], "findings": _findings(one.revision),
     })
 
 
 def a_round(request: PersonRequest, one: Assignment, number: str) -> HttpResponse:
-    """Show an earlier revision, or one's own once signed, with what was said of it; never what was for the editors only."""
+    """Show an earlier revision, or one's own, with what was said of it, once that is signed; never what was for the editors only."""
     revisions = rounds(with_text_or_404(one))
     revision = _numbered(revisions, number)
     if not may_read_round(one, revision):
-        raise Http404
+        return render(request, "reviewers/workspace/not_yet.html", {"assignment": one}, status=409)
     sheet = Sheet(revision)
     threads = in_order(sheet.thread(it, request.user) for it in remarks_open_to(one).filter(revision=revision))
     reviews = Review.objects.filter(revision=revision).select_related("assignment").order_by("pk")

@@ -17,7 +17,8 @@ from articles.reading import mark, plain
 from articles.views.author_pages import preview
 from articles.views.keeping import PersonRequest, signed_in
 
-from ..answers import AdoptForm, ReplyForm, shown, told_to_authors
+from ..answers import AdoptForm, ReplyForm, shown
+from ..letters import told_to_authors
 from ..models import Comment
 
 
@@ -38,8 +39,8 @@ def remarks(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _own(request: PersonRequest, pk: int) -> Article:
     """Return the article if this person writes it; to everybody else it is not there."""
-    own = Article.objects.written_by(request.user).select_related("author", "topic", "revision").prefetch_related("references")
-    article = own.filter(pk=pk).first()
+    own = Article.objects.written_by(request.user).select_related("author", "topic", "revision", "approved_revision")
+    article = own.prefetch_related("references").filter(pk=pk).first()
     if article is None:
         raise Http404
     return article
@@ -85,7 +86,7 @@ def _page(request: PersonRequest, article: Article, *, tried: ReplyForm | None =
     rows = shown(article, told_to_authors(article), plain(typeset), tried=tried, on=on.pk if on else None)
     spans = [(one.found.start, one.found.end, f"passage-{one.remark.pk}", "quoted") for one in rows if one.found]
     facts: dict[str, Any] = {
-        "article": article, "rows": rows, "blocking": sum(one.must_be_settled for one in rows), "text": mark(typeset, spans),
-        "refusal": refusal, "on": on,
+        "article": article, "rows": [one for one in rows if not one.is_past], "past": [one for one in rows if one.is_past],
+        "blocking": sum(one.must_be_settled for one in rows), "text": mark(typeset, spans), "refusal": refusal, "on": on,
     }
     return render(request, "reviewers/desk/remarks.html", facts, status=status)

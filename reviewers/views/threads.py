@@ -17,6 +17,7 @@ from ..forms import RemarkForm, ResolveForm
 from ..models import Assignment, Comment, Standing, drop_remark, put_remark
 from ..sheet import Sheet, remarks_open_to
 from .door import mine_or_404, with_text_or_404
+from .writing import tell_of_wording
 
 RESULT = {"resolve": Standing.RESOLVED, "reopen": Standing.OPEN}
 DONE = {"resolve": "It is settled, and on the record.", "reopen": "It is open again, and on the record."}
@@ -52,14 +53,17 @@ def _page(request: PersonRequest, one: Assignment, said: Comment, form: RemarkFo
 
 
 def _change(request: PersonRequest, one: Assignment, said: Comment) -> HttpResponse:
-    form = RemarkForm(request.POST, words=Sheet(one.revision).words)
+    sheet = Sheet(one.revision)
+    form = RemarkForm(request.POST, words=sheet.words)
     if not form.is_valid():
         return _page(request, one, said, form)
     try:
         put_remark(one, said, **form.remark())
+        said.refresh_from_db()
     except TransitionNotAllowed as refusal:
         return _page(request, one, said, form, str(refusal), status=409)
     messages.success(request, "Your remark is changed.")
+    tell_of_wording(request, sheet, said)
     return redirect(_beside(one, said))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
@@ -16,12 +16,12 @@ from articles.views.keeping import PersonRequest, signed_in
 from articles.views.signing import signed
 
 from ..forms import FORMS, DeclareForm, ReviewForm, StepForm
-from ..models import Assignment, Comment, Progress, drafted, seal_of
-from ..sheet import Sheet
+from ..models import Assignment, Comment, Overtaken, Progress, Verdict, drafted, seal_of
+from ..sheet import Sheet, in_order, still_open
 from ..warnings import authors_of, warnings
 from . import reading
 from .door import member_or_refuse, mine_or_404
-from .writing import also_typed, write
+from .writing import also_typed, is_for_script, write
 
 PAGE = 50  # past assignments on one screen
 ASIDE = {"decline", "declare"}  # steps that can be turned to, beside the one at hand
@@ -41,7 +41,7 @@ def assignments(request: PersonRequest) -> HttpResponse:
     return render(request, "reviewers/workspace/assignments.html", {
         "away": member.absence_ahead,
         "wanted": [one for one in waiting if one.next_verb], "settled": [one for one in waiting if not one.next_verb],
-        "past": past[:PAGE], "older": past[PAGE - 1].pk if len(past) > PAGE else None,
+        "still_open": still_open(request.user)[:PAGE], "past": past[:PAGE], "older": past[PAGE - 1].pk if len(past) > PAGE else None,
     })
 
 
@@ -76,21 +76,29 @@ def _act(request: PersonRequest, one: Assignment) -> HttpResponse:
 
 
 def _review(request: PersonRequest, one: Assignment, form: ReviewForm) -> HttpResponse:
-    stage = request.POST.get("stage", "")
+    stage, version = request.POST.get("stage", ""), request.POST.get("version", "")
     if stage not in {"sign", "back"}:
         try:
-            if answer := write(request, one):
-                return answer
+            answer = write(request, one)
         except Stale as refusal:
-            return _late(request, mine_or_404(request.user, one.pk), form, [str(refusal)])
+            return _overtaken(request, one, form, refusal)
+        if isinstance(answer, HttpResponse):
+            return answer
+        version = answer.version
         form = ReviewForm(request.POST, remarks=drafted(one))  # what was sent along counts
     if stage == "back" or not form.is_valid():
-        return reading.workspace(request, one, form)
+        return reading.workspace(request, one, form, version=version)
     is_seen = form.cleaned_data["seen"] == seal_of(form.remarks)
     if stage == "sign" and is_seen:
         return _press(request, one, form)
     signing = SigningForm(person=request.user, verb=form.verb)
-    return _to_sign(request, one, form, signing, status=409 if stage == "sign" else 200)
+    return _to_sign(request, one, form, signing, version, status=409 if stage == "sign" else 200)
+
+
+def _overtaken(request: PersonRequest, one: Assignment, form: ReviewForm, refusal: Stale) -> HttpResponse:
+    if isinstance(refusal, Overtaken) and is_for_script(request):
+        return JsonResponse({"error": f"{refusal} Your words stay here; press Save draft to copy them."}, status=409)
+    return _late(request, mine_or_404(request.user, one.pk), form, [str(refusal)], is_overtaken=isinstance(refusal, Overtaken))
 
 
 def _press(request: PersonRequest, one: Assignment, form: StepForm) -> HttpResponse:
@@ -99,7 +107,7 @@ def _press(request: PersonRequest, one: Assignment, form: StepForm) -> HttpRespo
         signing = SigningForm(request.POST, person=request.user, verb=form.verb)
         given["signature"] = signed(request, signing, given["digest"])
         if signing.errors and not form.was_done(mine_or_404(request.user, one.pk)):
-            return _to_sign(request, one, form, signing, status=422)
+            return _to_sign(request, one, form, signing, request.POST.get("version", ""), status=422)
     try:
         with transaction.atomic():
             if isinstance(form, ReviewForm) and _hold(one) != form.cleaned_data["seen"]:
@@ -141,22 +149,33 @@ def _page(request: PersonRequest, one: Assignment, form: StepForm) -> HttpRespon
     return render(request, f"reviewers/workspace/{form.verb}.html", facts)
 
 
-def _to_sign(request: PersonRequest, one: Assignment, form: StepForm, signing: SigningForm, status: int = 200) -> HttpResponse:
-    facts: dict[str, Any] = {"assignment": one, "form": form, "typed": form.typed(), "signing": signing, "has_changed": status == 409}
+def _to_sign(request: PersonRequest, one: Assignment, form: StepForm, signing: SigningForm, version: str,
+             status: int = 200) -> HttpResponse:
+    facts: dict[str, Any] = {"assignment": one, "form": form, "typed": form.typed(), "signing": signing, "version": version,
+                             "has_changed": status == 409}
     if isinstance(form, ReviewForm):
         facts["seen"] = seal_of(form.remarks)
-        facts["open_before"] = Comment.objects.blocking().filter(person=request.user, revision__article=one.article).count()
+        facts["settles"] = list(Comment.objects.agreed_since(one, form.remarks).select_related("revision"))
+        own = Comment.objects.blocking().filter(person=request.user, revision__article=one.article)
+        facts["open_before"] = own.count() - len(facts["settles"])
     return render(request, "reviewers/workspace/confirm.html", facts, status=status)
 
 
-def _late(request: PersonRequest, one: Assignment, form: StepForm, reasons: Any) -> HttpResponse:
-    facts = {"assignment": one, "reasons": reasons, "typed": form.typed() + also_typed(request)}
+def _late(request: PersonRequest, one: Assignment, form: StepForm, reasons: Any, *, is_overtaken: bool = False) -> HttpResponse:
+    facts = {"assignment": one, "reasons": reasons, "typed": form.typed() + also_typed(request), "is_overtaken": is_overtaken}
     return render(request, "reviewers/workspace/late.html", facts, status=409)
 
 
 def _ended(request: PersonRequest, one: Assignment) -> HttpResponse:
-    facts = {"assignment": one, "text": Sheet(one.revision).typeset if one.is_text_open else "",
-             "next": Assignment.objects.awaiting(request.user).first() if one.status == Progress.COMPLETED else None}
+    facts: dict[str, Any] = {"assignment": one}
+    if one.status == Progress.COMPLETED:
+        facts["next"] = Assignment.objects.awaiting(request.user).first()
+    if one.is_text_open:
+        sheet = Sheet(one.revision)
+        threads = in_order(sheet.thread(it, request.user) for it in Comment.objects.threads().filter(assignment=one))
+        facts |= {"text": sheet.marked(threads), "still_open": still_open(request.user).filter(revision__article=one.article),
+                  "threads": [it for it in threads if it.remark.verdict != Verdict.AGREE],
+                  "agreed": [it.remark for it in threads if it.remark.verdict == Verdict.AGREE]}
     return render(request, "reviewers/workspace/ended.html", facts)
 
 

@@ -9,42 +9,51 @@ from articles.views.keeping import PersonRequest
 
 from ..forms import DraftForm, RemarkForm, VerdictForm
 from ..forms.verdict import said_of
-from ..models import Assignment, Comment, drafted, keep_draft, put_remark
+from ..models import Assignment, Comment, ReviewDraft, drafted, keep_draft, put_remark
 from ..sheet import Sheet
 from .door import with_text_or_404
 from .reading import workspace
 
+BY_HAND = (
+    "The authors cannot take your wording over by a press, only by hand: the passage runs through bold, italics, a link or a citation, or "
+    "does not stand once. If you can, change your remark so that it is about plain words."
+)
 SIGNING = {"", "confirm"}  # these go on to the page where the review is signed
 
 
-def write(request: PersonRequest, one: Assignment) -> HttpResponse | None:
-    """Save the draft and the verdicts that were sent, and add the remark if that was asked for; None: go on to signing.
+def write(request: PersonRequest, one: Assignment) -> HttpResponse | ReviewDraft:
+    """Save the draft and the verdicts that were sent, and add the remark if that was asked for; a draft: go on to signing.
 
-    Raises Stale when the review is no longer being written. What cannot be kept is said beside its field, and nothing is saved.
+    Raises Stale when the review is no longer being written, Overtaken when another page has saved it since. What cannot be kept is
+    said beside its field, and stays as it was; all else is saved.
     """
     sheet, stage = Sheet(with_text_or_404(one).revision), request.POST.get("stage", "")
     form, remark = DraftForm(request.POST), RemarkForm(request.POST, words=sheet.words, is_waiting=stage != "add")
     verdicts = said_of(sheet.statements, drafted(one), data=request.POST)
     sent = [it for it in verdicts if it.is_sent]
-    if not all([it.is_valid() for it in (form, remark, *sent)]):
+    is_well = all([it.is_valid() for it in (form, remark, *sent)])
+    waiting = {} if stage == "add" and is_well else remark.as_typed()
+    ballots = [sheet.ballot(it.statement, it.cleaned_data["verdict"], it.cleaned_data["note"]) for it in sent if it.is_valid()]
+    draft = keep_draft(one, form.kept() | {"remark": waiting}, ballots, version=request.POST.get("version"))
+    if not is_well:
         return _refused(request, one, form, verdicts, remark)
-    waiting = {} if stage == "add" else remark.as_typed()
-    ballots = [sheet.ballot(it.statement, it.cleaned_data["verdict"], it.cleaned_data["note"]) for it in sent]
-    draft = keep_draft(one, form.kept() | {"remark": waiting}, ballots)
-    if _is_for_script(request):
-        return JsonResponse({"saved": f"{draft.saved_at:%H:%M} UTC"})
+    if is_for_script(request):
+        return JsonResponse({"saved": f"{draft.saved_at:%H:%M} UTC", "version": draft.version})
     if stage == "add":
-        return redirect(_place(one, put_remark(one, **remark.remark())))
+        added = put_remark(one, **remark.remark())
+        tell_of_wording(request, sheet, added)
+        return redirect(_place(one, added))
     if waiting and stage in SIGNING:
         remark.add_error("text", "This remark is not added yet: add it, or empty its fields, before you sign.")
         return _refused(request, one, form, verdicts, remark)
-    return _next(one, stage, request)
+    return _next(one, stage, request) or draft
 
 
 def _refused(request: PersonRequest, one: Assignment, form: DraftForm, verdicts: list[VerdictForm], remark: RemarkForm) -> HttpResponse:
-    if _is_for_script(request):
-        said = next(str(error) for it in (form, remark, *verdicts) for errors in it.errors.values() for error in errors)
-        return JsonResponse({"error": said}, status=422)
+    if is_for_script(request):
+        label, said = next((it[name].label, errors[0]) for it in (form, remark, *verdicts) for name, errors in it.errors.items())
+        kept = ReviewDraft.objects.get(assignment=one)
+        return JsonResponse({"error": f"“{label}”. {said} All else is saved.", "version": kept.version}, status=422)
     return workspace(request, one, form, verdicts=verdicts, remark=remark)
 
 
@@ -65,9 +74,15 @@ def _place(one: Assignment, remark: Comment) -> str:
     return reverse("board:assignment", args=[one.pk]) + f"#remark-{remark.pk}"
 
 
-def _is_for_script(request: PersonRequest) -> bool:
-    return request.headers.get("Accept") == "application/json"
+def tell_of_wording(request: PersonRequest, sheet: Sheet, remark: Comment) -> None:
+    """Tell who has just suggested other words that the authors will have to type them; while it is written that can be changed."""
+    if remark.wording and not sheet.can_be_put_at(remark.passage):
+        messages.info(request, BY_HAND)
 
+
+def is_for_script(request: PersonRequest) -> bool:
+    """Did the script of the page send it, to be answered in JSON?"""
+    return request.headers.get("Accept") == "application/json"
 
 
 def also_typed(request: PersonRequest) -> list[tuple[str, str]]:

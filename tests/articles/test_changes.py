@@ -60,6 +60,19 @@ def test_words_next_to_each_other_are_one_change():
     assert changed.html == f"Take it {ins('all and ')}now with care."
 
 
+@pytest.mark.parametrize("before, after", [("Call early.", "Call early, at least 7 days before."),
+                                           ("Call early, at least 7 days before.", "Call early.")])  # fmt: skip
+def test_a_short_line_that_is_filled_out_or_cut_down_changes_by_words(before, after):
+    (changed,) = changes(html(f"- {before}"), html(f"- {after}"))
+    assert changed.html == f"Call {gone(before.removeprefix('Call '))}{ins(after.removeprefix('Call '))}"
+
+
+@pytest.mark.parametrize("after", [
+    "Early is when one should call.", "## Call early, at least 7 days before", "Call, " + "and wait, " * 9 + "early.", "Early."])
+def test_other_words_other_kinds_and_other_lengths_are_another_block(after):
+    assert [change.state for change in changes(html("Call early."), html(after))] in (["removed", "added"], ["added", "removed"])
+
+
 def test_another_source_is_a_change():
     (_, changed, _) = changes(html(BODY), html(BODY.replace("[1]", "[2]")))
     assert changed.html == f"Give 40 mmol of potassium each day {gone('[1].')}{ins('[2].')}"

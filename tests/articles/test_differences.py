@@ -1,5 +1,8 @@
 """What differs between two texts, word by word."""
 
+import re
+from html import unescape
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +21,12 @@ def test_a_word_that_changed_is_marked_on_both_sides():
     assert marked("It is rare.", "It is common.") == (f"It is {one.format('rare.')}", f"It is {one.format('common.')}")
 
 
+def test_words_next_to_each_other_are_marked_once():
+    one = '<ins><span class="visually-hidden">Only here: </span>{}</ins>'
+    before, after = marked("Give two small pills now.", "Give four large tablets now.")
+    assert (before, after) == (f"Give {one.format('two small pills')} now.", f"Give {one.format('four large tablets')} now.")
+
+
 def test_markup_is_shown_as_typed():
     before, after = marked("<b>", "<i> & <b>")
     assert "<b>" not in before and "&lt;b&gt;" in before and "&lt;i&gt; &amp; " in after
@@ -28,6 +37,12 @@ def test_the_runs_are_the_two_texts(before, after):
     runs = differences.differences(before, after)
     assert joined(runs, "same", "removed") == before
     assert joined(runs, "same", "added") == after
+
+
+@given(TEXTS, TEXTS)
+def test_what_is_marked_is_the_two_texts(before, after):
+    bare = [unescape(re.sub(r"<[^>]+>", "", one.replace("Only here: ", ""))) for one in marked(before, after)]
+    assert bare == [before, after]
 
 
 @given(TEXTS)

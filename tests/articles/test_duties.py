@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from articles.founding import EDITORS
 from articles.models import Article, Person
+from articles.quotes import Quote
 from reviewers.models import Assignment, Interests
 from reviewers.models.eligibility import lasting_hindrances
 from tests.cast import Cast, factor, sign_for
@@ -63,7 +64,8 @@ def test_a_dropped_co_author_neither_reviews_nor_decides(cast: Cast) -> None:
 
 def test_whose_wording_was_taken_over_does_not_decide_in_later_rounds_either(cast: Cast) -> None:
     article = cast.changes_requested()
-    article.adopt(by=cast.author, version=article.version, exact="Very unlikely.", wording="Hardly ever.", credit=cast.other_editor)
+    article.adopt(by=cast.author, version=article.version, passage=Quote("Very unlikely."), wording="Hardly ever.",
+                  credit=cast.other_editor)
     sent_back(article.submit(by=cast.author), cast.editor)
     article.submit(by=cast.author)
     assert article.revision.suggested_by == [cast.other_editor.pk]

@@ -185,6 +185,7 @@ def test_what_did_not_arrive_is_told_to_those_who_can_help(told: list[Notificati
 def test_the_letter_names_the_question_that_the_act_is_about(cast: Cast) -> None:
     article = cast.revising(title="Does the first cause it?")
     article.edit(by=cast.author, version=article.version, title="Is the second a cure at all?").submit(by=cast.author, reason="Another.")
-    article.retract(by=cast.chair, digest=article.digest_for("retract"), reason="Wrong.", signature=sign_for(cast.chair, article, "retract"))
+    signature = sign_for(cast.chair, article, "retract")
+    article.retract(by=cast.chair, digest=article.digest_for("retract"), reason="Wrong.", signature=signature)
     told = Notification.objects.filter(event=article.events.get(verb="retract"), recipient=cast.author)
     assert {one.subject for one in told} == {"Retracted: Does the first cause it?"}

@@ -93,6 +93,24 @@ def test_a_few_words_elsewhere_are_not_the_passage():
     assert find("Nobody ever had to wait for anything, chloride or no chloride, in this other story.", passage("chloride")) is None
 
 
+@pytest.mark.parametrize("words", ["Write the plan down.", "the plan", "antidysrhythmic"])
+def test_words_that_stand_once_are_the_passage_though_all_around_them_changed(words):
+    before = f"Agree on the days before and on who may be called at night. {words} Nobody remembers what was said on the phone."
+    after = f"Decide together, with the clinic, what is to be done and when. {words} Memory is short when somebody is ill."
+    assert found(after, passage(words, before)) == words and find(after, passage(words, before)).is_exact
+
+
+def test_very_words_are_the_passage_and_not_these_with_what_stands_beside_them():
+    text = "Can it?\nVery unlikely.\nNobody knows."
+    assert find(text, Quote("Very unlikely.")) == Found(8, 22, True)
+
+
+def test_few_words_in_other_company_are_not_the_passage():
+    before, after = "Agree on the days before, then see how it goes at night.", "Decide together what is to be done and see who comes."
+    assert find(after, passage("see", before)) is None
+    assert find(f"{after} {after}", passage("see", before)) is None
+
+
 def test_the_work_is_bounded(monkeypatch):
     looks = []
     monkeypatch.setattr(quotes.Indel, "distance", lambda one, other: looks.append(1) or 0)

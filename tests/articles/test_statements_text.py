@@ -65,6 +65,15 @@ def test_what_asserts_nothing_is_none(body):
     assert texts(body) == []
 
 
+def test_a_row_is_told_with_the_heads_of_its_columns_and_keyed_without():
+    body = "| Day | What to *do* | |\n|-|-|-|\n| -5 | Last **dose** on the day before [1] | |\n| 0 | | Not needed |\n"
+    other = body.replace("Day", "Date")
+    first, second = statements(SimpleNamespace(short_answer="", body=body))
+    assert first.told == "Day: -5 · What to do: Last dose on the day before" and first.text == "-5 Last dose on the day before"
+    assert second.told == "Day: 0 · Not needed" and first.key == statements(SimpleNamespace(short_answer="", body=other))[0].key
+    assert statements(SimpleNamespace(short_answer="Give 5 mg.", body=""))[0].told == "Give 5 mg."
+
+
 def test_rows_of_a_table_that_assert_are_statements_as_they_are_read():
     body = "| Drug | Dose |\n|-|-|\n| **Potassium** chloride | 40 mmol, *daily* |\n| Salt | |\n| Sugar | rare [1] |\n| | avoid `x` |"
     assert texts(body) == ["Potassium chloride 40 mmol, daily", "Sugar rare", "avoid x"]

@@ -12,6 +12,7 @@ from .source import APPS, ROOT, modules, tracked
 
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
 MAY_CLOSE = {  # a review has ended: what is open on it ends in one statement; one is signed: its remarks are published in one
+    # and what they agree with since is settled in one
     "reviewers/models/asking.py:close", "reviewers/models/comment.py:publish",
 }
 MAY_SLEEP = {  # short naps until another process shows that it is there

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.lifecycle import Offer, Opposed, Stale, offer
 from articles.models import Article, Event, Status
+from articles.quotes import Quote
 from reviewers.models import CHECKLIST, Assignment, Interests, Progress
 from tests.cast import Cast, sign_for
 
@@ -121,7 +122,7 @@ def _try_on_article(of: Company, article: Article, verb: str, by: Any, **words: 
     if verb in SIGNED:
         words["signature"] = sign_for(by, article, verb)
     if verb == "adopt":
-        words |= {"version": article.version, "exact": article.short_answer, "wording": "Hardly.", "credit": of.people["reviewer"]}
+        words |= {"version": article.version, "passage": Quote(article.short_answer), "wording": "Hardly.", "credit": of.people["reviewer"]}
     if verb == "edit":
         words |= {"version": article.version, "short_answer": "Hardly."}
     getattr(article, verb)(by=by, **words)

@@ -98,6 +98,15 @@ def test_what_is_for_editors_and_drafts_and_agreement_are_no_remarks(cast: Cast)
     assert "Shown." in page and "CANARY" not in page
 
 
+def test_why_a_remark_is_settled_stands_beside_it(cast: Cast) -> None:
+    article, remark = sent_back(cast, is_blocking=True)
+    remark.resolve(by=cast.editor, reason="The table says it.")
+    page = html(cast.author, article)
+    assert "The table says it." in page and ">Editor<" not in page
+    remark.reopen(by=cast.reviewers[0])
+    assert "The table says it." not in html(cast.author, article)
+
+
 def test_a_number_stays_a_reviewers_own(cast: Cast) -> None:
     article = cast.under_review()
     for asked, words in zip(cast.invite(article), ["One says.", "Two says."], strict=True):
@@ -160,6 +169,7 @@ def test_wording_is_taken_over_by_one_press(cast: Cast) -> None:
     article.refresh_from_db()
     assert WORDING in article.body and article.events.filter(verb="adopt").count() == 1
     page = html(cast.author, article)
+    assert "which stands as suggested" in page and re.search(rf'id="passage-{remark.pk}"[^>]*>{WORDING}</mark>', page)
     assert "Taken over" in page and "Take over the wording" not in page and "Reviewer One" not in page
 
 
@@ -172,9 +182,54 @@ def test_wording_for_a_text_that_has_moved_on_changes_nothing(cast: Cast) -> Non
         assert answer.status_code == status and "Nothing was changed." in answer.content.decode()
     article.edit(by=cast.author, version=article.version, body="Magnesium first. [1]\n")
     answer = as_(cast.author).post(page_of(article), sent | {"version": article.version})
-    assert answer.status_code == 422 and "does not stand in your text any more" in answer.content.decode()
+    assert answer.status_code == 422 and "does not stand in the text any more" in answer.content.decode()
     article.refresh_from_db()
     assert WORDING not in article.body
+
+
+@pytest.mark.parametrize("verb", ["reply", "adopt"])
+def test_a_refusal_stands_on_top_and_leads_to_its_remark(cast: Cast, verb: str) -> None:
+    article, remark = sent_back(cast, wording=WORDING)
+    page = as_(cast.author).post(page_of(article), {"remark": remark.pk, "verb": verb, "text": "", "version": "99"}).content.decode()
+    banner = page.split("<main")[1].split('<section class="stack"')[0]
+    assert 'role="alert"' in banner and f'href="#remark-{remark.pk}"' in banner and "<title>Error: " in page
+    assert page.count(f'action="#remark-{remark.pk}"') == 2 and 'role="alert"' not in html(cast.author, article)
+
+
+def test_remarks_follow_the_text_and_what_is_past_is_folded_away(cast: Cast) -> None:
+    article = cast.under_review()
+    [first] = cast.invite(article, cast.reviewers[0])
+    for words, facts in [("causes symptoms", {}), ("Potassium of", {}), ("rarely causes", {"is_blocking": True}),
+                         ("never said here", {}), ("of 3.2", {"is_blocking": True}), ("3.2 rarely", {})]:
+        draft(first, exact=words, text=f"On {words}.", **facts)
+    cast.review(first, "changes_requested")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remarks.")
+    Comment.objects.get(exact="3.2 rarely").resolve(by=cast.reviewers[0])
+
+    def told(page: str) -> list[str]:
+        return re.findall(r"<p>On ([\w. ]+)\.</p>|(<details><summary>Settled)", page)
+
+    order = [("of 3.2", ""), ("rarely causes", ""), ("Potassium of", ""), ("causes symptoms", ""), ("never said here", "")]
+    assert told(html(cast.author, article)) == [*order, ("", "<details><summary>Settled"), ("3.2 rarely", "")]
+
+
+def test_advice_on_a_text_that_was_approved_since_is_past(cast: Cast) -> None:
+    article = cast.under_review()
+    for asked in cast.invite(article):
+        draft(asked, text="Old advice.")
+        cast.review(asked, "approve_with_comments")
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    article.revise(by=cast.author)
+    assert "Settled, or from before the last approval: 2" in html(cast.author, article)
+
+
+def test_who_submits_again_is_told_of_what_must_be_settled_and_has_no_answer(cast: Cast) -> None:
+    article, remark = sent_back(cast, is_blocking=True)
+    submit, said = reverse("desk:submit", args=[article.pk]), "1 remark that must be settled has no answer from you yet."
+    page = as_(cast.author).get(submit).content.decode()
+    assert said in page and page_of(article) in page and "closed now" not in page
+    remark.reply(by=cast.author, text="Case reports only.")
+    assert said not in as_(cast.author).get(submit).content.decode()
 
 
 def test_a_passage_that_has_gone_is_said_to_have_gone(cast: Cast) -> None:

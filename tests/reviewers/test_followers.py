@@ -10,6 +10,8 @@ from reviewers.models import CHECKLIST, Assignment, Comment, Interests, Progress
 from tests.articles.publishing import declare_late
 from tests.cast import Cast, person, sign_for
 
+from .test_remarks import draft
+
 EDITORS = {"editor", "other_editor", "chair"}
 
 
@@ -54,6 +56,24 @@ def test_an_author_on_the_board_is_told_as_the_author(cast: Cast, told) -> None:
     told()
     article.start_review(by=cast.chair)
     assert told() == all_of("board_review_started", "reviewer_two", "reviewer_three") | {("author_under_review", "author")}
+
+
+def test_who_made_a_remark_is_told_when_somebody_else_settles_it_or_opens_it_again(cast: Cast, told) -> None:
+    article = cast.under_review()
+    asked = cast.invite(article)[0]
+    remark = draft(asked, is_blocking=True)
+    cast.review(asked, "changes_requested")
+    told()
+    remark.resolve(by=cast.editor, reason="The canary in table 2.")
+    assert told() == {("reviewer_settled", "reviewer_one")}
+    mail, inbox = Notification.objects.filter(kind="reviewer_settled").order_by("-channel")
+    assert inbox.path == f"/admin/board/{asked.pk}/#remark-{remark.pk}"
+    assert "canary" in inbox.text and "canary" not in mail.text and "your inbox" in mail.text
+    remark.reopen(by=cast.reviewers[0])
+    remark.resolve(by=cast.reviewers[0])
+    assert told() == set()
+    remark.reopen(by=cast.other_editor, reason="Table 2 has gone.")
+    assert told() == {("reviewer_settled", "reviewer_one")}
 
 
 def test_an_invitation_is_told_to_those_asked_with_their_own_page(cast: Cast, told) -> None:

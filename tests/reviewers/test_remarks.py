@@ -78,12 +78,14 @@ def test_its_writer_resolves_in_silence_an_editor_says_why(cast: Cast) -> None:
     with pytest.raises(Opposed, match="Say why it is settled"):
         remark.resolve(by=cast.editor, reason=" ")
     remark.resolve(by=cast.editor, reason="The table says it.")
-    assert (remark.status, remark.resolved_by) == (Standing.RESOLVED, cast.editor)
+    assert (remark.status, remark.resolved_by, remark.resolved_because) == (Standing.RESOLVED, cast.editor, "The table says it.")
     event = article.events.latest("sequence")
     assert (event.verb, event.reason, event.detail["remark"]) == ("resolve", "The table says it.", remark.pk)
     remark.reopen(by=cast.reviewers[0])
-    assert (remark.status, remark.resolved_by, remark.resolved_at) == (Standing.OPEN, None, None)
+    assert (remark.status, remark.resolved_by, remark.resolved_at, remark.resolved_because) == (Standing.OPEN, None, None, "")
     remark.resolve(by=cast.reviewers[0])
+    with pytest.raises(Opposed, match="Say why it is not settled after all"):
+        remark.reopen(by=cast.editor)
     with pytest.raises(Stale):
         remark.resolve(by=cast.reviewers[0])
     assert violations() == []
@@ -142,15 +144,27 @@ def test_wording_is_taken_over_with_credit(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(("body", "why"), [
-    ("Magnesium first. [1]\n", "does not stand in your text any more"), (f"{PASSAGE} {PASSAGE} [1]\n", "more than once"),
+    ("Magnesium first. [1]\n", "does not stand in the text any more"), (f"{PASSAGE} {PASSAGE} [1]\n", "more than once"),
+    (PASSAGE.replace("rarely", "**rarely**"), "runs through bold"), (PASSAGE.replace(" causes", " [1] causes"), "a citation"),
+    (PASSAGE.replace("symptoms", "symptom"), "changed a little"),
 ])
-def test_wording_is_taken_over_only_where_its_passage_stands_once(cast: Cast, body: str, why: str) -> None:
+def test_wording_is_taken_over_only_where_its_passage_is_written_as_it_is_read(cast: Cast, body: str, why: str) -> None:
     article, remark = sent_back(cast, wording="Better words.")
     article.edit(by=cast.author, version=article.version, body=body)
     with pytest.raises(Opposed, match=why):
         Comment.objects.get(pk=remark.pk).adopt(by=cast.author, version=article.version)
     article.refresh_from_db()
     assert article.body == body and Comment.objects.get(pk=remark.pk).adopted_at is None
+
+
+def test_of_a_passage_that_stands_twice_the_one_in_the_same_company_is_replaced(cast: Cast) -> None:
+    before, after = "In adults without a heart disease. ", " Say so to the patient and measure it again."
+    article, remark = sent_back(cast, wording="Better words.", prefix=before, suffix=after)
+    body = f"{PASSAGE} In children nothing is known.\n\nIn adults *without* a heart disease. {PASSAGE}{after} [1]\n"
+    article.edit(by=cast.author, version=article.version, body=body)
+    Comment.objects.get(pk=remark.pk).adopt(by=cast.author, version=article.version)
+    article.refresh_from_db()
+    assert article.body == body.replace(f"{PASSAGE} Say", "Better words. Say").rstrip()
 
 
 def test_whose_wording_was_taken_reviews_again_but_never_decides(cast: Cast) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reviewers.models import CHECKLIST, Assignment, ReviewDraft
+from articles.statements import statements
+from reviewers.models import CHECKLIST, Assignment, Comment, ReviewDraft, drafted
 from tests.cast import Cast
 from tests.reviewers.board import here, page, signed, words
 
@@ -39,18 +40,72 @@ def test_a_draft_is_saved_and_survives_logging_out(reading: Assignment, member: 
 def test_a_script_is_told_when_it_was_saved(reading: Assignment, member: Client) -> None:
     answer = save(member, reading, headers=BY_SCRIPT)
     kept = ReviewDraft.objects.get()
-    assert json.loads(answer.content) == {"saved": f"{kept.saved_at:%H:%M} UTC"} and kept.typed["comments_to_author"] == "Half a <b>thought"
+    assert json.loads(answer.content) == {"saved": f"{kept.saved_at:%H:%M} UTC", "version": kept.version}
+    assert kept.typed["comments_to_author"] == "Half a <b>thought"
 
 
 @pytest.mark.parametrize("sent", [{"comments_to_author": "a\u202eb"}, {"comments_to_author": "x" * 20_001}, {"remark-text": "x" * 2_001},
                                   {"recommendation": "maybe"}, {"checklist": ["all"]}])
-def test_what_cannot_be_kept_is_said_and_the_earlier_draft_stays(reading: Assignment, member: Client, sent: dict[str, Any]) -> None:
+def test_what_cannot_be_kept_is_said_by_its_name_and_stays_as_it_was(reading: Assignment, member: Client, sent: dict[str, Any]) -> None:
     save(member, reading)
     by_script = save(member, reading, headers=BY_SCRIPT, **sent)
-    assert by_script.status_code == 422 and len(json.loads(by_script.content)["error"]) > 10
+    said = json.loads(by_script.content)
+    assert by_script.status_code == 422 and said["version"] == ReviewDraft.objects.get().version
+    assert re.fullmatch(r"“[A-Z][\w ]+”\. .{10,}\. All else is saved\.", said["error"])
     by_hand = save(member, reading, **sent)
     assert by_hand.status_code == 200 and "another look" in words(by_hand)
     assert ReviewDraft.objects.get().typed["comments_to_author"] == "Half a <b>thought"
+
+
+def test_one_remark_too_long_keeps_nothing_else_from_being_saved(reading: Assignment, member: Client) -> None:
+    key = statements(reading.revision)[0].key
+    sent = {"remark-passage": "x" * 1_205, f"{key}-verdict": "agree", f"{key}-note": "", "comments_to_author": "A whole one."}
+    answer = save(member, reading, headers=BY_SCRIPT, **sent)
+    assert answer.status_code == 422 and "“The passage you mean”. This has 1,205 characters" in json.loads(answer.content)["error"]
+    kept = ReviewDraft.objects.get().typed
+    assert (kept["comments_to_author"], kept["remark"]["text"]) == ("A whole one.", "Half a remark.")
+    assert [it.verdict for it in drafted(reading)] == ["agree"]
+
+
+# --- Two tabs ------------------------------------------------------------------------------------------------------------
+
+
+def version_on(answer: Any) -> str:
+    found = re.search(r'name="version"[^>]* value="([^"]*)"', answer.content.decode())
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("headers", [{}, BY_SCRIPT])
+def test_a_draft_that_another_tab_has_changed_is_not_written_over(reading: Assignment, member: Client, headers: dict[str, str]) -> None:
+    key = statements(reading.revision)[0].key
+    opened = version_on(member.get(page(reading)))
+    first = json.loads(save(member, reading, headers=BY_SCRIPT, version=opened, **{f"{key}-verdict": "agree"}).content)
+    late = save(member, reading, headers=headers, version=opened, comments_to_author="From an older tab.")
+    assert late.status_code == 409 and "another tab" in late.content.decode()
+    assert headers or "From an older tab." in words(late)
+    assert save(member, reading, headers=headers, version=opened, **{f"{key}-verdict": ""}).status_code == 409
+    assert ReviewDraft.objects.get().typed["comments_to_author"] == "Half a <b>thought" and len(drafted(reading)) == 1
+    assert save(member, reading, version=first["version"], comments_to_author="From the newer one.").status_code == 302
+    assert ReviewDraft.objects.get().typed["comments_to_author"] == "From the newer one."
+
+
+def test_the_same_from_another_tab_and_a_second_press_are_no_conflict(reading: Assignment, member: Client) -> None:
+    for _ in range(2):
+        assert save(member, reading, version="").status_code == 302
+
+
+def test_a_page_shown_again_goes_on_from_the_draft_it_shows(reading: Assignment, member: Client) -> None:
+    whole = {"checklist": list(CHECKLIST), "remark-passage": "", "remark-text": ""}
+    confirm = save(member, reading, "confirm", version="", **whole)
+    assert "Sign your review" in words(confirm) and version_on(confirm) == ReviewDraft.objects.get().version
+    back = save(member, reading, "back", version=version_on(confirm), **whole)
+    assert version_on(back) == version_on(confirm)
+    save(member, reading, version=version_on(confirm), comments_to_author="In another tab.", **whole)
+    again = save(member, reading, "back", version=version_on(confirm), **whole)
+    assert save(member, reading, version=version_on(again), **whole).status_code == 409
+    refused = save(member, reading, "confirm", version=ReviewDraft.objects.get().version, recommendation="", **whole)
+    assert version_on(refused) == ReviewDraft.objects.get().version
 
 
 def test_saving_again_replaces_the_draft(reading: Assignment, member: Client) -> None:
@@ -62,8 +117,8 @@ def test_saving_again_replaces_the_draft(reading: Assignment, member: Client) ->
 def test_every_button_saves_first(reading: Assignment, member: Client) -> None:
     for number, stage in enumerate(["save", "confirm", "since 1", "remark 7", "add", "remark 99999999999999999999", "since x"]):
         save(member, reading, stage, comments_to_author=f"Number {number}.")
-        is_saved = stage != "add"  # its passage does not stand in the text: nothing is done
-        assert (ReviewDraft.objects.get().typed["comments_to_author"] == f"Number {number}.") is is_saved
+        assert ReviewDraft.objects.get().typed["comments_to_author"] == f"Number {number}."
+    assert not Comment.objects.exists()  # the passage to add does not stand in the text
 
 
 def test_signing_ends_the_draft(reading: Assignment, member: Client) -> None:

@@ -37,6 +37,18 @@ def test_a_remark_is_added_without_a_script_and_stands_at_its_passage(reading: A
     assert "Not sent yet" in html and "seldom causes any" in html
 
 
+@pytest.mark.parametrize(("passage", "is_told"), [("rarely causes symptoms", False), ("Measure magnesium first", True)])
+def test_who_suggests_words_that_cannot_be_taken_over_by_a_press_is_told(
+    reading: Assignment, member: Client, passage: str, is_told: bool
+) -> None:
+    sent = {"remark-passage": passage, "remark-wording": "Measure it."}
+    add(member, reading, **sent)
+    assert ("only by hand" in words(member.get(page(reading)))) is is_told
+    [remark] = drafted(reading)
+    changed = member.post(f"{page(reading)}remarks/{remark.pk}/", {"verb": "change", **sent, "remark-text": "Then."}, follow=True)
+    assert ("only by hand" in words(changed)) is is_told
+
+
 @pytest.mark.parametrize(("sent", "field", "said"), [
     ({"remark-passage": ""}, "passage", "Copy the passage"),
     ({"remark-passage": "never said"}, "passage", "do not stand in the text"),

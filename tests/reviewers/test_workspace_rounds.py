@@ -1,16 +1,19 @@
 """Rounds: what changed since I looked, earlier reviews on their revision, and what comes after mine is in."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from articles.models import Article
 from articles.statements import statements
-from reviewers.models import Assignment, Comment, Interests, Standing, Waiver
-from reviewers.sheet import last_read, rounds
+from reviewers.models import Assignment, Comment, Interests, Standing, Waiver, keep_draft
+from reviewers.sheet import Sheet, last_read, rounds
 from tests.articles.test_forced import force
 from tests.cast import Cast, sign_for
-from tests.reviewers.board import REVIEW, beside, here, page, posted_by, second_round, signed, walk, words
+from tests.reviewers.board import LIST, REVIEW, beside, here, page, posted_by, second_round, signed, walk, words
 
 BODY = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n"
 BETTER = "## What is known\n\nPotassium of 3.2 hardly ever causes symptoms. [1]\n"
@@ -38,13 +41,14 @@ def test_it_is_the_last_revision_whose_text_one_had_open(cast: Cast, reading: As
     second.decline(by=cast.reviewers[0], reason="No time.")
     article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
     article.edit(by=cast.author, version=article.version, body=BETTER + "\nAnd more.\n")
-    article.submit(by=cast.author).start_review(by=cast.editor)
+    article.submit(by=cast.author, reason="And another thing.").start_review(by=cast.editor)
     third = walk(cast.invite(article, cast.reviewers[0])[0], "open")
     assert last_read(third, rounds(third)).number == 2  # it was open, though not reviewed
     fresh = walk(cast.invite(article, cast.reviewers[2])[0], "open")
     assert last_read(fresh, rounds(fresh)) is None
     html = member.get(f"{page(third)}?since=1").content.decode()
     assert "What changed since revision 1" in html
+    assert re.findall(r"With revision (\d) the author says: <q[^>]*>([^<]*)", html) == [("2", "Done."), ("3", "And another thing.")]
     for other in ("3", "4", "0", "x", "-1"):
         assert member.get(f"{page(third)}?since={other}").status_code == 404
 
@@ -62,6 +66,22 @@ def test_markup_in_a_text_stays_text_in_its_changes(cast: Cast, reading: Assignm
     again = second_round(cast, reading.article, body=BODY + "\n<script>alert(1)</script> & <img src=x>\n")
     html = member.get(page(again)).content.decode()
     assert "<script>alert" not in html and "<img" not in html and "&lt;script&gt;alert" in html
+
+
+def test_a_wording_that_was_taken_over_is_marked_whole_and_said_to_stand_as_suggested(
+    cast: Cast, reading: Assignment, member: Client
+) -> None:
+    remark = beside(reading, "rarely causes symptoms", wording="hardly ever makes anybody ill at all")
+    signed(reading)
+    article = reading.article
+    article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
+    Comment.objects.get(pk=remark.pk).adopt(by=cast.author, version=article.version)
+    article = Article.objects.get(pk=article.pk)
+    article.submit(by=cast.author, reason="Their words.").start_review(by=cast.editor)
+    html = member.get(page(here(cast.invite(article)[0]))).content.decode()
+    bare = re.sub(r'<mark id="statement-[^>]*>|<mark class="asserted">', "", html)
+    assert re.search(rf'id="passage-{remark.pk}"[^>]*>hardly ever makes anybody ill at all</mark>', bare)
+    assert "it stands as you suggested" in html and "changed a little" not in html
 
 
 # --- Earlier rounds and other reviews ------------------------------------------------------------------------------------
@@ -83,8 +103,10 @@ def test_an_earlier_round_is_readable_with_its_reviews_on_its_revision(cast: Cas
 
 
 def test_ones_own_round_opens_once_signed_and_the_text_must_be_open(cast: Cast, reading: Assignment, member: Client) -> None:
-    for number in ("1", "2", "x", "0"):
+    for number in ("2", "x", "0"):
         assert member.get(f"{page(reading)}?round={number}").status_code == 404
+    early = member.get(f"{page(reading)}?round=1")
+    assert early.status_code == 409 and "Others’ reviews open once yours is in" in words(early)
     signed(reading)
     assert "Read all reviews of this revision" in words(member.get(page(reading)))
     assert member.get(f"{page(reading)}?round=1").status_code == 200
@@ -92,6 +114,39 @@ def test_ones_own_round_opens_once_signed_and_the_text_must_be_open(cast: Cast, 
     assert member.get(f"{page(reading)}?round=2").status_code == 404  # by the door of an earlier round
     again.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="A grant.")
     assert member.get(f"{page(again)}?round=1").status_code == 404
+
+
+def test_the_signed_page_shows_ones_own_remarks_and_verdicts_and_what_is_still_open(
+    cast: Cast, reading: Assignment, member: Client
+) -> None:
+    key = statements(reading.revision)[-1].key
+    theirs = here(Assignment.objects.get(member=cast.members[1]))
+    beside(theirs, "Potassium", text="canary")
+    signed(theirs)
+    open_one, advice = beside(reading, "rarely", text="How rarely?"), beside(reading, "causes", text="Well said.", is_blocking=False)
+    sheet = Sheet(reading.revision)
+    keep_draft(reading, {}, [sheet.ballot(it, "agree", "") for it in sheet.statements if it.key == key])
+    signed(reading)
+    said = words(member.get(page(reading)))
+    assert all(part in said for part in ("How rarely?", "Well said.", "Statements you agreed with: 1", "Still open"))
+    assert "canary" not in said
+    for where in (page(reading), LIST):
+        html = member.get(where).content.decode()
+        still = html.split('id="still-open"')[1].split("</section>")[0]
+        assert re.findall(r"/remarks/(\d+)/", still) == [str(open_one.pk)] != [str(advice.pk)]
+    Comment.objects.get(pk=open_one.pk).resolve(by=cast.reviewers[0])
+    assert 'id="still-open"' not in member.get(page(reading)).content.decode() + member.get(LIST).content.decode()
+
+
+def test_what_is_open_on_a_text_that_has_ended_or_closed_is_not_listed(cast: Cast, reading: Assignment, member: Client) -> None:
+    beside(reading, "rarely")
+    signed(reading).declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="A grant.")
+    other = here(cast.invite(cast.under_review(title="Has it ended?", body=BODY), cast.reviewers[0])[0])
+    beside(other, "rarely")
+    signed(other)
+    assert 'id="still-open"' in member.get(LIST).content.decode()
+    other.article.reject(by=cast.editor, digest=other.article.digest, reason="No.")
+    assert 'id="still-open"' not in member.get(LIST).content.decode()
 
 
 def test_a_signed_review_leads_on_to_what_waits_next(cast: Cast, reading: Assignment, member: Client) -> None:
@@ -215,6 +270,7 @@ def test_a_settled_thread_stands_with_its_round(cast: Cast, reading: Assignment,
     signed(reading)
     again = second_round(cast, reading.article, body=BETTER)
     assert "It is settled now." in words(member.get(page(again)))
-    Comment.objects.get(pk=remark.pk).resolve(by=cast.reviewers[0], reason="")
+    Comment.objects.get(pk=remark.pk).resolve(by=cast.editor, reason="The canary table.")
     assert "It is settled now." not in words(member.get(page(again)))
-    assert "It is settled now." in words(member.get(f"{page(again)}?round=1"))
+    for where in (f"{page(again)}?round=1", f"{page(again)}remarks/{remark.pk}/"):
+        assert "It is settled now." in words(member.get(where)) and "The canary table." in words(member.get(where))

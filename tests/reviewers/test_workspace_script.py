@@ -8,7 +8,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from articles.statements import statements
-from reviewers.models import Assignment, Comment, ReviewDraft, drafted, put_remark
+from reviewers.models import Assignment, Comment, ReviewDraft, drafted, keep_draft, put_remark
 from tests.cast import Cast
 from tests.reviewers.board import beside, here, page, signed
 
@@ -66,6 +66,32 @@ def test_a_draft_saves_itself(reading: Assignment, look: Callable[[], Page]) -> 
     expect(sheet.locator("#draft-says")).to_contain_text("Saved by itself")
     assert ReviewDraft.objects.get().typed["comments_to_author"] == "By itself."
     assert look().locator("#id_comments_to_author").input_value() == "By itself."
+
+
+def test_a_draft_saves_itself_again_and_again_and_then_by_its_button(reading: Assignment, look: Callable[[], Page]) -> None:
+    sheet, said = look(), "#draft-version"
+    for words in ("By itself.", "By itself once more."):
+        before = sheet.locator(said).input_value()
+        sheet.fill("#id_comments_to_author", words)
+        sheet.wait_for_function("before => document.getElementById('draft-version').value !== before", arg=before)
+        assert ReviewDraft.objects.get().typed["comments_to_author"] == words
+    sheet.evaluate("save()")  # on its way when the button is pressed
+    sheet.fill("#id_comments_to_author", "By the button.")
+    with sheet.expect_navigation():
+        sheet.get_by_role("button", name="Save draft").click()
+    expect(sheet.get_by_text("Your draft is saved.")).to_be_visible()
+    assert ReviewDraft.objects.get().typed["comments_to_author"] == "By the button."
+
+
+def test_of_two_tabs_the_older_one_is_told_and_keeps_its_words(reading: Assignment, look: Callable[[], Page]) -> None:
+    sheet = look()
+    keep_draft(reading, {"comments_to_author": "From another tab."}, [])
+    sheet.fill("#id_comments_to_editors", "From this one.")
+    expect(sheet.locator("#draft-says")).to_contain_text("Not saved: You changed this draft in another tab")
+    assert sheet.locator("#id_comments_to_editors").input_value() == "From this one."
+    assert ReviewDraft.objects.get().typed == {"comments_to_author": "From another tab."}
+    look.heard.clear()  # the browser tells of each answer that is a refusal
+    sheet.on("dialog", lambda dialog: dialog.accept())
 
 
 def test_what_could_not_be_saved_says_why_and_stays(reading: Assignment, look: Callable[[], Page]) -> None:

@@ -3,11 +3,15 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from articles.statements import statements
-from reviewers.models import Assignment, Comment, Standing, drafted
-from tests.cast import Cast
+from reviewers.models import Assignment, Ballot, Comment, Standing, drafted, keep_draft
+from tests.cast import Cast, sign_for
+from tests.invariants import violations
 from tests.reviewers.board import REVIEW, here, page, second_round, signed, words
 
 BODY = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n\n## What to do\n\n- Measure magnesium.\n- Repeat the sample.\n"
@@ -51,13 +55,37 @@ def test_verdicts_are_saved_changed_and_taken_back(reading: Assignment, member: 
     assert f'name="{third}-verdict" value="needs_source" checked' in html and f'name="{first}-verdict" value="" checked' in html
 
 
+def test_who_agrees_with_what_they_doubted_settles_the_doubt_by_signing(cast: Cast, reading: Assignment, member: Client) -> None:
+    first, second, third, _ = keys(reading)
+    say(member, reading, (first, "needs_source", ""), (second, "disagree", ""), (third, "disagree", ""))
+    theirs = here(Assignment.objects.get(member=cast.members[1]))
+    keep_draft(theirs, {}, [Ballot(first, "", "", "", "disagree", "")])
+    for one in (reading, theirs):
+        signed(one)
+    again = second_round(cast, reading.article, body=BODY.replace("rarely", "seldom"))  # the second statement is another one now
+    say(member, again, (first, "agree", ""))
+    assert Comment.objects.blocking().count() == 4
+    shown = words(member.post(page(again), REVIEW | {"digest": again.digest, "recommendation": "changes_requested", "stage": "confirm"}))
+    assert "Your “Needs a source” on revision 1" in shown and "2 blocking remarks of yours from earlier rounds are still open" in shown
+    proof = sign_for(cast.reviewers[0], again)
+    with CaptureQueriesContext(connection) as seen:
+        again.sign(by=cast.reviewers[0], digest=again.digest, signature=proof, recommendation="changes_requested", checklist={},
+                   comments_to_author="See there.")
+    assert len(seen) <= 14 + len(settings.APPROVAL_RULES)
+    settled = Comment.objects.get(status=Standing.RESOLVED)
+    assert (settled.person, settled.statement, settled.resolved_by) == (cast.reviewers[0], first, cast.reviewers[0])
+    assert settled.resolved_because == "Agreed with in the review of revision 2."
+    assert again.article.events.latest("sequence").detail["settled"] == [settled.pk]
+    assert Comment.objects.blocking().filter(person=cast.reviewers[1]).count() == 1 and violations() == []
+
+
 @pytest.mark.parametrize("answer", [("perhaps", ""), ("agree", "x" * 2_001), ("agree", "a\u202eb")])
-def test_an_answer_that_is_none_is_said_beside_its_statement_and_nothing_is_saved(
+def test_an_answer_that_is_none_is_said_beside_its_statement_and_the_others_are_saved(
     reading: Assignment, member: Client, answer: tuple[str, str]
 ) -> None:
     first, second, *_ = keys(reading)
     again = say(member, reading, (first, "agree", ""), (second, *answer), comments_to_author="Half a review.")
-    assert again.status_code == 200 and "field__error" in again.content.decode() and not Comment.objects.exists()
+    assert again.status_code == 200 and "field__error" in again.content.decode() and kept(reading) == {(first, "agree", "", False)}
     assert "Half a review." in words(again) and answer[1] in again.content.decode()
 
 

@@ -10,17 +10,26 @@ const WIDE = matchMedia("(min-width: 66rem)");
 
 const AFTER = 2000;
 const WHY = { 401: "you are logged out. Log in again in another tab; your words stay here.", 409: "this review is no longer open. Press Save draft to see why." };
+const version = document.getElementById("draft-version"); // of the draft this page goes on from
 let isChanged = false;
+let saving = Promise.resolve(); // one after the other: each goes on from what the one before it has saved
+let underway = 0;
 let timer;
 
-async function save(options = {}) {
+function save(options = {}) {
   clearTimeout(timer);
+  underway += 1;
+  saving = saving.then(() => send(options)).finally(() => { underway -= 1; });
+}
+
+async function send(options) {
   isChanged = false;
   const sent = new FormData(form);
   sent.set("stage", "save");
   try {
     const answer = await fetch(location.pathname, { method: "POST", body: sent, headers: { Accept: "application/json" }, ...options });
     const said = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : {};
+    if (said.version) version.value = said.version;
     if (answer.ok && said.saved) { says.textContent = `Saved by itself, ${said.saved}`; return; }
     says.textContent = `Not saved: ${said.error || WHY[answer.status] || "try again with Save draft."}`;
   } catch {
@@ -35,7 +44,13 @@ form.addEventListener("input", (event) => {
   clearTimeout(timer);
   timer = setTimeout(save, AFTER);
 });
-form.addEventListener("submit", () => { isChanged = false; clearTimeout(timer); });
+form.addEventListener("submit", (event) => {
+  clearTimeout(timer);
+  isChanged = false;
+  if (!underway) return;
+  event.preventDefault();
+  saving.then(() => form.requestSubmit(event.submitter));
+});
 document.addEventListener("visibilitychange", () => { if (document.hidden && isChanged) save({ keepalive: true }); });
 window.addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });
 

@@ -1,0 +1,76 @@
+"""Places: where a passage of the text as readers see it stands in the text as it is written, so that it can be replaced there."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from .quotes import Quote, find, is_told_apart
+from .reading import plain
+from .typesetting import set_inline, set_text
+
+BY_HAND = "make the change by hand."
+
+
+class Written(Protocol):
+    """What has passages: a revision, or the working copy."""
+
+    title: str
+    short_answer: str
+    body: str
+
+
+class Part(NamedTuple):
+    """A column of a text: as it is `written`, and in the plain `words` that readers see of it."""
+
+    name: str
+    written: str
+    words: str
+
+
+class Place(NamedTuple):
+    """Where a passage stands: in which part, from which character of what is written there."""
+
+    part: str
+    at: int
+
+
+def parts(text: Written, references: Sequence[Mapping[str, Any]]) -> list[Part]:
+    """Return the parts of a text in the order they are read."""
+    return [
+        Part("title", text.title, text.title),
+        Part("short_answer", text.short_answer, plain(set_inline(text.short_answer))),
+        Part("body", text.body, plain(set_text(text.body, references).html)),
+    ]
+
+
+def place(read: Sequence[Part], quote: Quote) -> Place:
+    """Return where the quoted passage is written. Raises ValueError with a sentence that says why it cannot be replaced by a press."""
+    words = "\n".join(part.words for part in read)
+    found = find(words, quote)
+    if found is None:
+        raise ValueError(f"The passage does not stand in the text any more: {BY_HAND}")
+    if not found.is_exact:
+        raise ValueError(f"The passage has changed a little since: {BY_HAND}")
+    if not is_told_apart(words, quote):
+        raise ValueError(f"The passage stands in the text more than once: {BY_HAND}")
+    return _written(read, quote.exact, found.start)
+
+
+def _written(read: Sequence[Part], exact: str, start: int) -> Place:
+    begun = 0
+    for part in read:
+        end = begun + len(part.words)
+        if start + len(exact) <= end:
+            earlier, count = part.words[: start - begun].count(exact), part.words.count(exact)
+            # Where the very words are written as often as they are read, the one and the other follow each other in the same order.
+            if part.written.count(exact) == count:
+                return Place(part.name, _nth(part.written, exact, earlier))
+            break
+        begun = end + 1
+    raise ValueError(f"The passage runs through bold, italics, a link, a citation or a line break: {BY_HAND}")
+
+
+def _nth(text: str, words: str, earlier: int) -> int:
+    at = text.find(words)
+    for _ in range(earlier):
+        at = text.find(words, at + len(words))
+    return at
