@@ -12,9 +12,11 @@ from articles.views.keeping import PersonRequest
 
 from ..forms import RemarkForm, ReviewForm, VerdictForm
 from ..forms.verdict import said_of
-from ..models import Assignment, Comment, Review, ReviewDraft, Standing
+from ..models import Assignment, Comment, Review, ReviewDraft, Standing, Verdict
 from ..sheet import Sheet, changes_since, in_order, last_read, may_read_round, remarks_open_to, rounds
 from .door import with_text_or_404
+
+SHORT = 1_500  # characters of changes that are shown without being asked for
 
 
 def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None = None, *, verdicts: list[VerdictForm] | None = None,
@@ -35,11 +37,14 @@ def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None =
         verdicts = said_of(sheet.statements, drafted, _mine_before(one, earlier))
     revisions = rounds(one)
     since = _since(request, one, revisions)
+    changes = changes_since(since, sheet) if since else []
+    changed = [it for it in changes if it.state != "same"]
     return render(request, "reviewers/workspace/sign.html", {
         "assignment": one, "form": form, "draft": draft, "text": sheet.marked(beside), "threads": beside, "verdicts": verdicts,
         "version": version if version is not None else draft.version if draft else "",
-        "said": sum(bool(it.verdict) for it in drafted), "remark_form": remark or RemarkForm(typed=typed.get("remark")),
-        "revisions": revisions, "since": since, "changes": changes_since(since, sheet) if since else [],
+        "said": sum(bool(it["verdict"].value()) for it in verdicts), "remark_form": remark or RemarkForm(typed=typed.get("remark")),
+        "revisions": revisions, "since": since, "changes": changes, "changed": len(changed),
+        "is_short": sum(len(it.html) for it in changed) <= SHORT,
         "notes": [it for it in reversed(revisions) if since and it.note and it.number > since.number], "findings": _findings(one.revision),
     })
 
@@ -51,13 +56,22 @@ def a_round(request: PersonRequest, one: Assignment, number: str) -> HttpRespons
     if not may_read_round(one, revision):
         return render(request, "reviewers/workspace/not_yet.html", {"assignment": one}, status=409)
     sheet = Sheet(revision)
-    threads = in_order(sheet.thread(it, request.user) for it in remarks_open_to(one).filter(revision=revision))
+    remarks = remarks_open_to(one).filter(revision=revision)
+    threads = in_order(sheet.thread(it, request.user) for it in remarks if not it.verdict or it.is_blocking)
     reviews = Review.objects.filter(revision=revision).select_related("assignment").order_by("pk")
     return render(request, "reviewers/workspace/round.html", {
         "assignment": one, "revision": revision, "revisions": revisions, "text": sheet.marked(threads), "reviews": reviews,
-        "threads": [it for it in threads if not it.remark.verdict or it.remark.is_blocking],
-        "agreed": sum(it.remark.verdict == "agree" for it in threads),
+        "threads": threads, "agreed": sum(it.verdict == Verdict.AGREE for it in remarks),
     })
+
+
+def next_open(one: Assignment, settled: Comment) -> Comment | None:
+    """Return the member's open remark that comes next in the text after one that was just settled, else the first one."""
+    sheet, person = Sheet(one.revision), one.member.person
+    mine = [it for it in remarks_open_to(one) if it.person_id == person.pk and it.status == Standing.OPEN and _is_beside(it)]
+    threads = in_order(sheet.thread(it, person) for it in [*mine, settled])
+    at = next(place for place, it in enumerate(threads) if it.remark.pk == settled.pk)
+    return next((it.remark for it in threads[at + 1 :] + threads[:at]), None)
 
 
 def _is_beside(remark: Comment) -> bool:

@@ -1,5 +1,6 @@
 """What the script adds to the workspace, in a real browser. Everything it helps with is tested without it."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,7 +14,9 @@ from tests.cast import Cast
 from tests.reviewers.board import beside, here, page, signed
 
 BODY = ("## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1] Measure it again.\n\n"
-        "Measure *magnesium* first. Measure it again.\n")
+        "Measure *magnesium* first. Measure it again.\n\n"
+        "- Wash out.\n  - Sample the third.\n- Write it down.\n\n"
+        "| Day | Dose |\n| --- | --- |\n| 1 | Give two of 5 mg |\n| 2 | Stop at 4 |\n")
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
@@ -40,8 +43,10 @@ def look(reading: Assignment, client: Client, live_server, browser: Browser, req
 
     open_page.heard = heard
     yield open_page
+    context.set_offline(True)  # what is still unsaved would be sent as the page closes, to a test that has ended
+    said = [*heard]
     context.close()
-    assert heard == []
+    assert said == []
 
 
 def select(sheet: Page, words: str, nth: int = 0) -> None:
@@ -106,10 +111,10 @@ def test_what_could_not_be_saved_says_why_and_stays(reading: Assignment, look: C
 
 def test_selected_words_become_a_remark_beside_their_passage(reading: Assignment, look: Callable[[], Page]) -> None:
     sheet = look()
-    comment = sheet.get_by_role("button", name="Comment", exact=True)
-    expect(comment).to_be_hidden()
+    button = sheet.get_by_role("button", name="Remark", exact=True)
+    expect(button).to_be_hidden()
     select(sheet, "Measure it again", nth=1)  # it stands there twice
-    comment.click()
+    button.click()
     expect(sheet.locator("#id_remark-text")).to_be_focused()
     assert sheet.locator("#id_remark-passage").input_value() == "Measure it again"
     sheet.keyboard.type("Twice?")
@@ -137,6 +142,54 @@ def test_words_across_a_citation_and_emphasis_are_found(reading: Assignment, loo
     assert remark.exact.startswith("Potassium of 3.2") and remark.exact.endswith("Measure it again.")
 
 
+def test_more_words_than_a_passage_may_have_are_stopped_at_once(reading: Assignment, look: Callable[[], Page]) -> None:
+    sheet = look()
+    sheet.evaluate("""() => {
+        const paragraph = document.querySelector("#sheet .prose p");
+        paragraph.append(" word".repeat(201));
+        getSelection().selectAllChildren(paragraph);
+    }""")
+    expect(sheet.get_by_role("button", name="Select at most 1,000 characters.")).to_be_visible()
+    sheet.keyboard.press("c")
+    expect(sheet.locator("#draft-says")).to_have_text("Select at most 1,000 characters.")
+    assert sheet.locator("#id_remark-passage").input_value() == ""
+    assert not sheet.locator("#sheet #new-remark").count()
+
+
+def test_a_remark_stands_in_its_item_and_below_its_table_says_what_it_is_about(
+    cast: Cast, look: Callable[[], Page], reading: Assignment
+) -> None:
+    found = {passage: beside(reading, passage) for passage in ("Wash out", "Sample the third", "of 5 mg", "Stop at 4", "causes")}
+    sheet = look()
+    where = {passage: sheet.locator(f"#remark-{remark.pk}") for passage, remark in found.items()}
+    assert [where[one].evaluate("one => one.parentElement.tagName") for one in ("Wash out", "Sample the third")] == ["LI", "LI"]
+    assert where["Wash out"].evaluate("one => one.nextElementSibling.tagName") == "UL"
+    assert where["of 5 mg"].evaluate("one => one.previousElementSibling.className") == "table-wrap"
+    quoted = {passage for passage, one in where.items() if one.locator("blockquote").is_visible()}
+    assert quoted == {"of 5 mg", "Stop at 4"}  # where one could not tell
+
+
+def test_a_passage_whose_words_changed_is_quoted_and_so_are_two_of_one_paragraph(reading: Assignment, look: Callable[[], Page]) -> None:
+    was = {"exact": "Measure magnesium at first.", "prefix": "", "suffix": " Measure it"}
+    changed = put_remark(reading, **was, text="At last?", wording=None, is_blocking=False)
+    two = [beside(reading, passage) for passage in ("Potassium of 3.2", "rarely causes symptoms")]
+    sheet = look()
+    for remark in (changed, *two):
+        expect(sheet.locator(f"#remark-{remark.pk} blockquote")).to_be_visible()
+        expect(sheet.locator(f"#remark-{remark.pk}").get_by_role("link", name="See it in the text")).to_be_visible()
+
+
+def test_the_section_of_remarks_leads_to_those_in_the_text(reading: Assignment, look: Callable[[], Page]) -> None:
+    remark = beside(reading, "rarely", text="Who says so?")
+    sheet = look()
+    entry = sheet.locator("#remarks-in-text li")
+    assert " ".join(entry.inner_text().split()) == "Who says so? you, on “rarely”, blocking"
+    entry.get_by_role("link").click()
+    expect(sheet.locator(f"#remark-{remark.pk}")).to_be_in_viewport()
+    Comment.objects.all().delete()
+    expect(look().locator("#remarks-in-text")).to_be_hidden()
+
+
 def test_a_reference_opens_beside_its_citation_and_closes_with_escape(look: Callable[[], Page]) -> None:
     sheet = look()
     cite = sheet.locator("#sheet .cite a").first
@@ -144,6 +197,8 @@ def test_a_reference_opens_beside_its_citation_and_closes_with_escape(look: Call
     note = sheet.get_by_role("complementary", name="Reference 1")
     expect(note).to_contain_text("Mechanism of hypokalemia in magnesium deficiency")
     assert cite.get_attribute("aria-expanded") == "true" and note.locator("[id]").count() == 0
+    number, kind = note.locator(".references__number").bounding_box(), note.locator(".badge").bounding_box()
+    assert number and kind and number["x"] + number["width"] <= kind["x"]
     near, there = cite.bounding_box(), note.bounding_box()
     assert near and there and abs(near["y"] - there["y"]) < 160
     sheet.keyboard.press("Escape")
@@ -166,6 +221,79 @@ def test_statements_are_answered_by_keys(reading: Assignment, look: Callable[[],
     expect(sheet.locator("#draft-says")).to_contain_text("Saved by itself")
     said = {it.statement: (it.verdict, it.text) for it in drafted(reading)}
     assert said == {keys[0]: ("agree", ""), keys[1]: ("needs_source", ""), keys[2]: ("disagree", "jad")}
+
+
+def test_escape_leaves_a_note_and_no_statement_is_passed_over(reading: Assignment, look: Callable[[], Page]) -> None:
+    sheet, keys = look(), [one.key for one in statements(reading.revision)]
+    for key in ["j", "d", "c", "Escape"]:
+        sheet.keyboard.press(key)
+    expect(sheet.locator(f"#say-{keys[0]}")).to_be_focused()
+    sheet.keyboard.press("j")
+    expect(sheet.locator(f"#say-{keys[1]}")).to_be_focused()
+    sheet.locator(f"#say-{keys[2]} a").focus()  # as by Tab
+    sheet.keyboard.press("j")
+    expect(sheet.locator(f"#say-{keys[2]}")).to_be_focused()
+    sheet.locator(f"#say-{keys[0]}").get_by_role("radio", name="Agree", exact=True).click()
+    sheet.keyboard.press("j")
+    expect(sheet.locator(f"#say-{keys[1]}")).to_be_focused()
+    assert sheet.locator(f"#st-{keys[0]}-note").input_value() == ""
+
+
+def test_the_count_of_answers_moves_as_one_answers(look: Callable[[], Page]) -> None:
+    sheet = look()
+    for key, count in [("j", "0"), ("a", "1"), ("d", "1"), ("j", "1"), ("s", "2")]:
+        sheet.keyboard.press(key)
+        expect(sheet.locator("#said")).to_have_text(count)
+
+
+def test_the_bar_stays_in_view_on_one_line(look: Callable[[], Page]) -> None:
+    sheet = look()
+    sheet.fill("#id_comments_to_author", "By itself.")
+    expect(sheet.locator("#draft-says")).to_contain_text("Saved")
+    sheet.evaluate("scrollTo(0, 1_500)")
+    bar = sheet.locator(".workspace__bar").bounding_box()
+    assert bar and bar["y"] == 0 and bar["height"] < 60
+    says = sheet.locator("#draft-says").inner_text()
+    assert re.fullmatch(r"Saved \d\d:\d\d|Saved by itself, \d\d:\d\d UTC", says)
+
+
+def test_nothing_is_drawn_over_the_advice(look: Callable[[], Page]) -> None:
+    sheet = look()
+    advice, foot = sheet.locator("#your-advice").bounding_box(), sheet.locator(".foot").bounding_box()
+    last = sheet.locator("#your-advice > :last-child").bounding_box()
+    assert advice and foot and last and advice["y"] + advice["height"] <= foot["y"]
+    assert sheet.viewport_size == DESK or last["y"] + last["height"] <= foot["y"]
+
+
+def test_what_is_typed_just_before_logging_out_is_saved(reading: Assignment, look: Callable[[], Page]) -> None:
+    sheet = look()
+    sheet.fill("#id_comments_to_author", "One word more.")
+    with sheet.expect_navigation():
+        sheet.get_by_role("button", name="Log out").click()
+    assert ReviewDraft.objects.get().typed["comments_to_author"] == "One word more."
+
+
+def test_who_has_logged_in_again_is_told_that_nothing_is_lost(look: Callable[[], Page]) -> None:
+    sheet = look()
+    sheet.evaluate("document.querySelector('#your-review [name=csrfmiddlewaretoken]').value = 'x'.repeat(64)")
+    sheet.fill("#id_comments_to_author", "Still here.")
+    expect(sheet.locator("#draft-says")).to_have_text("Not saved: you have logged in again since. Press Save draft; nothing is lost.")
+    with sheet.expect_navigation():
+        sheet.get_by_role("button", name="Save draft").click()
+    expect(sheet.get_by_label("Comments to author")).to_have_value("Still here.")
+    look.heard.clear()
+
+
+def test_the_form_of_a_remark_in_the_text_looks_as_below_it(look: Callable[[], Page]) -> None:
+    sheet = look()
+    fonts = []
+    for words in ("", "rarely causes"):
+        if words:
+            select(sheet, words)
+            sheet.keyboard.press("c")
+        label = sheet.locator("#new-remark label").first
+        fonts.append(label.evaluate("one => { const {fontFamily, fontSize} = getComputedStyle(one); return [fontFamily, fontSize]; }"))
+    assert fonts[0] == fonts[1] and sheet.locator("#sheet #new-remark").count() == 1
 
 
 def test_keys_can_be_turned_off(reading: Assignment, look: Callable[[], Page]) -> None:

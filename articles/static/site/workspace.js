@@ -9,12 +9,23 @@ const WIDE = matchMedia("(min-width: 66rem)");
 // --- The draft saves itself, two seconds after the last key -----------------------------------------------------------
 
 const AFTER = 2000;
-const WHY = { 401: "you are logged out. Log in again in another tab; your words stay here.", 409: "this review is no longer open. Press Save draft to see why." };
+const WHY = {
+  401: "you are logged out. Log in again in another tab; your words stay here.",
+  403: "you have logged in again since. Press Save draft; nothing is lost.",
+  409: "this review is no longer open. Press Save draft to see why.",
+};
 const version = document.getElementById("draft-version"); // of the draft this page goes on from
 let isChanged = false;
 let saving = Promise.resolve(); // one after the other: each goes on from what the one before it has saved
 let underway = 0;
 let timer;
+
+// What the bar says; `short` is for where there is little room.
+function tell(words, { short = "", isWrong = false } = {}) {
+  const part = (className, textContent) => Object.assign(document.createElement("span"), { className, textContent });
+  says.replaceChildren(...(short ? [part("is-long", words), part("is-short", short)] : [words]));
+  says.classList.toggle("is-wrong", isWrong);
+}
 
 function save(options = {}) {
   clearTimeout(timer);
@@ -30,10 +41,10 @@ async function send(options) {
     const answer = await fetch(location.pathname, { method: "POST", body: sent, headers: { Accept: "application/json" }, ...options });
     const said = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : {};
     if (said.version) version.value = said.version;
-    if (answer.ok && said.saved) { says.textContent = `Saved by itself, ${said.saved}`; return; }
-    says.textContent = `Not saved: ${said.error || WHY[answer.status] || "try again with Save draft."}`;
+    if (answer.ok && said.saved) { tell(`Saved by itself, ${said.saved}`, { short: `Saved ${said.saved.slice(0, 5)}` }); return; }
+    tell(`Not saved: ${said.error || WHY[answer.status] || "try again with Save draft."}`, { isWrong: true });
   } catch {
-    says.textContent = "Not saved: no connection. Your words stay here.";
+    tell("Not saved: no connection. Your words stay here.", { isWrong: true });
   }
   isChanged = true;
 }
@@ -52,7 +63,15 @@ form.addEventListener("submit", (event) => {
   saving.then(() => form.requestSubmit(event.submitter));
 });
 document.addEventListener("visibilitychange", () => { if (document.hidden && isChanged) save({ keepalive: true }); });
-window.addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });
+document.addEventListener("submit", async (event) => { // Log out waits until the last words are saved
+  if (event.target === form || !(isChanged || underway)) return;
+  event.preventDefault();
+  if (isChanged) save();
+  await saving;
+  event.target.submit();
+});
+window.addEventListener("beforeunload", (event) => { if (isChanged) { event.preventDefault(); save({ keepalive: true }); } });
+window.addEventListener("pagehide", () => { if (isChanged) save({ keepalive: true }); });
 
 // --- Remarks stand beside their passage, references beside their citation ------------------------------------------------
 
@@ -70,10 +89,40 @@ function blockOf(node) {
   return block;
 }
 
-for (const remark of [...document.querySelectorAll("#remarks ~ .comment")].reverse()) {
-  const passage = document.getElementById(remark.dataset.passage);
-  if (passage) blockOf(passage).after(remark);
+// A copy as the server reads it: without citations, what is hidden, and what the house or this page adds.
+function bare(copy) {
+  const piece = document.createElement("div");
+  piece.append(copy);
+  piece.querySelectorAll(".cite, .visually-hidden, .label, .back, [aria-hidden=true], nav, .comment, .sidenote, #new-remark")
+    .forEach((one) => one.remove());
+  return piece;
 }
+
+const flat = (piece) => piece.textContent.replace(/\s+/gu, " ");
+const wordsOf = (range) => flat(bare(range.cloneContents()));
+
+// Where a remark on words in this node goes: into the item of a list, before what is listed under it; else after the block.
+function stand(node, what) {
+  const item = (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement).closest("#sheet li");
+  const under = [...(item?.children ?? [])].find((child) => child.matches("ul, ol"));
+  if (under) under.before(what);
+  else if (item) item.append(what);
+  else blockOf(node).after(what);
+}
+
+// Does the passage stand right above, word for word, in a paragraph with no other remark? Then it need not be quoted again.
+function isRightAbove(remark, passage) {
+  const above = passage.closest("#sheet li") ?? blockOf(passage);
+  const piece = bare(above.cloneNode(true));
+  const isAlone = ![remark.previousElementSibling, remark.nextElementSibling].some((one) => one?.matches(".comment"));
+  return isAlone && piece.querySelectorAll("p, li li, tr").length <= 1 && flat(piece).includes(flat(remark.querySelector("blockquote")).trim());
+}
+
+const moved = [...document.querySelectorAll("#remarks ~ .comment")].map((remark) => [remark, document.getElementById(remark.dataset.passage)])
+  .filter(([, passage]) => passage).reverse();
+for (const [remark, passage] of moved) stand(passage, remark);
+for (const pair of moved) pair[0].classList.toggle("is-right-above", isRightAbove(...pair));
+document.getElementById("remarks-in-text").hidden = !moved.length;
 
 const notes = new Map(); // citation: its side note
 
@@ -88,7 +137,8 @@ function open(cite) {
   note.className = "sidenote";
   note.setAttribute("aria-label", cite.getAttribute("aria-label"));
   note.append(...document.querySelector(cite.hash).cloneNode(true).childNodes);
-  note.querySelectorAll(".back").forEach((way) => way.remove());
+  note.querySelectorAll(".back, .comment, #new-remark").forEach((one) => one.remove());
+  note.querySelectorAll("[id]").forEach((one) => one.removeAttribute("id"));
   const button = document.createElement("button");
   Object.assign(button, { type: "button", className: "button button--small button--plain", textContent: "Close" });
   button.addEventListener("click", () => { close(cite); cite.focus(); });
@@ -106,29 +156,28 @@ for (const cite of sheet.querySelectorAll(".cite a[href^='#ref-']")) {
   });
 }
 
-// --- Select words, then comment on them ----------------------------------------------------------------------------------
+// --- Select words, then remark on them -----------------------------------------------------------------------------------
+
+const LONGEST = 1000; // characters of a passage, as the server counts them
+const TOO_LONG = "Select at most 1,000 characters.";
 
 const entry = document.getElementById("new-remark");
 const field = (name) => document.getElementById(`id_remark-${name}`);
-const comment = document.createElement("button");
-Object.assign(comment, { type: "button", className: "button button--primary button--small comment-on", textContent: "Comment", hidden: true });
-form.append(comment);
+const offered = document.createElement("button");
+Object.assign(offered, { type: "button", className: "button button--primary button--small remark-on", hidden: true });
+form.append(offered);
 document.getElementById("select-hint").hidden = false;
-
-// The words of a stretch as the server reads them: without citations and what is hidden.
-function wordsOf(range) {
-  const piece = document.createElement("div");
-  piece.append(range.cloneContents());
-  piece.querySelectorAll(".cite, .visually-hidden, .comment, .sidenote, nav").forEach((one) => one.remove());
-  return piece.textContent.replace(/\s+/gu, " ");
-}
 
 function selected() {
   const selection = getSelection();
   if (!selection.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
-  return sheet.contains(range.commonAncestorContainer) && wordsOf(range).trim() ? range : null;
+  const inside = range.commonAncestorContainer;
+  const isAdded = (inside.closest ? inside : inside.parentElement).closest(".comment, .sidenote, #new-remark");
+  return sheet.contains(inside) && !isAdded && wordsOf(range).trim() ? range : null;
 }
+
+const isTooLong = (range) => [...wordsOf(range).trim()].length > LONGEST;
 
 function around(range, isBefore) {
   const beside = range.cloneRange();
@@ -139,12 +188,13 @@ function around(range, isBefore) {
   return wordsOf(beside);
 }
 
-function commentOn(range) {
+function remarkOn(range) {
+  if (isTooLong(range)) { tell(TOO_LONG, { isWrong: true }); return; }
   const words = wordsOf(range);
   field("passage").value = words.trim();
   field("near").value = around(range, true).slice(-80) + words + around(range, false).slice(0, 80);
-  blockOf(range.endContainer).after(entry);
-  comment.hidden = true;
+  stand(range.endContainer, entry);
+  offered.hidden = true;
   getSelection().removeAllRanges();
   field("text").focus();
   isChanged = true;
@@ -152,14 +202,16 @@ function commentOn(range) {
 
 document.addEventListener("selectionchange", () => {
   const range = selected();
-  comment.hidden = !range;
+  offered.hidden = !range;
   if (!range) return;
   const last = [...range.getClientRects()].at(-1);
-  comment.style.insetBlockStart = `${last.bottom + scrollY + 8}px`;
-  comment.style.insetInlineStart = `${Math.min(last.right, innerWidth - 120) + scrollX}px`;
+  offered.textContent = isTooLong(range) ? TOO_LONG : "Remark";
+  offered.setAttribute("aria-disabled", isTooLong(range));
+  offered.style.insetBlockStart = `${last.bottom + scrollY + 8}px`;
+  offered.style.insetInlineStart = `${Math.max(8, Math.min(last.right, innerWidth - offered.offsetWidth - 16)) + scrollX}px`;
 });
-comment.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
-comment.addEventListener("click", () => { const range = selected(); if (range) commentOn(range); });
+offered.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
+offered.addEventListener("click", () => { const range = selected(); if (range) remarkOn(range); });
 field("passage").addEventListener("input", () => { field("near").value = ""; });
 
 // --- Keys, while no field is typed in --------------------------------------------------------------------------------------
@@ -169,10 +221,18 @@ const statements = [...document.querySelectorAll("fieldset.statement")];
 const VERDICTS = { a: "agree", d: "disagree", s: "needs_source" };
 keys.hidden = false;
 
+const said = document.getElementById("said");
+form.addEventListener("change", () => {
+  said.textContent = form.querySelectorAll(".statement__answers input:checked:not([value=''])").length;
+});
+
 const here = () => statements.indexOf(document.activeElement.closest("fieldset.statement"));
 
-function go(to) {
-  const statement = statements[Math.max(0, Math.min(to, statements.length - 1))];
+// A step on, or back. Who came into a statement by Tab, to its link or an answer that says nothing, stops at it first.
+function go(step) {
+  const focused = document.activeElement, at = here();
+  const isAt = at < 0 || focused === statements[at] || focused.matches("input:checked:not([value=''])");
+  const statement = statements[Math.max(0, Math.min(at + (isAt ? step : 0), statements.length - 1))];
   statement?.focus();
   statement?.scrollIntoView({ block: "center" });
 }
@@ -183,19 +243,26 @@ function answer(verdict) {
 
 function remark() {
   const range = selected();
-  if (range) commentOn(range);
+  if (range) remarkOn(range);
   else if (here() >= 0) statements[here()].querySelector("textarea").focus();
   else field("passage").focus();
 }
 
 const KEYS = {
-  j: () => go(here() + 1), k: () => go(here() - 1), c: remark,
+  j: () => go(1), k: () => go(-1), c: remark,
   "?": () => { keys.open = !keys.open; keys.querySelector("summary").focus(); },
   ...Object.fromEntries(Object.entries(VERDICTS).map(([key, verdict]) => [key, () => answer(verdict)])),
 };
 
+// Out of a note, to its statement; else the side note that was opened last closes.
+function escape(target) {
+  const last = [...notes.keys()].at(-1);
+  if (target.matches("fieldset.statement textarea")) statements[here()].focus();
+  else if (last) { close(last); last.focus(); }
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") { const last = [...notes.keys()].at(-1); if (last) { close(last); last.focus(); } return; }
+  if (event.key === "Escape") { escape(event.target); return; }
   const isTyping = event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !document.getElementById("keys-on").checked) return;
   if (!Object.hasOwn(KEYS, event.key)) return;
@@ -204,4 +271,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 // What moved may be what the address leads to.
-if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+if (location.hash) {
+  const there = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  there?.focus({ preventScroll: true });
+  there?.scrollIntoView();
+}
