@@ -29,7 +29,7 @@ REVIEW = {"checklist": dict.fromkeys(CHECKLIST, True), "comments_to_author": "Se
 
 @dataclass
 class Story:
-    """What was drawn: what the members are and do, the policies in the order of their adoption, the topic, the text.
+    """What was drawn: what the members are and do, the policies in the order of their adoption (an empty one withdraws), topic and text.
 
     Where it `changes_late`, the first policy is adopted only when the reviews are in. An `ending` is "approved" (whoever is missing
     is found), "refused" (somebody is found who refuses) or whatever comes of it.
@@ -261,12 +261,18 @@ class Board:
             "topic": {"topic": self.topic}, "other topic": {"topic": self.other}, "risk": {"risk": self.topic.risk},
             "other risk": {"risk": self.other.risk}, "house": {}}
         for scope, rule in policies:
-            QuorumPolicy.objects.adopt(by=self.cast.chair, **scopes[scope], **rule)
+            if rule:
+                QuorumPolicy.objects.adopt(by=self.cast.chair, **scopes[scope], **rule)
+            elif scope in dict(self.adopted) and scope != "house":
+                last = QuorumPolicy.objects.filter(**{"topic": None, "risk": ""} | scopes[scope]).latest("number")
+                QuorumPolicy.objects.withdraw(last, by=self.cast.chair)
+            else:
+                continue
             self.adopted.append((scope, rule))
 
     def is_matched(self) -> None:
         """Whom the house would ask by itself may be asked, and they would be enough."""
-        free = {one.row.pk: one.known for one in self.members if one.known.may_be_asked(self.due) and not one.known.has_declined}
+        free = {one.row.pk: one.known for one in self.members if one.known.is_in_turn(self.due)}
         following = match(self.article, day(self.due)).next()  # type: ignore[arg-type]
         assert following.pk in free if following else not free
         try:
@@ -298,6 +304,7 @@ class Board:
                 "decline", one, lambda: one.asked.decline(by=one.who, reason="No."), known.is_on_the_board)
             known.is_asked = not known.has_declined
         elif self.lets_through("accept", one, lambda: one.asked.accept(by=one.who), known.may_go_on()):
+            known.has_accepted = True
             self.turn(one, "accepted")
             self.lets_through("sign at once", one, lambda: self.sign(one, "approve"), False)
             self.declare(one, plan.get("declares", "none"))

@@ -53,6 +53,7 @@ class Known:
     has_declined: bool = False
     is_asked: bool = False  # about this text
     has_answered: bool = False  # whether there is an interest, when asked about this text
+    has_accepted: bool = False  # to review this text
     waived: set[str] = field(default_factory=set)
     said: Said | None = None
 
@@ -80,6 +81,11 @@ class Known:
             return False
         return self.load < self.cap
 
+    def is_in_turn(self, due: int) -> bool:
+        """Does the house ask them by itself? Not who is away today, or has declined this article."""
+        is_away = self.away and self.away[0] <= 0 and (self.away[1] is None or self.away[1] >= 0)
+        return self.may_be_asked(due) and not is_away and not self.has_declined
+
     def may_go_on(self) -> bool:
         """May they still accept, and sign? Absence and load do not matter any more."""
         has_licence = bool(self.is_licensed) and (self.lapses is None or self.lapses >= 0)
@@ -97,8 +103,9 @@ class Known:
             self.said.counts = False
 
     def may_decide(self) -> bool:
-        """An editor or a chair who has no part in the text: wrote nothing of it, did not review it, declared no interest."""
-        return bool(self.decides) and self.has_account and not self.has_written and self.said is None and not self.ever_declared
+        """An editor or a chair who has no part in the text: wrote nothing of it, did not take on to review it, declared no interest."""
+        has_part = self.has_written or self.has_accepted or self.ever_declared
+        return bool(self.decides) and self.has_account and not has_part
 
     def waive(self) -> None:
         """A chair sets aside all that is a tie; what is declared anew is a new question."""
@@ -109,11 +116,12 @@ class Known:
 
 
 def rule_of(adopted: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
-    """The rule in force: the topic's own, else its risk class's, else everybody's, else the house's; of each the last."""
-    for scope in ("topic", "risk", "house"):
-        if versions := [rule for where, rule in adopted if where == scope]:
-            return versions[-1]
-    return HOUSE
+    """The rule in force: the topic's own, else its risk class's, else everybody's, else the house's; of each the last.
+
+    An empty one withdraws what its scope had.
+    """
+    last = dict(adopted)
+    return next((last[scope] for scope in ("topic", "risk", "house") if last.get(scope)), HOUSE)
 
 
 def missing(rule: dict[str, Any], has_dose: bool, approving: list[Any], specialist: str) -> list[str]:

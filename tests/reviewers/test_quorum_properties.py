@@ -47,7 +47,8 @@ RULES = st.builds(
     lambda approvals, of_topic, always, with_dose: {
         "approvals": approvals, "of_topic": min(of_topic, approvals), "always": sorted(always), "with_dose": sorted(with_dose)},
     st.integers(1, 3), st.integers(0, 2), st.sets(st.sampled_from(KINDS), max_size=1), st.sets(st.sampled_from(KINDS), max_size=1))
-POLICIES = st.lists(st.tuples(st.sampled_from(["topic", "risk", "house", "house", "other topic", "other risk"]), RULES), max_size=4)
+SCOPES = ["topic", "risk", "house", "house", "other topic", "other risk"]
+POLICIES = st.lists(st.tuples(st.sampled_from(SCOPES), st.one_of(RULES, RULES, RULES, st.just({}))), max_size=4)
 
 
 def plans(*more: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
@@ -157,6 +158,8 @@ WRONG: dict[str, tuple[Callable[[Patch], None], Story]] = {
         rule_without(lambda one: bool(one.risk)), Story(TWO, [("risk", RULE | {"approvals": 3}), ("house", RULE)])),
     "an earlier version is in force": (
         rule_without(lambda one: one.number > 1), Story(TWO, [("house", RULE), ("house", RULE | {"approvals": 1})])),
+    "what was withdrawn is still in force": (
+        rule_without(lambda one: one.is_withdrawn), Story(TWO, [("topic", RULE | {"approvals": 1}), ("topic", {})])),
     "an earlier declaration is no hindrance": (no_hindrance("declared"), Story([{"earlier": "declared"}])),
     "a waiver sets the licence aside": (waived_is_eligible, Story([{"place": "Here", "waives": True, "unlicensed": True}])),
     "a waiver sets authorship aside": (waived_is_eligible, Story([{"wrote_with": 5, "waives": True, "hand": "co_author"}])),
@@ -166,7 +169,9 @@ WRONG: dict[str, tuple[Callable[[Patch], None], Story]] = {
         lambda patch: patch.setattr(eligibility, "_writers", lambda article: {
             article.author_id, *(author["id"] for author in article.revision.authors)}), Story([{"hand": "last_editor"}])),
     "who reviewed the text may approve it": (
-        lambda patch: patch.setattr(roles, "_took_part", lambda *facts: False), Story([{"decides": "Editors"}, {}])),
+        lambda patch: patch.setattr(roles, "_reviews", lambda *facts: False), Story([{"decides": "Editors"}, {}])),
+    "who has an interest may decide": (
+        lambda patch: patch.setattr(roles, "_part_in", lambda *facts: []), Story([{"decides": "Editors", "earlier": "declared"}, {}])),
     "a dose does not matter": (
         lambda patch: patch.setattr(QuorumPolicy, "professions", lambda policy, has_dose: list(policy.always)),
         Story(TWO, [("house", RULE | {"with_dose": ["pharmacist"]})], has_dose=True)),
