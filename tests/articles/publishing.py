@@ -27,9 +27,9 @@ def declare_late(assignment: Assignment, text: str = "SECRET shares") -> Assignm
     return assignment.declare(by=assignment.member.person, interests=Interests.DECLARED, text=text)
 
 
-def forced(cast: Cast) -> Article:
+def forced(cast: Cast, **copy: Any) -> Article:
     """Return an article that the chair published before a review was in."""
-    article = cast.under_review()
+    article = cast.under_review(**copy)
     return article.force_publish(by=cast.chair, digest=article.digest, reason=EMERGENCY,
                                  signature=sign_for(cast.chair, article, "force_publish"))
 

@@ -21,7 +21,7 @@ from reviewers.models import QuorumPolicy
 from reviewers.verification import verify_assignments, verify_rules
 from tests.cast import Cast, sign_for
 
-from .publishing import correct, forced, waive
+from .publishing import correct, forced, settle, waive
 
 
 @pytest.fixture
@@ -35,6 +35,14 @@ def forge(db: None) -> Callable[..., None]:
             cursor.execute(sql, values)
 
     return run
+
+
+def twice_keyed(cast: Cast, **copy: Any) -> Article:
+    """An article that was published before full review, then read, and settled by somebody else."""
+    article = forced(cast, **copy)
+    for assignment in cast.invite(article):
+        cast.review(assignment)
+    return settle(article, cast.editor)
 
 
 def test_a_whole_life_verifies(cast: Cast) -> None:
@@ -208,6 +216,24 @@ class TestSignatures:
         assert resealed(second) == []
         assert resealed(second, signature=first.detail["signature"]) == [
             f"event {second.sequence} (approve) was signed on another text."]
+
+    @pytest.mark.parametrize(("forged", "said"), [
+        ({"digest": "sha256:" + "0" * 64}, "was signed on another text"), ({"person": 4711}, "was signed by somebody else"),
+        ({"meaning": ""}, "has an incomplete signature"),
+    ])
+    @pytest.mark.parametrize("verb", ["force_publish", "settle"])
+    def test_one_of_either_key_that_was_altered_is_found(
+            self, cast: Cast, resealed: Callable[..., list[str]], verb: str, forged: Any, said: str) -> None:
+        event = twice_keyed(cast).events.get(verb=verb)
+        assert resealed(event) == []
+        assert resealed(event, signature=event.detail["signature"] | forged) == [f"event {event.sequence} ({verb}) {said}."]
+
+    @pytest.mark.parametrize("verb", ["force_publish", "settle"])
+    def test_one_of_either_key_that_is_copied_from_another_article_is_found(
+            self, cast: Cast, resealed: Callable[..., list[str]], verb: str) -> None:
+        first, second = (twice_keyed(cast, title=f"Is it the {which}?").events.get(verb=verb) for which in ("one", "other"))
+        assert resealed(second, signature=first.detail["signature"]) == [
+            f"event {second.sequence} ({verb}) was signed on another text."]
 
     def test_one_under_a_waiver_is_checked_too(self, cast: Cast, resealed: Callable[..., list[str]]) -> None:
         article = cast.under_review()

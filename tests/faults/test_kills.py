@@ -3,7 +3,6 @@
 The order of events is drawn from a seed, which is printed; FAULTS_SEED repeats a run.
 """
 
-import os
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from django.db import transaction
 from articles.letters import message_id
 from articles.models import Channel, Notification, State
 from tests.cast import Cast
+from tests.chance import seed
 from tests.invariants import violations
 from tests.servers import Valkey, free_port
 
@@ -32,9 +32,7 @@ class Undone(Exception):
 
 @pytest.fixture
 def chance() -> random.Random:
-    seed = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(10**6))
-    print(f"FAULTS_SEED={seed}")
-    return random.Random(seed)
+    return random.Random(seed("FAULTS_SEED"))
 
 
 def draw_plan(chance: random.Random) -> dict[int, str]:

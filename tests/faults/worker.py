@@ -27,6 +27,7 @@ def main() -> None:
     for name, wait in WAITS.items():
         setattr(courier, name, wait)
     settings.EMAIL_TIMEOUT = 1
+    settings.CELERY_BEAT_SCHEDULE["clock"]["schedule"] = timedelta(seconds=1)
     DNS_NAME.get_fqdn = lambda: f"pid-{os.getpid()}.worker.example"
     app.worker_main(["worker", *sys.argv[1:]])
 

@@ -1,0 +1,232 @@
+"""Six acts are signed. For each: a swapped text, a form sent again, an old session, who was deactivated, and no second factor."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.utils import timezone
+
+from articles.models import Article, Event, Person
+from articles.signature import MEANINGS, Meaning, Unsigned, check
+from editorial.admin.said import on_screen
+from reviewers.models import CHECKLIST, Assignment, BoardMember, Waiver
+from tests.cast import Cast, proof, sign_for
+from tests.reviewers.board import REVIEW, here, page, posted_by
+
+from .publishing import declare_late
+
+WHY = "As discussed on the telephone."
+OTHER: dict[str, Any] = {"title": "Is it another?", "body": "## Other words\n\nAnother text. [1]\n"}
+
+
+@dataclass
+class Act:
+    """One act that waits for a signature: whose, on which text, where its page is, and what the page sends beside the proof."""
+
+    verb: str
+    by: Person
+    about: Any  # the article, or the assignment
+    member: BoardMember | None = None  # whom a waiver is for
+
+    @property
+    def article(self) -> Article:
+        return self.about if isinstance(self.about, Article) else self.about.article
+
+    @property
+    def digest(self) -> str:
+        return str(self.about.digest_for(self.verb))
+
+    @property
+    def page(self) -> str:
+        if self.verb == "sign":
+            return page(self.about)
+        return f"/admin/articles/article/{self.about.pk}/{f'waive/{self.member.pk}' if self.member else self.verb}/"
+
+    def fields(self, client: Client) -> dict[str, Any]:
+        """What the page of the act sends."""
+        if self.verb == "sign":
+            shown = client.post(self.page, REVIEW | {"digest": self.digest, "stage": "confirm"})
+            return {**posted_by(shown), "stage": "sign"}
+        revision = self.article.revision_for(self.verb)
+        return {"digest": self.digest, "seen": on_screen(revision), "reason": WHY}
+
+    def do(self, signature: Any, digest: str = "") -> None:
+        """Act, with a signature as it is."""
+        digest = digest or self.digest
+        if self.member:
+            Waiver.objects.grant(self.about, self.member, by=self.by, reason=WHY, digest=digest, signature=signature)
+        elif self.verb == "sign":
+            self.about.sign(by=self.by, digest=digest, signature=signature, recommendation="approve",
+                            checklist=dict.fromkeys(CHECKLIST, True))
+        else:
+            getattr(self.about, self.verb)(by=self.by, digest=digest, reason=WHY, signature=signature)
+
+    def times(self) -> int:
+        """How often was it done?"""
+        return Event.objects.filter(article=self.article, verb=self.verb).count()
+
+
+def signing(cast: Cast, **copy: Any) -> Act:
+    return Act("sign", cast.reviewers[0], here(cast.invite(cast.under_review(**copy), cast.reviewers[0])[0]))
+
+
+def settling(cast: Cast, **copy: Any) -> Act:
+    article = cast.approved(**copy)
+    declare_late(Assignment.objects.filter(revision=article.revision)[0])
+    return Act("settle", cast.other_editor, article)
+
+
+def waiving(cast: Cast, **copy: Any) -> Act:
+    for one in (cast.author, cast.reviewers[2]):
+        one.institution = "Demo Hospital"
+        one.save()
+    return Act("waive", cast.chair, cast.under_review(**copy), cast.members[2])
+
+
+ACTS: dict[str, Callable[..., Act]] = {
+    "sign": signing, "settle": settling, "waive": waiving,
+    "approve": lambda cast, **copy: Act("approve", cast.editor, cast.reviewed(**copy)),
+    "retract": lambda cast, **copy: Act("retract", cast.chair, cast.approved(**copy)),
+    "force_publish": lambda cast, **copy: Act("force_publish", cast.chair, cast.under_review(**copy)),
+}
+
+
+@pytest.fixture(params=sorted(ACTS))
+def made(request: pytest.FixtureRequest) -> Callable[..., Act]:
+    """What makes the act at hand; each of the six in turn."""
+    return ACTS[request.param]
+
+
+@pytest.fixture
+def act(made: Callable[..., Act], cast: Cast) -> Act:
+    return made(cast)
+
+
+@pytest.fixture
+def client(act: Act) -> Client:
+    """The browser of who acts."""
+    browser = Client()
+    browser.force_login(act.by)
+    return browser
+
+
+def send(client: Client, act: Act, **changed: Any) -> Any:
+    return client.post(act.page, act.fields(client) | proof(act.by) | changed)
+
+
+def test_these_are_all_the_signed_acts() -> None:
+    assert set(ACTS) == set(MEANINGS)
+
+
+def test_with_a_proof_it_is_done(client: Client, act: Act) -> None:
+    assert send(client, act).status_code == 302
+    assert act.times() == 1
+
+
+def test_a_digest_that_was_swapped_is_refused(client: Client, cast: Cast, act: Act, made: Callable[..., Act]) -> None:
+    other = made(cast, **OTHER)
+    assert send(client, act, digest=other.digest).status_code == 409
+    assert (act.times(), other.times()) == (0, 0)
+
+
+def test_a_signature_that_was_given_for_another_text_is_refused(cast: Cast, act: Act, made: Callable[..., Act]) -> None:
+    other = made(cast, **OTHER)
+    with pytest.raises(Unsigned, match="given for another text"):
+        act.do(sign_for(act.by, other.about, act.verb))
+    assert (act.times(), other.times()) == (0, 0)
+    act.do(sign_for(act.by, act.about, act.verb))
+    assert act.times() == 1
+
+
+def test_a_form_that_is_sent_again_does_nothing_more(client: Client, cast: Cast, act: Act, made: Callable[..., Act]) -> None:
+    given = act.fields(client) | proof(act.by)
+    assert client.post(act.page, given).status_code == 302
+    assert client.post(act.page, given).status_code in {302, 409, 422}
+    assert act.times() == 1
+    other = made(cast, **OTHER)
+    code = {name: given[name] for name in ("meaning", "password", "code")}
+    again = client.post(other.page, other.fields(client) | code)
+    assert "used already" in str(again.context["signing"].errors["code"]) and other.times() == 0, "a code signs once"
+
+
+def test_an_old_session_is_refused(client: Client, act: Act) -> None:
+    given = act.fields(client) | proof(act.by)
+    person = Person.objects.get(pk=act.by.pk)
+    person.set_password("another passphrase")
+    person.save()
+    assert client.post(act.page, given).status_code == 401 and act.times() == 0
+
+
+def test_who_was_deactivated_is_refused(client: Client, act: Act) -> None:
+    given, signature = act.fields(client) | proof(act.by), sign_for(act.by, act.about, act.verb)
+    Person.objects.filter(pk=act.by.pk).update(is_active=False)
+    assert client.post(act.page, given).status_code == 401 and act.times() == 0
+    with pytest.raises(PermissionDenied):
+        act.do(signature)
+
+
+def test_a_deactivated_member_of_the_board_signs_no_review(cast: Cast) -> None:
+    act, browser = signing(cast), Client()
+    browser.force_login(act.by)
+    given, signature = act.fields(browser) | proof(act.by), sign_for(act.by, act.about)
+    BoardMember.objects.filter(person=act.by).update(is_active=False)
+    assert browser.post(act.page, given).status_code in {403, 404} and act.times() == 0
+    with pytest.raises(PermissionDenied):
+        act.do(signature)
+
+
+def test_without_a_second_factor_it_is_refused(client: Client, act: Act) -> None:
+    given, signature = act.fields(client) | proof(act.by), sign_for(act.by, act.about, act.verb)
+    Authenticator.objects.filter(user=act.by).delete()
+    assert client.post(act.page, given).status_code == 403 and act.times() == 0
+    with pytest.raises(PermissionDenied, match="second factor"):
+        act.do(signature)
+
+
+def test_without_a_signature_it_is_refused(act: Act) -> None:
+    with pytest.raises(Unsigned, match="needs your signature"):
+        act.do(None)
+    assert act.times() == 0
+
+
+# --- What a signature is held to (articles/signature.py) ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("facts", "refusal", "says"), [
+    ({"person_id": 0}, PermissionDenied, "given by the person who acts"),
+    ({"digest": "sha256:" + "0" * 64}, Unsigned, "given for another text"),
+    ({"at": timedelta(minutes=-5, seconds=-1)}, Unsigned, "Too much time has passed"),
+    ({"at": timedelta(seconds=2)}, Unsigned, "Too much time has passed"),
+    ({"meaning": Meaning.REVIEW}, Unsigned, "Choose what your signature means"),
+])
+def test_each_fact_of_a_signature_must_hold(cast: Cast, time_machine: Any, facts: dict, refusal: type[Exception], says: str) -> None:
+    time_machine.move_to(timezone.now(), tick=False)
+    article, now = cast.reviewed(), timezone.now()
+    wrong = {name: now + value if name == "at" else value for name, value in facts.items()}
+    with pytest.raises(refusal, match=says):
+        check(replace(sign_for(cast.editor, article), **wrong), cast.editor, article.digest, "approve")
+
+
+@pytest.mark.parametrize("age", [timedelta(0), timedelta(minutes=5), timedelta(seconds=-1)])
+def test_a_signature_of_which_each_fact_holds_stands(cast: Cast, time_machine: Any, age: timedelta) -> None:
+    time_machine.move_to(timezone.now(), tick=False)
+    article = cast.reviewed()
+    signature = sign_for(cast.editor, article, at=timezone.now() - age)
+    assert check(signature, cast.editor, article.digest, "approve") is signature
+
+
+def test_who_has_no_second_factor_signs_nothing(cast: Cast) -> None:
+    article = cast.reviewed()
+    Authenticator.objects.filter(user=cast.editor).delete()
+    with pytest.raises(PermissionDenied, match="Signing needs a second factor"):
+        check(sign_for(cast.editor, article), cast.editor.today(), article.digest, "approve")
+
+
+def test_nothing_is_no_signature(cast: Cast) -> None:
+    with pytest.raises(Unsigned, match="needs your signature"):
+        check(None, cast.editor, "sha256:0", "approve")
