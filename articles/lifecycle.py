@@ -135,7 +135,7 @@ def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
     def on_the_record(self: "Article", *, by: "Person", reason: str = "", signature: Signature | None = None,
                       **details: Any) -> "Article":
         reason = clean(reason)
-        with _refusals_logged(verb, self, by), transaction.atomic():
+        with acting(verb, self, by):
             article, by = self.locked(), by.today()  # today's facts, in fresh objects
             before = article.status
             _check(article, verb, machine, by, details)
@@ -169,12 +169,20 @@ def _check(article: "Article", verb: str, machine: Any, by: "Person", details: d
 
 
 @contextmanager
-def _refusals_logged(verb: str, article: "Article", by: "Person") -> Iterator[None]:
-    """Log who was refused what; never the sentences, which may name a reviewer or quote a draft."""
+def acting(verb: str, article: Any, by: "Person") -> Iterator[None]:
+    """One transaction for an act of `by` on an article, or on what has a machine of its own: all of it, or nothing.
+
+    Who was refused what is logged; never the sentences, which may name a reviewer or quote a draft. Raises Stale where a lock had
+    to be waited for too long.
+    """
     try:
-        yield
+        with transaction.atomic():
+            yield
     except (PermissionDenied, TransitionNotAllowed) as refusal:
-        log.warning("refused: %s of %s %s by person %s: %s", verb, article._meta.verbose_name, article.pk, by.pk, type(refusal).__name__)
+        if not hasattr(refusal, "is_logged"):  # by an act within this one
+            refusal.is_logged = True  # type: ignore[union-attr]
+            what = verb, article._meta.verbose_name, article.pk, by.pk, type(refusal).__name__
+            log.warning("refused: %s of %s %s by person %s: %s", *what)
         raise
     except OperationalError as trouble:
         if "lock" not in str(trouble):

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from articles.forms.signing import SigningForm
-from articles.lifecycle import Opposed, Stale, needs_signature, objections, offer
+from articles.lifecycle import Opposed, Stale, acting, needs_signature, objections, offer
 from articles.models import Article, Event, Policy, Revision
 from articles.roles import a_second_key, an_impartial_editor, an_uninvolved_chair, an_uninvolved_editor, author_or_editor
 from articles.signature import Unsigned
@@ -229,10 +228,10 @@ def _run(request: PersonRequest, subject: Any, verb: str, signing: SigningForm |
     if signing and signing.is_valid() and digest == subject.digest_for(verb):  # else it is refused, and no code used up
         _look_again(subject, verb, seen)
         given["signature"] = signed(request, signing, digest)
-    with transaction.atomic():
-        if given.get("signature"):
-            _look_again(subject.locked(), verb, seen)
+    with acting(verb, subject, request.user):
         step(by=request.user, reason=reason, **given)
+        if given.get("signature"):  # under the lock, and after the rules were asked: what they rested on is what was on the screen
+            _look_again(subject, verb, seen)
 
 
 def _look_again(subject: Any, verb: str, seen: str) -> None:

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
-from articles.lifecycle import Opposed, Stale
+from articles.lifecycle import Opposed, Stale, acting
 from articles.models import Article
 from articles.roles import an_impartial_editor
 
@@ -30,7 +30,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         `due_at` defaults to the days of the topic's risk class. Raises PermissionDenied, Stale (not under review) and
         Opposed (a member must not review it, or has been asked).
         """
-        with transaction.atomic():
+        with acting("invite", article, by):
             article, by = article.locked(), by.today()
             if not (by.is_house or an_impartial_editor(article, by)):
                 raise PermissionDenied(an_impartial_editor.sentence)  # type: ignore[attr-defined]
@@ -64,7 +64,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
         The time to review begins anew. Raises what `cancel` and `invite` raise.
         """
-        with transaction.atomic():
+        with acting("reassign", assignment, by):
             assignment.cancel(by=by, reason=reason)
             return self.invite(assignment.article, [member], by=by)[0]
 

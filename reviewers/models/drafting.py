@@ -5,11 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from articles.canonical import digest
-from articles.lifecycle import Stale
+from articles.lifecycle import Stale, acting
 
 from .assignment import Assignment
 from .comment import Comment, Standing, Verdict
@@ -36,7 +35,7 @@ class Ballot:
 @contextmanager
 def writing(assignment: Assignment) -> Iterator[Assignment]:
     """Hold an assignment, as it stands today, while its member writes; raises Stale once there is nothing left to write."""
-    with transaction.atomic():
+    with acting("write", assignment, assignment.member.person):
         today = assignment.locked()
         if today.next_verb != "sign":
             raise Stale("This review is no longer being written.", object=assignment)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
 from articles.founding import CHAIRS
 from articles.ink import Ink, InkQuerySet
-from articles.lifecycle import Opposed, Stale
+from articles.lifecycle import Opposed, Stale, acting
 from articles.models.topic import Risk
 
 from .board_member import Profession
@@ -46,7 +46,7 @@ class QuorumPolicyQuerySet(InkQuerySet["QuorumPolicy"]):
         The same rule again is no new version. Numbers run through all scopes, so a number names one text.
         Raises PermissionDenied for whoever is no chair.
         """
-        with transaction.atomic():
+        with acting("adopt", self.model(), by):
             made = self.model(number=self._next_number(by), by=by, adopted_at=timezone.now(), **rule)
             same_scope = self._last_of(made)
             if same_scope and not same_scope.is_withdrawn and same_scope.asks() == made.asks():
@@ -60,7 +60,7 @@ class QuorumPolicyQuerySet(InkQuerySet["QuorumPolicy"]):
         What is withdrawn already is no new version. Raises PermissionDenied for whoever is no chair, Opposed for the rule for
         every article and Stale for a version that is not in force any more.
         """
-        with transaction.atomic():
+        with acting("withdraw", policy, by):
             number, last = self._next_number(by), self._last_of(policy)
             if policy.is_for_every_article:
                 raise Opposed([NOT_THE_LAST_RULE])

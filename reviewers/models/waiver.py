@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
 from articles.founding import CHAIRS
 from articles.ink import Ink, InkQuerySet
-from articles.lifecycle import Opposed, Stale
+from articles.lifecycle import Opposed, Stale, acting
 from articles.models import Article
 from articles.roles import an_uninvolved_chair
 from articles.signature import Signature, check
@@ -33,7 +33,7 @@ class WaiverQuerySet(InkQuerySet["Waiver"]):
         chair, oneself, a writer), Stale (another text), Opposed (nothing to waive, no reason) and Unsigned.
         """
         reason = clean(reason)
-        with transaction.atomic():
+        with acting("waive", article, by):
             article, by = article.locked(), by.today()
             if not may_waive(article, member, by):
                 raise PermissionDenied(ONLY_A_CHAIR)

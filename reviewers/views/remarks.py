@@ -4,14 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from articles.forms.fields import whole_number
-from articles.lifecycle import Opposed, Stale
+from articles.lifecycle import Opposed, Stale, acting
 from articles.models import Article
 from articles.reading import mark, plain
 from articles.views.author_pages import preview
@@ -52,12 +51,13 @@ def _reply(request: PersonRequest, article: Article, remark: Comment) -> HttpRes
         return _page(request, article, tried=form, on=remark, status=422)
     text = form.cleaned_data["text"]
     try:
-        with transaction.atomic():
+        with acting("reply", remark, request.user):
             article.locked()  # of two presses the second one sees the first
             if not remark.replies.filter(person=request.user, text=text).exists():
                 remark.reply(by=request.user, text=text)
     except (Stale, Opposed) as refusal:
-        return _page(request, article, tried=form, on=remark, refusal=str(refusal), status=409)
+        status = 422 if isinstance(refusal, Opposed) else 409
+        return _page(request, article, tried=form, on=remark, refusal=str(refusal), status=status)
     messages.success(request, "Your reply is on the record. The reviewer reads it with your next revision.")
     return _back(article, remark)
 

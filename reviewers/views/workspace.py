@@ -4,14 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
 
 from articles.forms.signing import SigningForm
-from articles.lifecycle import Opposed, Stale, needs_signature, offer
+from articles.lifecycle import Opposed, Stale, acting, needs_signature, offer
 from articles.views.keeping import PersonRequest, signed_in
 from articles.views.signing import signed
 
@@ -109,7 +108,7 @@ def _press(request: PersonRequest, one: Assignment, form: StepForm) -> HttpRespo
         if signing.errors and not form.was_done(mine_or_404(request.user, one.pk)):
             return _to_sign(request, one, form, signing, request.POST.get("version", ""), status=422)
     try:
-        with transaction.atomic():
+        with acting(form.verb, one, request.user):
             if isinstance(form, ReviewForm) and _hold(one) != form.cleaned_data["seen"]:
                 raise Unseen
             getattr(one, form.verb)(by=request.user, **given)
