@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviewers', '0003_why_a_remark_is_settled'),
+        ('reviewers', '0005_why_a_remark_is_settled'),
     ]
 
     operations = [
