@@ -49,7 +49,10 @@ def _review_started(event: Event) -> list[Notification]:
         return _ready(event)
     of_the_topic = models.Q(board_member__is_active=True, board_member__topics=event.article.topic_id, groups__name=BOARD)
     concerned = Person.objects.filter(models.Q(groups__name=CHAIRS) | of_the_topic, is_active=True).exclude(pk__in=not_told(event))
-    return owed(event, "board_review_started", concerned.order_by("pk").distinct(), path=reverse("board:assignments"))
+    on_board = models.Exists(Person.groups.through.objects.filter(person=models.OuterRef("pk"), group__name=BOARD))
+    people = list(concerned.annotate(on_board=on_board).order_by("pk").distinct())
+    here, there = reverse("board:assignments"), _decision_page(event)
+    return [word for one in people for word in owed(event, "board_review_started", [one], path=here if one.on_board else there)]
 
 
 def _invited(event: Event) -> list[Notification]:

@@ -63,7 +63,8 @@ class Row(forms.ModelChoiceField):
 class VerbForm(forms.Form):
     """Confirms a verb: the digest that was on the screen, and the reason; `seen` names the reviews that were (said.on_screen).
 
-    `why` asks for a reason that is not for the author; `is_public` says that readers see it. A letter to the author has room.
+    `why` asks for a reason that is not for the author; `is_public` says that readers see it. A letter to the author has room. `reader`
+    is who gets to read the words that may be added where none are needed.
     """
 
     digest = forms.CharField(required=False, max_length=71, widget=forms.HiddenInput)
@@ -71,7 +72,7 @@ class VerbForm(forms.Form):
     reason = Words(required=False)
 
     def __init__(self, *args: Any, needs_reason: bool, why: str = "", is_letter: bool = False, is_public: bool = False,
-                 **options: Any) -> None:
+                 reader: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
         reason = self.fields["reason"]
         reason.required = needs_reason
@@ -83,11 +84,18 @@ class VerbForm(forms.Form):
         reason.error_messages["required"] = why or "Give the reason: the author will read it."
         if why:
             reason.help_text = "It stays on the record with your name."
+        if reader:
+            reason.label, reason.help_text = _word_to(reader)
         if is_public:
             reason.help_text = "Public: it stands at the top of the page for every reader, and on the record with your name."
         if is_letter:
             reason.label = "Letter to the author"
             reason.widget.attrs["rows"] = 18
+
+
+def _word_to(reader: str) -> tuple[str, str]:
+    """The label and the hint of words that somebody reads who may not expect them on a record."""
+    return f"A word to {reader}", "If you like. It goes into their mail, and stays on the record with your name."
 
 
 class InviteForm(forms.Form):
@@ -128,10 +136,11 @@ class ReassignForm(forms.Form):
         BoardMember.objects.none(), widget=forms.RadioSelect, label="Whom to ask",
         error_messages={"required": "Choose a board member.", "invalid_choice": "Choose from the members listed here."},
     )
-    reason = Words(label="Note for the record", required=False, help_text="Stays on the record with your name.")
+    reason = Words(required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["reason"].label, self.fields["reason"].help_text = _word_to("the member who is replaced")
         member: Any = self.fields["member"]
         member.queryset = BoardMember.objects.active()
 

@@ -28,6 +28,7 @@ from .forms import SeveralForm
 from .inviting import due_day
 from .waiting import waiting, with_blocking
 
+OVERDUE = "The review was overdue, so somebody else has been asked."  # read by who is replaced
 AT_MOST = 50  # articles on the page, and done in one press
 RUN = "several"  # where the session keeps the last run: which press it was, and what came of it
 
@@ -168,7 +169,7 @@ def _reassign(article: Article, by: Person) -> Iterator[Step]:
         else:
             taken.add(instead)
             yield Step(f"{instead.person} is asked in the place of {one.member.person}.",
-                       partial(Assignment.objects.reassign, one, instead, by=by, reason="Overdue."))
+                       partial(Assignment.objects.reassign, one, instead, by=by, reason=OVERDUE))
     if not overdue:
         yield Step("Nothing is overdue.", is_needless=True)
 

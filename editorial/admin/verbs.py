@@ -41,6 +41,7 @@ VERBS = [
 LEADING = {"start_review", "approve", "settle"}  # what the page is for, when it can be done
 STOPPING = {"force_publish", "reject", "retract", "cancel"}
 TO_THE_AUTHOR = {"request_changes", "reject"}
+READERS = {"cancel": "the member", "approve": "the author", "revise": "the author"}  # of words that are not needed
 RESTING = {"approve", "force_publish", "settle"}  # on the reviews that were on the screen
 TO_BE_EXPLAINED = {"resolve": SAY_WHY_SETTLED, "reopen": SAY_WHY_NOT_SETTLED}
 IN_PUBLIC = "Give the reason: it stands at the top of the public page."
@@ -182,7 +183,7 @@ def _confirm(request: PersonRequest, subject: Any, verb: str, article: Article, 
     initial = {"digest": subject.digest_for(verb), "reason": letter(article) if verb in TO_THE_AUTHOR else "",
                "seen": on_screen(article.revision_for(verb)) if verb in RESTING else ""}
     form = VerbForm(typed, needs_reason=needs_reason, why=WHY.get(verb, ""), is_letter=verb in TO_THE_AUTHOR,
-                    is_public=WHY.get(verb) == IN_PUBLIC, initial=initial)
+                    is_public=WHY.get(verb) == IN_PUBLIC, reader=READERS.get(verb, ""), initial=initial)
     is_signed = needs_signature(machine) and offered.is_open
     asks_next = verb == "start_review" and not revision.is_minor  # whom to ask
     signing = SigningForm(typed, person=request.user, verb=verb) if is_signed else None

@@ -38,6 +38,8 @@ def _answer(request: HttpRequest, token: str, one: Assignment) -> HttpResponse:
         return _on(form, one, token)
     if not is_alive(token, one):
         return _gone(request, one)
+    if _is_for_another(request, one):
+        return _page(request, one, form, status=403)
     if form.errors:
         return _page(request, one, form)
     try:
@@ -57,8 +59,12 @@ def _page(request: HttpRequest, one: Assignment, form: StepForm, status: int = 2
     """The question with both answers. Why accepting is closed may name an author's ties: that is not for whoever has a link."""
     is_closed = status == 409 or not offer(one, "accept", one.member.person).is_open
     facts = {"assignment": one, "form": form if isinstance(form, DeclineForm) else DeclineForm(), "is_closed": is_closed,
-             "is_for_another": request.user.is_authenticated and request.user.pk != one.member.person_id}
+             "is_for_another": _is_for_another(request, one)}
     return render(request, "reviewers/invitation/answer.html", facts, status=status)
+
+
+def _is_for_another(request: HttpRequest, one: Assignment) -> bool:
+    return request.user.is_authenticated and request.user.pk != one.member.person_id
 
 
 def _gone(request: HttpRequest, one: Assignment) -> HttpResponse:

@@ -143,6 +143,8 @@ def _step(one: Assignment, verb: str, typed: Any = None) -> StepForm:
 
 def _page(request: PersonRequest, one: Assignment, form: StepForm) -> HttpResponse:
     facts: dict[str, Any] = {"assignment": one, "form": form}
+    if form.verb == "accept":
+        facts["closed"] = offer(one, form.verb, request.user).reasons
     if form.verb == "declare":
         facts["warnings"] = warnings(request.user, one.revision, authors_of(one.revision))
     return render(request, f"reviewers/workspace/{form.verb}.html", facts)

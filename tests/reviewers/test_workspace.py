@@ -1,14 +1,16 @@
 """The workspace: each step as the member walks it, what every wrong step answers, and nothing typed is lost."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from articles.models import Event
-from reviewers.models import CHECKLIST, Assignment, Interests, Progress, Review
+from articles.models import Event, Person
+from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, Progress, Review
 from reviewers.views import workspace
 from tests.cast import Cast, proof, sign_for
 from tests.reviewers.board import LIST, REVIEW, now, page, posted_by, walk, words
@@ -218,3 +220,31 @@ def test_a_form_without_its_token_changes_nothing_and_keeps_the_review(one: Assi
 def test_a_step_there_is_not_is_a_bad_request(one: Assignment, member: Client, verb: str) -> None:
     assert member.post(page(one), {"verb": verb}).status_code == 400
     assert now(one).status == Progress.INVITED
+
+
+def test_what_closes_an_invitation_is_said_before_the_press(cast: Cast) -> None:
+    [one] = cast.invite(cast.under_review(), cast.reviewers[0])
+    BoardMember.objects.filter(person=cast.reviewers[0]).update(licence_verified_on=None)
+    client = Client()
+    client.force_login(cast.reviewers[0])
+    page = client.get(f"/admin/board/{one.pk}/").content.decode()
+    assert "You cannot accept this now" in page and "Nobody has verified the licence of Reviewer One." in page
+    assert 'value="accept"' not in page and 'href="?step=decline"' in page
+
+
+@pytest.mark.parametrize(("progress", "badge"), [
+    ("invited", "Invited"), ("accepted", "Accepted"), ("completed", "Signed"), ("declined", "Declined"), ("expired", "Expired"),
+    ("cancelled", "Cancelled"),
+])
+def test_every_progress_has_its_own_badge_and_an_ended_one_its_own_words(cast: Cast, progress: str, badge: str) -> None:
+    [one] = cast.invite(cast.under_review(), cast.reviewers[0])
+    Assignment.objects.update(answer_by=timezone.now() - timedelta(hours=1))
+    one = Assignment.objects.get()
+    {"invited": lambda: None, "accepted": lambda: one.accept(by=cast.reviewers[0]), "completed": lambda: cast.review(one),
+     "declined": lambda: one.decline(by=cast.reviewers[0], reason="No time."), "expired": lambda: one.expire(by=Person.objects.house()),
+     "cancelled": lambda: one.cancel(by=cast.editor)}[progress]()
+    client = Client()
+    client.force_login(cast.reviewers[0])
+    page = client.get(f"/admin/board/{one.pk}/").content.decode()
+    assert one.status == progress and re.search(rf'class="badge[^"]*">.*?{badge}</span>', page, re.DOTALL)
+    assert ("No answer came in time" in page) == (progress == "expired") and "You declared a competing interest" not in page
