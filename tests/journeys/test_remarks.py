@@ -94,7 +94,7 @@ def test_published_before_full_review_and_settled_by_a_second_key(journey: Journ
     for member in cast.reviewers[:2]:
         acts.review(journey.enter(member))
     editor.go("/admin/articles/article/").reads("what puts the public text in question waits to be settled")
-    chair.go(f"/admin/articles/article/{article.pk}/change/").reads("Only an editor or a chair other than who opened this can close it")
+    chair.go(f"/admin/articles/article/{article.pk}/change/").reads("Only an editor or a chair other than who opened this or published the text")
     editor.go(f"/admin/articles/article/{article.pk}/change/").follow("Settle").reads("What it settles", "A recall was announced.")
     editor.fill(reason="Both reviews approve it.")
     acts.prove(editor).press("Settle").reads("Settled. It is on the record with your name.")
@@ -106,11 +106,11 @@ def test_a_minor_correction_goes_out_on_one_different_editors_word(journey: Jour
     cast = journey.cast
     cast.approved(short_answer=acts.ANSWER, body=acts.BODY)
     author = journey.enter(cast.author).go("/desk/").open(acts.QUESTION).follow("Revise").fill(reason="A slip.").press("Revise")
-    author.fill(body=acts.BODY.replace("Muscle symptoms come", "Symptoms of muscles come")).press("Save and refresh preview")
+    author.fill(body=acts.BODY.replace("What is known", "What we know")).press("Save and refresh preview")
     author.press("Submit for review").fill(reason="A slip of the pen.").tick("This is a minor correction")
     author.press("Submit for review").reads("Submitted. The editors have been told.")
     editor = journey.enter(cast.editor).go("/admin/").open(acts.QUESTION)
     acts.decide(editor, "Start the review")
-    editor.reads("Minor correction: one different editor approves.", "What the correction changes", "Symptoms of muscles")
+    editor.reads("Minor correction: one different editor approves.", "What the correction changes", "What we know")
     acts.decide(editor, "Approve")
-    journey.public().go(acts.ADDRESS).reads("Symptoms of muscles come", "A slip of the pen.")
+    journey.public().go(acts.ADDRESS).reads("What we know", "A slip of the pen.")
