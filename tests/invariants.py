@@ -11,11 +11,12 @@ from django.apps import apps
 from django.db import connection, models
 
 from articles import press
-from articles.models import Article, Channel, Event, Galley, Notification, Page, Person, State
+from articles.doses import has_dose
+from articles.models import Article, Channel, Event, Galley, Notification, Page, Person, Revision, State
 from articles.seal import inked
 from articles.signature import disagreements
 from articles.verification import verify_all
-from reviewers.models import ALLOWING, Interests
+from reviewers.models import ALLOWING, Interests, Review
 from reviewers.verification import verify_assignments, verify_rules
 
 PUBLISHING = {Galley.Kind.APPROVED: "approve", Galley.Kind.FORCED: "force_publish"}
@@ -92,6 +93,21 @@ def approvals_had_their_quorum() -> Iterator[str]:
             yield f"article {event.article_id} was approved with {len(approving)} of {event.detail['quorum']} approving reviews."
         if any(not one.detail["approves"] for one in signed):
             yield f"article {event.article_id} was approved against a reviewer's advice."
+        yield from _whom_the_rule_asked_for(event, approving)
+
+
+def _whom_the_rule_asked_for(event: Event, approving: set[int]) -> Iterator[str]:
+    """Those who approved were of the topic and the professions that the recorded rule asks for, as they were when they signed."""
+    revision, rule = Revision.objects.get(article=event.article_id, digest=event.digest), event.detail.get("quorum_policy", {"minor": True})
+    if rule.get("minor"):
+        return
+    reviews = Review.objects.filter(revision=revision, assignment__member__person__in=approving)
+    of_topic = sum(revision.topic_id in one.topics for one in reviews)
+    if of_topic < rule["of_topic"]:
+        yield f"article {event.article_id} was approved with {of_topic} of {rule['of_topic']} reviews by members of its topic."
+    with_dose = rule["with_dose"] if has_dose(revision.title, revision.short_answer, revision.body) else []
+    for profession in {*rule["always"], *with_dose} - {one.profession for one in reviews}:
+        yield f"article {event.article_id} was approved without a {profession}."
 
 
 def moves_were_told() -> Iterator[str]:

@@ -1,15 +1,19 @@
 """Which mail a person gets: the choice holds when a mail is sent, and one click stops it."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core import mail
 from django.test import Client
 
 from articles.letters import STOP, letter
-from articles.models import Channel, Notification, Person, State
+from articles.models import Article, Channel, Notification, Person, State
 from articles.models.notification import ALWAYS_ARRIVE
 from articles.models.person import MailWish
 from articles.tasks import deliver_notifications
 from tests.cast import Cast
+
+from .publishing import forced
 
 CHOICE = "/accounts/mail/"
 
@@ -40,6 +44,19 @@ def test_mail_is_kept_back_by_preference_and_says_so(cast: Cast, wanted: str, no
         "author_changes_requested": (State.DELIVERED, ""),
     }
     assert Notification.objects.inbox(cast.author).count() == 3, "the inbox has it all"
+
+
+@pytest.mark.parametrize("wanted", [MailWish.DAILY, MailWish.NONE])
+@pytest.mark.parametrize(("walk", "kind"), [
+    (Cast.approved, "author_approved"), (Cast.rejected, "author_rejected"), (Cast.retracted, "author_retracted"),
+    (Cast.changes_requested, "author_changes_requested"), (forced, "author_forced"),
+])
+def test_decisions_on_one_s_own_work_always_arrive(cast: Cast, walk: Callable[[Cast], Article], kind: str, wanted: str) -> None:
+    wish(cast.author, wanted)
+    walk(cast)
+    deliver_notifications()
+    arrived = {kind for kind, (state, _) in mails_of(cast.author).items() if state == State.DELIVERED}
+    assert arrived == {kind}
 
 
 def test_the_choice_counts_when_it_is_sent(cast: Cast) -> None:

@@ -1,10 +1,16 @@
 """Waiving: a chair alone, signed, with a public reason; then the member may be asked, or the text opens."""
 
+from contextlib import nullcontext
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+from time_machine import travel
 
+from articles.lifecycle import Opposed
 from articles.models import Article
 from reviewers.models import Assignment, BoardMember, Interests, Waiver
 from tests.cast import Cast, proof
@@ -46,6 +52,23 @@ def test_a_waiver_is_granted_once_and_the_member_may_be_asked(cast: Cast, tied: 
     assert tied.events.latest("sequence").detail["signature"]["meaning"] == "responsibility"
     assert "Waived by a chair: Reviewer One works where an author works" in client.get(to(tied, "invite")).content.decode()
     cast.invite(tied, cast.reviewers[0])
+
+
+@pytest.mark.parametrize(("months", "is_tied"), [(35, True), (37, False)])
+def test_a_work_written_together_in_the_last_three_years_is_waived(cast: Cast, months: int, is_tied: bool) -> None:
+    with travel(timezone.now() - timedelta(days=months * 365.25 / 12)):
+        shared = cast.draft(title="Was it written together?")
+        shared.edit(by=cast.author, version=shared.version, co_authors=[cast.reviewers[0]])
+        shared.submit(by=cast.author)
+    article = cast.under_review()
+    client, page = as_(cast.chair), page_for(article, cast.members[0])
+    assert (page in client.get(to(article, "invite")).content.decode()) is is_tied
+    with pytest.raises(Opposed, match="in the last 36 months") if is_tied else nullcontext(), transaction.atomic():
+        cast.invite(article, cast.reviewers[0])
+        transaction.set_rollback(True)
+    answer = client.post(page, typed(article, cast.chair))
+    assert [waiver.covers for waiver in Waiver.objects.all()] == [["co_author"]] * is_tied, answer.status_code
+    cast.invite(article, cast.reviewers[0])
 
 
 def test_a_declared_interest_is_waived_and_the_text_opens(cast: Cast) -> None:

@@ -149,6 +149,23 @@ def test_a_filter_narrows_to_topic_and_period(walked: Cast, query: str, left: in
     assert figures(as_(walked.editor), HOUSE + query)["time-in-state"][0][1] == left
 
 
+@pytest.mark.parametrize(("query", "counts"), [
+    ("", (3, 2, 1, 1, 3, 3)), ("?topic=kidney-and-electrolytes", (3, 2, 1, 1, 3, 3)), ("?topic=infections", (0, 0, 0, 0, 1, 0)),
+    ("?since=2026-03-02&until=2026-03-02", (1, 0, 0, 1, 3, 3)), ("?since=2026-03-03&until=2026-03-04", (2, 1, 0, 1, 3, 0)),
+    ("?since=2026-03-05", (0, 1, 1, 1, 3, 0)), ("?since=2026-03-05&topic=infections", (0, 0, 0, 0, 1, 0)),
+])
+def test_every_figure_is_narrowed(walked: Cast, query: str, counts: tuple[int, ...]) -> None:
+    """Answers, reviews, ready for decision, overdue now, whose load, and what came in; a member of another topic has no part in ours.
+
+    On the second of March one declined; on the third two accepted; one signed on the fourth and one on the fifth.
+    """
+    walked.members[0].topics.add(Topic.objects.create(name="Infections", slug="infections"))
+    found = figures(as_(walked.editor), HOUSE + query)
+    answers, reviews = (row[1] for row in found["turnaround"])
+    came_in = sum(row[1] for row in found["throughput"])
+    assert (answers, reviews, found["quorum-waits"][0][1], len(found["overdue"]), len(found["load"]), came_in) == counts
+
+
 @pytest.mark.parametrize(("query", "field", "sentence"), [
     ("topic=nowhere", "topic", "Choose a topic of the list."), ("topic=%00", "topic", "Choose a topic of the list."),
     ("period=7", "period", "Choose a period of the list."), ("since=soon", "since", "Write the day as year-month-day"),

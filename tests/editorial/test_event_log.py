@@ -196,6 +196,20 @@ def test_the_chain_is_checked_from_the_lines_alone(cast: Cast, editor: Client) -
     assert broken(found[:4] + found[5:]) == [4]
 
 
+def test_the_files_carry_each_signature(cast: Cast, editor: Client) -> None:
+    cast.retracted()
+    signed = {line["event"]["verb"]: (line["event"], line["event"]["detail"]["signature"])
+              for line in lines(editor) if "signature" in line["event"]["detail"]}
+    assert set(signed) == {"sign", "approve", "retract"}
+    for event, signature in signed.values():
+        assert (signature["person"], signature["digest"], signature["method"]) == (event["actor"][0], event["digest"], "password and code")
+        assert signature["printed_name"] and signature["at"] and signature["meaning"]
+    assert signed["retract"][1]["meaning"] == "responsibility"
+    rows = csv.DictReader(b"".join(editor.get(f"{LOG}export.csv").streaming_content).decode().splitlines())
+    assert {row["verb"]: row["signed_by"] for row in rows if row["signed_by"]} == {
+        verb: signature["printed_name"] for verb, (_, signature) in signed.items()} | {"sign": cast.reviewers[1].byline}
+
+
 def test_the_lines_tell_of_each_notification_and_not_its_text(cast: Cast, editor: Client) -> None:
     article = cast.submitted()
     [line] = lines(editor)

@@ -1,6 +1,7 @@
 """`make run`: one command starts all of it and Ctrl-C stops all of it; a port that is not to be had gives one line."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from editorial.demo import PEOPLE
+from editorial.demo.codes import secret_of
 from editorial.management.commands.serve import _port
 from tests.servers import free_port
 
@@ -52,6 +54,10 @@ def test_it_starts_everything_and_ctrl_c_stops_everything(tmp_path):
     assert all(program in at_work for program in ("valkey", "granian", "celery"))
     assert f"http://localhost:{port}/" in "".join(said)
     assert all(one["email"] in "".join(said) for one in PEOPLE)
+    for one in PEOPLE:
+        [line] = [line for line in said if one["email"] in line]
+        shown = re.search(r"\b\d{6}  ([A-Z2-7]{32})$", line.rstrip())
+        assert (shown[1] if shown else "") == (secret_of(one["email"]) if {*one["roles"]} - {"author"} else ""), "whoever signs has an app"
     assert working_in(tmp_path) == []
     assert demo.returncode == 0
 

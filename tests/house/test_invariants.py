@@ -83,6 +83,17 @@ def reviewer_against(cast: Cast) -> None:
     unsealed(f"update articles_event set detail = '{said}' where sequence = 6")(cast)  # noqa: S608
 
 
+def asked(**rule: object) -> Callable[[Cast], None]:
+    """A plant: the approval was made under a rule that asks for somebody else; the text names a dose."""
+
+    def plant(cast: Cast) -> None:
+        unsealed("update articles_revision set body = 'Give 500 mg at once. [1]'")(cast)
+        event = cast.topic.articles.get().events.get(verb="approve")
+        altered(cast, "approve", quorum_policy=event.detail["quorum_policy"] | rule)
+
+    return plant
+
+
 def author_not_told(cast: Cast) -> None:
     Notification.objects.filter(recipient=cast.author, event__verb="approve", channel="mail").delete()
 
@@ -105,6 +116,9 @@ PLANTS = [
     (another_digest, invariants.signatures_stand),
     (one_review_less, invariants.approvals_had_their_quorum),
     (reviewer_against, invariants.approvals_had_their_quorum),
+    (asked(of_topic=3), invariants.approvals_had_their_quorum),
+    (asked(always=["nurse"]), invariants.approvals_had_their_quorum),
+    (asked(with_dose=["pharmacist"]), invariants.approvals_had_their_quorum),
     (author_not_told, invariants.moves_were_told),
     (another_digest, invariants.ledger_agrees),
     (unsealed("select 1"), invariants.ink_is_sealed),

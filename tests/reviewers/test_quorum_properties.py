@@ -1,6 +1,6 @@
 """Random boards, texts, ties and policies: nobody ineligible is ever asked, no decision rests on one, and what is explained is enforced.
 
-Members are tried at every door, whatever speaks against them (tests/reviewers/boards.py), and the rules are restated in plain
+Members are tried at every door, whatever speaks against them (tests/reviewers/lives.py), and the rules are restated in plain
 facts (tests/reviewers/oracle.py). The boards are drawn from a seed, which is printed; BOARDS_SEED repeats a run. Below stand
 the houses that get one thing wrong: on the board beside it, each is found out.
 """
@@ -24,7 +24,8 @@ from reviewers.models import Interests, QuorumPolicy, Review, eligibility, quoru
 from tests import chance
 from tests.cast import Cast
 
-from .boards import Board, Story
+from .boards import Story
+from .lives import Life
 
 LIVES = {"approved": 14, "refused": 14, "": 12}  # how many boards are drawn for each ending
 KINDS = ["physician", "pharmacist", "nurse"]
@@ -74,7 +75,7 @@ def live(cast: Cast, story: Story) -> bool:
     """Live through a story at noon, and take all of it back; return whether the text was approved."""
     noon = timezone.now().replace(hour=12, minute=0)
     with time_machine.travel(noon, tick=False), transaction.atomic():
-        is_approved = Board(replace(cast), story).live()
+        is_approved = Life(replace(cast), story).live()
         transaction.set_rollback(True)
     return is_approved
 

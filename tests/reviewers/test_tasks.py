@@ -120,6 +120,14 @@ def test_high_risk_is_reminded_of_a_day_before(board: Cast, clock: time_machine.
     assert told() == [("reviewer_reminder", "reviewer_one")]
 
 
+@pytest.mark.parametrize(("risk", "answer", "review"), [(Risk.LOW, 7, 21), (Risk.STANDARD, 5, 14), (Risk.HIGH, 3, 7)])
+def test_the_risk_class_sets_the_days(board: Cast, risk: str, answer: int, review: int) -> None:
+    board.topic.risk = risk
+    board.topic.save()
+    _, [one] = invited(board)
+    assert (one.answer_by, one.due_at) == (START + timedelta(days=answer), START + timedelta(days=review))
+
+
 def test_a_worker_that_slept_tells_only_the_latest(board: Cast, clock: time_machine.Traveller) -> None:
     accepted(board)
     at(clock, days=40)

@@ -9,11 +9,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from articles.citations.checks import findings
 from articles.models import Event, Person
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, Progress, Review
 from reviewers.views import workspace
-from tests.cast import Cast, proof, sign_for
-from tests.reviewers.board import LIST, REVIEW, now, page, posted_by, walk, words
+from tests.cast import BODY, Cast, proof, sign_for
+from tests.reviewers.board import LIST, REVIEW, here, now, page, posted_by, walk, words
 
 
 def test_the_whole_walk(cast: Cast, one: Assignment, member: Client) -> None:
@@ -33,6 +34,17 @@ def test_the_whole_walk(cast: Cast, one: Assignment, member: Client) -> None:
         REVIEW["comments_to_author"], REVIEW["comments_to_editors"], one.digest)
     assert review.checklist == dict.fromkeys(CHECKLIST, True)
     assert [event.verb for event in one.article.events.order_by("-sequence")[:3]] == ["sign", "declare", "accept"]
+
+
+def test_what_the_checks_say_stands_in_the_workspace(cast: Cast, client: Client) -> None:
+    found, none = (here(cast.invite(cast.under_review(**copy), cast.reviewers[0])[0])
+                   for copy in ({"title": "Sure?", "body": BODY + "\nIt is always safe. [1]\n"}, {"title": "Not sure?"}))
+    client.force_login(cast.reviewers[0])
+    text = found.revision
+    messages = [one.message for one in findings(text.title, text.short_answer, text.body, text.references)]
+    said = [client.get(page(one)).content.decode().partition("What the checks say")[2].partition("</section>")[0] for one in (found, none)]
+    assert "always" in " ".join(messages) and all(message in unescape(said[0]) for message in messages)
+    assert "Nothing. They look at citations" not in said[0] and "always" not in said[1]
 
 
 def test_a_signed_review_leads_to_the_public_page_once_there_is_one(cast: Cast, member: Client) -> None:
