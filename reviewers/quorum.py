@@ -171,7 +171,7 @@ def no_open_remark(revision: Revision) -> str | None:
         count = Comment.objects.blocking().filter(revision__article=revision.article_id).count()
     if not count:
         return None
-    return f"{count} blocking remark{'s are' if count > 1 else ' is'} not resolved yet."
+    return f"{count} blocking remark{'s are' if count > 1 else ' is'} not settled yet."
 
 
 no_open_remark.to_authors = unanswered  # type: ignore[attr-defined]  # before they submit again

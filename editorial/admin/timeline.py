@@ -16,7 +16,7 @@ TOLD = {  # verb: what had happened
     "declare": "Interests declared", "sign": "Review signed", "cancel": "Request cancelled", "expire": "Invitation expired",
     "remind": "Reminder sent",
     "waive": "Waiver granted", "force_publish": "Published before full review", "settle": "Settled",
-    "resolve": "Remark resolved", "reopen": "Remark reopened", "reply": "Remark answered", "adopt": "Wording taken over",
+    "resolve": "Remark settled", "reopen": "Remark opened again", "reply": "Remark answered", "adopt": "Wording taken over",
 }
 
 

@@ -139,7 +139,7 @@ def on_assignment(request: PersonRequest, pk: int, assignment: int, verb: str) -
 
 
 def settle_remark(request: PersonRequest, pk: int, remark: int, verb: str) -> HttpResponse:
-    """Confirm that a remark is resolved, or open again."""
+    """Confirm that a remark is settled, or open again."""
     article = submitted_or_404(pk, request.user)
     chosen = get_object_or_404(Comment.objects.published().filter(parent=None).select_related("revision", "person"), pk=remark,
                                revision__article=article)

@@ -34,7 +34,7 @@ class Standing(models.TextChoices):
 
     DRAFTED = "drafted", "Not sent yet"
     OPEN = "open", "Open"
-    RESOLVED = "resolved", "Resolved"
+    RESOLVED = "resolved", "Settled"
 
 
 @only("Only who made the remark, or an editor who did not write the text, can do this.")
@@ -155,7 +155,7 @@ class Comment(StatefulModel):
 
     @recorded
     @transition(status, Standing.OPEN, Standing.RESOLVED, permission=its_writer_or_an_editor,
-                custom={"label": "Resolve", "explain": "Nothing more is wanted here."})
+                custom={"label": "Settle", "explain": "Nothing more is wanted here."})
     def resolve(self, *, by: Any, reason: str) -> None:
         """Close the thread. Who closes somebody else's says why; the reason stands beside it while it is closed."""
         if by.pk != self.person_id and not reason.strip():
@@ -164,7 +164,7 @@ class Comment(StatefulModel):
 
     @recorded
     @transition(status, Standing.RESOLVED, Standing.OPEN, permission=its_writer_or_an_editor,
-                custom={"label": "Reopen", "explain": "It is not settled after all."})
+                custom={"label": "Open again", "explain": "It is not settled after all."})
     def reopen(self, *, by: Any, reason: str) -> None:
         """Open the thread again. Who opens somebody else's says why."""
         if by.pk != self.person_id and not reason.strip():

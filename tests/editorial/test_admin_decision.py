@@ -214,7 +214,7 @@ def test_statements_stand_against_reviewers(cast: Cast, editor: Client) -> None:
     assert rows[1].startswith(one.text) and rows[1].endswith("Agree Nothing said")
     assert rows[2].startswith(two.text) and rows[2].endswith("Disagree Look for drugs. Needs a source")
     assert len(rows) == 3 and three.text not in table.group(1) and "not judged by anybody" in html
-    assert "2 blocking remarks are not resolved yet." in html
+    assert "2 blocking remarks are not settled yet." in html
 
 
 def test_remarks_stand_with_passage_thread_and_what_blocks_first(cast: Cast, editor: Client) -> None:

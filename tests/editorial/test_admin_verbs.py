@@ -304,7 +304,7 @@ def test_an_editor_resolves_a_remark_with_a_reason_and_reopens_it(cast: Cast) ->
     client = as_(cast.editor)
     resolve, reopen = (to(article, f"remarks/{remark.pk}/{verb}") for verb in ("resolve", "reopen"))
     change = client.get(to(article, "change")).content.decode()
-    assert resolve in change and reopen not in change and "1 blocking remark is not resolved yet." in change
+    assert resolve in change and reopen not in change and "1 blocking remark is not settled yet." in change
     assert "How unlikely?" in client.get(resolve).content.decode()
     answer = client.post(resolve, {"digest": article.digest, "reason": " "})
     assert answer.status_code == 422 and "Say why it is settled" in answer.content.decode()

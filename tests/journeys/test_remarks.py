@@ -41,7 +41,7 @@ def test_remarks_are_answered_taken_over_and_settled(journey: Journey, has_scrip
     article = remarked(cast)
     names = [one.name for one in cast.reviewers[:2]]
     editor = journey.enter(cast.editor, has_script=has_script).go(f"/admin/articles/article/{article}/change/")
-    editor.reads("1 blocking remark is not resolved yet.", DOUBT, f"Suggested instead: {WORDING}", "Blocking")
+    editor.reads("1 blocking remark is not settled yet.", DOUBT, f"Suggested instead: {WORDING}", "Blocking")
     editor.follow("Request changes").reads("What it is about")
     letter = editor.page.locator("[name=reason]").input_value()
     assert f"“{PASSAGE}” (Reviewer 1)" in letter and not [name for name in names if name in letter]
@@ -70,9 +70,9 @@ def test_remarks_are_answered_taken_over_and_settled(journey: Journey, has_scrip
     strict.reads(DOUBT, REPLY, "Taken over")
     for assignment in Assignment.objects.filter(revision__article=article, revision__number=2):
         sign(cast, assignment)
-    editor.go(f"/admin/articles/article/{article}/change/").reads("1 blocking remark is not resolved yet.", REPLY, "Wording taken over")
-    editor.page.get_by_role("link", name="Resolve the remark").first.click()
-    editor.fill(reason="The wording was taken over.").press("Resolve").reads("Remark resolved. It is on the record with your name.")
+    editor.go(f"/admin/articles/article/{article}/change/").reads("1 blocking remark is not settled yet.", REPLY, "Wording taken over")
+    editor.page.get_by_role("link", name="Settle the remark").first.click()
+    editor.fill(reason="The wording was taken over.").press("Settle").reads("Remark settled. It is on the record with your name.")
     acts.decide(editor, "Approve")
     journey.public().go(acts.ADDRESS).reads(WORDING).does_not_read(PASSAGE, DOUBT, REPLY)
 

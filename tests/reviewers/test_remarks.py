@@ -60,7 +60,7 @@ def test_an_open_blocking_remark_keeps_later_revisions_from_approval_until_it_is
     article.submit(by=cast.author, reason="Seldom.").start_review(by=cast.editor)
     for asked in cast.invite(article):
         cast.review(asked)
-    with pytest.raises(Opposed, match="1 blocking remark is not resolved yet"):
+    with pytest.raises(Opposed, match="1 blocking remark is not settled yet"):
         article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     remark.resolve(by=cast.reviewers[0])
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
