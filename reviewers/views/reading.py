@@ -60,6 +60,15 @@ def a_round(request: PersonRequest, one: Assignment, number: str) -> HttpRespons
     })
 
 
+def next_open(one: Assignment, settled: Comment) -> Comment | None:
+    """Return the member's open remark that comes next in the text after one that was just settled, else the first one."""
+    sheet, person = Sheet(one.revision), one.member.person
+    mine = [it for it in remarks_open_to(one) if it.person_id == person.pk and it.status == Standing.OPEN and _is_beside(it)]
+    threads = in_order(sheet.thread(it, person) for it in [*mine, settled])
+    at = next(place for place, it in enumerate(threads) if it.remark.pk == settled.pk)
+    return next((it.remark for it in threads[at + 1 :] + threads[:at]), None)
+
+
 def _is_beside(remark: Comment) -> bool:
     """What waits for a word: drafted remarks and open ones. Verdicts that are drafted, or agree, stand with their statement."""
     if remark.verdict:

@@ -17,6 +17,7 @@ from ..forms import RemarkForm, ResolveForm
 from ..models import Assignment, Comment, Standing, drop_remark, put_remark
 from ..sheet import Sheet, remarks_open_to
 from .door import mine_or_404, with_text_or_404
+from .reading import next_open
 from .writing import tell_of_wording
 
 RESULT = {"resolve": Standing.RESOLVED, "reopen": Standing.OPEN}
@@ -87,7 +88,15 @@ def _settle(request: PersonRequest, one: Assignment, said: Comment, verb: str) -
             return _page(request, one, said, form, str(refusal), status=403 if isinstance(refusal, PermissionDenied) else 409)
     else:
         messages.success(request, DONE[verb])
-    return redirect(reverse("board:remark", args=[one.pk, said.pk]))
+    return redirect(_onwards(one, said))
+
+
+def _onwards(one: Assignment, said: Comment) -> str:
+    """Where to go on: while the review is written, to the next remark to settle; afterwards, to the round the remark is of."""
+    if one.next_verb != "sign":
+        return reverse("board:assignment", args=[one.pk]) + f"?round={said.revision.number}#remark-{said.pk}"
+    there = said if said.status == Standing.OPEN else next_open(one, said)
+    return _beside(one, there) if there else reverse("board:assignment", args=[one.pk]) + "#remarks"
 
 
 def _beside(one: Assignment, said: Comment) -> str:

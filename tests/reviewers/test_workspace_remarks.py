@@ -249,6 +249,26 @@ def test_a_thread_is_settled_and_opened_again_by_who_began_it(cast: Cast, readin
     assert refused.status_code == 403 and Comment.objects.get(parent=None).status == Standing.OPEN
 
 
+def test_settling_leads_on_to_the_next_open_remark(cast: Cast, reading: Assignment, member: Client) -> None:
+    last, first = (beside(reading, passage).pk for passage in ("Measure magnesium", "Potassium of"))
+    gone = put_remark(reading, exact="never said here at all", prefix="", suffix="", text="Gone.", wording=None, is_blocking=False).pk
+    signed(reading)
+    again = second_round(cast, reading.article, body=BODY + "\nMore.\n")
+    beside(again, "rarely", text="New, and not sent.")
+
+    def leads_to(one: Assignment, remark: int, verb: str) -> str:
+        return member.post(f"{page(one)}remarks/{remark}/", {"verb": verb}).headers["Location"]
+
+    assert leads_to(again, first, "resolve") == f"{page(again)}#remark-{last}"
+    assert leads_to(again, first, "reopen") == f"{page(again)}#remark-{first}"
+    assert leads_to(again, last, "resolve") == f"{page(again)}#remark-{gone}"
+    assert leads_to(again, gone, "resolve") == f"{page(again)}#remark-{first}"
+    assert leads_to(again, first, "resolve") == f"{page(again)}#remarks"
+    signed(again)
+    assert leads_to(again, first, "reopen") == f"{page(again)}?round=1#remark-{first}"
+    assert member.get(f"{page(again)}?round=1").status_code == 200
+
+
 def test_a_step_there_is_not_is_a_bad_request(reading: Assignment, member: Client) -> None:
     remark = beside(reading, "rarely")
     for verb in ("", "resolve", "publish", "adopt"):
