@@ -12,7 +12,7 @@ from articles.views.keeping import PersonRequest
 
 from ..forms import RemarkForm, ReviewForm, VerdictForm
 from ..forms.verdict import said_of
-from ..models import Assignment, Comment, Review, ReviewDraft, Standing
+from ..models import Assignment, Comment, Review, ReviewDraft, Standing, Verdict
 from ..sheet import Sheet, changes_since, in_order, last_read, may_read_round, remarks_open_to, rounds
 from .door import with_text_or_404
 
@@ -51,12 +51,12 @@ def a_round(request: PersonRequest, one: Assignment, number: str) -> HttpRespons
     if not may_read_round(one, revision):
         return render(request, "reviewers/workspace/not_yet.html", {"assignment": one}, status=409)
     sheet = Sheet(revision)
-    threads = in_order(sheet.thread(it, request.user) for it in remarks_open_to(one).filter(revision=revision))
+    remarks = remarks_open_to(one).filter(revision=revision)
+    threads = in_order(sheet.thread(it, request.user) for it in remarks if not it.verdict or it.is_blocking)
     reviews = Review.objects.filter(revision=revision).select_related("assignment").order_by("pk")
     return render(request, "reviewers/workspace/round.html", {
         "assignment": one, "revision": revision, "revisions": revisions, "text": sheet.marked(threads), "reviews": reviews,
-        "threads": [it for it in threads if not it.remark.verdict or it.remark.is_blocking],
-        "agreed": sum(it.remark.verdict == "agree" for it in threads),
+        "threads": threads, "agreed": sum(it.verdict == Verdict.AGREE for it in remarks),
     })
 
 

@@ -86,6 +86,15 @@ def test_a_wording_that_was_taken_over_is_marked_whole_and_said_to_stand_as_sugg
 # --- Earlier rounds and other reviews ------------------------------------------------------------------------------------
 
 
+def test_only_what_is_listed_is_marked_in_an_earlier_round(cast: Cast, reading: Assignment, member: Client) -> None:
+    sheet = Sheet(reading.revision)
+    keep_draft(reading, {}, [sheet.ballot(one, "agree", "") for one in sheet.statements])
+    remark = beside(reading, "rarely")
+    signed(reading)
+    html = member.get(f"{page(reading)}?round=1").content.decode()
+    assert re.findall(r'id="passage-(\d+)"', html) == [str(remark.pk)] and "Statements agreed with: 2" in html
+
+
 def test_an_earlier_round_is_readable_with_its_reviews_on_its_revision(cast: Cast, member: Client) -> None:
     article = cast.under_review(body=BODY)
     mine, theirs = (here(one) for one in cast.invite(article))
