@@ -16,6 +16,8 @@ from ..models import Assignment, Comment, Review, ReviewDraft, Standing, Verdict
 from ..sheet import Sheet, changes_since, in_order, last_read, may_read_round, remarks_open_to, rounds
 from .door import with_text_or_404
 
+SHORT = 1_500  # characters of changes that are shown without being asked for
+
 
 def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None = None, *, verdicts: list[VerdictForm] | None = None,
               remark: RemarkForm | None = None, version: str | None = None) -> HttpResponse:
@@ -35,11 +37,14 @@ def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None =
         verdicts = said_of(sheet.statements, drafted, _mine_before(one, earlier))
     revisions = rounds(one)
     since = _since(request, one, revisions)
+    changes = changes_since(since, sheet) if since else []
+    changed = [it for it in changes if it.state != "same"]
     return render(request, "reviewers/workspace/sign.html", {
         "assignment": one, "form": form, "draft": draft, "text": sheet.marked(beside), "threads": beside, "verdicts": verdicts,
         "version": version if version is not None else draft.version if draft else "",
         "said": sum(bool(it.verdict) for it in drafted), "remark_form": remark or RemarkForm(typed=typed.get("remark")),
-        "revisions": revisions, "since": since, "changes": changes_since(since, sheet) if since else [],
+        "revisions": revisions, "since": since, "changes": changes, "changed": len(changed),
+        "is_short": sum(len(it.html) for it in changed) <= SHORT,
         "notes": [it for it in reversed(revisions) if since and it.note and it.number > since.number], "findings": _findings(one.revision),
     })
 

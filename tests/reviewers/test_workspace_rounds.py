@@ -61,6 +61,16 @@ def test_who_has_not_looked_before_compares_with_the_approved_one(cast: Cast, cl
     assert "The approved one, of" in words(client.get(page(one)))
 
 
+def test_long_changes_are_folded_and_none_are_said(cast: Cast, reading: Assignment, member: Client) -> None:
+    article = reading.article
+    again = second_round(cast, article, body=BETTER)
+    assert '<details open><summary>1 change</summary>' in member.get(page(again)).content.decode()
+    third = second_round(cast, article, body="".join(f"Sentence number {number} came in.\n\n" for number in range(40)))
+    html = member.get(page(third)).content.decode()
+    assert re.search(r"<details><summary>4\d changes</summary>", html) and "number 39" in html
+    assert "The text is the same, word for word." in words(member.get(page(second_round(cast, article))))
+
+
 def test_markup_in_a_text_stays_text_in_its_changes(cast: Cast, reading: Assignment, member: Client) -> None:
     again = second_round(cast, reading.article, body=BODY + "\n<script>alert(1)</script> & <img src=x>\n")
     html = member.get(page(again)).content.decode()
