@@ -42,7 +42,7 @@ def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None =
     return render(request, "reviewers/workspace/sign.html", {
         "assignment": one, "form": form, "draft": draft, "text": sheet.marked(beside), "threads": beside, "verdicts": verdicts,
         "version": version if version is not None else draft.version if draft else "",
-        "said": sum(bool(it.verdict) for it in drafted), "remark_form": remark or RemarkForm(typed=typed.get("remark")),
+        "said": sum(bool(it["verdict"].value()) for it in verdicts), "remark_form": remark or RemarkForm(typed=typed.get("remark")),
         "revisions": revisions, "since": since, "changes": changes, "changed": len(changed),
         "is_short": sum(len(it.html) for it in changed) <= SHORT,
         "notes": [it for it in reversed(revisions) if since and it.note and it.number > since.number], "findings": _findings(one.revision),

@@ -1,5 +1,6 @@
 """What the script adds to the workspace, in a real browser. Everything it helps with is tested without it."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,7 +14,9 @@ from tests.cast import Cast
 from tests.reviewers.board import beside, here, page, signed
 
 BODY = ("## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1] Measure it again.\n\n"
-        "Measure *magnesium* first. Measure it again.\n")
+        "Measure *magnesium* first. Measure it again.\n\n"
+        "- Wash out.\n  - Sample the third.\n- Write it down.\n\n"
+        "| Day | Dose |\n| --- | --- |\n| 1 | Give two of 5 mg |\n| 2 | Stop at 4 |\n")
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
@@ -40,8 +43,10 @@ def look(reading: Assignment, client: Client, live_server, browser: Browser, req
 
     open_page.heard = heard
     yield open_page
+    context.set_offline(True)  # what is still unsaved would be sent as the page closes, to a test that has ended
+    said = [*heard]
     context.close()
-    assert heard == []
+    assert said == []
 
 
 def select(sheet: Page, words: str, nth: int = 0) -> None:
@@ -106,10 +111,10 @@ def test_what_could_not_be_saved_says_why_and_stays(reading: Assignment, look: C
 
 def test_selected_words_become_a_remark_beside_their_passage(reading: Assignment, look: Callable[[], Page]) -> None:
     sheet = look()
-    comment = sheet.get_by_role("button", name="Comment", exact=True)
-    expect(comment).to_be_hidden()
+    button = sheet.get_by_role("button", name="Remark", exact=True)
+    expect(button).to_be_hidden()
     select(sheet, "Measure it again", nth=1)  # it stands there twice
-    comment.click()
+    button.click()
     expect(sheet.locator("#id_remark-text")).to_be_focused()
     assert sheet.locator("#id_remark-passage").input_value() == "Measure it again"
     sheet.keyboard.type("Twice?")
@@ -144,6 +149,8 @@ def test_a_reference_opens_beside_its_citation_and_closes_with_escape(look: Call
     note = sheet.get_by_role("complementary", name="Reference 1")
     expect(note).to_contain_text("Mechanism of hypokalemia in magnesium deficiency")
     assert cite.get_attribute("aria-expanded") == "true" and note.locator("[id]").count() == 0
+    number, kind = note.locator(".references__number").bounding_box(), note.locator(".badge").bounding_box()
+    assert number and kind and number["x"] + number["width"] <= kind["x"]
     near, there = cite.bounding_box(), note.bounding_box()
     assert near and there and abs(near["y"] - there["y"]) < 160
     sheet.keyboard.press("Escape")
@@ -166,6 +173,13 @@ def test_statements_are_answered_by_keys(reading: Assignment, look: Callable[[],
     expect(sheet.locator("#draft-says")).to_contain_text("Saved by itself")
     said = {it.statement: (it.verdict, it.text) for it in drafted(reading)}
     assert said == {keys[0]: ("agree", ""), keys[1]: ("needs_source", ""), keys[2]: ("disagree", "jad")}
+
+
+def test_the_count_of_answers_moves_as_one_answers(look: Callable[[], Page]) -> None:
+    sheet = look()
+    for key, count in [("j", "0"), ("a", "1"), ("d", "1"), ("j", "1"), ("s", "2")]:
+        sheet.keyboard.press(key)
+        expect(sheet.locator("#said")).to_have_text(count)
 
 
 def test_keys_can_be_turned_off(reading: Assignment, look: Callable[[], Page]) -> None:

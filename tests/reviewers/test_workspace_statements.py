@@ -122,6 +122,7 @@ def test_the_verdict_on_unchanged_words_is_offered_in_the_next_round(cast: Cast,
     assert f'name="{first}-verdict" value="agree" checked' in html and "as you said of the earlier revision" in html
     assert f'name="{third}-verdict" value="" checked' in html  # settled: not brought up again
     assert f'name="{fourth}-verdict" value="needs_source" checked' in html
+    assert '<span id="said">2</span> of 4' in html  # what is ticked counts
     assert f'name="{second}-verdict"' not in html and drafted(again) == []  # other words; and reading saves nothing
     say(member, again, (first, "agree", ""))
     assert kept(again) == {(first, "agree", "", False)}

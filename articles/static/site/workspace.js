@@ -169,6 +169,11 @@ const statements = [...document.querySelectorAll("fieldset.statement")];
 const VERDICTS = { a: "agree", d: "disagree", s: "needs_source" };
 keys.hidden = false;
 
+const said = document.getElementById("said");
+form.addEventListener("change", () => {
+  said.textContent = form.querySelectorAll(".statement__answers input:checked:not([value=''])").length;
+});
+
 const here = () => statements.indexOf(document.activeElement.closest("fieldset.statement"));
 
 function go(to) {
