@@ -182,6 +182,25 @@ def test_the_count_of_answers_moves_as_one_answers(look: Callable[[], Page]) -> 
         expect(sheet.locator("#said")).to_have_text(count)
 
 
+def test_the_bar_stays_in_view_on_one_line(look: Callable[[], Page]) -> None:
+    sheet = look()
+    sheet.fill("#id_comments_to_author", "By itself.")
+    expect(sheet.locator("#draft-says")).to_contain_text("Saved")
+    sheet.evaluate("scrollTo(0, 1_500)")
+    bar = sheet.locator(".workspace__bar").bounding_box()
+    assert bar and bar["y"] == 0 and bar["height"] < 60
+    says = sheet.locator("#draft-says").inner_text()
+    assert re.fullmatch(r"Saved \d\d:\d\d|Saved by itself, \d\d:\d\d UTC", says)
+
+
+def test_nothing_is_drawn_over_the_advice(look: Callable[[], Page]) -> None:
+    sheet = look()
+    advice, foot = sheet.locator("#your-advice").bounding_box(), sheet.locator(".foot").bounding_box()
+    last = sheet.locator("#your-advice > :last-child").bounding_box()
+    assert advice and foot and last and advice["y"] + advice["height"] <= foot["y"]
+    assert sheet.viewport_size == DESK or last["y"] + last["height"] <= foot["y"]
+
+
 def test_keys_can_be_turned_off(reading: Assignment, look: Callable[[], Page]) -> None:
     sheet = look()
     sheet.keyboard.press("?")

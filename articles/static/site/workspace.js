@@ -16,6 +16,13 @@ let saving = Promise.resolve(); // one after the other: each goes on from what t
 let underway = 0;
 let timer;
 
+// What the bar says; `short` is for where there is little room.
+function tell(words, { short = "", isWrong = false } = {}) {
+  const part = (className, textContent) => Object.assign(document.createElement("span"), { className, textContent });
+  says.replaceChildren(...(short ? [part("is-long", words), part("is-short", short)] : [words]));
+  says.classList.toggle("is-wrong", isWrong);
+}
+
 function save(options = {}) {
   clearTimeout(timer);
   underway += 1;
@@ -30,10 +37,10 @@ async function send(options) {
     const answer = await fetch(location.pathname, { method: "POST", body: sent, headers: { Accept: "application/json" }, ...options });
     const said = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : {};
     if (said.version) version.value = said.version;
-    if (answer.ok && said.saved) { says.textContent = `Saved by itself, ${said.saved}`; return; }
-    says.textContent = `Not saved: ${said.error || WHY[answer.status] || "try again with Save draft."}`;
+    if (answer.ok && said.saved) { tell(`Saved by itself, ${said.saved}`, { short: `Saved ${said.saved.slice(0, 5)}` }); return; }
+    tell(`Not saved: ${said.error || WHY[answer.status] || "try again with Save draft."}`, { isWrong: true });
   } catch {
-    says.textContent = "Not saved: no connection. Your words stay here.";
+    tell("Not saved: no connection. Your words stay here.", { isWrong: true });
   }
   isChanged = true;
 }
