@@ -142,6 +142,20 @@ def test_words_across_a_citation_and_emphasis_are_found(reading: Assignment, loo
     assert remark.exact.startswith("Potassium of 3.2") and remark.exact.endswith("Measure it again.")
 
 
+def test_more_words_than_a_passage_may_have_are_stopped_at_once(reading: Assignment, look: Callable[[], Page]) -> None:
+    sheet = look()
+    sheet.evaluate("""() => {
+        const paragraph = document.querySelector("#sheet .prose p");
+        paragraph.append(" word".repeat(201));
+        getSelection().selectAllChildren(paragraph);
+    }""")
+    expect(sheet.get_by_role("button", name="Select at most 1,000 characters.")).to_be_visible()
+    sheet.keyboard.press("c")
+    expect(sheet.locator("#draft-says")).to_have_text("Select at most 1,000 characters.")
+    assert sheet.locator("#id_remark-passage").input_value() == ""
+    assert not sheet.locator("#sheet #new-remark").count()
+
+
 def test_a_reference_opens_beside_its_citation_and_closes_with_escape(look: Callable[[], Page]) -> None:
     sheet = look()
     cite = sheet.locator("#sheet .cite a").first

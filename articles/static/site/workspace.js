@@ -113,13 +113,16 @@ for (const cite of sheet.querySelectorAll(".cite a[href^='#ref-']")) {
   });
 }
 
-// --- Select words, then comment on them ----------------------------------------------------------------------------------
+// --- Select words, then remark on them -----------------------------------------------------------------------------------
+
+const LONGEST = 1000; // characters of a passage, as the server counts them
+const TOO_LONG = "Select at most 1,000 characters.";
 
 const entry = document.getElementById("new-remark");
 const field = (name) => document.getElementById(`id_remark-${name}`);
-const comment = document.createElement("button");
-Object.assign(comment, { type: "button", className: "button button--primary button--small comment-on", textContent: "Comment", hidden: true });
-form.append(comment);
+const offered = document.createElement("button");
+Object.assign(offered, { type: "button", className: "button button--primary button--small remark-on", hidden: true });
+form.append(offered);
 document.getElementById("select-hint").hidden = false;
 
 // The words of a stretch as the server reads them: without citations and what is hidden.
@@ -134,8 +137,12 @@ function selected() {
   const selection = getSelection();
   if (!selection.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
-  return sheet.contains(range.commonAncestorContainer) && wordsOf(range).trim() ? range : null;
+  const inside = range.commonAncestorContainer;
+  const isAdded = (inside.closest ? inside : inside.parentElement).closest(".comment, .sidenote, #new-remark");
+  return sheet.contains(inside) && !isAdded && wordsOf(range).trim() ? range : null;
 }
+
+const isTooLong = (range) => [...wordsOf(range).trim()].length > LONGEST;
 
 function around(range, isBefore) {
   const beside = range.cloneRange();
@@ -146,12 +153,13 @@ function around(range, isBefore) {
   return wordsOf(beside);
 }
 
-function commentOn(range) {
+function remarkOn(range) {
+  if (isTooLong(range)) { tell(TOO_LONG, { isWrong: true }); return; }
   const words = wordsOf(range);
   field("passage").value = words.trim();
   field("near").value = around(range, true).slice(-80) + words + around(range, false).slice(0, 80);
   blockOf(range.endContainer).after(entry);
-  comment.hidden = true;
+  offered.hidden = true;
   getSelection().removeAllRanges();
   field("text").focus();
   isChanged = true;
@@ -159,14 +167,16 @@ function commentOn(range) {
 
 document.addEventListener("selectionchange", () => {
   const range = selected();
-  comment.hidden = !range;
+  offered.hidden = !range;
   if (!range) return;
   const last = [...range.getClientRects()].at(-1);
-  comment.style.insetBlockStart = `${last.bottom + scrollY + 8}px`;
-  comment.style.insetInlineStart = `${Math.min(last.right, innerWidth - 120) + scrollX}px`;
+  offered.textContent = isTooLong(range) ? TOO_LONG : "Remark";
+  offered.setAttribute("aria-disabled", isTooLong(range));
+  offered.style.insetBlockStart = `${last.bottom + scrollY + 8}px`;
+  offered.style.insetInlineStart = `${Math.max(8, Math.min(last.right, innerWidth - offered.offsetWidth - 16)) + scrollX}px`;
 });
-comment.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
-comment.addEventListener("click", () => { const range = selected(); if (range) commentOn(range); });
+offered.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
+offered.addEventListener("click", () => { const range = selected(); if (range) remarkOn(range); });
 field("passage").addEventListener("input", () => { field("near").value = ""; });
 
 // --- Keys, while no field is typed in --------------------------------------------------------------------------------------
@@ -195,7 +205,7 @@ function answer(verdict) {
 
 function remark() {
   const range = selected();
-  if (range) commentOn(range);
+  if (range) remarkOn(range);
   else if (here() >= 0) statements[here()].querySelector("textarea").focus();
   else field("passage").focus();
 }
