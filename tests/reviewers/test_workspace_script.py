@@ -156,6 +156,40 @@ def test_more_words_than_a_passage_may_have_are_stopped_at_once(reading: Assignm
     assert not sheet.locator("#sheet #new-remark").count()
 
 
+def test_a_remark_stands_in_its_item_and_below_its_table_says_what_it_is_about(
+    cast: Cast, look: Callable[[], Page], reading: Assignment
+) -> None:
+    found = {passage: beside(reading, passage) for passage in ("Wash out", "Sample the third", "of 5 mg", "Stop at 4", "causes")}
+    sheet = look()
+    where = {passage: sheet.locator(f"#remark-{remark.pk}") for passage, remark in found.items()}
+    assert [where[one].evaluate("one => one.parentElement.tagName") for one in ("Wash out", "Sample the third")] == ["LI", "LI"]
+    assert where["Wash out"].evaluate("one => one.nextElementSibling.tagName") == "UL"
+    assert where["of 5 mg"].evaluate("one => one.previousElementSibling.className") == "table-wrap"
+    quoted = {passage for passage, one in where.items() if one.locator("blockquote").is_visible()}
+    assert quoted == {"of 5 mg", "Stop at 4"}  # where one could not tell
+
+
+def test_a_passage_whose_words_changed_is_quoted_and_so_are_two_of_one_paragraph(reading: Assignment, look: Callable[[], Page]) -> None:
+    was = {"exact": "Measure magnesium at first.", "prefix": "", "suffix": " Measure it"}
+    changed = put_remark(reading, **was, text="At last?", wording=None, is_blocking=False)
+    two = [beside(reading, passage) for passage in ("Potassium of 3.2", "rarely causes symptoms")]
+    sheet = look()
+    for remark in (changed, *two):
+        expect(sheet.locator(f"#remark-{remark.pk} blockquote")).to_be_visible()
+        expect(sheet.locator(f"#remark-{remark.pk}").get_by_role("link", name="See it in the text")).to_be_visible()
+
+
+def test_the_section_of_remarks_leads_to_those_in_the_text(reading: Assignment, look: Callable[[], Page]) -> None:
+    remark = beside(reading, "rarely", text="Who says so?")
+    sheet = look()
+    entry = sheet.locator("#remarks-in-text li")
+    assert " ".join(entry.inner_text().split()) == "Who says so? you, on “rarely”, blocking"
+    entry.get_by_role("link").click()
+    expect(sheet.locator(f"#remark-{remark.pk}")).to_be_in_viewport()
+    Comment.objects.all().delete()
+    expect(look().locator("#remarks-in-text")).to_be_hidden()
+
+
 def test_a_reference_opens_beside_its_citation_and_closes_with_escape(look: Callable[[], Page]) -> None:
     sheet = look()
     cite = sheet.locator("#sheet .cite a").first
@@ -213,6 +247,18 @@ def test_nothing_is_drawn_over_the_advice(look: Callable[[], Page]) -> None:
     last = sheet.locator("#your-advice > :last-child").bounding_box()
     assert advice and foot and last and advice["y"] + advice["height"] <= foot["y"]
     assert sheet.viewport_size == DESK or last["y"] + last["height"] <= foot["y"]
+
+
+def test_the_form_of_a_remark_in_the_text_looks_as_below_it(look: Callable[[], Page]) -> None:
+    sheet = look()
+    fonts = []
+    for words in ("", "rarely causes"):
+        if words:
+            select(sheet, words)
+            sheet.keyboard.press("c")
+        label = sheet.locator("#new-remark label").first
+        fonts.append(label.evaluate("one => { const {fontFamily, fontSize} = getComputedStyle(one); return [fontFamily, fontSize]; }"))
+    assert fonts[0] == fonts[1] and sheet.locator("#sheet #new-remark").count() == 1
 
 
 def test_keys_can_be_turned_off(reading: Assignment, look: Callable[[], Page]) -> None:

@@ -77,10 +77,40 @@ function blockOf(node) {
   return block;
 }
 
-for (const remark of [...document.querySelectorAll("#remarks ~ .comment")].reverse()) {
-  const passage = document.getElementById(remark.dataset.passage);
-  if (passage) blockOf(passage).after(remark);
+// A copy as the server reads it: without citations, what is hidden, and what the house or this page adds.
+function bare(copy) {
+  const piece = document.createElement("div");
+  piece.append(copy);
+  piece.querySelectorAll(".cite, .visually-hidden, .label, .back, [aria-hidden=true], nav, .comment, .sidenote, #new-remark")
+    .forEach((one) => one.remove());
+  return piece;
 }
+
+const flat = (piece) => piece.textContent.replace(/\s+/gu, " ");
+const wordsOf = (range) => flat(bare(range.cloneContents()));
+
+// Where a remark on words in this node goes: into the item of a list, before what is listed under it; else after the block.
+function stand(node, what) {
+  const item = (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement).closest("#sheet li");
+  const under = [...(item?.children ?? [])].find((child) => child.matches("ul, ol"));
+  if (under) under.before(what);
+  else if (item) item.append(what);
+  else blockOf(node).after(what);
+}
+
+// Does the passage stand right above, word for word, in a paragraph with no other remark? Then it need not be quoted again.
+function isRightAbove(remark, passage) {
+  const above = passage.closest("#sheet li") ?? blockOf(passage);
+  const piece = bare(above.cloneNode(true));
+  const isAlone = ![remark.previousElementSibling, remark.nextElementSibling].some((one) => one?.matches(".comment"));
+  return isAlone && piece.querySelectorAll("p, li li, tr").length <= 1 && flat(piece).includes(flat(remark.querySelector("blockquote")).trim());
+}
+
+const moved = [...document.querySelectorAll("#remarks ~ .comment")].map((remark) => [remark, document.getElementById(remark.dataset.passage)])
+  .filter(([, passage]) => passage).reverse();
+for (const [remark, passage] of moved) stand(passage, remark);
+for (const pair of moved) pair[0].classList.toggle("is-right-above", isRightAbove(...pair));
+document.getElementById("remarks-in-text").hidden = !moved.length;
 
 const notes = new Map(); // citation: its side note
 
@@ -125,14 +155,6 @@ Object.assign(offered, { type: "button", className: "button button--primary butt
 form.append(offered);
 document.getElementById("select-hint").hidden = false;
 
-// The words of a stretch as the server reads them: without citations and what is hidden.
-function wordsOf(range) {
-  const piece = document.createElement("div");
-  piece.append(range.cloneContents());
-  piece.querySelectorAll(".cite, .visually-hidden, .comment, .sidenote, nav").forEach((one) => one.remove());
-  return piece.textContent.replace(/\s+/gu, " ");
-}
-
 function selected() {
   const selection = getSelection();
   if (!selection.rangeCount || selection.isCollapsed) return null;
@@ -158,7 +180,7 @@ function remarkOn(range) {
   const words = wordsOf(range);
   field("passage").value = words.trim();
   field("near").value = around(range, true).slice(-80) + words + around(range, false).slice(0, 80);
-  blockOf(range.endContainer).after(entry);
+  stand(range.endContainer, entry);
   offered.hidden = true;
   getSelection().removeAllRanges();
   field("text").focus();
@@ -226,4 +248,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 // What moved may be what the address leads to.
-if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+if (location.hash) {
+  const there = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  there?.focus({ preventScroll: true });
+  there?.scrollIntoView();
+}
