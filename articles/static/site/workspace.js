@@ -125,7 +125,8 @@ function open(cite) {
   note.className = "sidenote";
   note.setAttribute("aria-label", cite.getAttribute("aria-label"));
   note.append(...document.querySelector(cite.hash).cloneNode(true).childNodes);
-  note.querySelectorAll(".back").forEach((way) => way.remove());
+  note.querySelectorAll(".back, .comment, #new-remark").forEach((one) => one.remove());
+  note.querySelectorAll("[id]").forEach((one) => one.removeAttribute("id"));
   const button = document.createElement("button");
   Object.assign(button, { type: "button", className: "button button--small button--plain", textContent: "Close" });
   button.addEventListener("click", () => { close(cite); cite.focus(); });
