@@ -223,6 +223,22 @@ def test_statements_are_answered_by_keys(reading: Assignment, look: Callable[[],
     assert said == {keys[0]: ("agree", ""), keys[1]: ("needs_source", ""), keys[2]: ("disagree", "jad")}
 
 
+def test_escape_leaves_a_note_and_no_statement_is_passed_over(reading: Assignment, look: Callable[[], Page]) -> None:
+    sheet, keys = look(), [one.key for one in statements(reading.revision)]
+    for key in ["j", "d", "c", "Escape"]:
+        sheet.keyboard.press(key)
+    expect(sheet.locator(f"#say-{keys[0]}")).to_be_focused()
+    sheet.keyboard.press("j")
+    expect(sheet.locator(f"#say-{keys[1]}")).to_be_focused()
+    sheet.locator(f"#say-{keys[2]} a").focus()  # as by Tab
+    sheet.keyboard.press("j")
+    expect(sheet.locator(f"#say-{keys[2]}")).to_be_focused()
+    sheet.locator(f"#say-{keys[0]}").get_by_role("radio", name="Agree", exact=True).click()
+    sheet.keyboard.press("j")
+    expect(sheet.locator(f"#say-{keys[1]}")).to_be_focused()
+    assert sheet.locator(f"#st-{keys[0]}-note").input_value() == ""
+
+
 def test_the_count_of_answers_moves_as_one_answers(look: Callable[[], Page]) -> None:
     sheet = look()
     for key, count in [("j", "0"), ("a", "1"), ("d", "1"), ("j", "1"), ("s", "2")]:

@@ -216,8 +216,11 @@ form.addEventListener("change", () => {
 
 const here = () => statements.indexOf(document.activeElement.closest("fieldset.statement"));
 
-function go(to) {
-  const statement = statements[Math.max(0, Math.min(to, statements.length - 1))];
+// A step on, or back. Who came into a statement by Tab, to its link or an answer that says nothing, stops at it first.
+function go(step) {
+  const focused = document.activeElement, at = here();
+  const isAt = at < 0 || focused === statements[at] || focused.matches("input:checked:not([value=''])");
+  const statement = statements[Math.max(0, Math.min(at + (isAt ? step : 0), statements.length - 1))];
   statement?.focus();
   statement?.scrollIntoView({ block: "center" });
 }
@@ -234,13 +237,20 @@ function remark() {
 }
 
 const KEYS = {
-  j: () => go(here() + 1), k: () => go(here() - 1), c: remark,
+  j: () => go(1), k: () => go(-1), c: remark,
   "?": () => { keys.open = !keys.open; keys.querySelector("summary").focus(); },
   ...Object.fromEntries(Object.entries(VERDICTS).map(([key, verdict]) => [key, () => answer(verdict)])),
 };
 
+// Out of a note, to its statement; else the side note that was opened last closes.
+function escape(target) {
+  const last = [...notes.keys()].at(-1);
+  if (target.matches("fieldset.statement textarea")) statements[here()].focus();
+  else if (last) { close(last); last.focus(); }
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") { const last = [...notes.keys()].at(-1); if (last) { close(last); last.focus(); } return; }
+  if (event.key === "Escape") { escape(event.target); return; }
   const isTyping = event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !document.getElementById("keys-on").checked) return;
   if (!Object.hasOwn(KEYS, event.key)) return;
