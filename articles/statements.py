@@ -31,6 +31,7 @@ _RECOMMENDATION = re.compile(
     r"|measure|check|repeat|screen|treat|test|admit|vaccinate)\b",
     re.IGNORECASE,
 )
+_KEY = re.compile(r"[0-9a-f]{12}(?:-\d+)?")
 _NO_STATEMENT = {"heading_open", "th_open"}
 
 
@@ -74,6 +75,11 @@ def statements(revision: Written) -> list[Statement]:
         times[key] += 1
         result.append(Statement(key if times[key] == 1 else f"{key}-{times[key]}", text, place, cells))
     return result
+
+
+def is_key(name: str) -> bool:
+    """Is this what the key of a statement looks like?"""
+    return _KEY.fullmatch(name) is not None
 
 
 @dataclass(frozen=True)

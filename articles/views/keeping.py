@@ -11,6 +11,7 @@ from django.views.csrf import csrf_failure as plain_csrf_failure
 
 from ..factors import must_set_up
 from ..models import Person
+from ..statements import is_key
 from ..text import find_hidden
 
 View = Callable[..., HttpResponse]
@@ -68,6 +69,9 @@ def _kept(request: HttpRequest, *, status: int, lacks_factor: bool = False) -> H
 
 
 def _label(name: str) -> str:
-    """Spell a field's name out: "references-0-title" is "References 1 title"."""
+    """Spell a field's name out: "references-0-title" is "References 1 title". The key of a statement tells a person nothing."""
+    key, _, part = name.rpartition("-")
+    if is_key(key):
+        return f"{part.capitalize()} on a statement"
     words = (str(int(part) + 1) if part.isdecimal() and len(part) < 4 else part for part in name.replace("_", " ").split("-"))
     return " ".join(words).capitalize()

@@ -141,6 +141,11 @@ def test_a_lapsed_log_in_keeps_what_was_typed(reading: Assignment, client: Clien
     assert kept.status_code == 401 and "Half a remark." in kept.content.decode() and not ReviewDraft.objects.exists()
 
 
+def test_a_note_on_a_statement_is_kept_under_a_name_a_person_knows(reading: Assignment, client: Client) -> None:
+    kept = save(client, reading, **{"0123456789ab-note": "Not in the old.", "0123456789ab-2-note": "Nor here."})
+    assert words(kept).count("Note on a statement") == 2 and "89ab note" not in words(kept)
+
+
 def test_a_draft_is_nobody_elses(cast: Cast, reading: Assignment, client: Client) -> None:
     ReviewDraft.objects.keep(reading, {"comments_to_author": "canary"})
     for who in (cast.author, cast.editor, cast.chair, cast.operator, cast.reviewers[1]):

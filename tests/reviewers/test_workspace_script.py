@@ -265,6 +265,25 @@ def test_nothing_is_drawn_over_the_advice(look: Callable[[], Page]) -> None:
     assert sheet.viewport_size == DESK or last["y"] + last["height"] <= foot["y"]
 
 
+def test_what_is_typed_just_before_logging_out_is_saved(reading: Assignment, look: Callable[[], Page]) -> None:
+    sheet = look()
+    sheet.fill("#id_comments_to_author", "One word more.")
+    with sheet.expect_navigation():
+        sheet.get_by_role("button", name="Log out").click()
+    assert ReviewDraft.objects.get().typed["comments_to_author"] == "One word more."
+
+
+def test_who_has_logged_in_again_is_told_that_nothing_is_lost(look: Callable[[], Page]) -> None:
+    sheet = look()
+    sheet.evaluate("document.querySelector('#your-review [name=csrfmiddlewaretoken]').value = 'x'.repeat(64)")
+    sheet.fill("#id_comments_to_author", "Still here.")
+    expect(sheet.locator("#draft-says")).to_have_text("Not saved: you have logged in again since. Press Save draft; nothing is lost.")
+    with sheet.expect_navigation():
+        sheet.get_by_role("button", name="Save draft").click()
+    expect(sheet.get_by_label("Comments to author")).to_have_value("Still here.")
+    look.heard.clear()
+
+
 def test_the_form_of_a_remark_in_the_text_looks_as_below_it(look: Callable[[], Page]) -> None:
     sheet = look()
     fonts = []

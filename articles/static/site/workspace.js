@@ -9,7 +9,11 @@ const WIDE = matchMedia("(min-width: 66rem)");
 // --- The draft saves itself, two seconds after the last key -----------------------------------------------------------
 
 const AFTER = 2000;
-const WHY = { 401: "you are logged out. Log in again in another tab; your words stay here.", 409: "this review is no longer open. Press Save draft to see why." };
+const WHY = {
+  401: "you are logged out. Log in again in another tab; your words stay here.",
+  403: "you have logged in again since. Press Save draft; nothing is lost.",
+  409: "this review is no longer open. Press Save draft to see why.",
+};
 const version = document.getElementById("draft-version"); // of the draft this page goes on from
 let isChanged = false;
 let saving = Promise.resolve(); // one after the other: each goes on from what the one before it has saved
@@ -59,7 +63,15 @@ form.addEventListener("submit", (event) => {
   saving.then(() => form.requestSubmit(event.submitter));
 });
 document.addEventListener("visibilitychange", () => { if (document.hidden && isChanged) save({ keepalive: true }); });
-window.addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });
+document.addEventListener("submit", async (event) => { // Log out waits until the last words are saved
+  if (event.target === form || !(isChanged || underway)) return;
+  event.preventDefault();
+  if (isChanged) save();
+  await saving;
+  event.target.submit();
+});
+window.addEventListener("beforeunload", (event) => { if (isChanged) { event.preventDefault(); save({ keepalive: true }); } });
+window.addEventListener("pagehide", () => { if (isChanged) save({ keepalive: true }); });
 
 // --- Remarks stand beside their passage, references beside their citation ------------------------------------------------
 
