@@ -20,8 +20,10 @@ _STOPS = re.compile(r"(?<!\d)[.,;:()\"\u201c\u201d]|[.,;:()\"\u201c\u201d](?!\d)
 _SOURCE = ("title", "issued", "kind", "container-title", "PMID", "URL")
 
 
-def too_much(before: Any, after: Any) -> str:
+def too_much(before: Any, after: Any, byline: list[dict[str, Any]] | None = None) -> str:
     """Return why the step from an approved revision to a working copy is no minor correction; empty if it is one.
+
+    `byline` is the working copy's, from who has it at hand.
 
     Corrections add up: the copy is held against the revision that was last reviewed in full, on which `before` may be a
     correction. The question and every clinical statement stay as they are, but for capitals, stops and small words such as
@@ -32,7 +34,7 @@ def too_much(before: Any, after: Any) -> str:
     before = _last_full(before)
     if (before.topic_id, before.short_answer) != (after.topic_id, after.short_answer):
         return "A minor correction leaves the topic and the short answer as they are: submit this for a full review."
-    if [one["id"] for one in before.authors] != [one["id"] for one in after.byline()]:
+    if [one["id"] for one in before.authors] != [one["id"] for one in byline or after.byline()]:
         return "A minor correction leaves the authors as they are: submit this for a full review."
     if [_work(item) for item in before.references] != [_work(item) for item in after.listed]:
         return "A minor correction cites the same works, with the same source, DOI, PMID and address: submit this for a full review."

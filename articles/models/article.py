@@ -186,7 +186,8 @@ class Article(WorkingCopy):
                 custom={"label": "Submit for review", "explain": "Freezes the text and hands it to the editors."})
     def submit(self, *, by: Any, reason: str, version: int | None = None, is_minor: bool = False) -> None:
         """Freeze the working copy into the next revision; `reason` is the note on what changed, `is_minor` makes it a correction."""
-        if is_minor and (refusal := too_much(self.approved_revision, self)):
+        byline = self.byline()
+        if is_minor and (refusal := too_much(self.approved_revision, self, byline)):
             raise Opposed([refusal])
         if is_minor and self.is_forced:
             raise Opposed(["The public text has not been through a full review: submit this for one."])
@@ -194,7 +195,7 @@ class Article(WorkingCopy):
         self.revision = self.write(Revision(
             article=self, number=self.revision.number + 1 if self.revision else 1, audience=str(self.audience), topic=self.topic,
             title=self.title, short_answer=self.short_answer, body=self.body,
-            references=self.listed, authors=self.byline(),
+            references=self.listed, authors=byline,
             writers=writers, by=by, edited_by_id=self.edited_by_id, at=timezone.now(), edited_at=self.edited_at, note=reason,
             is_minor=is_minor, suggested_by=suggested_by,
         ).seal())
