@@ -158,7 +158,9 @@ def _overdue(scope: Scope) -> Figure:
     due = [(one, at) for one in found[:LATE_AT_MOST] if (at := one.falls_due_at)]
     rows = [[Link(one.revision.title, _page_of(scope, one)), str(one.member.person), at.date(), now - at] for one, at in due]
     heads = (("Question", "question"), ("Member", "member"), ("Due", "due"), ("Late by", "late_days"))
-    return Figure("overdue", "Overdue now", f"Open reviews past their date, whatever the period.{more}", heads, rows,
+    bars = Bars("overdue", "How late each open review is", tuple(
+        Bar(str(one.member.person), said(now - at), (now - at) / DAY, 0, is_alarming=True) for one, at in due))
+    return Figure("overdue", "Overdue now", f"Open reviews past their date, whatever the period.{more}", heads, rows, charts=(bars,),
                   nothing="No review is overdue.")
 
 

@@ -62,7 +62,11 @@ def _invited(event: Event) -> list[Notification]:
 
 
 def _cancelled(event: Event) -> list[Notification]:
-    return owed(event, "reviewer_cancelled", [_member(event)], path=reverse("board:assignments"))
+    """The member, and the editor who had asked, if it was another one."""
+    one = Assignment.objects.select_related("member__person").get(pk=event.detail["assignment"])
+    who_asked = editors_of(event).filter(pk=one.by_id).exclude(pk=one.member.person_id)
+    told = owed(event, "reviewer_cancelled", [one.member.person], path=reverse("board:assignments"))
+    return told + owed(event, "editors_cancelled", who_asked, path=_decision_page(event), member=one.member.person)
 
 
 def _expired(event: Event) -> list[Notification]:

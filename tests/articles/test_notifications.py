@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.models import Article, Channel, Notification, Person, Reference, State
 from articles.models.notification import ALWAYS_ARRIVE
 from articles.tasks import deliver_notifications
-from reviewers.models import Waiver
+from reviewers.models import Comment, Standing, Waiver
 from reviewers.tasks import keep_time
 from tests.cast import Cast, sign_for
 
@@ -40,6 +40,9 @@ def walk_everywhere(cast: Cast) -> None:
     third.decline(by=cast.reviewers[2], reason=SECRETS["declined"])
     for assignment in (first, second):
         cast.review(assignment, comments_to_author=SECRETS["comment"], comments_to_editors=SECRETS["confidential"])
+    remark = Comment.objects.create(revision=article.revision, assignment=first, person=cast.reviewers[0], text=SECRETS["comment"],
+                                    status=Standing.OPEN)
+    remark.resolve(by=cast.editor, reason="It is said there already.")
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     article.revise(by=cast.author)
     article.retract(by=cast.chair, digest=article.digest, signature=sign_for(cast.chair, article, "retract"), reason=REASONS["retract"])
@@ -49,7 +52,7 @@ def walk_everywhere(cast: Cast) -> None:
     interested.declare(by=cast.reviewers[0], interests="declared", text=SECRETS["interest"])
     Waiver.objects.grant(article, interested.member, by=cast.chair, reason="It ended years ago.", digest=article.digest,
                          signature=sign_for(cast.chair, article, "waive"))
-    cancelled.cancel(by=cast.editor)
+    cancelled.cancel(by=cast.chair)
     article.request_changes(by=cast.editor, digest=article.digest, reason=REASONS["request_changes"])
     article.withdraw(by=cast.author)
     article = draft(cast)

@@ -159,6 +159,13 @@ def test_declining_and_an_interest_are_told_to_the_editors(cast: Cast, told) -> 
     assert told() == all_of("editors_interest", *EDITORS)
 
 
+def test_who_had_asked_hears_that_another_editor_took_it_back(cast: Cast, told) -> None:
+    one, _ = cast.invite(cast.under_review())
+    told()
+    one.cancel(by=cast.chair)
+    assert told() == {("reviewer_cancelled", "reviewer_one"), ("editors_cancelled", "editor")}
+
+
 def test_a_cancelled_member_is_told_and_nobody_else(cast: Cast, told) -> None:
     one, _ = cast.invite(cast.under_review())
     told()
