@@ -130,10 +130,10 @@ def test_an_open_remark_is_never_called_a_decision(cast: Cast, at_the_queue: Cli
     article.request_changes(by=cast.editor, digest=article.digest, reason="See the remark.")
     article.submit(by=cast.author, reason="Anew.").start_review(by=cast.editor)
     asked = cast.invite(article)
-    assert waits(article).endswith("). 1 blocking remark is not resolved yet.")
+    assert waits(article).endswith("). 1 blocking remark is not settled yet.")
     for one in asked:
         cast.review(one)
-    assert waits(article) == "For an editor: 1 blocking remark is not resolved yet."
+    assert waits(article) == "For an editor: 1 blocking remark is not settled yet."
     for page in (QUEUE, f"{QUEUE}{article.pk}/change/", f"{QUEUE}several/"):
         html = at_the_queue.get(page).content.decode()
         assert waits(article) in html and "For an editor to decide" not in html, page
