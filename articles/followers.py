@@ -4,9 +4,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from .founding import CHAIRS, EDITORS
-from .models import Event, Notification, Person, owed
+from .models import PUBLISHING, Event, Notification, Person, owed
 from .press import set_page
-from .record import PUBLISHING
 
 TOLD_TO_AUTHORS = {  # verb: the words of the notification
     "submit": "author_submitted", "start_review": "author_under_review", "request_changes": "author_changes_requested",

@@ -7,10 +7,8 @@ from typing import Any
 
 from django.db.models import F
 
-from .models import Article, Event, Galley, Revision
+from .models import PUBLISHING, Article, Event, Galley, Revision
 from .signatories import Reviewer, Signed, is_minor, reviewers_of
-
-PUBLISHING = {"approve", "force_publish"}  # the verbs that make a revision public
 
 
 class Unrecorded(LookupError):

@@ -5,12 +5,11 @@ from typing import Any
 
 from django.utils.formats import date_format
 
-from .models import Article, Event, Person, Status
+from .models import PUBLISHING, Article, Event, Person, Status
 
 STAGES = {Status.SUBMITTED: "Submitted", Status.UNDER_REVIEW: "Under Review", Status.APPROVED: "Approved"}
 
 EARLY = "Published before full review"
-PUBLISHING = {"approve", "force_publish"}
 
 _DONE = {  # verb: what happened
     "submit": "Submitted", "start_review": "Review started", "request_changes": "Changes requested", "approve": "Approved",

@@ -10,9 +10,8 @@ from django.db import models
 
 from . import press
 from .canonical import digest
-from .models import Article, Event, Page, Policy, Status
+from .models import PUBLISHING, Article, Event, Page, Policy, Status
 from .models.article import ABOUT_THE_PUBLIC
-from .record import PUBLISHING
 from .signature import disagreements
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from articles.models import Article, Event, Revision, Status
-from articles.record import PUBLISHING
+from articles.models import PUBLISHING, Article, Event, Revision, Status
 
 from .models import Assignment, Comment, Interests, Progress, QuorumPolicy
 

@@ -8,11 +8,10 @@ from django.db import models
 from django.utils import timezone
 from django_fsm import GET_STATE, transition
 from simple_history.models import HistoricalRecords
-from simple_history.signals import post_create_historical_record, pre_create_historical_record
 
 from ..canonical import digest as digest_of
 from ..corrections import too_much
-from ..lifecycle import Opposed, Stale, condition, followers, objections, objections_to, recorded, ruled
+from ..lifecycle import Opposed, Stale, condition, objections, objections_to, recorded, ruled
 from ..quotes import Quote
 from ..roles import (
     a_second_key,
@@ -25,14 +24,14 @@ from ..roles import (
 )
 from ..signature import Signature
 from ..text import clean
-from .event import Event
 from .galley import Galley
-from .notification import Notification
+from .in_question import InQuestion
+from .on_record import OnRecord
 from .policy import Policy
 from .reference import Reference
 from .revision import Revision
 from .state import StateField
-from .working_copy import SAVES, ArticleHistory, Audience, WorkingCopy
+from .working_copy import SAVES, ArticleHistory, Audience
 
 
 class Status(models.TextChoices):
@@ -49,7 +48,6 @@ class Status(models.TextChoices):
 
 
 ABOUT_THE_PUBLIC = {"retract", "settle"}
-PUBLISHING, QUESTIONING = {"approve", "force_publish"}, {"force_publish", "declare"}
 ENDS = "Ends this submission. A text already public stays up; otherwise the manuscript ends for good."
 OPEN = [Status.DRAFT, Status.SUBMITTED, Status.UNDER_REVIEW, Status.CHANGES_REQUESTED]
 
@@ -124,7 +122,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(models.Q(pk__in=self.model.objects.written_by(person).values("pk")) | models.Q(pk__in=saved))
 
 
-class Article(WorkingCopy):
+class Article(InQuestion, OnRecord):
     """The manuscript of one question for one audience: a working copy and a protected status.
 
     `revision` is the latest submission, `approved_revision` the one behind `galley`, which is what is public.
@@ -135,8 +133,6 @@ class Article(WorkingCopy):
     revision = models.ForeignKey("articles.Revision", models.PROTECT, null=True, blank=True, related_name="+")
     approved_revision = models.ForeignKey("articles.Revision", models.PROTECT, null=True, blank=True, related_name="+")
     galley = models.ForeignKey("articles.Galley", models.PROTECT, null=True, blank=True, related_name="+")
-
-    kept: dict[Any, Any] | None = None  # under the lock and until the act: what checks have read
 
     history = HistoricalRecords(bases=[ArticleHistory])
     objects = ArticleQuerySet.as_manager()
@@ -305,67 +301,9 @@ class Article(WorkingCopy):
         return self.galley_id is not None
 
     @property
-    def is_forced(self) -> bool:
-        """Was the public text published before full review, and has nobody settled that?"""
-        is_forced = self.galley is not None and self.galley.kind == Galley.Kind.FORCED
-        return is_forced and any(one.verb == "force_publish" for one in self.concerns())
-
-    @property
     def is_being_read(self) -> bool:
         """May members be asked to read the latest revision? While it is under review, or public before its review was through."""
         return self.status == Status.UNDER_REVIEW or (self.revision_id == self.approved_revision_id and self.is_forced)
-
-    def concerns(self) -> list[Event]:
-        """Return the events that put the public text in question and that nobody has settled since."""
-        acts = self._acts_on_the_public()
-        settled = max((one.sequence for one in acts if one.verb == "settle"), default=0)
-        # What was declared before the text went public took its review out of account: nothing rests on it.
-        published = min((one.sequence for one in acts if one.verb in PUBLISHING), default=0)
-        return [one for one in acts if one.verb in QUESTIONING and one.sequence > settled and one.sequence >= published]
-
-    def was_published_by(self, person: Any) -> bool:
-        """Did this person publish what is public, or what it corrects?"""
-        return any(one.verb in PUBLISHING and one.actor_id == person.pk for one in self._acts_on_the_public())
-
-    def _acts_on_the_public(self) -> list[Event]:
-        if self.approved_revision is None:
-            return []
-        kept = {} if self.kept is None else self.kept
-        if "public" not in kept:
-            about = self._rests_on(self.approved_revision)
-            kept["public"] = list(self.events.about_public(about).order_by("sequence"))
-        found: list[Event] = kept["public"]
-        return found
-
-    def _rests_on(self, public: Revision) -> list[str]:
-        """The digests of the public revision and, where that is a correction, of what it corrects, down to the one fully reviewed."""
-        if not public.is_minor:
-            return [public.digest]
-        published = list(self.galleys.order_by("-pk").values_list("revision__digest", "revision__is_minor"))
-        full = next((place for place, (_, is_minor) in enumerate(published) if not is_minor), len(published))
-        return [digest for digest, _ in published[: full + 1]]
-
-    def locked(self) -> "Article":
-        """Return the row as it stands today, held until the transaction ends, in a fresh object."""
-        joined = ("revision", "approved_revision", "author", "topic", "galley")
-        rows = type(self)._base_manager.select_for_update(of=("self",)).select_related(*joined)
-        article = rows.filter(pk=self.pk).first()
-        # Where the lock had to be waited for, PostgreSQL joins today's row to the neighbours it saw before the wait. What
-        # has since been pointed elsewhere is then missing; the row is ours now, so asking again finds all of it.
-        if article is None or article.is_torn(joined):
-            article = rows.get(pk=self.pk)
-        article.kept = {}
-        if article.revision:  # what is at hand need not be asked for again
-            article.revision.article = article
-            if article.revision.topic_id == article.topic_id:
-                article.revision.topic = article.topic
-            if article.approved_revision_id == article.revision_id:
-                article.approved_revision = article.revision
-        return article
-
-    def is_torn(self, joined: tuple[str, ...]) -> bool:
-        """Is one of these neighbours missing although the row points at it?"""
-        return any(getattr(self, f"{name}_id") and getattr(self, name) is None for name in joined)
 
     @cached_property
     def texts_in_force(self) -> dict[str, Policy]:
@@ -380,54 +318,3 @@ class Article(WorkingCopy):
             self.topic_id = was.topic_id
             self.replace_references([Reference.from_csl(item) for item in was.references])
             self.co_authors.set([author["id"] for author in was.authors if author["id"] != self.author_id])
-
-    def write(self, row: Any) -> Any:
-        """Save a row of ink as part of the verb under way, for its event to seal; return the row."""
-        row.save()
-        vars(self).setdefault("_written", []).append(row)
-        return row
-
-    def remember(self, verb: str, before: str, *, by: Any, reason: str, detail: Any = None, in_ledger: bool = True) -> None:
-        """Save what a verb did, with history, ledger event, followers and what they owe."""
-        self.kept = None
-        if self.status != before:
-            self.status_since = timezone.now()
-        if not any(way.custom.get("keeps_row") for way in self.machine()[verb].transitions.values()):
-            self.save_with_history(by, f"{verb}: {reason}" if reason else verb)
-        if in_ledger:
-            self.note(verb, by=by, reason=reason, before=before, detail=detail)
-        vars(self).pop("_written", None)
-
-    def note(self, verb: str, *, by: Any, reason: str = "", before: str = "", detail: dict[str, Any] | None = None,
-             about: str = "") -> Event:
-        """Add an event to the ledger, under the lock; then the followers, then what they owe. Returns the event.
-
-        `about` is the digest of the revision the act is about, if that is not what the verb is about anyway.
-        """
-        self.kept = None  # what was read before the act may not be so after it
-        event = Event.objects.chain(self, verb, before or self.status, by=by, reason=reason, detail=detail,
-                                    about=about or self.digest_for(verb), wrote=vars(self).pop("_written", []))
-        Notification.objects.owe(owed for follow in followers() for owed in follow(event))
-        return event
-
-    def was_just(self, verb: str, *, by: Any, **about: Any) -> bool:
-        """Is this verb by this person the last thing that happened? Then a second press shows the result, not an error.
-
-        `about` names what the event must say in its detail, where an article is acted on in several places.
-        """
-        last = self.events.order_by("-sequence").first()
-        return last is not None and last.verb == verb and last.actor_id == by.pk and about.items() <= last.detail.items()
-
-
-def _keep_the_list(instance: Any, history_instance: Any, **_: Any) -> None:
-    if isinstance(instance, Article):
-        history_instance.listed = vars(instance).get("listed")
-
-
-def _keep_history_row(instance: Any, history_instance: Any, **_: Any) -> None:
-    if isinstance(instance, Article):
-        vars(instance).setdefault("_written", []).append(history_instance)
-
-
-pre_create_historical_record.connect(_keep_the_list, dispatch_uid="history rows keep the list of references")
-post_create_historical_record.connect(_keep_history_row, dispatch_uid="history rows are part of the act")

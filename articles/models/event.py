@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from .person import Person
 
 
+PUBLISHING = frozenset({"approve", "force_publish"})  # the verbs that make a revision public
+
+
 class EventQuerySet(InkQuerySet["Event"]):
     """Events, and how one is added."""
 
@@ -46,7 +49,7 @@ class EventQuerySet(InkQuerySet["Event"]):
         `digests` are those of the revisions it rests on.
         """
         late = models.Q(verb="declare", detail__late=True, detail__about__in=digests)
-        return self.filter(late | models.Q(verb__in=["approve", "force_publish", "settle"], digest__in=digests))
+        return self.filter(late | models.Q(verb__in=PUBLISHING | {"settle"}, digest__in=digests))
 
 
 class Event(Ink):

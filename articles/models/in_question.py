@@ -1,0 +1,59 @@
+"""What puts a public text in question: it was published before full review, or an interest was declared after a review it rests on."""
+
+from typing import Any
+
+from .event import PUBLISHING, Event
+from .galley import Galley
+from .revision import Revision
+from .state import StatefulModel
+
+QUESTIONING = {"force_publish", "declare"}
+
+
+class InQuestion(StatefulModel):
+    """An article as far as something about its public text waits to be settled."""
+
+    approved_revision: Any  # of Article, as are the next
+    events: Any
+    galley: Any
+    galleys: Any
+    kept: dict[Any, Any] | None = None  # under the lock and until the act: what checks have read
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_forced(self) -> bool:
+        """Was the public text published before full review, and has nobody settled that?"""
+        is_forced = self.galley is not None and self.galley.kind == Galley.Kind.FORCED
+        return is_forced and any(one.verb == "force_publish" for one in self.concerns())
+
+    def concerns(self) -> list[Event]:
+        """Return the events that put the public text in question and that nobody has settled since."""
+        acts = self._acts_on_the_public()
+        settled = max((one.sequence for one in acts if one.verb == "settle"), default=0)
+        # What was declared before the text went public took its review out of account: nothing rests on it.
+        published = min((one.sequence for one in acts if one.verb in PUBLISHING), default=0)
+        return [one for one in acts if one.verb in QUESTIONING and one.sequence > settled and one.sequence >= published]
+
+    def was_published_by(self, person: Any) -> bool:
+        """Did this person publish what is public, or what it corrects?"""
+        return any(one.verb in PUBLISHING and one.actor_id == person.pk for one in self._acts_on_the_public())
+
+    def _acts_on_the_public(self) -> list[Event]:
+        if self.approved_revision is None:
+            return []
+        kept = {} if self.kept is None else self.kept
+        if "public" not in kept:
+            about = self._rests_on(self.approved_revision)
+            kept["public"] = list(self.events.about_public(about).order_by("sequence"))
+        found: list[Event] = kept["public"]
+        return found
+
+    def _rests_on(self, public: Revision) -> list[str]:
+        """The digests of the public revision and, where that is a correction, of what it corrects, down to the one fully reviewed."""
+        if not public.is_minor:
+            return [public.digest]
+        published = list(self.galleys.order_by("-pk").values_list("revision__digest", "revision__is_minor"))
+        full = next((place for place, (_, is_minor) in enumerate(published) if not is_minor), len(published))
+        return [digest for digest, _ in published[: full + 1]]

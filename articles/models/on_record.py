@@ -1,0 +1,102 @@
+"""What every act on an article does: hold the row, write ink, save, and put the act on the ledger."""
+
+from typing import Any
+
+from django.utils import timezone
+from simple_history.signals import post_create_historical_record, pre_create_historical_record
+
+from ..lifecycle import followers
+from .event import Event
+from .notification import Notification
+from .working_copy import WorkingCopy
+
+
+class OnRecord(WorkingCopy):
+    """A working copy whose acts are on the record."""
+
+    status: Any  # of Article, as are the next
+    status_since: Any
+    revision: Any
+    events: Any
+    kept: Any
+
+    class Meta:
+        abstract = True
+
+    def digest_for(self, verb: str) -> str:
+        """Return the digest of the revision a verb is about."""
+        raise NotImplementedError
+
+    def locked(self) -> Any:
+        """Return the row as it stands today, held until the transaction ends, in a fresh object."""
+        joined = ("revision", "approved_revision", "author", "topic", "galley")
+        rows = type(self)._base_manager.select_for_update(of=("self",)).select_related(*joined)
+        article: Any = rows.filter(pk=self.pk).first()
+        # Where the lock had to be waited for, PostgreSQL joins today's row to the neighbours it saw before the wait. What
+        # has since been pointed elsewhere is then missing; the row is ours now, so asking again finds all of it.
+        if article is None or article.is_torn(joined):
+            article = rows.get(pk=self.pk)
+        article.kept = {}
+        if article.revision:  # what is at hand need not be asked for again
+            article.revision.article = article
+            if article.revision.topic_id == article.topic_id:
+                article.revision.topic = article.topic
+            if article.approved_revision_id == article.revision_id:
+                article.approved_revision = article.revision
+        return article
+
+    def is_torn(self, joined: tuple[str, ...]) -> bool:
+        """Is one of these neighbours missing although the row points at it?"""
+        return any(getattr(self, f"{name}_id") and getattr(self, name) is None for name in joined)
+
+    def write(self, row: Any) -> Any:
+        """Save a row of ink as part of the verb under way, for its event to seal; return the row."""
+        row.save()
+        vars(self).setdefault("_written", []).append(row)
+        return row
+
+    def remember(self, verb: str, before: str, *, by: Any, reason: str, detail: Any = None, in_ledger: bool = True) -> None:
+        """Save what a verb did, with history, ledger event, followers and what they owe."""
+        self.kept = None
+        if self.status != before:
+            self.status_since = timezone.now()
+        if not any(way.custom.get("keeps_row") for way in self.machine()[verb].transitions.values()):
+            self.save_with_history(by, f"{verb}: {reason}" if reason else verb)
+        if in_ledger:
+            self.note(verb, by=by, reason=reason, before=before, detail=detail)
+        vars(self).pop("_written", None)
+
+    def note(self, verb: str, *, by: Any, reason: str = "", before: str = "", detail: dict[str, Any] | None = None,
+             about: str = "") -> Event:
+        """Add an event to the ledger, under the lock; then the followers, then what they owe. Returns the event.
+
+        `about` is the digest of the revision the act is about, if that is not what the verb is about anyway.
+        """
+        self.kept = None  # what was read before the act may not be so after it
+        article: Any = self
+        event = Event.objects.chain(article, verb, before or self.status, by=by, reason=reason, detail=detail,
+                                    about=about or self.digest_for(verb), wrote=vars(self).pop("_written", []))
+        Notification.objects.owe(owed for follow in followers() for owed in follow(event))
+        return event
+
+    def was_just(self, verb: str, *, by: Any, **about: Any) -> bool:
+        """Is this verb by this person the last thing that happened? Then a second press shows the result, not an error.
+
+        `about` names what the event must say in its detail, where an article is acted on in several places.
+        """
+        last = self.events.order_by("-sequence").first()
+        return last is not None and last.verb == verb and last.actor_id == by.pk and about.items() <= last.detail.items()
+
+
+def _keep_the_list(instance: Any, history_instance: Any, **_: Any) -> None:
+    if isinstance(instance, OnRecord):
+        history_instance.listed = vars(instance).get("listed")
+
+
+def _keep_history_row(instance: Any, history_instance: Any, **_: Any) -> None:
+    if isinstance(instance, OnRecord):
+        vars(instance).setdefault("_written", []).append(history_instance)
+
+
+pre_create_historical_record.connect(_keep_the_list, dispatch_uid="history rows keep the list of references")
+post_create_historical_record.connect(_keep_history_row, dispatch_uid="history rows are part of the act")
