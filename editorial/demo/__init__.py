@@ -13,14 +13,14 @@ HERE = Path(__file__).parent
 FENCE = "+++\n"
 
 TOPICS = [
-    ("kidney-and-electrolytes", "Kidney and electrolytes", "high"),
-    ("heart-and-circulation", "Heart and circulation", "high"),
-    ("infections", "Infections", "standard"),
-    ("diabetes-and-metabolism", "Diabetes and metabolism", "standard"),
-    ("pain-and-movement", "Pain and movement", "standard"),
-    ("everyday-illness", "Everyday illness", "low"),
+    ("kidney-and-electrolytes", "Kidney and electrolytes", "high", "nephrologist"),
+    ("heart-and-circulation", "Heart and circulation", "high", "cardiologist"),
+    ("infections", "Infections", "standard", "infection specialist"),
+    ("diabetes-and-metabolism", "Diabetes and metabolism", "standard", "endocrinologist"),
+    ("pain-and-movement", "Pain and movement", "standard", ""),
+    ("everyday-illness", "Everyday illness", "low", ""),
 ]
-"""Rows of (slug, name, risk class); the risk class is low, standard or high."""
+"""Rows of (slug, name, risk class, what its specialists are called); the risk class is low, standard or high."""
 
 QUORUM_POLICIES = [
     {"approvals": 2, "of_topic": 1, "with_dose": ["pharmacist"]},
@@ -94,7 +94,7 @@ PEOPLE = [
         "institution": "Demo Institute of Clinical Pharmacology",
         "roles": ["board"],
         "profession": "pharmacist",
-        "topics": [slug for slug, _name, _risk in TOPICS],
+        "topics": [slug for slug, *_ in TOPICS],
         "biography": "Clinical pharmacologist who checks each dose, interaction and number needed to treat against its source.",
         "interests": "Consults for the national formulary.",
     },

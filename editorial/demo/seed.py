@@ -33,7 +33,7 @@ def seed(say: Callable[[str], None]) -> bool:
     if Person.objects.exists():
         return False
     with transaction.atomic():
-        topics = {slug: Topic.objects.create(slug=slug, name=name, risk=risk) for slug, name, risk in TOPICS}
+        topics = {slug: Topic.objects.create(slug=slug, name=name, risk=risk, specialist=called) for slug, name, risk, called in TOPICS}
         for facts in PEOPLE:
             _settle(topics, dict(facts))
         for rule in QUORUM_POLICIES:
