@@ -32,6 +32,7 @@ class Galley(Ink):
 
     class Meta(Ink.Meta):
         constraints = [models.CheckConstraint(condition=models.Q(kind__in=["approved", "forced"]), name="galley_kind_known")]
+        indexes = [models.Index(fields=["article"], condition=models.Q(kind="forced"), name="galley_forced")]  # few of many
 
     def __str__(self) -> str:
         return f"Galley of {self.revision}"

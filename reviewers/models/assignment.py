@@ -75,7 +75,9 @@ class Assignment(StatefulModel):
             models.CheckConstraint(condition=models.Q(interests__in=Interests.values), name="interests_known"),
         ]
         indexes = [
-            models.Index(fields=["member", "due_at", "id"], condition=models.Q(status__in=["invited", "accepted"]), name="assignment_open")
+            models.Index(fields=["member", "due_at", "id"], condition=models.Q(status__in=["invited", "accepted"]), name="assignment_open"),
+            models.Index(fields=["revision"], condition=models.Q(status="completed", interests__in=["declared", "waived"]),
+                         name="assignment_owned_up"),
         ]
 
     def __str__(self) -> str:
