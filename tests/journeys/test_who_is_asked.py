@@ -252,3 +252,49 @@ def test_an_interest_that_comes_to_mind_after_the_review_is_settled_by_another_c
     other = journey.enter(second).go(journey.link(second.email, about))
     acts.decide(other, "Settle", "The answer rests on the guideline, not on this review.")
     reader.go(acts.ADDRESS).reads(f"Settled on {_today()} by Second Chair: the text may stand.", f"Settled on {_today()} by Second Chair")
+
+
+def several(editor: Walker, what: str) -> Walker:
+    """Choose both articles, and see what would happen."""
+    return editor.go("/admin/articles/article/several/").tick(what, acts.QUESTION, "Is a banana enough?").press("See what would happen")
+
+
+def outcome(editor: Walker, title: str) -> str:
+    """What the page says of one article."""
+    return _said(editor, f"section.panel:has(h2:has-text('{title}'))")
+
+
+def test_two_articles_are_asked_for_reminded_and_reassigned_at_once(journey: Journey) -> None:
+    cast = journey.cast
+    BoardMember.objects.filter(pk__in=[one.pk for one in cast.members]).update(cap=2)
+    first, second = cast.under_review(title=acts.QUESTION), cast.under_review(title="Is a banana enough?")
+    editor = journey.enter(cast.editor, has_script=False).go("/admin/").follow("Several at once")
+    planned = several(editor, "Ask the fairest").press("Ask the fairest")
+    assert [" asked." in outcome(planned, title) for title in (acts.QUESTION, "Is a banana enough?")] == [True, True]
+    assert [one.assignments.count() for one in (first.revision, second.revision)] == [2, 2]
+    assert "Nobody more needs to be asked." in outcome(several(editor, "Ask the fairest"), acts.QUESTION)
+    assert editor.page.get_by_role("button", name="Ask the fairest").count() == 0
+    early, late = Assignment.objects.filter(revision=first.revision).order_by("pk")
+    done = Assignment.objects.filter(revision=second.revision).order_by("pk")
+    for one in (early, late):
+        one.accept(by=one.member.person)
+    for one in done:
+        cast.review(one)
+
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        several(editor, "Remind whoever is asked").press("Remind whoever is asked")
+        assert f"Done: {early.member.person} is reminded." in outcome(editor, acts.QUESTION)
+        assert "Nobody is asked now." in outcome(editor, "Is a banana enough?")
+        assert f"{late.member.person} was reminded today." in outcome(several(editor, "Remind whoever is asked"), acts.QUESTION)
+        journey.post()
+        journey.mail(late.member.person.email, "A reminder")
+
+    with time_machine.travel(timezone.now() + timedelta(days=16)):
+        editor = journey.enter(cast.editor, has_script=False)
+        several(editor, "Reassign what is overdue").press("Reassign what is overdue")
+        third = next(one for one in cast.members if one not in {early.member, late.member})
+        assert f"Done: {third.person} is asked in the place of {early.member.person}." in outcome(editor, acts.QUESTION)
+        assert f"Nobody else may be asked in the place of {late.member.person}." in outcome(editor, acts.QUESTION)
+        assert "Nothing is overdue." in outcome(editor, "Is a banana enough?")
+        journey.post()
+        assert "overdue, so somebody else has been asked" in journey.mail(early.member.person.email, "No review needed")
