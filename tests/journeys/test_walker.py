@@ -1,5 +1,6 @@
 """A walker sees what is wrong with a page."""
 
+import pytest
 from playwright.sync_api import Browser, Route
 
 from .walker import Walker
@@ -28,3 +29,16 @@ def test_a_page_with_everything_wrong(browser: Browser, origin: str) -> None:
 
 def test_a_page_with_nothing_wrong(browser: Browser, origin: str) -> None:
     assert troubles(browser, origin, RIGHT) == set()
+
+
+def test_a_page_that_refuses(browser: Browser, origin: str) -> None:
+    walker = Walker(browser, origin, set())
+    walker.page.route("**/disclaimer/", lambda route: route.fulfill(body=RIGHT, content_type="text/html", status=410))
+    with pytest.raises(AssertionError, match="answered 410"):
+        walker.go("/disclaimer/")
+    assert [trouble.partition(", at ")[0] for trouble in walker.troubles] == ["console"]
+    with pytest.raises(AssertionError, match="answered 410"):
+        walker.is_refused("/disclaimer/", 404)
+    walker.troubles.clear()
+    walker.is_refused("/disclaimer/", 410).context.close()
+    assert walker.troubles == []

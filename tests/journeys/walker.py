@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import axe_playwright_python
 from django.urls import resolve
-from playwright.sync_api import Browser, Locator, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
 
 from articles.models import Person
 
@@ -39,13 +39,19 @@ class Walker:
         self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
         self.troubles: list[str] = []
-        self.page.on("console", lambda message: self._note("console", message.text) if message.type in LOUD else None)
+        self.refused = set[str]()  # addresses that should refuse: the browser says so, too
+        self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self._note("script", str(error)))
         self.context.on("request", lambda request: None if request.url.startswith(origin) else self._note("request", request.url))
 
     def go(self, path: str) -> Self:
         """Type an address (a path, or a whole one, as from a mail) and look at the page."""
         return self._look(self.page.goto(path))
+
+    def is_refused(self, path: str, status: int) -> Self:
+        """Type an address that answers with this refusal, and look at the page that says why."""
+        self.refused.add(path if path.startswith("http") else self.origin + path)
+        return self._look(self.page.goto(path), status)
 
     def press(self, name: str, about: str = "") -> Self:
         """Press the one button of this name, in a list the one of the item `about`, and look at the page it leads to."""
@@ -103,9 +109,10 @@ class Walker:
             way.click()
         return self._look(there.value)
 
-    def _look(self, response: Response | None) -> Self:
+    def _look(self, response: Response | None, refusal: int = 0) -> Self:
         self.page.wait_for_load_state("load")
-        assert response is not None and response.status < 400, f"{self.page.url} answered {response and response.status}"
+        assert response is not None, self.page.url
+        assert response.status == refusal if refusal else response.status < 400, f"{self.page.url} answered {response.status}"
         if self.has_script:
             view, parts, headings = resolve(self.path).view_name, self.page.evaluate(PARTS), self.page.locator("h1, h2").all_inner_texts()
             if self._is_new(view, parts):
@@ -134,6 +141,10 @@ class Walker:
             self.page.evaluate(AXE)
         for violation in self.page.evaluate(JUDGE):
             self._note(f"axe{where}", violation)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in LOUD and message.location["url"] not in self.refused:
+            self._note("console", message.text)
 
     def _note(self, what: str, words: str) -> None:
         self.troubles.append(f"{what}, at {self.page.url}: {words}")
