@@ -1,5 +1,7 @@
 """What people do on our pages, each act from the page where it begins; none of them touches the database."""
 
+from pathlib import Path
+
 from reviewers.models import CHECKLIST
 from tests.cast import PASSPHRASE, code_for
 
@@ -24,6 +26,8 @@ Measure magnesium before repeating potassium.
 TITLE = "Mechanism of hypokalemia in magnesium deficiency"
 DOI = "10.1681/asn.2007070792"
 REASON = "Say what to do when magnesium is low, too."
+DEVICE = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+          "isUserVerified": True, "automaticPresenceSimulation": True}
 REMARK = "The table helps. Say a word about magnesium."
 
 
@@ -92,6 +96,20 @@ def decide(editor: Walker, verb: str, reason: str = "") -> None:
     if reason:
         editor.fill(reason=reason)
     prove(editor).press(verb).reads("It is on the record with your name.")
+
+
+def give_a_device(walker: Walker) -> None:
+    """Give the browser a device that makes passkeys and knows its owner's finger."""
+    devices = walker.context.new_cdp_session(walker.page)
+    devices.send("WebAuthn.enable")
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+
+
+def take(walker: Walker, link: str) -> str:
+    """Press the link of a file and return what is in it."""
+    with walker.page.expect_download() as download:
+        walker.page.get_by_role("link", name=link).click()
+    return Path(download.value.path()).read_text()
 
 
 def prove(walker: Walker) -> Walker:

@@ -56,8 +56,11 @@ class Journey:
 
     def enter(self, person: Person, **options: Any) -> Walker:
         """Somebody who logs in with their password, and a code if they have an app, and stands where they are led."""
-        walker = self.public(**options).go("/accounts/login/")
-        walker.person = person
+        return self.log_in(self.public(**options), person)
+
+    def log_in(self, walker: Walker, person: Person) -> Walker:
+        """Let somebody log in at this browser, as above."""
+        walker.go("/accounts/login/").person = person
         walker.fill(login=person.email, password=PASSPHRASE).press("Log in")
         return walker.fill(code=code_for(person)).press("Log in") if walker.has_field("code") else walker
 

@@ -3,30 +3,22 @@
 import re
 import time
 
+import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from articles.founding import EDITORS
 from tests.cast import PASSPHRASE, code_for
 
+from . import acts
 from .conftest import Journey
 from .walker import Walker
-
-DEVICE = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-          "isUserVerified": True, "automaticPresenceSimulation": True}
 
 
 def promise_a_role(journey: Journey) -> None:
     """The co-author becomes an editor: a role that needs what they do not have."""
     journey.cast.co_author.groups.set(journey.cast.editor.groups.all())
     assert journey.cast.co_author.groups.get().name == EDITORS
-
-
-def give_a_device(walker: Walker) -> None:
-    """Give the browser a device that makes passkeys and knows its owner's finger."""
-    devices = walker.context.new_cdp_session(walker.page)
-    devices.send("WebAuthn.enable")
-    devices.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
 
 
 def set_up_an_app(walker: Walker) -> str:
@@ -52,6 +44,22 @@ def test_a_new_editor_is_led_to_a_second_factor_before_anything_else(journey: Jo
         assert editor.path.startswith("/admin/")
 
 
+@pytest.mark.parametrize("role", ["member", "chair"])
+def test_a_member_and_a_chair_are_led_there_too(journey: Journey, role: str) -> None:
+    cast = journey.cast
+    who, home = (cast.chair, "/admin/articles/article/") if role == "chair" else (cast.reviewers[0], "/admin/board/")
+    article = cast.under_review()
+    [asked] = cast.invite(article, cast.reviewers[0])
+    Authenticator.objects.filter(user=who).delete()
+    walker = journey.enter(who)
+    for path in (home, f"/admin/board/{asked.pk}/", f"/admin/articles/article/{article.pk}/change/", "/inbox/", "/desk/"):
+        walker.go(path)
+        assert walker.path == "/accounts/2fa/"
+    set_up_an_app(walker.reads("Your role signs with a second factor"))
+    walker.follow("Go on to your work").reads(acts.QUESTION)
+    assert walker.path == home
+
+
 def test_the_last_factor_stays_and_recovery_codes_are_made_anew(journey: Journey) -> None:
     editor = journey.enter(journey.cast.editor).go("/accounts/2fa/").follow("Remove the app")
     editor.fill(code=code_for(journey.cast.editor)).press("Go on").reads("this is your last one")
@@ -67,7 +75,7 @@ def test_the_last_factor_stays_and_recovery_codes_are_made_anew(journey: Journey
 def test_a_passkey_is_added_signs_and_logs_in(journey: Journey) -> None:
     article = journey.cast.reviewed()
     editor = journey.enter(journey.cast.editor).go("/accounts/2fa/")
-    give_a_device(editor)
+    acts.give_a_device(editor)
     editor.follow("Add a passkey").fill(code=code_for(journey.cast.editor)).press("Go on")
     editor.fill(name="My telephone").tick("Let it log me in").press("Add a passkey").reads("Recovery codes")
     editor.go("/accounts/2fa/webauthn/").reads("My telephone", "Logs you in without a password.").follow("Rename My telephone")
@@ -90,7 +98,7 @@ def test_a_passkey_is_added_signs_and_logs_in(journey: Journey) -> None:
 def test_a_passkey_is_the_second_step_of_a_log_in_and_the_only_field_of_a_signature(journey: Journey) -> None:
     article = journey.cast.approved()
     chair = journey.enter(journey.cast.chair).go("/accounts/2fa/")
-    give_a_device(chair)
+    acts.give_a_device(chair)
     chair.follow("Add a passkey").fill(code=code_for(journey.cast.chair)).press("Go on").press("Add a passkey")
     Authenticator.objects.filter(user=journey.cast.chair, type=Authenticator.Type.TOTP).delete()
     chair.press("Log out")

@@ -19,7 +19,7 @@ def test_two_rounds_of_one_reviewer(journey: Journey, has_script: bool) -> None:
     cast.review(theirs, comments_to_author="The other reviewer says so.")
 
     member = journey.enter(cast.reviewers[0], has_script=has_script)
-    hold(member)
+    member.hold(NARROW)
     member.go("/admin/board/").open(acts.QUESTION).press("Accept").tick("I have no competing interests.").press("Put this on the record")
     member.does_not_read("The other reviewer says so.")
     judge(member, "Measure magnesium before repeating potassium.", "Disagree", NOTE)
@@ -30,7 +30,7 @@ def test_two_rounds_of_one_reviewer(journey: Journey, has_script: bool) -> None:
     member.fill(comments_to_author="Two things.").press("Save draft").reads("Your draft is saved.")
     member.context.clear_cookies()  # called away for so long that the log-in lapses
     member = journey.enter(cast.reviewers[0], has_script=has_script)
-    hold(member)
+    member.hold(NARROW)
     member.go("/admin/board/").open(acts.QUESTION)
     assert member.page.locator("[name=comments_to_author]").input_value() == "Two things."
     member.tick("The statements", "The citations", "Nothing here", "The intended", "Approve As it stands.").press("Continue to signing")
@@ -54,11 +54,6 @@ def test_two_rounds_of_one_reviewer(journey: Journey, has_script: bool) -> None:
     member.follow("Revision 2")
     member.tick("The statements", "The citations", "Nothing here", "The intended", "Approve As it stands.").press("Continue to signing")
     acts.prove(member).press("Sign the review").reads("Your review is signed. Thank you.", "All my reviews")
-
-
-def hold(member: Walker) -> None:
-    """Read on a telephone."""
-    member.page.set_viewport_size(NARROW)
 
 
 def judge(member: Walker, statement: str, verdict: str, note: str) -> None:

@@ -2,18 +2,9 @@
 
 import hashlib
 import json
-from pathlib import Path
 
 from . import acts
 from .conftest import Journey
-from .walker import Walker
-
-
-def taken(walker: Walker, link: str) -> str:
-    """Press the link of a file and return what is in it."""
-    with walker.page.expect_download() as download:
-        walker.page.get_by_role("link", name=link).click()
-    return Path(download.value.path()).read_text()
 
 
 def test_an_editor_narrows_the_dashboard_and_takes_the_numbers_away(journey: Journey) -> None:
@@ -22,7 +13,7 @@ def test_an_editor_narrows_the_dashboard_and_takes_the_numbers_away(journey: Jou
     editor = journey.enter(cast.editor).follow("Dashboard").reads("Time in state", "Load against cap", "Articles of your own are left out")
     editor.fill(topic=cast.topic.name, period="Last 30 days").press("Show").reads("Throughput by month")
     assert "topic=kidney-and-electrolytes&period=30" in editor.page.url
-    head, *rows = taken(editor, "CSV file: Answering and reviewing").splitlines()
+    head, *rows = acts.take(editor, "CSV file: Answering and reviewing").splitlines()
     assert head.startswith("step,count,")
     assert [row.split(",")[:2] for row in rows] == [["Invited → answered", "2"], ["Accepted → signed", "2"]]
     editor.follow(str(cast.reviewers[0])).reads("Answering and reviewing", cast.reviewers[0].byline)
@@ -34,12 +25,12 @@ def test_a_chair_looks_up_an_act_and_takes_the_ledger_away(journey: Journey) -> 
     chair = journey.enter(cast.chair).follow("Ledger").reads("Approved", "delivered")
     chair.follow("Approved").reads(cast.editor.byline, "Approval: this text may be relied on as it stands", article.digest)
     chair.go("/admin/articles/event/?verb=approve").reads(acts.QUESTION)
-    [line] = taken(chair, "JSON Lines, to check the hashes").splitlines()
+    [line] = acts.take(chair, "JSON Lines, to check the hashes").splitlines()
     found = json.loads(line)
     form = json.dumps(found["event"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert found["hash"] == "sha256:" + hashlib.sha256(form.encode()).hexdigest()
     assert {one["state"] for one in found["notifications"]} == {"owed", "delivered"}
-    [_, row] = taken(chair, "CSV, for a spreadsheet").splitlines()
+    [_, row] = acts.take(chair, "CSV, for a spreadsheet").splitlines()
     assert found["hash"] in row
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import axe_playwright_python
 from django.urls import resolve
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, ViewportSize
 
 from articles.models import Person
 
@@ -24,7 +24,8 @@ PARTS = """[...new Set([...document.body.querySelectorAll("*")].map(
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LOUD = ("error", "warning")  # the browser's refusals to run or load something are errors, too
 PATIENCE = 15_000  # milliseconds until something that should be on a page counts as missing
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}  # CSS pixels
+# In CSS pixels: a desk, a tablet, a telephone.
+WIDE, MIDDLE, NARROW = (ViewportSize(width=width, height=height) for width, height in ((1280, 900), (820, 1180), (390, 844)))
 A_LINK = re.compile(r"^https?://\S+$", re.MULTILINE)
 
 
@@ -39,8 +40,9 @@ class Walker:
         self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
         self.troubles: list[str] = []
-        self.refused = set[str]()  # addresses that should refuse: the browser says so, too
-        self.page.on("console", self._hear)
+        self.size = WIDE
+        self.refused = set[str]()  # addresses that are known to be refused: the browser tells of each
+        self.page.on("console", lambda message: self._hear(message))
         self.page.on("pageerror", lambda error: self._note("script", str(error)))
         self.context.on("request", lambda request: None if request.url.startswith(origin) else self._note("request", request.url))
 
@@ -48,10 +50,16 @@ class Walker:
         """Type an address (a path, or a whole one, as from a mail) and look at the page."""
         return self._look(self.page.goto(path))
 
-    def is_refused(self, path: str, status: int) -> Self:
-        """Type an address that answers with this refusal, and look at the page that says why."""
+    def hold(self, size: ViewportSize) -> Self:
+        """Read in a window of this size from now on; a page that is too wide for it is noted."""
+        self.size = size
+        self.page.set_viewport_size(size)
+        return self
+
+    def is_refused(self, path: str, status: int, *sentences: str) -> Self:
+        """Type an address that answers with a refusal; see that it says so, and look at the page all the same."""
         self.refused.add(path if path.startswith("http") else self.origin + path)
-        return self._look(self.page.goto(path), status)
+        return self._look(self.page.goto(path), status).reads(*sentences)
 
     def press(self, name: str, about: str = "") -> Self:
         """Press the one button of this name, in a list the one of the item `about`, and look at the page it leads to."""
@@ -112,13 +120,16 @@ class Walker:
     def _look(self, response: Response | None, refusal: int = 0) -> Self:
         self.page.wait_for_load_state("load")
         assert response is not None, self.page.url
-        assert response.status == refusal if refusal else response.status < 400, f"{self.page.url} answered {response.status}"
+        is_right = response.status == refusal if refusal else response.status < 400
+        assert is_right, f"{self.page.url} answered {response.status}"
         if self.has_script:
             view, parts, headings = resolve(self.path).view_name, self.page.evaluate(PARTS), self.page.locator("h1, h2").all_inner_texts()
             if self._is_new(view, parts):
                 self._judge("")
             if self._is_new(view, *headings):
                 self._look_in_the_dark_and_on_a_telephone()
+            if self.size != WIDE:
+                self._measure(f"at {self.size['width']} pixels")
         return self
 
     def _is_new(self, *kind: str) -> bool:
@@ -131,10 +142,18 @@ class Walker:
         self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         self.page.set_viewport_size(NARROW)
         self._judge(" in the dark, on a telephone")
-        if (too_wide := self.page.evaluate(OVERFLOW)) > 0:
-            self._note("too wide on a telephone", f"by {too_wide} pixels")
-        self.page.set_viewport_size(WIDE)
+        self._measure("on a telephone")
+        self.page.set_viewport_size(self.size)
         self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+
+    def _measure(self, where: str) -> None:
+        if (too_wide := self.page.evaluate(OVERFLOW)) > 0:
+            self._note(f"too wide {where}", f"by {too_wide} pixels")
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        is_known = message.text.startswith("Failed to load resource") and message.location["url"] in self.refused
+        if message.type in LOUD and not is_known:
+            self._note("console", message.text)
 
     def _judge(self, where: str) -> None:
         if not self.page.evaluate("'axe' in window"):
