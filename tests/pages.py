@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from mailbox import Maildir
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,7 +15,7 @@ from articles.tasks import deliver_notifications
 from reviewers.invitations import path_of
 from reviewers.models import Assignment, BoardMember, Interests, Progress, QuorumPolicy
 
-from . import remarked, rounds, scenes
+from . import endings, remarked, rounds, scenes
 
 PUBLIC, AUTHOR, EDITOR, CHAIR = "public", "author1", "editor1", "chair"
 VERBS = {  # status: the verbs an editor has a confirm page for
@@ -26,7 +28,8 @@ VERBS = {  # status: the verbs an editor has a confirm page for
 class Look:
     """One page: a name for its picture, who looks (the first part of a demo address, or public), where, which answer.
 
-    `step` is taken just before: pages of one story stand in its order. A path that only then is known is a function.
+    `step` is taken just before: pages of one story stand in its order. A path that only then is known is a function. What there is
+    to `send` makes it the page that answers a form with these fields; it changes nothing when sent again.
     """
 
     name: str
@@ -34,6 +37,7 @@ class Look:
     path: str | Callable[[], str]
     status: int = 200
     step: Callable[[], object] | None = None
+    send: Callable[[], dict[str, Any]] | None = None
 
     @property
     def address(self) -> str:
@@ -49,7 +53,7 @@ class Look:
 def looks() -> list[Look]:
     """Return every page of the demo in the database, story by story."""
     return [*_public(), *_entrance(), *_desk(), *_author(), *_reviewer(), *_queue(), *_admin(), *_mail(), *_records(), *_second_round(),
-            *_remarks()]
+            *_remarks(), *_endings()]
 
 
 def _public() -> list[Look]:
@@ -176,13 +180,20 @@ def _admin() -> list[Look]:
 
 def _records() -> list[Look]:
     """What the public reads when more has happened to a text than an approval. These scenes are the last."""
-    early, late, corrected = (_address(article) for article in (_one(Status.UNDER_REVIEW), _named("twitching"), _named("gargling")))
+    gargling = _named("gargling")
+    author = _first_part(gargling.author)
+    early, late, corrected = (_address(article) for article in (_one(Status.UNDER_REVIEW), _named("twitching"), gargling))
     return [
         Look("article-published-early", PUBLIC, early, step=scenes.publish_early),
         Look("article-published-early-settled", PUBLIC, early, step=scenes.settle_early),
         Look("article-late-interest", PUBLIC, late, step=scenes.declare_late),
+        Look("decision-late-interest", EDITOR, _admin_path(Article, "change", _named("twitching").pk)),
         Look("article-late-interest-settled", PUBLIC, late, step=scenes.settle_late),
-        Look("article-corrected", PUBLIC, corrected, step=scenes.correct),
+        Look("desk-confirm-submit-correction", author, reverse("desk:submit", args=[gargling.pk]), step=scenes.correct),
+        Look("decision-correction", EDITOR, _admin_path(Article, "change", gargling.pk), step=scenes.hand_in_correction),
+        Look("decision-confirm-approve-correction", EDITOR, reverse("admin:articles_article_verb", kwargs={
+            "pk": gargling.pk, "verb": "approve"})),
+        Look("article-corrected", PUBLIC, corrected, step=scenes.approve_correction),
     ]
 
 
@@ -229,6 +240,47 @@ def _remarks() -> list[Look]:
         Look("decision-forced", EDITOR, page, step=lambda: remarked.publish_early(article)),
         Look("decision-confirm-settle", EDITOR, confirm["settle"]),
         Look("queue-unsettled", EDITOR, _admin_path(Article, "changelist") + "?status=unsettled"),
+    ]
+
+
+def _endings() -> list[Look]:
+    """A text of which every assignment ends in another way: it is handed in last of all."""
+    draft, mine = _one(Status.DRAFT), reverse("board:assignments")
+    page, invite = _admin_path(Article, "change", draft.pk), _admin_path(Article, "invite", draft.pk)
+    notices = _admin_path(Notification, "changelist")
+    several = f"{_admin_path(Article, 'several')}?articles={draft.pk}&do="
+    gives_up, spared, tied, silent, signs = map(endings.who, range(5))
+    here = [partial(endings.path, number) for number in range(5)]
+    return [
+        Look("assignment-decline", gives_up, partial(endings.path, 0, "?step=decline"), step=lambda: endings.ask_all(draft)),
+        Look("assignment-ended-declined", gives_up, here[0], step=endings.decline),
+        Look("assignment-ended-cancelled", spared, here[1], step=endings.take_back),
+        Look("assignment-late", spared, here[1], status=409, send=lambda: {"verb": "accept"}),
+        Look("assignment-late-typed", spared, here[1], status=409, send=lambda: {"verb": "decline", "reason": "I am away that week."}),
+        Look("assignment-ended-expired", silent, here[3], step=endings.expire),
+        Look("assignments-ended", silent, mine),
+        Look("assignment-interest-declared", tied, here[2], step=endings.declare),
+        Look("decision-waive-declared", CHAIR, _admin_path(Article, "waive", draft.pk, _tied().pk)),
+        Look("assignment-waived", tied, here[2], step=endings.waive),
+        Look("assignments-overdue", tied, mine),
+        Look("assignment-confirm", signs, here[4], step=endings.write, send=endings.review),
+        Look("assignment-paused", signs, here[4], step=lambda: endings.go_away(4)),
+        Look("assignments-away", signs, mine),
+        Look("absence-away", signs, reverse("board:absence")),
+        Look("assignment-ended-signed", signs, here[4], step=endings.sign),
+        Look("assignment-declare-late", signs, partial(endings.path, 4, "?step=declare")),
+        Look("assignment-remark-to-settle", signs, endings.path_of_remark),
+        Look("assignments-remark-to-settle", signs, mine),
+        Look("decision-endings", EDITOR, page),
+        Look("several-confirm-assign", EDITOR, several + "assign"),
+        Look("several-confirm-reassign", EDITOR, several + "reassign"),
+        Look("assignment-ended-late-interest", signs, here[4], step=endings.declare_late),
+        Look("decision-invite-nobody", EDITOR, invite, step=lambda: endings.go_away(0, 1, 3)),
+        Look("decision-reassign-nobody", EDITOR, lambda: _admin_path(Article, "reassign", draft.pk, endings.waited_for())),
+        Look("several-confirm-nobody", EDITOR, several + "reassign"),
+        Look("admin-notifications-of-an-event", CHAIR, lambda: f"{notices}?event={Event.objects.latest('pk').pk}"),
+        Look("mail-digest", PUBLIC, lambda: reverse("demo_mail", args=[max(Maildir(settings.MAILBOX).keys())]), step=endings.send_digests),
+        Look("mfa-index-to-set-up", silent, reverse("mfa_index"), step=endings.lose_the_factor),
     ]
 
 

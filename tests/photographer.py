@@ -9,6 +9,7 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from editorial.demo.codes import codes
@@ -18,9 +19,17 @@ from .browser import FLAGS, NONE_FOUND, executable
 from .pages import Look, looks
 
 FOLDER = Path(__file__).parents[1] / "screenshots"
-WIDTHS = {"wide": 1280, "narrow": 390}  # CSS pixels
+WIDTHS = {"wide": 1280, "narrow": 390, "tablet": 820}  # CSS pixels; the last only where the board reads and writes
 SCHEMES = ("light", "dark")
 HEIGHT = 900
+SEND = """fields => {
+  const form = Object.assign(document.createElement("form"), {method: "post"}), token = "csrfmiddlewaretoken"
+  fields[token] = document.querySelector(`[name=${token}]`).value
+  for (const [name, values] of Object.entries(fields))
+    for (const value of [values].flat()) form.append(Object.assign(document.createElement("input"), {name, value}))
+  document.body.append(form)
+  form.submit()
+}"""
 
 
 def main(origin: str, *names: str) -> None:
@@ -53,7 +62,8 @@ class Photographer:
                 look.step()
             if names and look.name not in names:
                 continue
-            answers = {self._picture(look, width, scheme) for width in WIDTHS for scheme in SCHEMES}
+            widths = [width for width in WIDTHS if width != "tablet" or look.address.startswith(reverse("board:assignments"))]
+            answers = {self._picture(look, width, scheme) for width in widths for scheme in SCHEMES}
             if answers != {look.status}:
                 wrong.append(f"{look.who}, {look.name}: {look.address} answered {answers} instead of {look.status}.")
         return wrong
@@ -61,6 +71,10 @@ class Photographer:
     def _picture(self, look: Look, width: str, scheme: str) -> int | None:
         page = self._room(look, width, scheme).new_page()
         answer = page.goto(self.origin + look.address)
+        if look.send:
+            with page.expect_navigation() as sent:
+                page.evaluate(SEND, look.send())
+            answer = sent.value
         page.screenshot(path=FOLDER / look.who / f"{look.name}-{width}-{scheme}.png", full_page=True)
         page.close()
         return answer.status if answer else None

@@ -61,13 +61,23 @@ def settle_late() -> None:
 
 
 def correct() -> None:
-    """A word of a public text is corrected, approved by an editor who did not approve it before."""
+    """A sentence is added to a public text."""
     article = _question("gargling")
     article.revise(by=article.author)
     article.edit(by=article.author, version=article.version, body=f"{article.body}\n\nThese answers are written for everybody.\n")
+
+
+def hand_in_correction() -> None:
+    """It is handed in as a minor correction, and looked at."""
+    article = _question("gargling")
     article.submit(by=article.author, reason="A sentence was missing at the end.", is_minor=True)
-    editor = _people(EDITORS)[-1]
-    article.start_review(by=editor).approve(by=editor, digest=article.digest, signature=_sign(editor, article.digest))
+    article.start_review(by=_people(EDITORS)[-1])
+
+
+def approve_correction() -> None:
+    """An editor who did not approve the text before approves the correction."""
+    article, editor = _question("gargling"), _people(EDITORS)[-1]
+    article.approve(by=editor, digest=article.digest, signature=_sign(editor, article.digest))
 
 
 def _settle(article: Article) -> None:

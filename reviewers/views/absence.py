@@ -29,7 +29,8 @@ def absence(request: PersonRequest) -> HttpResponse:
 def what_follows(member: BoardMember) -> str:
     """Return what the days a member is away mean for what is open, in sentences."""
     away, count = member.absence_ahead, Assignment.objects.awaiting(member.person).count()
-    clock = f"The clock of your {count} open review{'s' if count > 1 else ''}" if count else ""
+    reviews = "open review" if count == 1 else f"{count} open reviews"
+    clock = f"The clock of your {reviews}" if count else ""
     if away is None:
         return f"You are not away. {clock} runs." if clock else "You are not away."
     if not clock:

@@ -95,6 +95,13 @@ def test_nobody_is_reminded_while_away(cast: Cast) -> None:
     assert press(cast.editor, "remind", article)[article.pk] == ([], [], ["Reviewer One is away."])
 
 
+def test_a_page_without_a_button_does_not_speak_of_one(cast: Cast) -> None:
+    article = cast.under_review()
+    cast.invite(article, cast.reviewers[0])
+    page = as_(cast.editor).get(PAGE, {"do": "remind", "articles": article.pk}).content.decode()
+    assert "Nothing would happen, and this is why." in page and "press the button" not in page
+
+
 def test_what_is_overdue_is_given_to_the_next_in_turn(cast: Cast) -> None:
     late, fine = cast.under_review(title="One?"), cast.under_review(title="Two?")
     first, second = cast.invite(late)

@@ -52,7 +52,7 @@ def test_a_member_goes_away(journey: Journey) -> None:
     last = timezone.localdate() + timedelta(days=9)
     member.fill(absent_until=f"{last}").press("Keep these days").reads("Give the first day, too")
     member.fill(absent_from=f"{timezone.localdate()}").press("Keep these days")
-    member.reads(f"The clock of your 1 open review stands still until {last:%-d %B %Y}.", "The clock stands still while you are away")
+    member.reads(f"The clock of your open review stands still until {last:%-d %B %Y}.", "The clock stands still while you are away")
 
 
 def test_a_chair_withdraws_a_rule(journey: Journey) -> None:

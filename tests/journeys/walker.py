@@ -161,9 +161,5 @@ class Walker:
         for violation in self.page.evaluate(JUDGE):
             self._note(f"axe{where}", violation)
 
-    def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in LOUD and message.location["url"] not in self.refused:
-            self._note("console", message.text)
-
     def _note(self, what: str, words: str) -> None:
         self.troubles.append(f"{what}, at {self.page.url}: {words}")

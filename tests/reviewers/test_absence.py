@@ -35,11 +35,11 @@ def been_away(cast: Cast, first: int, last: int | None) -> None:
 
 def test_a_member_says_it_on_a_page_of_their_own_and_editors_see_it(cast: Cast, one: Assignment, member: Client) -> None:
     assert f'href="{HERE}">When you are away' in member.get(LIST).content.decode()
-    assert "You are not away. The clock of your 1 open review runs." in words(member.get(HERE))
+    assert "You are not away. The clock of your open review runs." in words(member.get(HERE))
     due = one.falls_due_at
     answer = member.post(HERE, days(3, 5), follow=True)
     assert answer.redirect_chain == [(LIST, 302)]
-    assert (f"You are away from {said(3)} until {said(5)}. The clock of your 1 open review stands still from {said(3)} until {said(5)}."
+    assert (f"You are away from {said(3)} until {said(5)}. The clock of your open review stands still from {said(3)} until {said(5)}."
             in words(answer))
     assert f"Away from {said(3)} until {said(5)}" in words(member.get(LIST)) and due is not None
     assert now(one).falls_due_at == due + timedelta(days=3)
@@ -54,7 +54,7 @@ def test_a_member_says_it_on_a_page_of_their_own_and_editors_see_it(cast: Cast, 
 def test_the_same_again_changes_nothing(cast: Cast, one: Assignment, member: Client) -> None:
     member.post(HERE, days(0))
     before = everything()
-    assert f"You are away from {said(0)}. The clock of your 1 open review stands still until you say when you are back." in words(
+    assert f"You are away from {said(0)}. The clock of your open review stands still until you say when you are back." in words(
         member.post(HERE, days(0), follow=True))
     assert everything() == before
 

@@ -185,6 +185,7 @@ def test_an_interest_that_comes_to_mind_after_signing_is_declared(reading: Assig
     assert "Competing interests" in words(member.get(f"{page(reading)}?step=declare"))
     declared = member.post(page(reading), {"verb": "declare", "interests": "declared", "text": "A new grant."}, follow=True)
     assert "A new grant." in words(declared) and "look again at what rested on your review" in words(declared)
+    assert "It does not count any more" in words(declared) and "you will be told what they decide" not in words(declared)
     assert BODY.split("\n")[2][:20] not in words(declared)  # the text closes
 
 
