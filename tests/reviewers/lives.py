@@ -139,9 +139,8 @@ class Life(Board):
         assert found.approvers == quorum(self.article.revision, of_all_revisions).approvers
         assert sorted(str(one.who) for one in self.members if one.row.person_id in {it.person for it in found.approvers}) == sorted(
             one.name for one in self.approving)
-        in_, of, lacking = read(found.sentence)
-        assert (in_, of, lacking) == (len(self.approving), self.rule["approvals"],
-                                      missing(self.rule, self.story.has_dose, self.approving, self.specialist))
+        lacking = missing(self.rule, self.story.has_dose, self.approving, self.specialist)
+        assert read(found.sentence) == (len(self.approving), self.rule["approvals"], lacking), found.sentence
         assert found.is_met == (not against or not against[0][0].isdigit())
         try:
             recorded = self.try_to_approve(self.cast.editor)
@@ -172,7 +171,7 @@ def in_brief(sentence: str) -> str:
     """An objection, as `Life.against` writes it."""
     if names := re.fullmatch(r"Not approved, or changes asked for, by (.+)\.", sentence):
         return f"refused: {sorted(names[1].split('; '))}"
-    if remarks := re.fullmatch(r"(\d+) blocking remarks? (?:is|are) not resolved yet\.", sentence):
+    if remarks := re.fullmatch(r"(\d+) blocking remarks? (?:is|are) not settled yet\.", sentence):
         return f"remarks: {remarks[1]}"
     in_, of, lacking = read(sentence)
     return f"{in_} of {of}: {lacking}"

@@ -148,6 +148,6 @@ def read(sentence: str) -> tuple[int, int, list[str]]:
     """Read what is said of a quorum: how many are in, of how many, and who is missing. Fails on any other sentence."""
     said = SAID.fullmatch(sentence)
     assert said, sentence
-    lacking = said[3].split(" and ") if said[3] else []
+    lacking = re.split(", | and ", said[3]) if said[3] else []
     assert not lacking or said[4] == ("are" if len(lacking) > 1 or "members" in lacking[0] else "is"), sentence
     return int(said[1]), int(said[2]), lacking

@@ -245,10 +245,10 @@ class Diary:
         if not where:
             self.done.append(look)
 
-    @property
-    def days(self) -> list[date]:
-        """The days on which the clock came through at least once."""
-        return sorted({look.date() for look in self.done})
+
+def days(looks: Iterable[datetime]) -> set[date]:
+    """The days with a look."""
+    return {look.date() for look in looks}
 
 
 # --- Ninety days --------------------------------------------------------------------------------------------------------
@@ -367,7 +367,7 @@ def nobody_is_left(end: Event) -> bool:
 
 
 def _each_had_a_digest_a_day(cast: Cast, diary: Diary, asked: list[Assignment]) -> None:
-    """Everybody for whom something waited since before six, on each day on which the clock came through."""
+    """Everybody for whom something waited since before six, on each day on which the clock came through; nobody else."""
     waits: dict[int, list[tuple[datetime, datetime | None, BoardMember | None]]] = {
         cast.author.pk: [(at(SENT_BACK, EVENING), at(SENT_IN, EVENING), None)],
         cast.editor.pk: [(at(SENT_IN, EVENING), at(STARTED, EVENING), None)],
@@ -377,8 +377,8 @@ def _each_had_a_digest_a_day(cast: Cast, diary: Diary, asked: list[Assignment]) 
         waits.setdefault(one.member.person_id, []).append((one.invited_at, one.ended_at, one.member))
     for who, waiting in waits.items():
         had = list(Notification.objects.filter(kind="digest", recipient=who).values_list("key", flat=True))
-        must, may = ({f"digest:{day}" for day in diary.days if any(waited(*one, day, until) for one in waiting)}
-                     for until in (LOOKS[-1], LOOKS[0]))
+        must, may = ({f"digest:{day}" for day in days(looks) if any(waited(*one, day, until) for one in waiting)}
+                     for looks, until in ((diary.done, LOOKS[-1]), (diary.looks, LOOKS[0])))
         assert len(set(had)) == len(had) and must and must <= set(had), Person.objects.get(pk=who)
         assert set(had) <= may or who in {cast.editor.pk, cast.chair.pk}, "an editor's queue holds more than this"
     assert Notification.objects.filter(kind="digest", recipient__name="Late").count() > 40
