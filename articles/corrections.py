@@ -5,7 +5,9 @@ from itertools import zip_longest
 from typing import Any
 
 from .differences import differences
+from .reading import lines
 from .statements import statements
+from .typesetting import set_text
 
 WORDS_LIMIT = 25  # added and removed together
 PASSAGE_LIMIT = 80  # characters of a statement that a refusal quotes
@@ -16,7 +18,9 @@ _NUMBER = re.compile(
 _DENIAL = re.compile(r"\b(?:no|not|never|none|neither|nor|without|cannot|\w+n['\u2019]t)\b", re.IGNORECASE)
 # What holds a sentence together and says nothing of its own: a statement may gain, lose or change these.
 _JOINTS = {"a", "an", "the", "this", "that", "these", "those", "which", "who", "it", "its", "their", "is", "are", "has", "have", "of"}
-_STOPS = re.compile(r"(?<!\d)[.,;:()\"\u201c\u201d]|[.,;:()\"\u201c\u201d](?!\d)")
+_STOPS = re.compile(r"(?<!\d)[.,;:()\"\u201c\u201d](?!\d)|[.,;:()\"\u201c\u201d](?=\s|$)")
+_CODE = re.compile(r"(?m)^(?: {4}|\t).*$|`[^`]+`")
+_TARGET = re.compile(r'href="([^"#][^"]*)"')
 _SOURCE = ("title", "issued", "kind", "container-title", "PMID", "URL")
 
 
@@ -26,8 +30,8 @@ def too_much(before: Any, after: Any, byline: list[dict[str, Any]] | None = None
     `byline` is the working copy's, from who has it at hand.
 
     Corrections add up: the copy is held against the revision that was last reviewed in full, on which `before` may be a
-    correction. The question and every clinical statement stay as they are, but for capitals, stops and small words such as
-    "the"; elsewhere few words change, no number and no denial.
+    correction. The question, headings, tables, code and every clinical statement stay as they are, but for capitals, stops and small
+    words such as "the", and links lead where they led; elsewhere few words change, no number and no denial.
     """
     if before is None:
         return "Nothing is public yet, so there is nothing to correct: submit it for a full review."
@@ -39,7 +43,7 @@ def too_much(before: Any, after: Any, byline: list[dict[str, Any]] | None = None
     if [_work(item) for item in before.references] != [_work(item) for item in after.listed]:
         return "A minor correction cites the same works, with the same source, DOI, PMID and address: submit this for a full review."
     if changed := _changed_statement(before, after):
-        return ("A minor correction leaves the question and every statement as they are, such as "
+        return ("A minor correction leaves the question, headings, tables and every statement as they are, such as "
                 f"“{changed}”: submit this for a full review.")
     return _too_much_in_words(differences(before.body, after.body))
 
@@ -53,11 +57,17 @@ def _last_full(revision: Any) -> Any:
 
 
 def _changed_statement(before: Any, after: Any) -> str:
-    """The first statement, or the question, that says something else now; as it was, or is, whichever there is."""
-    was, now = ([one.title, *(said.text for said in statements(one))] for one in (before, after))
+    """The first thing said that says something else now: the question, a statement, a heading, a row or a link; as it was or is."""
+    was, now = (_said(one, references) for one, references in ((before, before.references), (after, after.listed)))
     pairs = zip_longest(was, now, fillvalue="")
     changed = next((old or new for old, new in pairs if _gist(old) != _gist(new)), "")
     return changed if len(changed) <= PASSAGE_LIMIT else changed[:PASSAGE_LIMIT].rstrip() + "…"
+
+
+def _said(one: Any, references: list[dict[str, Any]]) -> list[str]:
+    html = set_text(one.body, references).html
+    framed = [line.text for line in lines(html) if line.kind != "paragraph"]
+    return [one.title, *(said.text for said in statements(one)), *framed, *_TARGET.findall(html), *_CODE.findall(one.body)]
 
 
 def _gist(text: str) -> list[str]:

@@ -40,7 +40,8 @@ def an_impartial_editor(article: "Article", person: "Person") -> bool:
 @only("Only an editor or a chair who has neither written nor reviewed this text, and has no interest in it, can do this.")
 def an_uninvolved_editor(article: "Article", person: "Person") -> bool:
     """An impartial editor who has not taken on to review this revision."""
-    return an_impartial_editor(article, person) and not _reviews(article, person, "approve")
+    reads = any(done != "declare" and digest == article.digest for done, digest in _part_in(article, person))
+    return an_impartial_editor(article, person) and not reads
 
 
 @only("Only a chair who has neither written nor reviewed this text, and has no interest in it, can do this.")
@@ -52,14 +53,10 @@ def an_uninvolved_chair(article: "Article", person: "Person") -> bool:
 @only("Only an editor or a chair other than who opened this or published the text can close it, and nobody who wrote or reviewed it.")
 def a_second_key(article: "Article", person: "Person") -> bool:
     """An uninvolved editor who did nothing of what there is to settle, and did not publish the text that it is about."""
-    is_uninvolved = an_uninvolved_editor(article, person) and not _reviews(article, person, "settle")
+    read = {digest for done, digest in _part_in(article, person) if done != "declare"}
+    is_uninvolved = an_uninvolved_editor(article, person) and not read.intersection(article.public_digests() if read else ())
     has_first_key = person.pk in {one.actor_id for one in article.concerns()} or article.was_published_by(person)
     return is_uninvolved and not has_first_key
-
-
-def _reviews(article: "Article", person: "Person", verb: str) -> bool:
-    """Has this person taken on to review the revision the verb is about? Also who has left the board since."""
-    return any(digest == article.digest_for(verb) for done, digest in _part_in(article, person) if done != "declare")
 
 
 def _part_in(article: "Article", person: "Person") -> list[tuple[str, str]]:

@@ -40,7 +40,8 @@ def _with_notifications(events: QuerySet[Event]) -> Iterator[tuple[Event, list[N
 
     Notifications are asked for by the acts at hand, not by the filter once more: what it finds may have changed meanwhile.
     """
-    rows = events.order_by("article", "sequence").iterator(AT_ONCE)
+    texts = [f"article__{whose}{name}" for whose in ("", "revision__") for name in ("body", "short_answer")]
+    rows = events.defer(*texts, "article__revision__references").order_by("article", "sequence").iterator(AT_ONCE)
     while acts := list(islice(rows, AT_ONCE)):
         owed: dict[int, list[Notification]] = defaultdict(list)
         found = Notification.objects.filter(event__in=[one.pk for one in acts]).select_related("recipient")

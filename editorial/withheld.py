@@ -28,7 +28,7 @@ def why_withheld(article: Any, by: Any) -> str:
     """Return why this person does not see how an article (of `submitted_or_404`) fares; empty if they do."""
     if article.is_own:
         return IS_AUTHOR
-    if article.revision and article.revision.was_written_by(by):
+    if article.has_touched:
         return HAS_WRITTEN
     return IS_ASKED if article.is_awaited else ""
 

@@ -45,11 +45,12 @@ class Shown:
     form: ReplyForm | None
     against_wording: tuple[str, ...]
     is_past: bool
+    is_settled: bool
 
     @property
     def must_be_settled(self) -> bool:
         """Does it keep the text from being approved?"""
-        return self.remark.is_blocking and self.remark.status == Standing.OPEN
+        return self.remark.is_blocking and not self.is_settled
 
     @property
     def order(self) -> tuple[bool, bool, int, int]:
@@ -74,14 +75,21 @@ def shown(article: Article, remarks: Iterable[Comment], text: str, *, tried: Rep
     for remark in remarks:
         if remark.revision_id not in said:
             said[remark.revision_id] = said_in(remark.revision)
-        words, is_open = passage(remark, said[remark.revision_id]), remark.status == Standing.OPEN
+        words, is_open = passage(remark, said[remark.revision_id]), not _is_settled(article, remark)
         found, is_as_suggested = remark.find_in(text, words) if words and is_open else (None, False)
         is_answerable = is_open and article.status in {Status.DRAFT, Status.CHANGES_REQUESTED}
         form = (tried if remark.pk == on and tried else ReplyForm(auto_id=f"id_{remark.pk}_%s")) if is_answerable else None
         against = _against(article, remark) if is_answerable else ()
         is_past = not is_open or not (remark.is_blocking or remark.revision.number > approved)
-        rows.append(Shown(remark, number.get(remark.person_id), words, found, is_as_suggested, form, against, is_past))
+        rows.append(Shown(remark, number.get(remark.person_id), words, found, is_as_suggested, form, against, is_past, not is_open))
     return sorted(rows, key=lambda one: one.order)
+
+
+def _is_settled(article: Article, remark: Comment) -> bool:
+    """Is it settled as far as authors know? What was settled in the review under way tells how it goes, and waits for the decision."""
+    handed_in = article.revision.at if article.revision and article.status in {Status.SUBMITTED, Status.UNDER_REVIEW} else None
+    is_new = handed_in is not None and remark.resolved_at is not None and remark.resolved_at >= handed_in
+    return remark.status == Standing.RESOLVED and not is_new
 
 
 def _against(article: Article, remark: Comment) -> tuple[str, ...]:

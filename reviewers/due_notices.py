@@ -55,7 +55,8 @@ def _key(assignment: Assignment, step: Step) -> str:
 def _told(assignment: Assignment, step: Step, key: str, invited: Event) -> list[Notification]:
     member, facts = assignment.member.person, dict[str, Any](assignment=assignment, step=key)
     if step.kind == "chairs_overdue":
-        chairs = Person.objects.in_role(CHAIRS).exclude(pk__in=[member.pk, *(author["id"] for author in assignment.revision.authors)])
+        asked = Assignment.objects.open().filter(revision__article=assignment.article).values("member__person")
+        chairs = Person.objects.in_role(CHAIRS).exclude(pk__in=assignment.revision.written_by).exclude(pk__in=asked)
         path = reverse("admin:articles_article_change", args=[assignment.article.pk])
         return owed(invited, step.kind, chairs, path=path, member=member, reminders=len(DAYS_AFTER), **facts)
     facts |= {"path": reverse("board:assignment", args=[assignment.pk]), "is_last": step.name == f"after-{ESCALATED_AFTER}"}

@@ -35,8 +35,8 @@ class StepForm(forms.Form):
             del self.fields["is_minor"]
         else:
             self.fields["is_minor"].help_text = self.too_much or (
-                f"At most {WORDS_LIMIT} words, no number, no statement, the same works cited: one editor who has not made it approves it, "
-                "and the page says what was corrected. The date of its last full review stays.")
+                f"At most {WORDS_LIMIT} words, no number, no statement or heading, the same works cited: one editor who has not made it "
+                "approves it, and the page says what was corrected. The date of its last full review stays.")
         if verb != "submit":
             del self.fields["version"]
         elif not article.revision_id:

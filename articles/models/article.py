@@ -26,6 +26,7 @@ from ..signature import Signature
 from ..text import clean
 from .galley import Galley
 from .in_question import InQuestion
+from .notification import Notification
 from .on_record import OnRecord
 from .policy import Policy
 from .reference import Reference
@@ -117,9 +118,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(models.Q(author=person) | models.Q(pk__in=shared))
 
     def touched_by(self, person: Any) -> "ArticleQuerySet":
-        """Articles this person writes, or has ever saved: who has left the byline has still written."""
+        """Articles this person writes, has ever saved, or handed in: who has left the byline has still written."""
+        writes = models.Q(pk__in=self.model.objects.written_by(person).values("pk"))
         saved = Article.history.filter(SAVES, history_user=person).values("id")
-        return self.filter(models.Q(pk__in=self.model.objects.written_by(person).values("pk")) | models.Q(pk__in=saved))
+        # Whoever stood on the byline of a submission was told of it.
+        told = Notification.objects.inbox(person).filter(kind="author_submitted").order_by().values("event__article")
+        return self.filter(writes | models.Q(pk__in=saved) | models.Q(pk__in=told))
 
 
 class Article(InQuestion, OnRecord):

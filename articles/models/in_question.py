@@ -45,15 +45,15 @@ class InQuestion(StatefulModel):
             return []
         kept = {} if self.kept is None else self.kept
         if "public" not in kept:
-            about = self._rests_on(self.approved_revision)
-            kept["public"] = list(self.events.about_public(about).order_by("sequence"))
+            kept["public"] = list(self.events.about_public(self.public_digests()).order_by("sequence"))
         found: list[Event] = kept["public"]
         return found
 
-    def _rests_on(self, public: Revision) -> list[str]:
+    def public_digests(self) -> list[str]:
         """The digests of the public revision and, where that is a correction, of what it corrects, down to the one fully reviewed."""
-        if not public.is_minor:
-            return [public.digest]
+        public: Revision | None = self.approved_revision
+        if public is None or not public.is_minor:
+            return [public.digest] if public else []
         published = list(self.galleys.order_by("-pk").values_list("revision__digest", "revision__is_minor"))
         full = next((place for place, (_, is_minor) in enumerate(published) if not is_minor), len(published))
         return [digest for digest, _ in published[: full + 1]]

@@ -14,7 +14,7 @@ from reviewers.models import Assignment, QuorumPolicy
 from reviewers.models.quorum_policy import rule_for
 from reviewers.unsettled import unsettled
 
-from ..withheld import HAS_WRITTEN, withheld_from
+from ..withheld import withheld_from
 from .audited import ReadOnly, WithHistory, moment
 from .decision import decision
 from .inviting import invite, reassign
@@ -88,8 +88,6 @@ class ArticleAdmin(WithHistory, ReadOnly):
             policy = rule_for(row.topic, rules)
             row.waits_for = waiting(row, row.revision.assignments.all(), policy, blocking=row.blocking_count,
                                     in_question=row.pk in in_question, is_forced=in_question.get(row.pk, False))
-            if row.revision.was_written_by(request.user):  # on an earlier byline: who reviews is not for them
-                row.waits_for = HAS_WRITTEN
         return listed
 
     def get_urls(self) -> list[Any]:

@@ -23,7 +23,7 @@ from reviewers.matching import match
 from reviewers.models import Assignment, QuorumPolicy
 from reviewers.models.quorum_policy import rule_for
 
-from ..withheld import HAS_WRITTEN, withheld_from
+from ..withheld import withheld_from
 from .forms import SeveralForm
 from .inviting import due_day
 from .waiting import waiting, with_blocking
@@ -116,8 +116,8 @@ def _choose(request: PersonRequest, form: SeveralForm, listed: QuerySet[Article]
     oldest: list[Any] = list(with_blocking(listed).prefetch_related(Prefetch("revision__assignments", asked))[:AT_MOST])
     rules = QuorumPolicy.objects.newest()
     ticked = set(form["articles"].value() or [])
-    rows = [{"article": one, "is_chosen": str(one.pk) in ticked, "waits": HAS_WRITTEN if one.revision.was_written_by(request.user)
-             else waiting(one, one.revision.assignments.all(), rule_for(one.topic, rules), blocking=one.blocking_count)} for one in oldest]
+    rows = [{"article": one, "is_chosen": str(one.pk) in ticked, "waits": waiting(
+        one, one.revision.assignments.all(), rule_for(one.topic, rules), blocking=one.blocking_count)} for one in oldest]
     facts = {"form": form, "rows": rows, "is_cut": len(rows) == AT_MOST, "at_most": AT_MOST}
     return render(request, "editorial/admin/several.html", facts, status=422 if form.errors else 200)
 

@@ -17,7 +17,7 @@ TOLD = {  # verb: what had happened
     "submit": "Submitted", "withdraw": "Withdrawn", "revise": "Revision opened", "start_review": "Review started",
     "request_changes": "Changes requested", "approve": "Approved", "reject": "Rejected", "retract": "Retracted",
     "invite": "Reviewers invited", "accept": "Invitation accepted", "decline": "Invitation declined",
-    "declare": "Interests declared", "sign": "Review signed", "cancel": "Request cancelled", "expire": "Invitation expired",
+    "declare": "Interests declared", "sign": "Review signed", "cancel": "Request taken back", "expire": "Invitation expired",
     "remind": "Reminder sent",
     "waive": "Waiver granted", "force_publish": "Published before full review", "settle": "Settled",
     "resolve": "Remark settled", "reopen": "Remark opened again", "reply": "Remark answered", "adopt": "Wording taken over",

@@ -96,8 +96,10 @@ def submitted_or_404(pk: int, by: Any) -> Article:
     """
     joined = "revision__by", "revision__edited_by", "revision__topic", "approved_revision", "topic", "author", "galley"
     own = Exists(Article.objects.written_by(by).filter(pk=OuterRef("pk")))
+    touched = Exists(Article.objects.touched_by(by).filter(pk=OuterRef("pk")))
     asked = Exists(awaiting_review_by(by).filter(pk=OuterRef("pk")))
-    article: Any = get_object_or_404(Article.objects.select_related(*joined).annotate(is_own=own, is_awaited=asked), pk=pk)
+    rows = Article.objects.select_related(*joined).annotate(is_own=own, has_touched=touched, is_awaited=asked)
+    article: Any = get_object_or_404(rows, pk=pk)
     if said := why_withheld(article, by):
         raise PermissionDenied(said)
     if article.revision is None:
@@ -213,7 +215,8 @@ def _confirm(request: PersonRequest, subject: Any, verb: str, article: Article, 
 
 def _was_just(article: Article, verb: str, subject: Any, by: Any) -> bool:
     """Was this pressed a moment ago, on this very subject? Then a second press shows the result, not an error."""
-    return article.was_just(verb, by=by, **({"assignment": subject.pk} if isinstance(subject, Assignment) else {}))
+    named = next((name for kind, name in ((Assignment, "assignment"), (Comment, "remark")) if isinstance(subject, kind)), "")
+    return article.was_just(verb, by=by, **({named: subject.pk} if named else {}))
 
 
 def _consequences(verb: str, revision: Any, shown: dict[str, Any]) -> list[str]:

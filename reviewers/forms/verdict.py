@@ -29,6 +29,13 @@ class VerdictForm(forms.Form):
         given = {"verdict": known.verdict, "note": known.text} if known else {"verdict": ""}
         super().__init__(data, initial=given, prefix=statement.key, auto_id="st-%s")
 
+    def clean(self) -> dict[str, Any]:
+        """A note goes with an answer: alone it would be lost."""
+        given = super().clean() or {}
+        if given.get("note") and not given.get("verdict") and "verdict" not in self.errors:
+            self.add_error("verdict", "Choose an answer to go with this note, or empty it.")
+        return given
+
     @property
     def is_sent(self) -> bool:
         """Is there an answer to this statement in what was sent?"""

@@ -37,7 +37,7 @@ class Standing(models.TextChoices):
     RESOLVED = "resolved", "Settled"
 
 
-@only("Only who made the remark, or an editor who did not write the text, can do this.")
+@only("Only who made the remark, or an editor who did not write the text and has declared no interest in it, can do this.")
 def its_writer_or_an_editor(comment: "Comment", person: Any) -> bool:
     """The reviewer who made the remark, or an impartial editor."""
     return person.pk == comment.person_id or an_impartial_editor(comment.article, person)

@@ -46,19 +46,23 @@ class Overtaken(Stale):
     """The draft was saved from another page since the one that wants to save was opened."""
 
 
-def keep_draft(assignment: Assignment, typed: dict[str, Any], ballots: Iterable[Ballot], *, version: str | None = None) -> ReviewDraft:
+def keep_draft(assignment: Assignment, typed: dict[str, Any], ballots: Iterable[Ballot], *, version: str | None = None,
+               sheet: str = "") -> ReviewDraft:
     """Save what is typed so far, and the verdicts. What `typed` does not name stays as it was.
 
-    `version` is that of the draft which was on the page, empty if there was none; None asks for no such check. Raises Stale, and
-    Overtaken when the draft is another one by now. Saving the same again changes nothing but the time.
+    `version` is that of the draft which was on the page, empty if there was none; None asks for no such check. `sheet` names the page
+    that saves: what it saved last itself, although the answer got lost, overtakes nothing. Raises Stale, and Overtaken when another
+    page has changed the draft. Saving the same again changes nothing but the time.
     """
     with writing(assignment) as today:
         known = ReviewDraft.objects.filter(assignment=today).first()
         before = known.typed if known else {}
         after, cast = before | typed, _weigh(today, ballots)
-        if version is not None and version != (known.version if known else "") and (after != before or any(cast)):
+        is_own = bool(sheet) and before.get("sheet") == sheet
+        is_known = version is None or version == (known.version if known else "") or is_own
+        if not is_known and (after != before or any(cast)):
             raise Overtaken("You changed this draft in another tab or window after this page was opened.", object=assignment)
-        draft = ReviewDraft.objects.keep(today, after)
+        draft = ReviewDraft.objects.keep(today, after | {"sheet": sheet} if sheet else after)
         _cast(*cast)
     return draft
 

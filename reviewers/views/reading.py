@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -41,7 +42,7 @@ def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None =
     changed = [it for it in changes if it.state != "same"]
     return render(request, "reviewers/workspace/sign.html", {
         "assignment": one, "form": form, "draft": draft, "text": sheet.marked(beside), "threads": beside, "verdicts": verdicts,
-        "version": version if version is not None else draft.version if draft else "",
+        "version": version if version is not None else draft.version if draft else "", "sheet": uuid4().hex,
         "said": sum(bool(it["verdict"].value()) for it in verdicts), "remark_form": remark or RemarkForm(typed=typed.get("remark")),
         "revisions": revisions, "since": since, "changes": changes, "changed": len(changed),
         "is_short": sum(len(it.html) for it in changed) <= SHORT,

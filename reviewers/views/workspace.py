@@ -11,6 +11,7 @@ from django_fsm import TransitionNotAllowed
 
 from articles.forms.signing import SigningForm
 from articles.lifecycle import Opposed, Stale, acting, needs_signature, offer
+from articles.statements import statements
 from articles.views.keeping import PersonRequest, signed_in
 from articles.views.signing import signed
 
@@ -163,7 +164,8 @@ def _to_sign(request: PersonRequest, one: Assignment, form: StepForm, signing: S
 
 
 def _late(request: PersonRequest, one: Assignment, form: StepForm, reasons: Any, *, is_overtaken: bool = False) -> HttpResponse:
-    facts = {"assignment": one, "reasons": reasons, "typed": form.typed() + also_typed(request), "is_overtaken": is_overtaken}
+    typed = form.typed() + also_typed(request, statements(one.revision))
+    facts = {"assignment": one, "reasons": reasons, "typed": typed, "is_overtaken": is_overtaken}
     return render(request, "reviewers/workspace/late.html", facts, status=409)
 
 

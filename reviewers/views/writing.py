@@ -1,14 +1,17 @@
 """What a member writes before signing: every button of the form saves all of it, then does what it says."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from articles.statements import Statement
 from articles.views.keeping import PersonRequest
 
 from ..forms import DraftForm, RemarkForm, VerdictForm
-from ..forms.verdict import said_of
+from ..forms.verdict import ANSWERS, said_of
 from ..models import Assignment, Comment, ReviewDraft, drafted, keep_draft, put_remark
 from ..sheet import Sheet
 from .door import with_text_or_404
@@ -18,6 +21,7 @@ BY_HAND = (
     "The authors cannot take your wording over by a press, only by hand: the passage runs through bold, italics, a link or a citation, or "
     "does not stand once. If you can, change your remark so that it is about plain words."
 )
+SHEET_LIMIT = 40  # characters of a page's name for itself
 SIGNING = {"", "confirm"}  # these go on to the page where the review is signed
 
 
@@ -34,7 +38,9 @@ def write(request: PersonRequest, one: Assignment) -> HttpResponse | ReviewDraft
     is_well = all([it.is_valid() for it in (form, remark, *sent)])
     waiting = {} if stage == "add" and is_well else remark.as_typed()
     ballots = [sheet.ballot(it.statement, it.cleaned_data["verdict"], it.cleaned_data["note"]) for it in sent if it.is_valid()]
-    draft = keep_draft(one, form.kept() | {"remark": waiting}, ballots, version=request.POST.get("version"))
+    kept = form.kept() | ({} if remark.errors and not waiting else {"remark": waiting})
+    draft = keep_draft(one, kept, ballots, version=request.POST.get("version"),
+                       sheet=request.POST.get("sheet", "")[:SHEET_LIMIT])
     if not is_well:
         return _refused(request, one, form, verdicts, remark)
     if is_for_script(request):
@@ -85,9 +91,15 @@ def is_for_script(request: PersonRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-def also_typed(request: PersonRequest) -> list[tuple[str, str]]:
-    """Return what was sent beside the review itself, as pairs of label and text, for a page that can only show it."""
+def also_typed(request: PersonRequest, statements: Iterable[Statement] = ()) -> list[tuple[str, str]]:
+    """Return what was sent beside the review itself, as pairs of label and text, for a page that can only show it.
+
+    `statements` are those that were answered.
+    """
     notes = [("Note on a statement", str(text)) for name, text in request.POST.items() if name.endswith("-note")]
+    said = dict(ANSWERS)
+    notes += [(f"Your answer on “{it.text}”", str(said.get(request.POST.get(f"{it.key}-verdict", ""), "")))
+              for it in statements if request.POST.get(f"{it.key}-verdict")]
     remark = [(label, str(request.POST.get(f"remark-{name}", ""))) for name, label in (
         ("passage", "The passage you meant"), ("text", "Your remark on it"), ("wording", "Suggested wording"))]
     return [(label, text) for label, text in remark + notes if text.strip()]

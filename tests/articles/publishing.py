@@ -39,7 +39,7 @@ def settle(article: Article, by: Any) -> Article:
     return article.settle(by=by, digest=article.digest_for("settle"), reason="SECRET reason", signature=sign_for(by, article, "settle"))
 
 
-def correct(cast: Cast, article: Article, old: str = "is known", new: str = "we know", note: str = "A word was wrong.") -> Article:
+def correct(cast: Cast, article: Article, old: str = "is known", new: str = "is known of it", note: str = "A word was wrong.") -> Article:
     """Let the public text be corrected in a word, and a different editor approve it."""
     article.revise(by=cast.author)
     article.edit(by=cast.author, version=article.version, body=article.body.replace(old, new))

@@ -40,19 +40,21 @@ def submit_page(cast: Cast, article: Article, **sent: str) -> Any:
 @pytest.mark.parametrize(("copy", "why"), [
     ({}, ""),
     ({"title": "Does mild hypokalaemia explain the twitching lip?"}, ""),
-    ({"title": "Does mild hyperkalaemia explain a twitching lip?"}, "the question and every statement"),
+    ({"title": "Does mild hyperkalaemia explain a twitching lip?"}, "the question, headings, tables and every statement"),
     ({"short_answer": "Unlikely."}, "leaves the topic and the short answer"),
     ({"body": BODY + "\n" + "word " * (WORDS_LIMIT + 1)}, f"at most {WORDS_LIMIT} words"),
     ({"body": BODY + "\n" + "word " * WORDS_LIMIT}, ""),
-    ({"body": BODY.replace("What is known", "What we know")}, ""),
+    ({"body": BODY.replace("What is known", "What is known of it")}, ""),
+    ({"body": BODY + "\nSee [the leaflet](https://example.org/good).\n"}, "the question, headings, tables"),
+    ({"title": "Does mild hypokalaemia explain a .5 twitching lip?"}, "the question, headings, tables"),
     ({"references": [Reference(kind="review", title="Another work", source="JASN", year=2007)]}, "cites the same works"),
     ({"references": [Reference(kind="review", title=WORK, source="JASN", year=2007, doi="10.1681/other")]}, "cites the same works"),
     ({"references": [Reference(kind="review", title=WORK, source="Elsewhere", year=2007)]}, "cites the same works"),
     ({"body": BODY + "\nNo reader is left out.\n"}, "denial, such as “No”"),
-    ({"body": BODY.replace("What is known", "What 5 people know")}, "changes no number"),
-    ({"body": BODY.replace("What is known", "What class IV knows")}, "changes no number"),
-    ({"body": BODY.replace("What is known", "What fifty people know")}, "changes no number"),
-    ({"body": BODY.replace("What is known", "What ½ the people know")}, "changes no number"),
+    ({"body": BODY.replace("What is known", "What 5 people know")}, "the question, headings, tables"),
+    ({"body": BODY.replace("What is known", "What class IV knows")}, "the question, headings, tables"),
+    ({"body": BODY + "\nFifty people know.\n"}, "changes no number"),
+    ({"body": BODY + "\nFor class IV readers.\n"}, "changes no number"),
     ({"body": BODY.replace("[1]", "[1] [1]")}, "changes no number"),
     ({"body": BODY.replace(" [1]", "")}, "changes no number"),
 ])
@@ -69,11 +71,12 @@ def test_it_is_small_or_it_is_refused(cast: Cast, copy: dict[str, Any], why: str
 @pytest.mark.parametrize(("was", "now"), [
     ("3.2", "3.1"), ("rarely", "seldom"), ("rarely causes", "never causes"), ("rarely causes", "causes"), ("causes", "must cause"),
     ("Potassium", "Sodium"), ("causes symptoms", "causes symptoms in adults"), ("3.2 rarely", "32 rarely"),
-    ("symptoms. [1]", "symptoms. [1]\n\n- Give potassium."),
+    ("symptoms. [1]", "symptoms. [1]\n\n- Give potassium."), ("What is known", "What is dangerous"),
+    ("symptoms. [1]", "symptoms. [1]\n\n    withhold it"),
 ])
 def test_it_leaves_every_statement_as_it_is(cast: Cast, was: str, now: str) -> None:
     article = corrected(cast, body=BODY.replace(was, now))
-    assert "the question and every statement as they are, such as “" in too_much(article.approved_revision, article)
+    assert "the question, headings, tables and every statement as they are, such as “" in too_much(article.approved_revision, article)
 
 
 @pytest.mark.parametrize(("was", "now"), [
@@ -146,7 +149,7 @@ def test_the_desk_offers_it_where_it_is_one(cast: Cast) -> None:
 
 def test_the_desk_says_why_it_is_none_and_keeps_what_was_typed(cast: Cast) -> None:
     article = corrected(cast, body=BODY.replace("3.2", "3.1"))
-    assert "A minor correction leaves the question and every statement" in submit_page(cast, article).content.decode()
+    assert "A minor correction leaves the question, headings, tables and every statement" in submit_page(cast, article).content.decode()
     answer = submit_page(cast, article, reason="Twelve careful words.", is_minor="on")
     page = answer.content.decode()
     assert 'id="id_is_minor_error"' in page and "Twelve careful words." in page and "checked" in page

@@ -28,7 +28,7 @@ def test_the_notice_names_day_and_note_and_leads_to_the_record(cast: Cast) -> No
     assert f'href="#correction-{approval.sequence}"' in top and f'id="correction-{approval.sequence}"' in html
     listed = words(part(html, 'aria-labelledby="corrections"', "</section>"))
     assert f"Corrected on {day} “Rarely” is <now> “seldom”. Approved and signed by Other Editor ." in listed
-    assert "What we know" in html
+    assert "What is known of it" in html
 
 
 def test_the_full_review_keeps_its_date_and_its_reviewers(cast: Cast) -> None:
@@ -54,7 +54,7 @@ def test_the_receipt_is_about_the_corrected_text_and_names_the_one_that_was_read
 
 def test_several_corrections_are_all_listed_and_the_last_one_is_on_top(cast: Cast) -> None:
     article = later(cast, cast.approved(), note="First.")
-    later(cast, article, days=80, old="we know", new="is known", note="Second.")
+    later(cast, article, days=80, old="is known of it", new="is known", note="Second.")
     html = printed(article)
     top = words(part(html, '<header class="article__head', "</header>"))
     assert "Second." in top and "First." not in top

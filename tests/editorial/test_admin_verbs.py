@@ -344,7 +344,7 @@ def corrected(cast: Cast) -> Article:
     """A minor correction, submitted."""
     article = cast.approved()
     article.revise(by=cast.author)
-    article.edit(by=cast.author, version=article.version, body=article.body.replace("is known", "we know"))
+    article.edit(by=cast.author, version=article.version, body=article.body.replace("is known", "is known of it"))
     return article.submit(by=cast.author, reason="A better word.", is_minor=True)
 
 
@@ -352,7 +352,7 @@ def test_a_minor_correction_is_approved_by_one_who_has_not_made_it(cast: Cast) -
     article = corrected(cast).start_review(by=cast.editor)
     client = as_(cast.editor)
     page = client.get(to(article, "change")).content.decode()
-    assert "Minor correction: one different editor approves." in page and "we know" in page
+    assert "Minor correction: one different editor approves." in page and "known of it" in page
     assert "<del>" in page and "Removed: " in page
     assert client.post(to(article, "approve"), words(article) | proof(cast.editor)).status_code == 302
     article.refresh_from_db()
@@ -372,7 +372,7 @@ def test_a_minor_correction_is_led_through_its_own_words(cast: Cast) -> None:
     assert "is a minor correction: no review is asked for" in mail.text and "asked to read" not in mail.text
     approve = client.get(to(article, "approve")).content.decode()
     for page in (start, approve):
-        assert "Revision 2, a minor correction, submitted" in page and "What the correction changes" in page and "we know" in page
+        assert "Revision 2, a minor correction, submitted" in page and "What the correction changes" in page and "known of it" in page
     assert "with a notice: the day, and what changed in the author’s words." in approve and MINOR_RULE in approve
 
 

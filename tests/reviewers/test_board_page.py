@@ -77,7 +77,7 @@ def test_a_review_that_fell_out_of_account_does_not_count(cast: Cast, client: Cl
 
 def test_a_minor_correction_names_no_reviewer(cast: Cast, client: Client) -> None:
     article = cast.revising()
-    article.edit(by=cast.author, version=article.version, body=article.body.replace("is known", "we know"))
+    article.edit(by=cast.author, version=article.version, body=article.body.replace("is known", "is known of it"))
     article.submit(by=cast.author, reason="A word.", is_minor=True).start_review(by=cast.editor)
     cast.review(cast.invite(article, cast.reviewers[2])[0])
     article.approve(by=cast.other_editor, digest=article.digest, signature=sign_for(cast.other_editor, article))

@@ -129,7 +129,7 @@ def test_settling_the_last_blocking_remark_makes_it_ready_and_editors_hear_of_it
 
 def test_a_minor_correction_is_told_to_editors_when_it_can_be_approved_and_to_no_member(cast: Cast, told) -> None:
     article = cast.revising()
-    article.edit(by=cast.author, version=article.version, body=article.body.replace("is known", "we know"))
+    article.edit(by=cast.author, version=article.version, body=article.body.replace("is known", "is known of it"))
     article.submit(by=cast.author, reason="A word.", is_minor=True)
     told()
     article.start_review(by=cast.editor)

@@ -163,3 +163,25 @@ def test_no_draft_before_the_text_is_open(one: Assignment, member: Client) -> No
     assert save(member, one).status_code == 409
     one.accept(by=one.member.person)
     assert save(member, one).status_code == 409 and not ReviewDraft.objects.exists()
+
+
+def test_a_page_overtakes_nothing_that_it_saved_itself_though_the_answer_got_lost(reading: Assignment, member: Client) -> None:
+    sheet = re.findall(r'name="sheet" value="(\w+)"', member.get(page(reading)).content.decode())[0]
+    sent = {"verb": "sign", "stage": "save", "version": "", "sheet": sheet, "digest": reading.digest}
+    for typed in ("An hour", "An hour of words."):
+        assert member.post(page(reading), sent | {"comments_to_author": typed}).status_code == 302
+    assert ReviewDraft.objects.get().typed["comments_to_author"] == "An hour of words."
+    other = member.post(page(reading), sent | {"comments_to_author": "Older.", "sheet": "another"})
+    assert other.status_code == 409 and ReviewDraft.objects.get().typed["comments_to_author"] == "An hour of words."
+
+
+def test_a_note_without_an_answer_is_asked_about_and_an_overtaken_page_lists_the_answers(reading: Assignment, member: Client) -> None:
+    [one] = [it for it in statements(reading.revision) if "3.2" in it.text]
+    sent = {"verb": "sign", "stage": "save", "version": "", "digest": reading.digest}
+    answer = member.post(page(reading), sent | {f"{one.key}-verdict": "", f"{one.key}-note": "Which study?"})
+    assert answer.status_code == 200 and "Choose an answer to go with this note, or empty it." in answer.content.decode()
+    assert "Which study?" in answer.content.decode()
+    member.post(page(reading), sent | {"version": ReviewDraft.objects.get().version, "comments_to_author": "Newer."})
+    late = member.post(page(reading), sent | {f"{one.key}-verdict": "disagree", f"{one.key}-note": "Which study?"})
+    assert late.status_code == 409
+    assert "Your answer on “Potassium of 3.2" in late.content.decode() and "Disagree" in late.content.decode()
