@@ -13,7 +13,7 @@ WORDS_LIMIT = 25  # added and removed together
 PASSAGE_LIMIT = 80  # characters of a statement that a refusal quotes
 # Digits, fractions such as ½, Roman numerals of classes and stages, and numbers in words.
 _NUMBER = re.compile(
-    r"\d|[\u00bc-\u00be\u2150-\u218b]|\b[IVX]{1,5}\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
+    r"\d|[\u00bc-\u00be\u2150-\u218b]|\b[IVX]{1,5}\b|\b(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|hundred|thousand|million|dozen|half|quarter|third|once|twice)\b")
 _DENIAL = re.compile(r"\b(?:no|not|never|none|neither|nor|without|cannot|\w+n['\u2019]t)\b", re.IGNORECASE)
 # What holds a sentence together and says nothing of its own: a statement may gain, lose or change these.

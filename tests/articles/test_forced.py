@@ -216,3 +216,20 @@ def test_it_stays_on_the_queue_until_it_is_settled(cast: Cast, client: Client) -
         assert (quiet.revision.title in page) == address.endswith("all"), address
     settle(Article.objects.get(pk=late.pk), cast.chair)
     assert late.revision.title not in client.get(queue).content.decode()
+
+
+def test_who_reviewed_what_a_correction_rests_on_does_not_settle_it(cast: Cast) -> None:
+    cast.reviewers[1].groups.add(*cast.editor.groups.all())
+    article = cast.approved()
+    late = Assignment.objects.get(revision=article.revision, member=cast.members[0])
+    article.revise(by=cast.author)
+    article.edit(by=cast.author, version=article.version, body=article.body.replace("is known", "is known of it"))
+    article.submit(by=cast.author, reason="A word.", is_minor=True).start_review(by=cast.editor)
+    article.approve(by=cast.other_editor, digest=article.digest, signature=sign_for(cast.other_editor, article))
+    late.declare(by=cast.reviewers[0], interests="declared", text="A grant.")
+    article = Article.objects.get(pk=article.pk)
+    for who in (cast.reviewers[1], cast.editor, cast.other_editor):  # read it, published it, published its correction
+        with pytest.raises(PermissionDenied):
+            settle(article, who)
+    settle(article, cast.chair)
+    assert violations() == []

@@ -118,7 +118,7 @@ def test_the_timeline_says_whose_request_ended_and_what_was_waived(cast: Cast, e
     asked = cast.invite(article, cast.reviewers[1], cast.reviewers[2])[1]
     asked.cancel(by=cast.editor, reason="Nobody is needed.")
     cancelled, _, waived, *_ = entries(page(editor, article))
-    assert cancelled.startswith("Request cancelled by Editor") and cancelled.endswith("Nobody is needed. Reviewer Three had been asked")
+    assert cancelled.startswith("Request taken back by Editor") and cancelled.endswith("Nobody is needed. Reviewer Three had been asked")
     assert waived.startswith("Waiver granted by Chair") and "works where an author works" in waived
 
 

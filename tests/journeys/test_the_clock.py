@@ -96,7 +96,7 @@ def test_an_editor_reminds_and_takes_a_request_back(journey: Journey) -> None:
         editor.press("Remind").reads("Reminder sent. It is on the record with your name.", "Reviewer One was reminded today.")
         editor.open("Take the request back").reads("The request to Reviewer One, MD is taken back.")
         editor.fill(reason="The question has moved on.").press("Take the request back")
-        editor.reads("Request cancelled. It is on the record with your name.", "More must be invited.")
+        editor.reads("Request taken back. It is on the record with your name.", "More must be invited.")
         journey.post()
         assert "Editor reminds you" in journey.mail(who.email, "A reminder")
         member = journey.enter(who).go("/inbox/")

@@ -246,7 +246,7 @@ def test_nothing_is_offered_while_the_text_is_with_others(cast: Cast) -> None:
     page = html(cast.author, article)
     assert PASSAGE in page and "Take over" not in page and "<form" not in page.split("<main")[1].split("</main")[0]
     answer = as_(cast.author).post(page_of(article), {"remark": remark.pk, "verb": "reply", "text": "Twelve careful words."})
-    assert answer.status_code == 409 and "not with its authors now" in answer.content.decode()
+    assert answer.status_code == 422 and "not with its authors now" in answer.content.decode()
 
 
 def test_nonsense_is_answered_plainly(cast: Cast) -> None:
