@@ -44,6 +44,7 @@ class Candidate:
     has_read: bool = False  # signed a review of an earlier revision of it
     hindrances: tuple[Hindrance, ...] = ()
     waived: tuple[Hindrance, ...] = field(default=())  # would hinder, had a chair not set them aside
+    covered: frozenset[str] = frozenset()  # the kinds of hindrance that waivers cover, whether they hinder today or not
 
     @property
     def is_eligible(self) -> bool:
@@ -118,7 +119,7 @@ def _candidate(person: Any, article: Article, writers: set[int], places: set[str
     found = [*_ties(person, member, writers, places), *_times(person, member, due_on)]
     hindering = tuple(one for one in found if one.kind not in set_aside)
     return Candidate(member, bool(person.is_of_topic), person.open_count, person.last_asked_at, person.has_declined, person.has_read,
-                     hindering, tuple(one for one in found if one.kind in set_aside))
+                     hindering, tuple(one for one in found if one.kind in set_aside), frozenset(person.waived or []))
 
 
 def _ties(person: Any, member: BoardMember, writers: set[int], places: set[str]) -> Iterable[Hindrance]:

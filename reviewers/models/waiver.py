@@ -40,12 +40,13 @@ class WaiverQuerySet(InkQuerySet["Waiver"]):
             if article.revision is None or digest != article.digest:
                 raise Stale("This is no longer the revision that was on your screen.", object=article)
             sealed = check(signature, by, article.digest, "waive")
-            standing = waivable(article, member)
+            [found] = candidates(article, due_on=timezone.localdate(), among=[member])
+            standing = [one for one in found.hindrances if one.kind in WAIVABLE]
             if not standing:
                 raise Opposed([NOTHING_TO_WAIVE])
             if not reason.strip():
                 raise Opposed(["Give the reason: readers see it beside the reviewer's name."])
-            covers = sorted({one.kind for one in standing} | set(self._covered(article, member)))
+            covers = sorted({one.kind for one in standing} | found.covered)
             waiver: Waiver = article.write(self.model(
                 article=article, member=member, revision=article.revision, covers=covers, reason=reason, by=by, at=timezone.now(),
             ))
@@ -56,11 +57,6 @@ class WaiverQuerySet(InkQuerySet["Waiver"]):
                 "sentences": [one.sentence for one in standing], "waiver": waiver.pk, "signature": sealed.as_record(),
             })
         return waiver
-
-    def _covered(self, article: Article, member: BoardMember) -> list[str]:
-        """What earlier waivers set aside: the newest one holds all of it."""
-        last = self.filter(article=article, member=member).order_by("-pk").first()
-        return list(last.covers) if last else []
 
 
 NOTHING_TO_WAIVE = "Nothing speaks against this member that a chair could set aside."

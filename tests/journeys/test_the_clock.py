@@ -168,9 +168,9 @@ def test_days_away_move_what_is_due(journey: Journey) -> None:
     due, put_off = one.due_at, one.due_at + timedelta(days=9)
     leaves, back = today + timedelta(days=1), today + timedelta(days=9)
     member = journey.enter(who).reads(f"Due {on(due)}").follow("When you are away")
-    member.reads("You are not away. The clock of your 1 open review runs.")
+    member.reads("You are not away. The clock of your open review runs.")
     member.fill(absent_from=f"{leaves}", absent_until=f"{back}").press("Keep these days")
-    member.reads(f"The clock of your 1 open review stands still from {on(leaves)} until {on(back)}.", f"Due {on(put_off)}")
+    member.reads(f"The clock of your open review stands still from {on(leaves)} until {on(back)}.", f"Due {on(put_off)}")
     member.open(acts.QUESTION).reads(on(put_off)).does_not_read(on(due))
     editor = journey.enter(cast.editor).open(acts.QUESTION).reads(f"due {on(put_off)}")
     with later(5):
