@@ -353,7 +353,7 @@ def test_a_minor_correction_is_approved_by_one_who_has_not_made_it(cast: Cast) -
     client = as_(cast.editor)
     page = client.get(to(article, "change")).content.decode()
     assert "Minor correction: one different editor approves." in page and "known of it" in page
-    assert "<del>" in page and "Removed: " in page
+    assert "<ins>" in page and "Added: " in page
     assert client.post(to(article, "approve"), words(article) | proof(cast.editor)).status_code == 302
     article.refresh_from_db()
     assert (article.status, article.approved_revision.is_minor) == (Status.APPROVED, True)
@@ -372,7 +372,7 @@ def test_a_minor_correction_is_led_through_its_own_words(cast: Cast) -> None:
     assert "is a minor correction: no review is asked for" in mail.text and "asked to read" not in mail.text
     approve = client.get(to(article, "approve")).content.decode()
     for page in (start, approve):
-        assert "Revision 2, a minor correction, submitted" in page and "What the correction changes" in page and "known of it" in page
+        assert "Revision 2, a minor correction, submitted" in page and "What the correction changes" in page and "of it</ins>" in page
     assert "with a notice: the day, and what changed in the author’s words." in approve and MINOR_RULE in approve
 
 

@@ -135,7 +135,7 @@ class Life(Board):
     def explains_what_it_enforces(self) -> bool:
         """What is said of the quorum is what an approval is held to, and that is what the oracle says. Return whether it is approved."""
         found, against = quorum(self.article.revision), self.against()
-        of_all_revisions = Review.objects.filter(revision__article=self.article).select_related("assignment__member")
+        of_all_revisions = Review.objects.filter(revision__article=self.article).select_related("assignment__member").order_by("pk")
         assert found.approvers == quorum(self.article.revision, of_all_revisions).approvers
         assert sorted(str(one.who) for one in self.members if one.row.person_id in {it.person for it in found.approvers}) == sorted(
             one.name for one in self.approving)

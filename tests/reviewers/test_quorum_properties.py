@@ -170,7 +170,7 @@ WRONG: dict[str, tuple[Callable[[Patch], None], Story]] = {
         lambda patch: patch.setattr(eligibility, "_writers", lambda article: {
             article.author_id, *(author["id"] for author in article.revision.authors)}), Story([{"hand": "last_editor"}])),
     "who reviewed the text may approve it": (
-        lambda patch: patch.setattr(roles, "_reviews", lambda *facts: False), Story([{"decides": "Editors"}, {}])),
+        lambda patch: patch.setattr(roles, "_part_in", lambda *facts: []), Story([{"decides": "Editors"}, {}])),
     "who has an interest may decide": (
         lambda patch: patch.setattr(roles, "_part_in", lambda *facts: []), Story([{"decides": "Editors", "earlier": "declared"}, {}])),
     "a dose does not matter": (
