@@ -9,7 +9,7 @@ from reviewers.models import Assignment, Comment, Verdict
 
 from . import acts
 from .conftest import Journey
-from .walker import MIDDLE, NARROW, WIDE, Walker
+from .walker import MIDDLE, NARROW, Walker
 
 ROOM = "Most people notice nothing at all."
 PASSAGE = "Muscle symptoms always come with lower concentrations than this one."
@@ -90,7 +90,7 @@ def judge_by_keys(page: Page) -> None:
         page.keyboard.press(key)
 
 
-@pytest.mark.parametrize("size", [NARROW, MIDDLE, WIDE], ids=["telephone", "tablet", "desk"])
+@pytest.mark.parametrize("size", [NARROW, MIDDLE], ids=["telephone", "tablet"])
 def test_a_member_reads_with_everything_at_hand(journey: Journey, size: ViewportSize) -> None:
     cast, who = journey.cast, journey.cast.reviewers[0]
     _, theirs = cast.invite(cast.under_review(short_answer=acts.ANSWER, body=BODY))

@@ -115,7 +115,7 @@ def test_a_correction_by_an_author_who_edits_is_approved_by_another_editor(journ
     cast.approved(short_answer=acts.ANSWER, body=acts.BODY)
     promote(cast.author)
     author = journey.enter(cast.author).go("/desk/").open(acts.QUESTION).follow("Revise").fill(reason="A slip.").press("Revise")
-    author.fill(body=acts.BODY.replace("What is known", "What we know")).press("Save and refresh preview")
+    author.fill(body=acts.BODY.replace("What is known", "What is known of it")).press("Save and refresh preview")
     author.press("Submit for review").fill(reason="A slip of the pen.").tick("This is a minor correction")
     author.press("Submit for review").reads("Submitted. The editors have been told.")
     article = Article.objects.get()
@@ -123,9 +123,10 @@ def test_a_correction_by_an_author_who_edits_is_approved_by_another_editor(journ
     editor = journey.enter(cast.chair).go(page_of(article))
     acts.decide(editor, "Start the review")
     author.is_refused(f"/admin/articles/article/{article.pk}/approve/", 403, "You are an author of this article")
-    editor.follow("Approve").reads("What the correction changes", "What we know", "with a notice")
+    editor.follow("Approve").reads("What the correction changes", "of it", "with a notice")
     acts.prove(editor).press("Approve").reads("It is on the record with your name.", "The rule for minor corrections")
-    reader = journey.public().go(acts.ADDRESS).reads("Corrected on", "A slip of the pen.", "What we know", "Approved and signed by Chair")
+    reader = journey.public().go(acts.ADDRESS).reads("Corrected on", "A slip of the pen.", "What is known of it")
+    reader.reads("Approved and signed by Chair")
     reader.reads("A minor correction changes no answer, so the full review stands.", *(one.byline for one in cast.reviewers[:2]))
 
 
