@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from articles.flags import Flag, flags
 from articles.lifecycle import objections, offer
 from articles.models import Article, Event, Revision, Status, set_in_type
 from articles.reading import plain
@@ -17,7 +18,7 @@ from reviewers.quorum import quorum
 
 from . import said
 from .changed import changed
-from .timeline import rule, timeline, told
+from .timeline import day, flag_in_words, label, rule, timeline, told
 from .verbs import buttons, submitted_or_404
 from .waiting import FOR_NOBODY, waiting
 
@@ -56,10 +57,10 @@ def _read(article: Article, revision: Revision, revisions: Sequence[Revision], b
     for one in assignments:
         one.revision = revision
     remarks, waivers = said.remarks_on(article), said.waivers(events)
-    asked_now = {one.member.person_id for one in assignments}
+    asked_now, flagged = {one.member.person_id for one in assignments}, flags(events)
     return {
         "head": head, "text": text, "events": events, "remarks": remarks, "assignments": assignments, "so_far": so_far,
-        "timeline": timeline(events),
+        "timeline": timeline(events, flagged), "flags": _open_flags(article, revision, flagged),
         "reviews": [_shown(one, waivers, by) for one in assignments], "earlier": _earlier(revision, revisions, so_far, waivers, by),
         "verdicts": said.verdicts(revision, assignments, remarks),
         "points": said.points(revision, plain(head + text), remarks),
@@ -109,6 +110,14 @@ def _without(event: Event, facts: dict[str, Any], policy: QuorumPolicy | None) -
     about = next(one for one in facts["revisions"] if one.digest == event.detail["about"])
     reviews = [one.review for one in facts["so_far"] if one.status == Progress.COMPLETED and one.revision_id == about.pk]
     return said.without(event, about, reviews, policy if about.topic_id == facts["revision"].topic_id else None)
+
+
+def _open_flags(article: Article, revision: Revision, flagged: Sequence[Flag]) -> list[str]:
+    """What questions the decisions on this revision and is not answered. What is public is in question as a whole: see concerns."""
+    in_question = {one.sequence for one in article.concerns()}
+    return [f"{label(one.decision)} on {day(one.decision.at)}: {said[0].lower()}{said[1:]}" for one in flagged
+            if one.decision.digest == revision.digest and one.answer is None and one.interest.sequence not in in_question
+            for said in [flag_in_words(one)]]
 
 
 def _decided_under(revision: Revision, events: Sequence[Event]) -> str:

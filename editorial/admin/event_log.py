@@ -1,6 +1,7 @@
 """The ledger of the house: every recorded act, what was owed for it and how far that has come, to look at and to take away."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,12 +16,13 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from unfold.decorators import display
 
 from articles.canonical import canonical
+from articles.flags import DECIDING, flags
 from articles.models import Event, Notification, State, Topic
 from articles.signature import Meaning
 
@@ -29,7 +31,7 @@ from ..spreadsheets import csv_lines, download
 from ..withheld import withheld_from
 from .audited import BoundedList, ReadOnly, moment
 from .days import DayField, midnight
-from .timeline import TOLD, label, move
+from .timeline import TOLD, flag_in_words, label, move
 from .typed_filter import TypedFilter
 
 PERIODS = {"1": "Last day", "7": "Last 7 days", "30": "Last 30 days", "90": "Last 90 days", "365": "Last 365 days"}
@@ -164,7 +166,7 @@ class EventFilter(_OfOne):
 
 
 class EventList(BoundedList):
-    """A list of events that knows how far the notifications of each have come, in one query."""
+    """A list of events that knows how far the notifications of each have come, and which decisions a late interest has flagged."""
 
     def get_results(self, request: HttpRequest) -> None:
         """Read the page, and count."""
@@ -176,6 +178,19 @@ class EventList(BoundedList):
             one.told = {}
         for count in told.values("event", "state").annotate(n=Count("pk")):
             rows[count["event"]].told[count["state"]] = count["n"]
+        decided = {one.article_id for one in self.result_list if one.verb in DECIDING}
+        flagged = _flagged(Event.objects.filter(verb="declare", detail__late=True, article__in=decided))
+        for one in self.result_list:
+            one.flags = flagged.get((one.article_id, one.sequence), [])
+
+
+def _flagged(interests: QuerySet[Event]) -> dict[tuple[int, int], list[str]]:
+    """What these late interests have flagged, in words, by article and place in its ledger. Mostly there are none to look at."""
+    found: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for article in set(interests.order_by().values_list("article", flat=True)):
+        for flag in flags(Event.objects.filter(article=article)):
+            found[article, flag.decision.sequence].append(flag_in_words(flag))
+    return found
 
 
 @admin.register(Event)
@@ -191,8 +206,8 @@ class EventAdmin(ReadOnly):
     search_help_text = "Question, address, person or reason"
     ordering = ["-at", "-pk"]
     sortable_by: list[str] = []
-    fields = ["what", "asked", "entry", "move", "acted_by", "reason", "when", "digest", "signature", "notifications", "facts",
-              "hash"]
+    fields = ["what", "asked", "entry", "move", "acted_by", "reason", "when", "digest", "signature", "flagged", "notifications",
+              "facts", "hash"]
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
@@ -238,9 +253,10 @@ class EventAdmin(ReadOnly):
         return f"{label(obj)}, entry {obj.sequence}"
 
     @display(description="What happened")
-    def what(self, event: Event) -> str:
-        """The verb, as something that had happened."""
-        return label(event)
+    def what(self, event: Any) -> str | SafeString:
+        """The verb, as something that had happened; in the list, with what has come to question it."""
+        lines = format_html_join("", '<br><strong dir="auto">{}</strong>', ((flag,) for flag in getattr(event, "flags", ())))
+        return format_html("{}{}", label(event), lines) if lines else label(event)
 
     @display(description="Question")
     def question(self, event: Any) -> SafeString:
@@ -291,6 +307,12 @@ class EventAdmin(ReadOnly):
         return render_to_string("editorial/admin/_signed.html", {
             "signed": signed, "meaning": meaning, "at": moment(datetime.fromisoformat(signed["at"])),
         })
+
+    @display(description="Flags")
+    def flagged(self, event: Event) -> str:
+        """What has come to question a decision since."""
+        found = [flag for flag in flags(Event.objects.filter(article=event.article_id)) if flag.decision.pk == event.pk]
+        return " ".join(map(flag_in_words, found)) or "None"
 
     @display(description="Notifications")
     def notifications(self, event: Event) -> SafeString:

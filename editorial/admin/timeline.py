@@ -1,10 +1,14 @@
 """The ledger of an article, in words."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 
+from articles.flags import Flag
 from articles.models import Event, Revision, Status
 from articles.signature import Meaning
 from reviewers.models import Interests, QuorumPolicy, Recommendation
@@ -24,10 +28,13 @@ TOLD = {  # verb: what had happened
 }
 
 
-def timeline(events: Sequence[Event]) -> list[dict[str, Any]]:
-    """Return all events of an article as `_timeline.html` draws them, in the order given."""
+def timeline(events: Sequence[Event], flagged: Iterable[Flag]) -> list[dict[str, Any]]:
+    """Return all events of an article as `_timeline.html` draws them, in the order given; `flagged` are the flags on them."""
     asked = {pk: name for event in events if event.verb == "invite" for pk, name in event.detail["assignments"].items()}
-    return [told(event, asked) for event in events]
+    on: dict[int, list[str]] = defaultdict(list)
+    for flag in flagged:
+        on[flag.decision.sequence].append(flag_in_words(flag))
+    return [told(event, asked) | {"flags": on[event.sequence]} for event in events]
 
 
 def told(event: Event, asked: dict[str, str] | None = None) -> dict[str, Any]:
@@ -35,6 +42,20 @@ def told(event: Event, asked: dict[str, str] | None = None) -> dict[str, Any]:
     return {"label": label(event), "actor": event.actor_name, "at": event.at, "reason": event.reason,
             "detail_text": " · ".join(filter(None, [move(event), _detail(event, asked or {})])),
             "signed": _signed(event), "url": reverse("admin:articles_event_change", args=[event.pk])}
+
+
+def flag_in_words(flag: Flag) -> str:
+    """Return what a flag says of its decision, and what has answered it."""
+    said = f"Rested on the review of {flag.interest.actor_name}, who declared a competing interest on {day(flag.interest.at)}."
+    if flag.answer is None:
+        return said
+    answered = "waived" if flag.answer.verb == "waive" else "settled"
+    return f"{said[:-1]}; {answered} by {flag.answer.actor_name} on {day(flag.answer.at)}."
+
+
+def day(at: datetime) -> str:
+    """Return a day as sentences have it."""
+    return date_format(at, "j F Y")
 
 
 def label(event: Event) -> str:

@@ -363,3 +363,33 @@ def test_a_minor_correction_asks_for_no_reviewers(cast: Cast, editor: Client) ->
     html = page(editor, article)
     assert "Nobody has been invited yet" not in html and ">Invite reviewers<" not in html
     assert "No review is asked for." in html
+
+
+def test_a_decision_whose_reviewer_declared_an_interest_later_is_flagged_wherever_it_stands(cast: Cast, editor: Client) -> None:
+    article = next_round(cast)
+    log, decision = "/admin/articles/event/", article.events.get(verb="request_changes")
+    flag = "ested on the review of Reviewer One, who declared a competing interest on"
+    here, former = "A reviewer declared a competing interest after the decision", page(editor, article, "?revision=1")
+    unflagged = [former, page(editor, article), *(editor.get(f"{log}{path}").content.decode() for path in ("", f"{decision.pk}/change/"))]
+    assert not any(flag in html for html in unflagged)
+    [asked] = Assignment.objects.all()
+    asked.declare(by=asked.member.person, interests=Interests.DECLARED, text="Lecture fees.")
+    former, latest = page(editor, article, "?revision=1"), page(editor, article)
+    assert here in former and f"Changes requested on {decision.at:%-d %B %Y}: r{flag}" in in_words(former)
+    assert former.count(flag) == 2 and latest.count(flag) == 1 and here not in latest  # in the timeline of both
+    assert in_words(editor.get(log).content.decode()).count(f"Changes requested R{flag}") == 1
+    assert f"Flags R{flag}" in in_words(editor.get(f"{log}{decision.pk}/change/").content.decode())
+
+
+def test_what_is_public_and_in_question_is_said_once(cast: Cast, editor: Client) -> None:
+    article = cast.approved()
+    asked = Assignment.objects.filter(revision=article.revision).first()
+    asked.declare(by=asked.member.person, interests=Interests.DECLARED, text="Lecture fees.")
+    html = page(editor, article)
+    assert "A reviewer declared a competing interest after the review" in html and "after the decision" not in html
+    article.refresh_from_db()
+    signature = sign_for(cast.other_editor, article, "settle")
+    article.settle(by=cast.other_editor, digest=article.digest, reason="It stands.", signature=signature)
+    html = page(editor, article)
+    assert "after the review</h2>" not in html and "after the decision" not in html
+    assert f"settled by {cast.other_editor} on" in html

@@ -281,7 +281,7 @@ def test_the_log_costs_the_same_at_any_length(cast: Cast, editor: Client, page: 
             assert answer.status_code == 200 and (b"".join(answer.streaming_content) if answer.streaming else answer.content)
         return len(seen)
 
-    cast.submitted(title="One?")
+    cast.rejected(title="One?")
     at_few = cost()
     for number in range(12):
         cast.rejected(title=f"Question {number}?")
