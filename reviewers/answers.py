@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
 
@@ -11,9 +12,7 @@ from articles.models import Article, Status
 from articles.quotes import Found
 
 from .letters import numbers, passage, said_in
-from .models import REMARK_LIMIT, Comment, Standing
-
-SAY_SOMETHING = "Write your reply first."
+from .models import REMARK_LIMIT, SAY_SOMETHING, Comment, Standing
 
 
 class ReplyForm(forms.Form):
@@ -33,6 +32,7 @@ class AdoptForm(forms.Form):
 class Shown:
     """One remark as its authors see it: `passage` are the words it is about, `found` is where they stand in the text now.
 
+    `replies` are those its authors may read: what its reviewer answers them in the review under way waits for the decision.
     `is_as_suggested`: there stand the words that the remark suggested. What `is_past` is settled, or was advice on a text that was
     approved since.
     """
@@ -44,6 +44,7 @@ class Shown:
     is_as_suggested: bool
     form: ReplyForm | None
     against_wording: tuple[str, ...]
+    replies: tuple[Comment, ...]
     is_past: bool
     is_settled: bool
 
@@ -81,15 +82,21 @@ def shown(article: Article, remarks: Iterable[Comment], text: str, *, tried: Rep
         form = (tried if remark.pk == on and tried else ReplyForm(auto_id=f"id_{remark.pk}_%s")) if is_answerable else None
         against = _against(article, remark) if is_answerable else ()
         is_past = not is_open or not (remark.is_blocking or remark.revision.number > approved)
-        rows.append(Shown(remark, number.get(remark.person_id), words, found, is_as_suggested, form, against, is_past, not is_open))
+        replies = tuple(one for one in remark.replies.all() if one.person_id != remark.person_id or not _is_new(article, one.published_at))
+        rows.append(Shown(remark, number.get(remark.person_id), words, found, is_as_suggested, form, against, replies, is_past,
+                          not is_open))
     return sorted(rows, key=lambda one: one.order)
 
 
 def _is_settled(article: Article, remark: Comment) -> bool:
     """Is it settled as far as authors know? What was settled in the review under way tells how it goes, and waits for the decision."""
-    handed_in = article.revision.at if article.revision and article.status in {Status.SUBMITTED, Status.UNDER_REVIEW} else None
-    is_new = handed_in is not None and remark.resolved_at is not None and remark.resolved_at >= handed_in
-    return remark.status == Standing.RESOLVED and not is_new
+    return remark.status == Standing.RESOLVED and not _is_new(article, remark.resolved_at)
+
+
+def _is_new(article: Article, at: datetime | None) -> bool:
+    """Is it of the review under way?"""
+    is_read = article.revision is not None and article.status in {Status.SUBMITTED, Status.UNDER_REVIEW}
+    return is_read and at is not None and at >= article.revision.at
 
 
 def _against(article: Article, remark: Comment) -> tuple[str, ...]:

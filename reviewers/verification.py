@@ -71,6 +71,6 @@ def _is_about(event: Event, assignment: Assignment) -> bool:
 
 def _sealed(remark: Comment) -> set[Any]:
     """What the ledger holds of a remark: by the review it is part of, or by the reply it is."""
-    events = Event.objects.filter(article=remark.revision.article_id, verb__in=["sign", "reply"])
+    events = Event.objects.filter(article=remark.revision.article_id, verb__in=["sign", "reply", "respond"])
     return {event.detail.get("remarks", {}).get(str(remark.pk)) for event in events} | {
         event.detail["sealed"] for event in events if event.detail.get("reply") == remark.pk}

@@ -24,7 +24,8 @@ TOLD = {  # verb: what had happened
     "declare": "Interests declared", "sign": "Review signed", "cancel": "Request taken back", "expire": "Invitation expired",
     "remind": "Reminder sent",
     "waive": "Waiver granted", "force_publish": "Published before full review", "settle": "Settled",
-    "resolve": "Remark settled", "reopen": "Remark opened again", "reply": "Remark answered", "adopt": "Wording taken over",
+    "resolve": "Remark settled", "reopen": "Remark opened again", "reply": "Remark answered", "respond": "Reply answered",
+    "adopt": "Wording taken over",
 }
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from articles.forms.fields import LineField, TextField
 from articles.quotes import pick
 
-from ..models import QUOTE_LIMIT, REMARK_LIMIT, WORDING_LIMIT, Comment
+from ..models import QUOTE_LIMIT, REMARK_LIMIT, SAY_SOMETHING, WORDING_LIMIT, Comment
 
 
 class RemarkForm(forms.Form):
@@ -68,6 +68,16 @@ class RemarkForm(forms.Form):
         """Return the fields of a remark, to be changed."""
         return {"passage": remark.exact, "near": remark.prefix + remark.exact + remark.suffix, "text": remark.text,
                 "wording": remark.wording or "", "is_blocking": remark.is_blocking}
+
+
+class RespondForm(forms.Form):
+    """What a reviewer answers the authors of the text in a thread."""
+
+    use_required_attribute = False
+
+    text = TextField(label="Your answer", limit=REMARK_LIMIT, widget=forms.Textarea({"rows": 3, "class": "prose-field"}),
+                     help_text="The authors read it, without your name, once an editor has decided.",
+                     error_messages={"required": SAY_SOMETHING})
 
 
 class ResolveForm(forms.Form):

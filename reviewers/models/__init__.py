@@ -2,7 +2,17 @@
 
 from .assignment import SAY_WHICH_INTEREST, SAY_WHY, Assignment
 from .board_member import BoardMember, Profession
-from .comment import QUOTE_LIMIT, REMARK_LIMIT, SAY_WHY_NOT_SETTLED, SAY_WHY_SETTLED, WORDING_LIMIT, Comment, Standing, Verdict
+from .comment import (
+    QUOTE_LIMIT,
+    REMARK_LIMIT,
+    SAY_SOMETHING,
+    SAY_WHY_NOT_SETTLED,
+    SAY_WHY_SETTLED,
+    WORDING_LIMIT,
+    Comment,
+    Standing,
+    Verdict,
+)
 from .draft import ReviewDraft
 from .drafting import Ballot, Overtaken, drafted, drop_remark, keep_draft, put_remark, seal_of
 from .eligibility import Candidate, Hindrance, candidates
@@ -12,9 +22,9 @@ from .review import APPROVING, CHECKLIST, Recommendation, Review, shortcomings
 from .waiver import Waiver, may_waive, waivable
 
 __all__ = [
-    "ALLOWING", "APPROVALS_LIMIT", "APPROVING", "CHECKLIST", "OPEN_PROGRESS", "OVER", "QUOTE_LIMIT", "REMARK_LIMIT", "SAY_WHICH_INTEREST",
-    "SAY_WHY", "SAY_WHY_NOT_SETTLED", "SAY_WHY_SETTLED", "WORDING_LIMIT", "Assignment", "Ballot", "BoardMember", "Candidate", "Comment",
-    "Hindrance", "Interests", "Overtaken", "Profession", "Progress", "QuorumPolicy", "Recommendation", "Review", "ReviewDraft",
-    "Standing", "Verdict", "Waiver", "candidates", "drafted", "drop_remark", "keep_draft", "may_waive", "put_remark", "seal_of",
-    "shortcomings", "waivable",
+    "ALLOWING", "APPROVALS_LIMIT", "APPROVING", "CHECKLIST", "OPEN_PROGRESS", "OVER", "QUOTE_LIMIT", "REMARK_LIMIT", "SAY_SOMETHING",
+    "SAY_WHICH_INTEREST", "SAY_WHY", "SAY_WHY_NOT_SETTLED", "SAY_WHY_SETTLED", "WORDING_LIMIT", "Assignment", "Ballot", "BoardMember",
+    "Candidate", "Comment", "Hindrance", "Interests", "Overtaken", "Profession", "Progress", "QuorumPolicy", "Recommendation", "Review",
+    "ReviewDraft", "Standing", "Verdict", "Waiver", "candidates", "drafted", "drop_remark", "keep_draft", "may_waive", "put_remark",
+    "seal_of", "shortcomings", "waivable",
 ]

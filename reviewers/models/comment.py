@@ -16,7 +16,10 @@ from articles.quotes import Found, Quote, find
 from articles.roles import an_impartial_editor, its_authors
 from articles.text import clean
 
+from .progress import ALLOWING, Interests
+
 REMARK_LIMIT, WORDING_LIMIT, QUOTE_LIMIT = 2_000, 300, 1_000  # characters
+SAY_SOMETHING = "Write your reply first."
 SAY_WHY_SETTLED = "Say why it is settled: the reviewer and the authors will read it."
 SAY_WHY_NOT_SETTLED = "Say why it is not settled after all."
 
@@ -43,6 +46,15 @@ def its_writer_or_an_editor(comment: "Comment", person: Any) -> bool:
     return person.pk == comment.person_id or an_impartial_editor(comment.article, person)
 
 
+@only("Only who made the remark, and has declared no interest since, can do this.")
+def its_writer(comment: "Comment", person: Any) -> bool:
+    """The reviewer who made the remark, unless they declared an interest in the article."""
+    if person.pk != comment.person_id or comment.assignment is None:
+        return False
+    on_it = comment.assignment.member.assignments.filter(revision__article=comment.revision.article_id)
+    return comment.assignment.interests in ALLOWING and not on_it.filter(interests=Interests.DECLARED).exists()
+
+
 @only("Only its authors can change this text.")
 def an_author_of_it(comment: "Comment", person: Any) -> bool:
     """The author or a co-author of the article."""
@@ -61,6 +73,15 @@ def with_wording(comment: "Comment") -> list[str]:
 def while_it_is_written(comment: "Comment") -> list[str]:
     """Changes were requested, so the authors have the text."""
     return [] if comment.article.status in {Status.CHANGES_REQUESTED, Status.DRAFT} else ["The text is not with its authors now."]
+
+
+@condition
+def while_it_is_read(comment: "Comment") -> list[str]:
+    """The text is with its reviewers, and somebody has replied to the remark."""
+    is_read = comment.article.status == Status.UNDER_REVIEW or comment.article.is_forced
+    said = [] if is_read else ["The text is not with its reviewers now."]
+    is_answered = comment.replies.exclude(person=comment.person_id).exists()
+    return said if is_answered else [*said, "Nobody has replied to this remark yet."]
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -185,8 +206,18 @@ class Comment(StatefulModel):
                 custom={"label": "Reply", "explain": "The reviewer reads it with the next revision."})
     def reply(self, *, by: Any, reason: str, text: str) -> dict[str, Any]:
         """Answer a remark, as an author."""
+        return self._answered(by, text)
+
+    @recorded
+    @transition(status, Standing.OPEN, None, permission=its_writer, conditions=[while_it_is_read],
+                custom={"label": "Answer the reply", "explain": "The authors read it once an editor has decided."})
+    def respond(self, *, by: Any, reason: str, text: str) -> dict[str, Any]:
+        """Answer what was replied to a remark, as the reviewer who made it."""
+        return self._answered(by, text)
+
+    def _answered(self, by: Any, text: str) -> dict[str, Any]:
         if not text.strip():
-            raise Opposed(["Write your reply first."])
+            raise Opposed([SAY_SOMETHING])
         answer = Comment.objects.create(revision=self.revision, parent=self, person=by, text=clean(text), status=Standing.OPEN,
                                         published_at=timezone.now())
         return {"reply": answer.pk, "sealed": answer.seal()}

@@ -1,4 +1,4 @@
-"""One remark and its thread: change or delete it while the review is written, settle it or open it again afterwards."""
+"""One remark and its thread: change or delete it while the review is written; afterwards answer, settle it or open it again."""
 
 from collections.abc import Callable
 
@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
 
-from articles.lifecycle import offer
+from articles.lifecycle import Opposed, acting, offer
 from articles.views.keeping import PersonRequest, signed_in
 
-from ..forms import RemarkForm, ResolveForm
+from ..forms import RemarkForm, ResolveForm, RespondForm
 from ..models import Assignment, Comment, Standing, drop_remark, put_remark
 from ..sheet import Sheet, remarks_open_to
 from .door import mine_or_404, with_text_or_404
@@ -36,20 +36,24 @@ def remark(request: PersonRequest, pk: int, number: int) -> HttpResponse:
     verb = request.POST.get("verb", "")
     if verb in RESULT and said.status != Standing.DRAFTED:
         return _settle(request, one, said, verb)
+    if verb == "respond" and said.status != Standing.DRAFTED:
+        return _respond(request, one, said)
     if verb in WRITING and said.status == Standing.DRAFTED and not said.verdict:
         return WRITING[verb](request, one, said)
     raise BadRequest("No such step.")
 
 
 def _page(request: PersonRequest, one: Assignment, said: Comment, form: RemarkForm | ResolveForm | None = None, refusal: str = "",
-          status: int = 200) -> HttpResponse:
+          status: int = 200, answer: RespondForm | None = None) -> HttpResponse:
     sheet = Sheet(one.revision)
     is_drafted = said.status == Standing.DRAFTED
     step = None if is_drafted else next((it for it in (offer(said, verb, request.user) for verb in RESULT) if it.is_open), None)
     if form is None:
         form = RemarkForm(words=sheet.words, typed=RemarkForm.known(said)) if is_drafted else ResolveForm()
+    if answer is None and offer(said, "respond", request.user).is_open:
+        answer = RespondForm()
     facts = {"assignment": one, "thread": sheet.thread(said, request.user), "is_drafted": is_drafted, "step": step, "form": form,
-             "refusal": refusal, "is_verdict": bool(said.verdict)}
+             "refusal": refusal, "is_verdict": bool(said.verdict), "answer": answer}
     return render(request, "reviewers/workspace/remark.html", facts, status=status)
 
 
@@ -89,6 +93,23 @@ def _settle(request: PersonRequest, one: Assignment, said: Comment, verb: str) -
     else:
         messages.success(request, DONE[verb])
     return redirect(_onwards(one, said))
+
+
+def _respond(request: PersonRequest, one: Assignment, said: Comment) -> HttpResponse:
+    answer = RespondForm(request.POST)
+    if not answer.is_valid():
+        return _page(request, one, said, answer=answer, status=422)
+    text = answer.cleaned_data["text"]
+    try:
+        with acting("respond", said, request.user):
+            one.article.locked()  # of two presses the second one sees the first
+            if not said.replies.filter(person=request.user, text=text).exists():
+                said.respond(by=request.user, text=text)
+    except (PermissionDenied, TransitionNotAllowed) as refusal:
+        status = 403 if isinstance(refusal, PermissionDenied) else 422 if isinstance(refusal, Opposed) else 409
+        return _page(request, one, said, None, str(refusal), status, answer)
+    messages.success(request, "Your answer is on the record. The authors read it once an editor has decided.")
+    return redirect("board:remark", one.pk, said.pk)
 
 
 def _onwards(one: Assignment, said: Comment) -> str:

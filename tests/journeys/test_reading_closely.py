@@ -32,6 +32,7 @@ With a weak heart, [1] sooner.
 """
 OTHERS, DOUBT, NOTE, ADVICE = "The other reviewer says so.", "Does anybody ask?", "Two are too many.", "Close, but not yet."
 WORDING = "Refer whoever has palpitations or faints."
+REPLY, ANSWER = "Do you know of a count?", "No; let it stand as it is now."
 SECOND = "Is a second text waiting?"
 ENDS = """words => {
     const nodes = document.createTreeWalker(document.getElementById("sheet"), NodeFilter.SHOW_TEXT);
@@ -161,7 +162,11 @@ def test_what_was_said_follows_the_text_or_is_gone(journey: Journey) -> None:
     author = journey.enter(cast.author).open(acts.QUESTION).follow("Remarks of the reviewers")
     author.page.get_by_role("button", name="Take over the wording").click()
     author.page.wait_for_load_state()
-    author.reads("The reviewer’s wording stands in your text now").follow(acts.QUESTION)
+    card = author.reads("The reviewer’s wording stands in your text now").page.locator("article.comment").filter(has_text=DOUBT)
+    card.get_by_text("Reply", exact=True).click()
+    card.get_by_label("Your reply").fill(REPLY)
+    card.get_by_role("button", name="Send the reply").click()
+    author.reads("Your reply is on the record.", REPLY).follow(acts.QUESTION)
     author.fill(body=author.page.locator("[name=body]").input_value().replace(f" {ROOM}", "")).press("Save and refresh preview")
     author.follow("Remarks of the reviewers").reads("This passage has gone from your text.").follow(acts.QUESTION)
     acts.submit(author, "A sentence less, and one more sign.")
@@ -177,8 +182,9 @@ def test_what_was_said_follows_the_text_or_is_gone(journey: Journey) -> None:
     strict.reads("This passage has gone from the text.", "it stands as you suggested", "on revision 1")
     said(strict.page, PASSAGE, "Agree")
     strict.page.get_by_role("group", name=MEASURE).get_by_role("radio", name="Agree", exact=True).check()
-    strict.page.locator("article.comment").filter(has_text=DOUBT).get_by_role("button", name="Settle").click()
+    strict.page.locator("article.comment").filter(has_text=DOUBT).get_by_role("button", name="Answer or settle").click()
     strict.page.wait_for_load_state()
+    strict.reads(REPLY).fill(text=ANSWER).press("Send the answer").reads("Your answer is on the record.", ANSWER)
     strict.press("Settle").reads("It is settled")
     said(strict.page, MEASURE, "Agree")
     strict.tick("The statements", "The citations", "Nothing here", "The intended", "Approve As it stands.").press("Continue to signing")
@@ -187,5 +193,5 @@ def test_what_was_said_follows_the_text_or_is_gone(journey: Journey) -> None:
 
     editor.go("/admin/articles/event/?verb=adopt").follow("Wording taken over").reads(cast.reviewers[0].name, "credit", WORDING)
     editor.go(f"/admin/articles/article/{article.pk}/change/").reads(f"Suggested by {cast.reviewers[0].name}", f"became “{WORDING}”")
-    editor.reads("1 of 2 approving reviews are in").does_not_read("blocking remark")
+    editor.reads("1 of 2 approving reviews are in", "Reply answered").does_not_read("blocking remark")
     assert Assignment.objects.filter(revision__number=2).count() == 1

@@ -107,6 +107,18 @@ def test_why_a_remark_is_settled_stands_beside_it(cast: Cast) -> None:
     assert "The table says it." not in html(cast.author, article)
 
 
+def test_what_a_reviewer_answers_waits_for_the_decision_and_comes_without_a_name(cast: Cast) -> None:
+    article, remark = sent_back(cast, is_blocking=True)
+    remark.reply(by=cast.author, text="Case reports only.")
+    article.refresh_from_db()
+    article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
+    Comment.objects.get(pk=remark.pk).respond(by=cast.reviewers[0], text="Which of them?")
+    assert "Case reports only." in html(cast.author, article) and "Which of them?" not in html(cast.author, article)
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the thread.")
+    page = html(cast.author, article)
+    assert "Which of them?" in page and "Reviewer 1 replied," in page and "Reviewer One" not in page
+
+
 def test_a_number_stays_a_reviewers_own(cast: Cast) -> None:
     article = cast.under_review()
     for asked, words in zip(cast.invite(article), ["One says.", "Two says."], strict=True):

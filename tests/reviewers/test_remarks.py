@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from articles.lifecycle import Opposed, Stale
 from articles.models import Article, Status
 from articles.roles import an_impartial_editor
-from reviewers.models import Assignment, Comment, Standing, Verdict
+from reviewers.models import Assignment, Comment, Interests, Standing, Verdict
 from reviewers.verification import verify_assignments
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
@@ -117,6 +117,41 @@ def test_authors_answer_while_they_write_and_only_then(cast: Cast) -> None:
     with pytest.raises(Opposed, match="not with its authors now"):
         Comment.objects.get(pk=remark.pk).reply(by=cast.author, text="One more thing.")
     assert list(verify_assignments()) == [] and violations() == []
+
+
+def test_its_reviewer_answers_a_reply_while_the_text_is_read(cast: Cast) -> None:
+    article, remark = sent_back(cast, is_blocking=True)
+    remark.reply(by=cast.author, text="Case reports only.")
+    with pytest.raises(Opposed, match="not with its reviewers now"):
+        remark.respond(by=cast.reviewers[0], text="Which?")
+    article.refresh_from_db()
+    article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
+    remark = Comment.objects.get(pk=remark.pk)
+    for person in [cast.author, cast.co_author, cast.reviewers[1], cast.editor, cast.chair, cast.operator, cast.stranger]:
+        with pytest.raises(PermissionDenied):
+            remark.respond(by=person, text="Me too.")
+    with pytest.raises(Opposed, match="Write your reply first"):
+        remark.respond(by=cast.reviewers[0], text=" ")
+    remark.respond(by=cast.reviewers[0], text="Which?")
+    answer, event = remark.replies.latest("pk"), article.events.latest("sequence")
+    assert (event.verb, event.detail) == ("respond", {"remark": remark.pk, "reply": answer.pk, "sealed": answer.seal()})
+    assert (answer.person, answer.text) == (cast.reviewers[0], "Which?") and list(Comment.objects.blocking()) == [remark]
+    assert list(verify_assignments()) == [] and violations() == []
+    remark.replies.filter(pk=answer.pk).update(text="I never said that.")
+    assert [said for said in verify_assignments() if "is not what was signed" in said] != []
+
+
+def test_nobody_answers_themselves_or_after_declaring_an_interest(cast: Cast) -> None:
+    article, remark = sent_back(cast)
+    article.submit(by=cast.author, reason="Unchanged.").start_review(by=cast.editor)
+    remark = Comment.objects.get(pk=remark.pk)
+    with pytest.raises(Opposed, match="Nobody has replied to this remark yet"):
+        remark.respond(by=cast.reviewers[0], text="As I said.")
+    [again] = cast.invite(article, cast.reviewers[0])
+    again.accept(by=cast.reviewers[0])
+    again.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="Lecture fees.")
+    with pytest.raises(PermissionDenied):
+        remark.respond(by=cast.reviewers[0], text="As I said.")
 
 
 def test_a_changed_reply_is_found(cast: Cast) -> None:

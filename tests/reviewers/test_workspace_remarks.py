@@ -249,6 +249,32 @@ def test_a_thread_is_settled_and_opened_again_by_who_began_it(cast: Cast, readin
     assert refused.status_code == 403 and Comment.objects.get(parent=None).status == Standing.OPEN
 
 
+def test_a_reply_is_answered_in_its_thread(cast: Cast, reading: Assignment, member: Client) -> None:
+    add(member, reading, **{"remark-is_blocking": "on"})
+    signed(reading)
+    remark, article = Comment.objects.get(), reading.article
+    article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
+    there = f"{page(reading)}remarks/{remark.pk}/"
+    assert "Your answer" not in words(member.get(there)) and member.post(there, {"verb": "respond", "text": "Well."}).status_code == 422
+    remark.reply(by=cast.author, text="The textbook does.")
+    article.submit(by=cast.author, reason="Done.")
+    article.start_review(by=cast.editor)
+    again = here(cast.invite(article)[0])
+    there = f"{page(again)}remarks/{remark.pk}/"
+    assert "Answer or settle" in words(member.get(page(again))) and "Your answer" in words(member.get(there))
+    empty = member.post(there, {"verb": "respond", "text": " "})
+    assert empty.status_code == 422 and "Write your reply first." in words(empty)
+    for _ in range(2):  # a second press shows the result
+        done = member.post(there, {"verb": "respond", "text": "Which one?"}, follow=True)
+        assert "Your answer is on the record." in words(done)
+    assert article.events.filter(verb="respond").count() == 1 and "Which one?" in words(member.get(page(again)))
+    theirs = here(cast.invite(article, cast.reviewers[2])[0])
+    other = Client()
+    other.force_login(cast.reviewers[2])
+    refused = other.post(f"{page(theirs)}remarks/{remark.pk}/", {"verb": "respond", "text": "Not mine."})
+    assert refused.status_code == 403 and "Not mine." in refused.content.decode() and Comment.objects.filter(parent=remark).count() == 2
+
+
 def test_settling_leads_on_to_the_next_open_remark(cast: Cast, reading: Assignment, member: Client) -> None:
     last, first = (beside(reading, passage).pk for passage in ("Measure magnesium", "Potassium of"))
     gone = put_remark(reading, exact="never said here at all", prefix="", suffix="", text="Gone.", wording=None, is_blocking=False).pk
