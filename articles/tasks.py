@@ -186,7 +186,7 @@ class Batch:
     def _bury(self, row: Notification, note: str) -> None:
         with transaction.atomic():
             if self._only(row).end(State.DEAD, note):
-                Notification.objects.owe(_reports(row, note))
+                Notification.objects.owe(_reports(row))
         log.error("Notification %s (%s) could not be delivered; its row says why.", row.pk, row.kind)
 
     def _only(self, row: Notification) -> NotificationQuerySet:
@@ -201,8 +201,9 @@ def _jittered(pause: timedelta) -> timedelta:
     return pause * SystemRandom().uniform(0.75, 1.25)
 
 
-def _reports(dead: Notification, why: str) -> list[Notification]:
-    """Tell editors and chairs in their inbox, but none who wrote the text: who reviews it is not for them.
+def _reports(dead: Notification) -> list[Notification]:
+    """Tell editors and chairs in their inbox, but none who wrote the text. To whom the mail was stands on its page alone, which is
+    kept from who is asked to review the same text: who else does is not for them.
 
     Of account mail only the log tells: a stranger may type any address there. Of first drafts, too: they are their authors'.
     """
@@ -210,7 +211,7 @@ def _reports(dead: Notification, why: str) -> list[Notification]:
     if revision is None:
         return []
     path = reverse("admin:articles_notification_change", args=[dead.pk])
-    facts = {"failed": dead, "addressee": dead.recipient or dead.address, "why": why, "url": settings.SITE_ORIGIN + path}
+    facts = {"url": settings.SITE_ORIGIN + path}
     made = []
     for person in Person.objects.in_role(EDITORS, CHAIRS).exclude(pk__in=revision.written_by):
         subject, text = words("delivery_failed", person=person, **facts)

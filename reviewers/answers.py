@@ -95,8 +95,8 @@ def _is_settled(article: Article, remark: Comment) -> bool:
 
 def _is_new(article: Article, at: datetime | None) -> bool:
     """Is it of the review under way?"""
-    is_read = article.revision is not None and article.status in {Status.SUBMITTED, Status.UNDER_REVIEW}
-    return is_read and at is not None and at >= article.revision.at
+    handed_in = article.revision.at if article.revision and article.status in {Status.SUBMITTED, Status.UNDER_REVIEW} else None
+    return handed_in is not None and at is not None and at >= handed_in
 
 
 def _against(article: Article, remark: Comment) -> tuple[str, ...]:
