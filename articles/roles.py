@@ -61,7 +61,7 @@ def a_second_key(article: "Article", person: "Person") -> bool:
 
 def _part_in(article: "Article", person: "Person") -> list[tuple[str, str]]:
     """What this person did as a reviewer of the article: verb and digest of each acceptance, signature and declared interest."""
-    if not person.has_reviewed:
+    if not person.has_taken_part:
         return []
     kept = {} if article.kept is None else article.kept
     if ("part", person.pk) not in kept:

@@ -22,7 +22,7 @@ TO_SETTLE, TO_WAIVE, TO_INVITE, TO_START, TO_DECIDE, OVERDUE = QUEUE = (
 
 
 @dataclass
-class Waiting:
+class Pending:
     """What waits at one article; quiet is one to which nothing has happened since.
 
     It is kept from who ever wrote or changed the text, and from who is still asked to review it.
@@ -33,16 +33,16 @@ class Waiting:
     kept_from: set[int] = field(default_factory=set)
 
 
-def queue(before: datetime, asked: Iterable[Assignment]) -> Iterable[Waiting]:
+def queue(before: datetime, asked: Iterable[Assignment]) -> Iterable[Pending]:
     """Return what has been waiting since `before` at each article; `asked` are all open assignments, with member and revision.
 
     A handful of statements, for any number of articles. What is in question, or lacks reviewers, is left out when anything has
     happened to the article since: whether it was so before is not known.
     """
-    in_question, short, found = set(unsettled().values_list("pk", flat=True)), set(lacking()), dict[int, Waiting]()
+    in_question, short, found = set(unsettled().values_list("pk", flat=True)), set(lacking()), dict[int, Pending]()
     for pk, is_quiet, is_new, is_ready, authors, saved, *writers in _rows(before, in_question):  # a row for each co-author
         urgent = {TO_SETTLE: pk in in_question, TO_INVITE: pk in short}
-        one = found.setdefault(pk, Waiting(is_quiet, Counter({TO_START: is_new, TO_DECIDE: is_ready} | (urgent if is_quiet else {}))))
+        one = found.setdefault(pk, Pending(is_quiet, Counter({TO_START: is_new, TO_DECIDE: is_ready} | (urgent if is_quiet else {}))))
         one.kept_from |= {*writers, *saved, *(author["id"] for author in authors)}
     for pk, writer in Article.history.filter(SAVES, id__in=in_question).values_list("id", "history_user"):  # also since it was submitted
         found[pk].kept_from.add(writer)

@@ -146,10 +146,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return bool(vars(self)["has_second_factor"])
 
     @cached_property
-    def has_reviewed(self) -> bool:
+    def has_taken_part(self) -> bool:
         """Has this person ever taken on a review, as a member of the board?"""
         self._look_up()
-        return bool(vars(self)["has_reviewed"])
+        return bool(vars(self)["has_taken_part"])
 
     def _look_up(self) -> bool:
         """Set what is known of a person by other tables, in one query; return whether the database has the account as active."""
@@ -157,7 +157,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         rows = list(type(self).objects.filter(pk=self.pk).values_list("is_active", "groups__name", "authenticator__type", read))
         vars(self)["roles"] = frozenset(group for _, group, _, _ in rows if group) if self.is_active else frozenset()
         vars(self)["has_second_factor"] = any(factor in SECOND_FACTORS for _, _, factor, _ in rows)
-        vars(self)["has_reviewed"] = any(has_reviewed for *_, has_reviewed in rows)
+        vars(self)["has_taken_part"] = any(has_taken_part for *_, has_taken_part in rows)
         return bool(rows and rows[0][0])
 
     @property
