@@ -175,7 +175,7 @@ def _admin() -> list[Look]:
     kept += [
         Look(f"admin-{kind._meta.model_name}-was", CHAIR, _admin_path(kind, "simple_history", was.id, was.pk)) for kind, was in versions
     ]
-    return [Look("admin-index", EDITOR, reverse("admin:index"), status=302), *lists, *rows, *adds, *kept]
+    return [Look("admin-index", EDITOR, reverse("admin:index")), *lists, *rows, *adds, *kept]
 
 
 def _records() -> list[Look]:
@@ -237,6 +237,8 @@ def _remarks() -> list[Look]:
             "pk": article.pk, "remark": remarked.newest(), "verb": "resolve"})),
         Look("desk-remarks", author, reverse("desk_remarks", args=[article.pk]), step=lambda: remarked.send_back(article)),
         Look("decision-confirm-force_publish", CHAIR, confirm["force_publish"], step=lambda: remarked.hand_in_again(article)),
+        Look("assignment-8-thread", remarked.reader(), remarked.thread),
+        Look("decision-flagged", EDITOR, f"{page}?revision=1", step=lambda: remarked.declare_late(article)),
         Look("decision-forced", EDITOR, page, step=lambda: remarked.publish_early(article)),
         Look("decision-confirm-settle", EDITOR, confirm["settle"]),
         Look("queue-unsettled", EDITOR, _admin_path(Article, "changelist") + "?status=unsettled"),

@@ -1,12 +1,12 @@
 """A text that is remarked on, sent back and then published early: for the pictures of tests/pages.py."""
 
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Person
 from articles.signature import Meaning, Signature
 from articles.statements import statements
-from reviewers.matching import in_turn
-from reviewers.models import Assignment, Comment, Interests, Verdict
+from reviewers.models import Assignment, BoardMember, Comment, Interests, Verdict
 
 EDITOR, CHAIR = "editor1@demo.example", "chair@demo.example"
 
@@ -15,9 +15,8 @@ def remark(article: Article) -> None:
     """Start the review; a member signs one with verdicts and remarks."""
     editor = Person.objects.get(email=EDITOR)
     article.start_review(by=editor)
-    able = next(one.member for one in in_turn(article, due_on=timezone.localdate()) if not one.hindrances)
-    [asked] = Assignment.objects.invite(article, [able], by=editor)
-    reader, said = able.person, statements(article.revision)
+    [asked] = Assignment.objects.invite(article, [_member()], by=editor)
+    reader, said = asked.member.person, statements(article.revision)
     asked.accept(by=reader)
     asked.declare(by=reader, interests=Interests.NONE)
     given = [
@@ -30,6 +29,17 @@ def remark(article: Article) -> None:
         Comment.objects.create(revision=asked.revision, assignment=asked, person=reader, **facts)
     asked.sign(by=reader, digest=asked.digest, signature=_signature(reader, asked.digest, Meaning.REVIEW), checklist={},
                recommendation="changes_requested", comments_to_author="Close, but not yet.")
+
+
+def reader() -> str:
+    """Return the first part of the address of the member who reads it."""
+    return _member().person.email.partition("@")[0]
+
+
+def thread() -> str:
+    """Return where the reviewer answers what the author replied; before there is a reply, of none."""
+    first = Comment.objects.filter(replies__isnull=False, assignment__member=_member()).order_by("pk").last()
+    return reverse("board:remark", args=[first.assignment_id, first.pk] if first else [0, 0])
 
 
 def newest() -> int:
@@ -49,11 +59,21 @@ def hand_in_again(article: Article) -> None:
     article.submit(by=article.author, reason="The source is named.").start_review(by=Person.objects.get(email=EDITOR))
 
 
+def declare_late(article: Article) -> None:
+    """An interest comes to the reviewer's mind."""
+    asked = Assignment.objects.filter(revision__article=article, member=_member()).earliest("pk")
+    asked.declare(by=asked.member.person, interests=Interests.DECLARED, text="My brother sells one of the medicines.")
+
+
 def publish_early(article: Article) -> None:
     """Let the chair publish it in spite of the remarks."""
     chair = Person.objects.get(email=CHAIR)
     article.force_publish(by=chair, digest=article.digest, reason="A recall was announced this morning.",
                           signature=_signature(chair, article.digest))
+
+
+def _member() -> BoardMember:
+    return BoardMember.objects.select_related("person").order_by("pk")[4]
 
 
 def _signature(by: Person, digest: str, meaning: str = Meaning.RESPONSIBILITY) -> Signature:

@@ -87,7 +87,7 @@ class Seeded(TestCase):
                 client.force_login(people[look.email])
             if look.step:
                 look.step()
-            answer = client.post(look.address, look.send()) if look.send else client.get(look.address)
+            answer = client.post(look.address, look.send()) if look.send else client.get(look.address, follow=True)
             answers[look] = answer.status_code
         assert [(look.who, look.name, status) for look, status in answers.items() if status != look.status] == []
 
