@@ -20,7 +20,9 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "dja
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what this run cannot tell us: journeys without a browser, pure tests on the second database.
+    """Leave out what this run cannot tell us: journeys without a browser, on the second database what asks nothing of it.
+
+    The longest test comes first: with several processes none of them then waits for it at the end.
 
     Raises UsageError under CI=true when there is no browser: there the journeys are not optional.
     """
@@ -29,6 +31,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         raise pytest.UsageError(NONE_FOUND)
     on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
     pure = [] if on_sqlite else [item for item in items if not _touches_the_database(item) or _wants(item, {"browser"})]
+    items.sort(key=lambda item: item.get_closest_marker("longest") is None)
     if left_out := {*without_browser, *pure}:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
@@ -45,6 +48,8 @@ def _wants(item: pytest.Item, fixtures: set[str]) -> bool:
 
 
 def _touches_the_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("any_database"):
+        return False
     is_django_case = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
     return is_django_case or item.get_closest_marker("django_db") is not None or _wants(item, DATABASE_FIXTURES)
 

@@ -44,6 +44,7 @@ def test_every_route_is_listed_and_every_listed_route_is_there() -> None:
     assert set(ROUTES) == set(_resolved(get_resolver()))
 
 
+@pytest.mark.any_database
 def test_each_example_belongs_to_its_route(cast: Cast) -> None:
     filled = scene(cast)
     for route, examples in ROUTES.items():
@@ -52,7 +53,7 @@ def test_each_example_belongs_to_its_route(cast: Cast) -> None:
             assert get_resolver().resolve(path).route.replace("^", "") == route.replace("^", ""), example.path
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("method", ["GET", pytest.param("HEAD", marks=pytest.mark.any_database)])
 def test_reading_is_answered_as_written_and_changes_nothing(cast: Cast, method: str) -> None:
     browser = Browser(scene(cast))
     before = everything()
@@ -64,6 +65,7 @@ def test_sending_is_answered_as_written_and_a_refusal_changes_nothing(cast: Cast
     assert _surprises(Browser(scene(cast)), "POST", "POST") == ""
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("role", ["author", "chair"])
 def test_no_other_method_has_an_effect(cast: Cast, role: str) -> None:
     browser = Browser(scene(cast))
@@ -73,6 +75,7 @@ def test_no_other_method_has_an_effect(cast: Cast, role: str) -> None:
             assert answer.status_code < 500 and not answer.wrote, (method, example.path)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("role", ["anonymous", "chair"])
 def test_nothing_can_be_sent_without_a_token(cast: Cast, role: str) -> None:
     browser = Browser(scene(cast))
