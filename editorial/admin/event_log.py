@@ -312,7 +312,7 @@ class EventAdmin(ReadOnly):
     def flagged(self, event: Event) -> str:
         """What has come to question a decision since."""
         found = [flag for flag in flags(Event.objects.filter(article=event.article_id)) if flag.decision.pk == event.pk]
-        return " ".join(map(flag_in_words, found)) or "None"
+        return " ".join(map(flag_in_words, found)) or "Nothing has come to question this act."
 
     @display(description="Notifications")
     def notifications(self, event: Event) -> SafeString:
