@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .models import PUBLISHING, Event
+from .models import ENDING, PUBLISHING, Event
 from .signatories import is_minor
 
-DECIDING = PUBLISHING | {"request_changes", "reject", "settle"}
+DECIDING = PUBLISHING | ENDING | {"request_changes", "reject"}
 Given = tuple[int, str]  # a review: who signed it, on which digest
 
 
 @dataclass(frozen=True)
 class Flag:
-    """What questions a decision: `interest` was declared after it. `answer` is the act that settled or waived that since, if any."""
+    """What questions a decision: `interest` was declared after it. `answer` is the act that has settled that, retracted the text or
+    waived the interest since, if any."""
 
     decision: Event
     interest: Event
@@ -42,16 +43,18 @@ def flags(events: Iterable[Event]) -> list[Flag]:
         elif _waives_an_interest(event):
             counting |= {review for review in signed if review[0] == event.detail["member"]["id"]}
         elif event.verb in DECIDING:
-            texts = {event.digest} | (public if is_minor(event) or event.verb == "settle" else set())
+            texts = {event.digest} | (public if is_minor(event) or event.verb in ENDING else set())
             public = texts if event.verb in PUBLISHING else public
             decided.append((event, {review for review in counting if review[1] in texts}))
-    return [Flag(decision, interest, _answer(interest, own)) for decision, interest in found]
+    return [Flag(decision, interest, _answer(decision, interest, own)) for decision, interest in found]
 
 
-def _answer(interest: Event, own: list[Event]) -> Event | None:
-    since = (event for event in own if event.sequence > interest.sequence)
-    return next((event for event in since if interest.sequence in event.detail.get("settles", ())
-                 or (_waives_an_interest(event) and event.detail["member"]["id"] == interest.actor_id)), None)
+def _answer(decision: Event, interest: Event, own: list[Event]) -> Event | None:
+    since = [event for event in own if event.sequence > interest.sequence]
+    settled = (event for event in since if interest.sequence in event.detail.get("settles", ())
+               or (event.verb == "retract" and decision.verb in PUBLISHING | {"settle"}))
+    waived = (event for event in since if _waives_an_interest(event) and event.detail["member"]["id"] == interest.actor_id)
+    return next(settled, None) or next(waived, None)
 
 
 def _waives_an_interest(event: Event) -> bool:

@@ -43,9 +43,12 @@ def _named(setting: str) -> tuple[Callable[..., Any], ...]:
     return tuple(import_string(path) for path in getattr(settings, setting))
 
 
-def objections(article: "Article") -> list[str]:
-    """Return why approval must wait, in sentences; the same list closes the verb and labels its button."""
-    said, _ = vars(article)["_ruled"] = _ruling(article.revision)
+def objections(article: "Article", about: Any = None) -> list[str]:
+    """Return why approval must wait, in sentences; the same list closes the verb and labels its button.
+
+    `about` is the revision that is asked about, if not the latest.
+    """
+    said, _ = vars(article)["_ruled"] = _ruling(about or article.revision)
     return said
 
 

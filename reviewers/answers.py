@@ -11,7 +11,7 @@ from articles.lifecycle import Opposed
 from articles.models import Article, Status
 from articles.quotes import Found
 
-from .letters import numbers, passage, said_in
+from .letters import is_undecided_since, numbers, passage, said_in
 from .models import REMARK_LIMIT, SAY_SOMETHING, Comment, Standing
 
 
@@ -70,33 +70,27 @@ def shown(article: Article, remarks: Iterable[Comment], text: str, *, tried: Rep
 
     `tried` is a reply to the remark with key `on` that could not be taken.
     """
-    number, said = numbers(article), dict[int, dict[str, str]]()
+    number, said, undecided_since = numbers(article), dict[int, dict[str, str]](), is_undecided_since(article)
+
+    def is_told(at: datetime | None) -> bool:
+        """Was it said before the review under way, so that it tells nothing of how that goes?"""
+        return at is None or undecided_since is None or at < undecided_since
+
     approved = article.approved_revision.number if article.approved_revision else 0
     rows = []
     for remark in remarks:
         if remark.revision_id not in said:
             said[remark.revision_id] = said_in(remark.revision)
-        words, is_open = passage(remark, said[remark.revision_id]), not _is_settled(article, remark)
+        words, is_open = passage(remark, said[remark.revision_id]), remark.status != Standing.RESOLVED or not is_told(remark.resolved_at)
         found, is_as_suggested = remark.find_in(text, words) if words and is_open else (None, False)
         is_answerable = is_open and article.status in {Status.DRAFT, Status.CHANGES_REQUESTED}
         form = (tried if remark.pk == on and tried else ReplyForm(auto_id=f"id_{remark.pk}_%s")) if is_answerable else None
         against = _against(article, remark) if is_answerable else ()
         is_past = not is_open or not (remark.is_blocking or remark.revision.number > approved)
-        replies = tuple(one for one in remark.replies.all() if one.person_id != remark.person_id or not _is_new(article, one.published_at))
+        replies = tuple(one for one in remark.replies.all() if one.person_id != remark.person_id or is_told(one.published_at))
         rows.append(Shown(remark, number.get(remark.person_id), words, found, is_as_suggested, form, against, replies, is_past,
                           not is_open))
     return sorted(rows, key=lambda one: one.order)
-
-
-def _is_settled(article: Article, remark: Comment) -> bool:
-    """Is it settled as far as authors know? What was settled in the review under way tells how it goes, and waits for the decision."""
-    return remark.status == Standing.RESOLVED and not _is_new(article, remark.resolved_at)
-
-
-def _is_new(article: Article, at: datetime | None) -> bool:
-    """Is it of the review under way?"""
-    handed_in = article.revision.at if article.revision and article.status in {Status.SUBMITTED, Status.UNDER_REVIEW} else None
-    return handed_in is not None and at is not None and at >= handed_in
 
 
 def _against(article: Article, remark: Comment) -> tuple[str, ...]:

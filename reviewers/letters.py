@@ -1,6 +1,7 @@
 """What authors are told of their reviewers: numbers in the place of names, and the letter that goes with a decision."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Subquery
@@ -26,9 +27,24 @@ def told_to_authors(article: Article) -> Any:
     return of_article.exclude(verdict=Verdict.AGREE)
 
 
+def is_undecided_since(article: Article) -> datetime | None:
+    """Return when a text was handed in that no editor has decided on yet, whatever has become of it; None if there is none.
+
+    What is said from then on tells how a review goes that is not for its authors before the decision.
+    """
+    found = None
+    for verb, at in article.events.filter(verb__in=[*DECIDING, "submit"]).order_by("sequence").values_list("verb", "at"):
+        found = None if verb in DECIDING else found or at
+    return found
+
+
 def unanswered(article: Article) -> str | None:
-    """Return, in a sentence, how many remarks must be settled that the authors have not said or done anything about; None if none."""
-    count = told_to_authors(article).blocking().filter(replies=None, adopted_at=None).count()
+    """Return, in a sentence, how many remarks must be settled that the authors have not said or done anything about; None if none.
+
+    What the reviewer has answered since is open again.
+    """
+    open_still = told_to_authors(article).blocking().filter(adopted_at=None)
+    count = sum(remark.last_reply is None or remark.last_reply.person_id == remark.person_id for remark in open_still)
     if not count:
         return None
     return f"{count} remark{'s' if count > 1 else ''} that must be settled {'have' if count > 1 else 'has'} no answer from you yet."
@@ -60,7 +76,7 @@ def letter(article: Article) -> str:
     number = numbers(article)
     reviews = Review.objects.filter(revision=article.revision).exclude(comments_to_author="").select_related("assignment__member")
     words = [f"Reviewer {number[one.assignment.member.person_id]}: {one.comments_to_author}" for one in reviews.order_by("pk")]
-    blocking = Comment.objects.blocking().filter(revision__article=article).select_related("revision").order_by("revision__number", "pk")
+    blocking = Comment.objects.threads().blocking().filter(revision__article=article).order_by("revision__number", "pk")
     points = list(_points(blocking, number))
     return "\n\n".join(_within([*words, *(["What must be settled:"] if points else []), *points], LETTER_LIMIT))
 
@@ -74,13 +90,20 @@ def _points(remarks: Iterable[Comment], number: dict[int, int]) -> Iterator[str]
         quoted = f"“{words[:PASSAGE_LIMIT]}{'…' if len(words) > PASSAGE_LIMIT else ''}” " if words else ""
         verdict = Verdict(remark.verdict).label if remark.verdict else ""
         comment = ". ".join(filter(None, [verdict, remark.text]))
-        yield "\n".join(filter(None, [f"{count}. {quoted}(Reviewer {number.get(remark.person_id, '?')})", comment, _wording(remark)]))
+        facts = [f"{count}. {quoted}(Reviewer {number.get(remark.person_id, '?')})", comment, _wording(remark), _answer(remark)]
+        yield "\n".join(filter(None, facts))
 
 
 def _wording(remark: Comment) -> str:
     if remark.wording is None:
         return ""
     return f"Suggested wording: “{remark.wording}”" if remark.wording else "Suggestion: leave it out."
+
+
+def _answer(remark: Comment) -> str:
+    """What its reviewer has said to the last reply."""
+    last = remark.last_reply
+    return f"To your reply: {last.text}" if last and last.person_id == remark.person_id else ""
 
 
 def _within(parts: list[str], limit: int) -> Iterator[str]:

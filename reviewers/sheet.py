@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -22,20 +23,23 @@ from .models import ALLOWING, Assignment, Ballot, BoardMember, Comment, Progress
 class Thread:
     """A remark with its replies, beside a text: where its passage stands there, None when it has gone.
 
-    `is_as_suggested`: the words that stand there now are those the remark suggested.
+    `is_as_suggested`: the words that stand there now are those the remark suggested. `replies` and `is_settled` are what its
+    reader may know: what other reviewers answer and settle in a round tells how they judge it, and waits for the reader's review.
     """
 
     remark: Comment
     found: Found | None
     is_mine: bool
-    is_as_suggested: bool = False
+    is_as_suggested: bool
+    replies: tuple[Comment, ...]
+    is_settled: bool
 
     @property
     def spans(self) -> list[tuple[int, int, str, str]]:
         """The passage to mark, if it is there (articles.reading.Span)."""
         if self.found is None:
             return []
-        blocks = " quoted--blocking" if self.remark.is_blocking and self.remark.status != Standing.RESOLVED else ""
+        blocks = " quoted--blocking" if self.remark.is_blocking and not self.is_settled else ""
         return [(self.found.start, self.found.end, f"passage-{self.remark.pk}", f"quoted{blocks}")]
 
 
@@ -67,10 +71,18 @@ class Sheet:
                 found[one.key] = start, end
         return found
 
-    def thread(self, remark: Comment, reader: Any) -> Thread:
-        """Return a remark, on this revision or an earlier one, with its passage looked up here."""
+    def thread(self, remark: Comment, one: Assignment) -> Thread:
+        """Return a remark, on this revision or an earlier one, with its passage looked up here, as the member of `one` reads it."""
         found, is_as_suggested = remark.find_in(self.words)
-        return Thread(remark, found, remark.person_id == reader.pk, is_as_suggested)
+        is_mine = remark.person_id == one.member.person_id
+
+        def is_told(person: int | None, at: datetime | None) -> bool:
+            is_of_reviewer = person == remark.person_id and not is_mine
+            return not is_of_reviewer or one.status == Progress.COMPLETED or at is None or at < one.revision.at
+
+        replies = tuple(it for it in remark.replies.all() if is_told(it.person_id, it.published_at))
+        is_settled = remark.status == Standing.RESOLVED and is_told(remark.resolved_by_id, remark.resolved_at)
+        return Thread(remark, found, is_mine, is_as_suggested, replies, is_settled)
 
     def can_be_put_at(self, passage: Quote) -> bool:
         """Can other words for this passage be taken over by a press? Not where it runs through markup, for instance."""

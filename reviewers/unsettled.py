@@ -6,7 +6,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, T
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
-from articles.models import Article, Event, Galley
+from articles.models import PUBLISHING, Article, Event, Galley, Status
 
 from .models import Assignment, Interests, Progress
 
@@ -21,10 +21,11 @@ def unsettled() -> QuerySet[Any]:
     forced = Galley.objects.filter(kind=Galley.Kind.FORCED).values("article")
     late = Assignment.objects.filter(status=Progress.COMPLETED, interests__in=OWN_UP).values("revision__article")
     settled = _on_what_is_public("settle").filter(sequence__gt=OuterRef("sequence"))
-    published = _on_what_is_public("approve", "force_publish").order_by("sequence").values("sequence")[:1]
+    published = _on_what_is_public(*PUBLISHING).order_by("sequence").values("sequence")[:1]
     opened = Event.objects.filter(Q(verb="force_publish") | Q(verb="declare", detail__late=True)).annotate(about=_about())
     open_still = opened.filter(~Exists(settled), article=OuterRef("pk"), about__in=_rests_on(), sequence__gte=Subquery(published))
     found = Article.objects.filter(Q(pk__in=forced) | Q(pk__in=late), approved_revision__isnull=False).filter(Exists(open_still))
+    found = found.exclude(status=Status.RETRACTED)
     return found.annotate(has_forced=Exists(open_still.filter(verb="force_publish")))
 
 

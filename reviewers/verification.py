@@ -5,8 +5,9 @@ from typing import Any
 
 from articles.models import PUBLISHING, Article, Event, Revision, Status
 
-from .models import Assignment, Comment, Interests, Progress, QuorumPolicy
+from .models import Assignment, Comment, Interests, Progress, QuorumPolicy, Standing
 
+SAYING = {"sign", "reply", "respond"}  # the verbs that publish remarks
 FOR_ALL = {"approve", "retract"}  # with these all that is open on the article ends, on whichever revision
 
 
@@ -19,17 +20,18 @@ def ends_a_review(event: Event) -> bool:
 def verify_assignments(articles: Iterable[Article] | None = None) -> Iterator[str]:
     """Yield, in sentences, every assignment or remark that is not what its article's ledger tells."""
     found = Assignment.objects.select_related("revision__article", "member").order_by("pk")
-    remarks = Comment.objects.published().select_related("revision").order_by("pk")
+    said = Comment.objects.values_list("revision__article", flat=True)
+    told = Event.objects.filter(verb__in=SAYING).values_list("article", flat=True)
     if articles is not None:
-        found, remarks = found.filter(revision__article__in=articles), remarks.filter(revision__article__in=articles)
+        found, said = found.filter(revision__article__in=articles), said.filter(revision__article__in=articles)
+        told = told.filter(article__in=articles)
     for assignment in found.iterator():
         progress, interests = _told(assignment)
         if (assignment.status, assignment.interests) != (progress, interests):
             yield (f"Article {assignment.revision.article_id}: assignment {assignment.pk} is {assignment.status} "
                    f"({assignment.interests}), but the ledger says {progress} ({interests}).")
-    for remark in remarks.iterator():
-        if remark.seal() not in _sealed(remark):
-            yield f"Article {remark.revision.article_id}: remark {remark.pk} is not what was signed."
+    for article in sorted({*said.order_by().distinct(), *told.order_by().distinct()}):
+        yield from _remarks_of(article)
 
 
 def verify_rules(articles: Iterable[Article] | None = None) -> Iterator[str]:
@@ -37,7 +39,7 @@ def verify_rules(articles: Iterable[Article] | None = None) -> Iterator[str]:
 
     Number 0 is the house's own rule, which is no row; records from before there were policies name none.
     """
-    made = Event.objects.filter(verb__in=PUBLISHING, detail__has_key="quorum_policy").order_by("article", "sequence")
+    made = Event.objects.filter(verb__in=PUBLISHING | {"settle"}, detail__has_key="quorum_policy").order_by("article", "sequence")
     ink = {policy.number: policy.asks() for policy in QuorumPolicy.objects.all()}
     minor = set(Revision.objects.filter(is_minor=True).values_list("digest", flat=True))
     for event in made if articles is None else made.filter(article__in=articles):
@@ -69,8 +71,26 @@ def _is_about(event: Event, assignment: Assignment) -> bool:
     return event.verb in FOR_ALL or event.digest == assignment.digest
 
 
-def _sealed(remark: Comment) -> set[Any]:
-    """What the ledger holds of a remark: by the review it is part of, or by the reply it is."""
-    events = Event.objects.filter(article=remark.revision.article_id, verb__in=["sign", "reply", "respond"])
-    return {event.detail.get("remarks", {}).get(str(remark.pk)) for event in events} | {
-        event.detail["sealed"] for event in events if event.detail.get("reply") == remark.pk}
+def _remarks_of(article: int) -> Iterator[str]:
+    """Hold an article's remarks against its ledger: what was said, in which thread, and whether that is settled."""
+    there = {one.pk: one for one in Comment.objects.published().filter(revision__article=article)}
+    seals, parents, standing = dict[int, Any](), dict[int, int | None](), dict[int, str]()
+    for event in Event.objects.filter(article=article, verb__in=SAYING | {"resolve", "reopen"}).order_by("sequence"):
+        detail = event.detail
+        said = {int(key): seal for key, seal in detail.get("remarks", {}).items()} | (
+            {detail["reply"]: detail["sealed"]} if "reply" in detail else {})
+        seals |= said
+        parents |= dict.fromkeys(said, detail.get("remark"))
+        standing |= dict.fromkeys(said, Standing.OPEN) | dict.fromkeys(detail.get("settled", ()), Standing.RESOLVED)
+        if event.verb in {"resolve", "reopen"}:
+            standing[detail["remark"]] = Standing.RESOLVED if event.verb == "resolve" else Standing.OPEN
+    for key in sorted(seals.keys() | there):
+        remark = there.get(key)
+        if remark is None:
+            yield f"Article {article}: remark {key} is missing."
+        elif remark.seal() != seals.get(key):
+            yield f"Article {article}: remark {key} is not what was signed."
+        elif remark.parent_id != parents[key]:
+            yield f"Article {article}: remark {key} stands in another thread than the one it was said in."
+        elif remark.status != standing[key]:
+            yield f"Article {article}: remark {key} is {remark.status}, but the ledger says {standing[key]}."

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from ..canonical import digest as digest_of
 from ..corrections import too_much
-from ..lifecycle import Opposed, Stale, condition, objections, objections_to, recorded, ruled
+from ..lifecycle import Opposed, Stale, condition, objections, recorded, ruled
 from ..quotes import Quote
 from ..roles import (
     a_second_key,
@@ -92,7 +92,7 @@ def with_something_to_settle(article: "Article") -> list[str]:
     if not concerns:
         return ["Nothing about the public text waits to be settled."]
     is_forced = any(one.verb == "force_publish" for one in concerns)
-    return objections_to(article.approved_revision) if is_forced else []
+    return objections(article, article.approved_revision) if is_forced else []
 
 
 def _require(reason: str) -> None:
@@ -252,7 +252,9 @@ class Article(InQuestion, OnRecord):
     def settle(self, *, by: Any, reason: str, digest: str, signature: Signature) -> dict[str, Any]:
         """Say that the public text may stand; somebody other than who opened the question does."""
         _require(reason)
-        return {"settles": [one.sequence for one in self.concerns()]}
+        settles = self.concerns()
+        rests_on = ruled(self)[1] if any(one.verb == "force_publish" for one in settles) else {}
+        return {"settles": [one.sequence for one in settles], **rests_on}
 
     def go_public(self, kind: str) -> dict[str, Any]:
         """Set the revision in type as the public one; return what the record of the decision holds."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 PUBLISHING = frozenset({"approve", "force_publish"})  # the verbs that make a revision public
+ENDING = frozenset({"settle", "retract"})  # the verbs that end what puts it in question
 
 
 class EventQuerySet(InkQuerySet["Event"]):
@@ -44,12 +45,12 @@ class EventQuerySet(InkQuerySet["Event"]):
         return self.exclude(before=models.F("after"))
 
     def about_public(self, digests: list[str]) -> "EventQuerySet":
-        """What made a text public, what puts it in question (a reviewer's interest declared afterwards), and what settles that.
+        """What made a text public, what puts it in question (a reviewer's interest declared afterwards), and what ends that.
 
         `digests` are those of the revisions it rests on.
         """
         late = models.Q(verb="declare", detail__late=True, detail__about__in=digests)
-        return self.filter(late | models.Q(verb__in=PUBLISHING | {"settle"}, digest__in=digests))
+        return self.filter(late | models.Q(verb__in=PUBLISHING | ENDING, digest__in=digests))
 
 
 class Event(Ink):

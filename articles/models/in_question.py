@@ -29,8 +29,10 @@ class InQuestion(StatefulModel):
         return is_forced and any(one.verb == "force_publish" for one in self.concerns())
 
     def concerns(self) -> list[Event]:
-        """Return the events that put the public text in question and that nobody has settled since."""
+        """Return the events that put the public text in question; none that was settled since, none once it is retracted."""
         acts = self._acts_on_the_public()
+        if any(one.verb == "retract" for one in acts):
+            return []
         settled = max((one.sequence for one in acts if one.verb == "settle"), default=0)
         # What was declared before the text went public took its review out of account: nothing rests on it.
         published = min((one.sequence for one in acts if one.verb in PUBLISHING), default=0)

@@ -4,6 +4,8 @@ import json
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -187,8 +189,10 @@ class EventList(BoundedList):
 def _flagged(interests: QuerySet[Event]) -> dict[tuple[int, int], list[str]]:
     """What these late interests have flagged, in words, by article and place in its ledger. Mostly there are none to look at."""
     found: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for article in set(interests.order_by().values_list("article", flat=True)):
-        for flag in flags(Event.objects.filter(article=article)):
+    questioned = set(interests.order_by().values_list("article", flat=True))
+    events = Event.objects.filter(article__in=questioned).order_by("article", "sequence") if questioned else ()
+    for article, own in groupby(events, attrgetter("article_id")):
+        for flag in flags(own):
             found[article, flag.decision.sequence].append(flag_in_words(flag))
     return found
 

@@ -16,11 +16,11 @@ LOOK_AGAIN = "A review, a remark or a new quorum policy came in while this page 
 
 
 def on_screen(revision: Revision | None) -> str:
-    """Return a digest of what a decision rests on: reviews, whether each counts, where each remark stands, the quorum policy."""
+    """Return a digest of what a decision rests on: reviews, whether each counts, remarks and replies and where they stand, the policy."""
     if revision is None:
         return ""
     reviews = Review.objects.filter(revision=revision).order_by("pk").values_list("pk", "assignment__interests")
-    remarks = Comment.objects.published().filter(revision__article=revision.article_id, parent=None).order_by("pk")
+    remarks = Comment.objects.published().filter(revision__article=revision.article_id).order_by("pk")
     rule = QuorumPolicy.objects.in_force(revision.topic).number
     return digest([list(reviews), list(remarks.values_list("pk", "status")), rule])
 

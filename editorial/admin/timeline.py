@@ -29,7 +29,7 @@ TOLD = {  # verb: what had happened
 }
 
 
-def timeline(events: Sequence[Event], flagged: Iterable[Flag]) -> list[dict[str, Any]]:
+def timeline(events: Sequence[Event], flagged: Iterable[Flag] = ()) -> list[dict[str, Any]]:
     """Return all events of an article as `_timeline.html` draws them, in the order given; `flagged` are the flags on them."""
     asked = {pk: name for event in events if event.verb == "invite" for pk, name in event.detail["assignments"].items()}
     on: dict[int, list[str]] = defaultdict(list)
@@ -50,7 +50,7 @@ def flag_in_words(flag: Flag) -> str:
     said = f"Rested on the review of {flag.interest.actor_name}, who declared a competing interest on {day(flag.interest.at)}."
     if flag.answer is None:
         return said
-    answered = "waived" if flag.answer.verb == "waive" else "settled"
+    answered = {"waive": "waived", "retract": "retracted"}.get(flag.answer.verb, "settled")
     return f"{said[:-1]}; {answered} by {flag.answer.actor_name} on {day(flag.answer.at)}."
 
 
@@ -95,7 +95,7 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
             return Interests(detail["interests"]).label + (", after the review" if detail.get("late") else "")
         case "waive":
             return f"For {detail['member']['name']}: {' '.join(detail['sentences'])}"
-        case "approve" | "force_publish":
+        case "approve" | "force_publish" | "settle":
             return " · ".join(filter(None, ["Despite: " + " ".join(detail["despite"]) if "despite" in detail else "", rule(event)]))
         case "adopt":
             return f"Suggested by {detail['credit']['name']}: “{detail['exact']}” became “{detail['wording']}”"

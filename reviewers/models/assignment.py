@@ -116,7 +116,7 @@ class Assignment(StatefulModel):
         """Answer the competing-interest question; `text` says what they are, if there are any.
 
         An interest that comes to mind later can still be declared; it closes the text again. After the review it flags
-        every decision that rested on it.
+        every decision that rested on it. It is one in the article: the member's reviews of other revisions go with it.
         """
         if interests not in {Interests.NONE, Interests.DECLARED}:
             raise Opposed(["Say whether you have competing interests."])
@@ -129,6 +129,8 @@ class Assignment(StatefulModel):
         is_late = self.status == Progress.COMPLETED
         self.interests, self.interests_text = interests, clean(text) if interests == Interests.DECLARED else ""
         late = {"late": True, "about": self.digest} if is_late else {}
+        if interests == Interests.DECLARED:
+            self._declare_of_other_reviews(by)
         return {"interests": str(interests), "text": self.interests_text, **late}
 
     @recorded
@@ -174,6 +176,14 @@ class Assignment(StatefulModel):
                 custom={"label": "Remind", "explain": "The member is told once more that an answer or a review is waited for."})
     def remind(self, *, by: Any, reason: str) -> None:
         """Say once more that an answer or a review is waited for."""
+
+    def _declare_of_other_reviews(self, by: Any) -> None:
+        """Each is an act of its own, for each decision rested on its own reviews. What is waived already is no other interest."""
+        own = Assignment.objects.filter(member=self.member, revision__article=self.article, status=Progress.COMPLETED)
+        others = own.filter(interests__in=ALLOWING).exclude(interests_text=self.interests_text).exclude(pk=self.pk)
+        if other := others.order_by("pk").first():
+            self.save()  # from there on to the next: each is come to once
+            other.declare(by=by, interests=Interests.DECLARED, text=self.interests_text)
 
     # --- What verbs stand on -----------------------------------------------------------------------------------------
 

@@ -9,14 +9,15 @@ from django.utils import timezone
 from django_fsm import transition
 
 from articles.canonical import digest
-from articles.lifecycle import Opposed, condition, only, recorded
+from articles.founding import BOARD
+from articles.lifecycle import Opposed, Stale, condition, only, recorded
 from articles.models import Article, Status
 from articles.models.state import StateField, StatefulModel
 from articles.quotes import Found, Quote, find
 from articles.roles import an_impartial_editor, its_authors
 from articles.text import clean
 
-from .progress import ALLOWING, Interests
+from .progress import Interests
 
 REMARK_LIMIT, WORDING_LIMIT, QUOTE_LIMIT = 2_000, 300, 1_000  # characters
 SAY_SOMETHING = "Write your reply first."
@@ -40,19 +41,20 @@ class Standing(models.TextChoices):
     RESOLVED = "resolved", "Settled"
 
 
-@only("Only who made the remark, or an editor who did not write the text and has declared no interest in it, can do this.")
+@only("Only who made the remark can do this, while on the board and without an interest in the text.")
+def its_writer(comment: "Comment", person: Any) -> bool:
+    """The reviewer who made the remark, unless they left the board or declared an interest in the article."""
+    if person.pk != comment.person_id or comment.assignment is None or BOARD not in person.roles:
+        return False
+    member = comment.assignment.member
+    on_it = member.assignments.filter(revision__article=comment.revision.article_id, interests=Interests.DECLARED)
+    return member.is_active and not on_it.exists()
+
+
+@only("Only who made the remark, or an editor who did not write the text, can do this, and nobody who has declared an interest in it.")
 def its_writer_or_an_editor(comment: "Comment", person: Any) -> bool:
     """The reviewer who made the remark, or an impartial editor."""
-    return person.pk == comment.person_id or an_impartial_editor(comment.article, person)
-
-
-@only("Only who made the remark, and has declared no interest since, can do this.")
-def its_writer(comment: "Comment", person: Any) -> bool:
-    """The reviewer who made the remark, unless they declared an interest in the article."""
-    if person.pk != comment.person_id or comment.assignment is None:
-        return False
-    on_it = comment.assignment.member.assignments.filter(revision__article=comment.revision.article_id)
-    return comment.assignment.interests in ALLOWING and not on_it.filter(interests=Interests.DECLARED).exists()
+    return its_writer(comment, person) or an_impartial_editor(comment.article, person)
 
 
 @only("Only its authors can change this text.")
@@ -78,7 +80,7 @@ def while_it_is_written(comment: "Comment") -> list[str]:
 @condition
 def while_it_is_read(comment: "Comment") -> list[str]:
     """The text is with its reviewers, and somebody has replied to the remark."""
-    is_read = comment.article.status == Status.UNDER_REVIEW or comment.article.is_forced
+    is_read = comment.article.is_being_read
     said = [] if is_read else ["The text is not with its reviewers now."]
     is_answered = comment.replies.exclude(person=comment.person_id).exists()
     return said if is_answered else [*said, "Nobody has replied to this remark yet."]
@@ -218,11 +220,23 @@ class Comment(StatefulModel):
     def _answered(self, by: Any, text: str) -> dict[str, Any]:
         if not text.strip():
             raise Opposed([SAY_SOMETHING])
+        if self.was_just_said(by, clean(text)):
+            raise Stale("You have said this already.", object=self)
         answer = Comment.objects.create(revision=self.revision, parent=self, person=by, text=clean(text), status=Standing.OPEN,
                                         published_at=timezone.now())
         return {"reply": answer.pk, "sealed": answer.seal()}
 
     # --- What verbs stand on -----------------------------------------------------------------------------------------
+
+    @property
+    def last_reply(self) -> "Comment | None":
+        """What was said last in the thread, if anything was replied."""
+        return next(iter([*self.replies.all()][-1:]), None)
+
+    def was_just_said(self, by: Any, text: str) -> bool:
+        """Are these the last words of the thread, and this person's? Then a second press shows the result, not an error."""
+        last = self.replies.order_by("pk").last()
+        return last is not None and (last.person_id, last.text) == (by.pk, text)
 
     @property
     def article(self) -> Article:

@@ -1,5 +1,6 @@
 """Who may review an article, and what speaks against it. One query, whatever the size of the board."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -9,11 +10,13 @@ from django.db.models import Case, Count, DateTimeField, Exists, Max, OuterRef, 
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles.models import Article, Person
+from articles.models import Article, Notification, Person
+from articles.models.working_copy import SAVES
 
 from .board_member import BoardMember
 
 MONTHS_OF_CO_AUTHORSHIP = 36
+DEPARTMENTS = ("dept ", "department ", "division ", "section ", "unit ", "faculty ", "school ", "clinic of ", "service ")
 WAIVABLE = frozenset({"institution", "co_author", "declared"})
 # What would make a review worthless whenever it was found out; the rest only matters when somebody is asked.
 LASTING = frozenset({"role", "wrote", "declared", "institution", "co_author", "licence"})
@@ -92,24 +95,47 @@ def _people(article: Article, writers: set[int], among: list[int] | None) -> Que
         open_count=Coalesce(Subquery(count), 0), last_asked_at=Subquery(latest, output_field=DateTimeField()),
         was_asked=Exists(here.filter(revision=article.revision).standing()), has_declined=Exists(here.filter(status="declined")),
         has_read=Exists(here.filter(status="completed").exclude(revision=article.revision)),
-        has_declared=Exists(here.filter(interests="declared")), wrote_with=Exists(_shared_work(article, writers)),
+        has_declared=Exists(here.filter(interests="declared")), has_written=_has_written(article),
+        wrote_with=Case(When(Exists(_shared_work(article, writers)) | Exists(_shared_byline(article, writers)), then=True), default=False),
         waived=Subquery(waivers.objects.filter(article=article, member=OuterRef("board_member")).order_by("-pk").values("covers")[:1]),
     )
 
 
 def _shared_work(article: Article, writers: set[int]) -> QuerySet[Article]:
     """Submitted articles of the last 36 months by the person and one of the writers together."""
-    since = timezone.now() - timedelta(days=MONTHS_OF_CO_AUTHORSHIP * 365.25 / 12)
     together = Q(author=OuterRef("pk"), co_authors__in=writers) | Q(author__in=writers, co_authors=OuterRef("pk"))
     through = Article.co_authors.through.objects
     both = Q(pk__in=through.filter(person__in=writers).values("article"), co_authors=OuterRef("pk"))
-    return Article.objects.filter(together | both, revision__isnull=False, edited_at__gte=since).exclude(pk=article.pk)
+    return Article.objects.filter(together | both, revision__isnull=False, edited_at__gte=_since()).exclude(pk=article.pk)
+
+
+def _has_written(article: Article) -> Case:
+    """Has the person ever saved it, or stood on the byline of a submission? Who has left the byline has still written."""
+    saved = Article.history.filter(SAVES, history_user=OuterRef("pk"), id=article.pk)
+    told = Notification.objects.filter(kind="author_submitted", recipient=OuterRef("pk"), event__article=article)
+    return Case(When(Exists(saved) | Exists(told), then=True), default=False)
+
+
+def _shared_byline(article: Article, writers: set[int]) -> QuerySet[Notification]:
+    """The submissions of the last 36 months that named the person together with one of the writers, whatever the byline is now."""
+    told = Notification.objects.filter(kind="author_submitted", created_at__gte=_since())
+    of_writer = told.filter(event=OuterRef("event"), recipient__in=writers)
+    return told.filter(Exists(of_writer), recipient=OuterRef("pk")).exclude(event__article=article)
+
+
+def _since() -> datetime:
+    return timezone.now() - timedelta(days=MONTHS_OF_CO_AUTHORSHIP * 365.25 / 12)
 
 
 def place(person: Person) -> str:
-    """The institution without its department and without what spelling varies."""
-    name = person.institution.partition(",")[0]
-    return " ".join(name.replace(".", " ").casefold().split()).removeprefix("the ")
+    """The institution without its departments and without what spelling varies."""
+    parts = (_spelled(part) for part in re.sub(r"\([^)]*\)", " ", person.institution).split(","))
+    return next((part for part in parts if part and not part.startswith(DEPARTMENTS)), "")
+
+
+def _spelled(name: str) -> str:
+    letters = "".join(letter if letter.isalnum() else " " for letter in name.casefold().replace("'", "").replace("’", ""))
+    return " ".join(letters.split()).removeprefix("the ")
 
 
 def _candidate(person: Any, article: Article, writers: set[int], places: set[str], due_on: date) -> Candidate:
@@ -125,7 +151,7 @@ def _candidate(person: Any, article: Article, writers: set[int], places: set[str
 def _ties(person: Any, member: BoardMember, writers: set[int], places: set[str]) -> Iterable[Hindrance]:
     if not person.on_board:
         yield Hindrance("role", f"{member} is not an active board member.")
-    if person.pk in writers:
+    if person.pk in writers or person.has_written:
         yield Hindrance("wrote", f"{person} wrote or changed this text.")
     elif place(person) in places:
         yield Hindrance("institution", f"{person} works where an author works: {person.institution}.")

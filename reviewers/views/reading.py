@@ -14,7 +14,7 @@ from articles.views.keeping import PersonRequest
 from ..forms import RemarkForm, ReviewForm, VerdictForm
 from ..forms.verdict import said_of
 from ..models import Assignment, Comment, Review, ReviewDraft, Standing, Verdict
-from ..sheet import Sheet, changes_since, in_order, last_read, may_read_round, remarks_open_to, rounds
+from ..sheet import Sheet, Thread, changes_since, in_order, last_read, may_read_round, remarks_open_to, rounds
 from .door import with_text_or_404
 
 SHORT = 1_500  # characters of changes that are shown without being asked for
@@ -29,7 +29,7 @@ def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None =
     sheet = Sheet(with_text_or_404(one).revision)
     remarks = list(remarks_open_to(one))
     drafted, earlier = ([it for it in remarks if (it.status == Standing.DRAFTED) == is_drafted] for is_drafted in (True, False))
-    beside = in_order(sheet.thread(it, request.user) for it in remarks if _is_beside(it))
+    beside = in_order(it for it in (sheet.thread(remark, one) for remark in remarks) if _is_beside(it))
     draft = ReviewDraft.objects.filter(assignment=one).first()
     typed = draft.typed if draft else {}
     if form is None:
@@ -58,7 +58,7 @@ def a_round(request: PersonRequest, one: Assignment, number: str) -> HttpRespons
         return render(request, "reviewers/workspace/not_yet.html", {"assignment": one}, status=409)
     sheet = Sheet(revision)
     remarks = remarks_open_to(one).filter(revision=revision)
-    threads = in_order(sheet.thread(it, request.user) for it in remarks if not it.verdict or it.is_blocking)
+    threads = in_order(sheet.thread(it, one) for it in remarks if not it.verdict or it.is_blocking)
     reviews = Review.objects.filter(revision=revision).select_related("assignment").order_by("pk")
     return render(request, "reviewers/workspace/round.html", {
         "assignment": one, "revision": revision, "revisions": revisions, "text": sheet.marked(threads), "reviews": reviews,
@@ -69,17 +69,17 @@ def a_round(request: PersonRequest, one: Assignment, number: str) -> HttpRespons
 def next_open(one: Assignment, settled: Comment) -> Comment | None:
     """Return the member's open remark that comes next in the text after one that was just settled, else the first one."""
     sheet, person = Sheet(one.revision), one.member.person
-    mine = [it for it in remarks_open_to(one) if it.person_id == person.pk and it.status == Standing.OPEN and _is_beside(it)]
-    threads = in_order(sheet.thread(it, person) for it in [*mine, settled])
+    mine = [sheet.thread(it, one) for it in remarks_open_to(one) if it.person_id == person.pk and it.status == Standing.OPEN]
+    threads = in_order([*filter(_is_beside, mine), sheet.thread(settled, one)])
     at = next(place for place, it in enumerate(threads) if it.remark.pk == settled.pk)
     return next((it.remark for it in threads[at + 1 :] + threads[:at]), None)
 
 
-def _is_beside(remark: Comment) -> bool:
+def _is_beside(thread: Thread) -> bool:
     """What waits for a word: drafted remarks and open ones. Verdicts that are drafted, or agree, stand with their statement."""
-    if remark.verdict:
-        return remark.is_blocking and remark.status == Standing.OPEN
-    return remark.status != Standing.RESOLVED
+    if thread.remark.verdict:
+        return thread.remark.is_blocking and thread.remark.status != Standing.DRAFTED and not thread.is_settled
+    return not thread.is_settled
 
 
 def _numbered(revisions: Sequence[Revision], number: str) -> Revision:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from articles.forms.fields import whole_number
-from articles.lifecycle import Opposed, Stale, acting
+from articles.lifecycle import Opposed, Stale
 from articles.models import Article
 from articles.reading import mark, plain
 from articles.views.author_pages import preview
@@ -51,11 +51,10 @@ def _reply(request: PersonRequest, article: Article, remark: Comment) -> HttpRes
         return _page(request, article, tried=form, on=remark, status=422)
     text = form.cleaned_data["text"]
     try:
-        with acting("reply", remark, request.user):
-            article.locked()  # of two presses the second one sees the first
-            if not remark.replies.filter(person=request.user, text=text).exists():
-                remark.reply(by=request.user, text=text)
+        remark.reply(by=request.user, text=text)
     except (Stale, Opposed) as refusal:
+        if remark.was_just_said(request.user, text):
+            return _back(article, remark)
         status = 422 if isinstance(refusal, Opposed) else 409
         return _page(request, article, tried=form, on=remark, refusal=str(refusal), status=status)
     messages.success(request, "Your reply is on the record. The reviewer reads it with your next revision.")

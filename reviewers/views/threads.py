@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
 
-from articles.lifecycle import Opposed, acting, offer
+from articles.lifecycle import Opposed, offer
 from articles.views.keeping import PersonRequest, signed_in
 
 from ..forms import RemarkForm, ResolveForm, RespondForm
@@ -52,7 +52,7 @@ def _page(request: PersonRequest, one: Assignment, said: Comment, form: RemarkFo
         form = RemarkForm(words=sheet.words, typed=RemarkForm.known(said)) if is_drafted else ResolveForm()
     if answer is None and offer(said, "respond", request.user).is_open:
         answer = RespondForm()
-    facts = {"assignment": one, "thread": sheet.thread(said, request.user), "is_drafted": is_drafted, "step": step, "form": form,
+    facts = {"assignment": one, "thread": sheet.thread(said, one), "is_drafted": is_drafted, "step": step, "form": form,
              "refusal": refusal, "is_verdict": bool(said.verdict), "answer": answer}
     return render(request, "reviewers/workspace/remark.html", facts, status=status)
 
@@ -101,11 +101,10 @@ def _respond(request: PersonRequest, one: Assignment, said: Comment) -> HttpResp
         return _page(request, one, said, answer=answer, status=422)
     text = answer.cleaned_data["text"]
     try:
-        with acting("respond", said, request.user):
-            one.article.locked()  # of two presses the second one sees the first
-            if not said.replies.filter(person=request.user, text=text).exists():
-                said.respond(by=request.user, text=text)
+        said.respond(by=request.user, text=text)
     except (PermissionDenied, TransitionNotAllowed) as refusal:
+        if said.was_just_said(request.user, text):
+            return redirect("board:remark", one.pk, said.pk)
         status = 403 if isinstance(refusal, PermissionDenied) else 422 if isinstance(refusal, Opposed) else 409
         return _page(request, one, said, None, str(refusal), status, answer)
     messages.success(request, "Your answer is on the record. The authors read it once an editor has decided.")

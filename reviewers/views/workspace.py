@@ -175,7 +175,7 @@ def _ended(request: PersonRequest, one: Assignment) -> HttpResponse:
         facts["next"] = Assignment.objects.awaiting(request.user).first()
     if one.is_text_open:
         sheet = Sheet(one.revision)
-        threads = in_order(sheet.thread(it, request.user) for it in Comment.objects.threads().filter(assignment=one))
+        threads = in_order(sheet.thread(it, one) for it in Comment.objects.threads().filter(assignment=one))
         facts |= {"text": sheet.marked(threads), "still_open": still_open(request.user).filter(revision__article=one.article),
                   "threads": [it for it in threads if it.remark.verdict != Verdict.AGREE],
                   "agreed": [it.remark for it in threads if it.remark.verdict == Verdict.AGREE]}

@@ -5,11 +5,13 @@ import random
 import pytest
 
 from articles.flags import flags
+from articles.lifecycle import Opposed
 from articles.models import Article
 from reviewers.models import Assignment
 from tests.cast import Cast, sign_for
+from tests.invariants import violations
 
-from .publishing import correct, declare_late, forced, settle, waive
+from .publishing import correct, declare_late, forced, settle, sign, waive
 
 
 def flagged(article: Article) -> list[tuple[str, int, str]]:
@@ -60,7 +62,74 @@ def test_an_approval_stays_flagged_when_its_text_is_superseded(cast: Cast) -> No
         cast.review(one)
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     declare(first.pk)
+    assert sorted(flagged(article)) == [("approve", 1, ""), ("approve", 2, "")]  # one interest, two reviews
+
+
+def test_an_interest_in_the_next_round_concerns_the_reviews_of_the_rounds_before(cast: Cast) -> None:
+    article = anew(cast, cast.approved().revise(by=cast.author))
+    [again] = cast.invite(article, cast.reviewers[0])
+    again.accept(by=cast.reviewers[0])
+    declare_late(again, "Lecture fees.")
     assert flagged(article) == [("approve", 1, "")]
+    article = Article.objects.get(pk=article.pk)
+    assert [one.detail["about"] for one in article.concerns()] == [article.approved_revision.digest]  # type: ignore[union-attr]
+    own = Assignment.objects.filter(member=again.member).values_list("interests", "interests_text")
+    assert list(own) == [("declared", "Lecture fees.")] * 2 and violations() == []
+
+
+def test_one_interest_reaches_the_reviews_of_every_round_once(cast: Cast) -> None:
+    article = cast.approved()
+    for _ in range(2):
+        article = anew(cast, article.revise(by=cast.author))
+        for one in cast.invite(article):
+            cast.review(one)
+        article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    own = Assignment.objects.filter(member=cast.members[0]).order_by("pk")
+    declare(own[1].pk)
+    assert sorted(flagged(article)) == [("approve", 1, ""), ("approve", 2, ""), ("approve", 3, "")]
+    assert set(own.values_list("interests", flat=True)) == {"declared"} and violations() == []
+
+
+def test_an_interest_in_the_next_round_keeps_the_second_key_from_turning(cast: Cast) -> None:
+    article = forced(cast)
+    for one in cast.invite(article):
+        cast.review(one)
+    article.refresh_from_db()
+    article = anew(cast, article.revise(by=cast.author))
+    [again] = cast.invite(article, cast.reviewers[0])
+    again.accept(by=cast.reviewers[0])
+    declare_late(again, "Lecture fees.")
+    with pytest.raises(Opposed, match="1 of 2 approving reviews are in"):
+        settle(Article.objects.get(pk=article.pk), cast.editor)
+
+
+def test_an_interest_a_chair_has_waived_is_no_new_one(cast: Cast) -> None:
+    article = cast.under_review()
+    first, second = cast.invite(article)
+    first.accept(by=first.member.person)
+    first.declare(by=first.member.person, interests="declared", text="Lecture fees.")
+    waive(cast, article, first)
+    sign(Assignment.objects.get(pk=first.pk))
+    cast.review(second)
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    article = anew(cast, article.revise(by=cast.author))
+    [again] = cast.invite(article, cast.reviewers[0])
+    again.accept(by=cast.reviewers[0])
+    declare_late(again, "Lecture fees.")
+    assert flagged(article) == []
+
+
+def test_a_retraction_rests_on_reviews_and_answers_what_is_flagged(cast: Cast) -> None:
+    article = forced(cast)
+    read = cast.invite(article)[0]
+    cast.review(read, "not_approved")
+    article.retract(by=cast.editor, digest=article.digest, reason="No.", signature=sign_for(cast.editor, article, "retract"))
+    declare(read.pk)
+    assert flagged(article) == [("retract", 1, "")] and Article.objects.get(pk=article.pk).concerns() == []
+    public = cast.approved(title="Is it another?")
+    declare(Assignment.objects.filter(revision=public.revision).first().pk)  # type: ignore[union-attr]
+    public.retract(by=cast.editor, digest=public.digest, reason="No.", signature=sign_for(cast.editor, public, "retract"))
+    assert flagged(public) == [("approve", 1, "retract")] and Article.objects.get(pk=public.pk).concerns() == []
 
 
 def test_a_minor_correction_rests_on_the_review_of_what_it_corrects(cast: Cast) -> None:

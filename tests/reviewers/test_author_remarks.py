@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article
-from reviewers.letters import LETTER_LIMIT, MORE, letter
+from reviewers.letters import LETTER_LIMIT, MORE, letter, unanswered
 from reviewers.models import Assignment, Comment, Standing, Verdict
 from tests.cast import Cast, sign_for
 
@@ -117,6 +117,38 @@ def test_what_a_reviewer_answers_waits_for_the_decision_and_comes_without_a_name
     article.request_changes(by=cast.editor, digest=article.digest, reason="See the thread.")
     page = html(cast.author, article)
     assert "Which of them?" in page and "Reviewer 1 replied," in page and "Reviewer One" not in page
+
+
+@pytest.mark.parametrize("way", ["withdrawn", "published early", "published early, and revised"])
+def test_without_a_decision_an_answer_stays_untold(cast: Cast, way: str) -> None:
+    article, remark = sent_back(cast, is_blocking=True)
+    settled = draft(Assignment.objects.get(pk=remark.assignment_id), text="Another.", status=Standing.OPEN)
+    remark.reply(by=cast.author, text="Case reports only.")
+    article.refresh_from_db()
+    article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
+    Comment.objects.get(pk=remark.pk).respond(by=cast.reviewers[0], text="CANARY")
+    settled.resolve(by=cast.reviewers[0], reason="CANARY")
+    if way == "withdrawn":
+        article.withdraw(by=cast.author)
+    else:
+        article.force_publish(by=cast.chair, digest=article.digest, reason="Now.", signature=sign_for(cast.chair, article, "force_publish"))
+        if "revised" in way:
+            article.revise(by=cast.author)
+    page = html(cast.author, article)
+    assert "Case reports only." in page and "CANARY" not in page
+    assert "badge--approved" not in page.partition("Another.")[0].rpartition("<article")[2]
+
+
+def test_an_answer_comes_with_the_next_letter_and_waits_for_a_reply(cast: Cast) -> None:
+    article, remark = sent_back(cast, is_blocking=True)
+    remark.reply(by=cast.author, text="Case reports only.")
+    article.refresh_from_db()
+    assert unanswered(article) is None
+    article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
+    Comment.objects.get(pk=remark.pk).respond(by=cast.reviewers[0], text="Which of them?")
+    assert "To your reply: Which of them?" in letter(article)
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the thread.")
+    assert unanswered(article) == "1 remark that must be settled has no answer from you yet."
 
 
 def test_a_number_stays_a_reviewers_own(cast: Cast) -> None:

@@ -115,9 +115,10 @@ def test_settling_the_last_blocking_remark_makes_it_ready_and_editors_hear_of_it
     one, other = cast.invite(cast.under_review())
     one.accept(by=one.member.person)
     one.declare(by=one.member.person, interests=Interests.NONE)
-    remark = Comment.objects.create(revision=one.revision, person=one.member.person, text="Look.", status=Standing.OPEN, is_blocking=True)
     one.sign(by=one.member.person, digest=one.digest, recommendation="approve", checklist=dict.fromkeys(CHECKLIST, True),
              signature=sign_for(one.member.person, one))
+    remark = Comment.objects.create(revision=one.revision, assignment=one, person=one.member.person, text="Look.",
+                                    status=Standing.OPEN, is_blocking=True)
     cast.review(other)
     told()
     remark.resolve(by=one.member.person)

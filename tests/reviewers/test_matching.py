@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.lifecycle import Opposed
-from articles.models import Article, Topic
+from articles.models import Article, Person, Topic
 from reviewers.matching import fairest, fairest_set, in_turn, match, ordered, reasons
 from reviewers.models import Assignment, BoardMember, Candidate, Hindrance, Interests, Profession, QuorumPolicy
+from reviewers.models.eligibility import candidates, place
 from reviewers.quorum import Approver, Quorum
 from tests.cast import Cast, person, sign_for
 
@@ -233,3 +234,36 @@ def test_who_was_let_go_is_not_asked_again_by_itself(cast: Cast) -> None:
     replaced = Assignment.objects.get(member=cast.members[1])
     assert match(article, due(), without=replaced).next([cast.members[2]]) is None
     assert late.member in [one.member for one in in_turn(article, due()) if one.is_eligible]  # an editor may
+
+
+def kinds(article: Article, member: BoardMember) -> set[str]:
+    [found] = candidates(Article.objects.get(pk=article.pk), due_on=due(), among=[member])
+    return {one.kind for one in found.hindrances}
+
+
+def test_who_has_left_the_byline_has_still_written_and_is_still_tied_to_who_stayed(cast: Cast) -> None:
+    cast.co_author = cast.reviewers[0]
+    article = cast.draft()
+    article.edit(by=cast.author, version=article.version, co_authors=[cast.reviewers[0]])
+    article.submit(by=cast.author).start_review(by=cast.editor)
+    article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
+    article.edit(by=cast.author, version=article.version, co_authors=[])
+    article.submit(by=cast.author, reason="Anew.").start_review(by=cast.editor)
+    other = cast.under_review(title="Is it another?")
+    assert kinds(article, cast.members[0]) == {"wrote"} and kinds(other, cast.members[0]) == {"co_author"}
+    assert kinds(article, cast.members[1]) == kinds(other, cast.members[1]) == set()
+    with pytest.raises(Opposed, match="wrote or changed this text"):
+        cast.invite(article, cast.reviewers[0])
+
+
+@pytest.mark.parametrize(("one", "other", "is_same"), [
+    ("Oslo University Hospital", "Dept. of Cardiology, Oslo University Hospital, Oslo", True),
+    ("Oslo University Hospital", "The Oslo University Hospital (OUS)", True),
+    ("Queen's Hospital, Renal Unit", "Department of Medicine, Queen’s Hospital", True),
+    ("Department of Medicine, Oslo", "Department of Medicine, Lima", False),
+    ("Oslo University Hospital, Oslo", "City Clinic, Oslo", False),
+    ("", "Department of Medicine", False),
+])
+def test_a_house_is_the_same_however_its_departments_are_written(one: str, other: str, is_same: bool) -> None:
+    houses = [place(Person(institution=name)) for name in (one, other)]
+    assert (houses[0] == houses[1] != "") == is_same

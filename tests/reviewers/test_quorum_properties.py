@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import transaction
+from django.db.models import Value
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, event, given, seed, settings
 from hypothesis import strategies as st
@@ -167,8 +168,9 @@ WRONG: dict[str, tuple[Callable[[Patch], None], Story]] = {
     "a waiver sets the cap aside": (waived_is_eligible, Story([{"place": "Here", "waives": True, "cap": 0}])),
     "a waiver sets an absence aside": (waived_is_eligible, Story([{"place": "Here", "waives": True, "away": (0, 0)}])),
     "who saved the text last may review it": (
-        lambda patch: patch.setattr(eligibility, "_writers", lambda article: {
-            article.author_id, *(author["id"] for author in article.revision.authors)}), Story([{"hand": "last_editor"}])),
+        lambda patch: (patch.setattr(eligibility, "_has_written", lambda article: Value(False)), patch.setattr(
+            eligibility, "_writers", lambda article: {article.author_id, *(one["id"] for one in article.revision.authors)})),
+        Story([{"hand": "last_editor"}])),
     "who reviewed the text may approve it": (
         lambda patch: patch.setattr(roles, "_part_in", lambda *facts: []), Story([{"decides": "Editors"}, {}])),
     "who has an interest may decide": (

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from articles.lifecycle import Opposed, Stale
 from articles.models import Article, Status
 from articles.roles import an_impartial_editor
-from reviewers.models import Assignment, Comment, Interests, Standing, Verdict
+from reviewers.models import Assignment, BoardMember, Comment, Interests, Standing, Verdict
 from reviewers.verification import verify_assignments
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
@@ -152,6 +152,67 @@ def test_nobody_answers_themselves_or_after_declaring_an_interest(cast: Cast) ->
     again.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="Lecture fees.")
     with pytest.raises(PermissionDenied):
         remark.respond(by=cast.reviewers[0], text="As I said.")
+
+
+def test_who_left_the_board_or_has_an_interest_neither_answers_nor_settles(cast: Cast) -> None:
+    article, remark = sent_back(cast, is_blocking=True)
+    remark.reply(by=cast.author, text="Case reports only.")
+    article.refresh_from_db()
+    article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
+    remark, member = Comment.objects.get(pk=remark.pk), cast.members[0]
+
+    def is_refused() -> bool:
+        for act in (lambda: remark.respond(by=cast.reviewers[0], text="Which?"), lambda: remark.resolve(by=cast.reviewers[0])):
+            with pytest.raises(PermissionDenied):
+                act()
+        return list(Comment.objects.blocking()) == [remark]
+
+    BoardMember.objects.filter(pk=member.pk).update(is_active=False)
+    assert is_refused()
+    BoardMember.objects.filter(pk=member.pk).update(is_active=True)
+    [again] = cast.invite(article, cast.reviewers[0])
+    again.accept(by=cast.reviewers[0])
+    again.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="Lecture fees.")
+    assert is_refused()
+
+
+def test_the_same_words_are_said_again_where_others_came_between(cast: Cast) -> None:
+    article, remark = sent_back(cast)
+    remark.reply(by=cast.author, text="No.")
+    with pytest.raises(Stale, match="said this already"):
+        remark.reply(by=cast.author, text="No.")
+    article.refresh_from_db()
+    article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
+    remark = Comment.objects.get(pk=remark.pk)
+    remark.respond(by=cast.reviewers[0], text="No?")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="Once more.")
+    Comment.objects.get(pk=remark.pk).reply(by=cast.author, text="No.")
+    assert remark.replies.count() == 3
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    (lambda reply: type(reply).objects.filter(pk=reply.pk).update(parent=None), "stands in another thread"),
+    (lambda reply: type(reply).objects.filter(pk=reply.pk).delete(), "is missing"),
+    (lambda reply: Comment.objects.filter(pk=reply.parent_id).update(status=Standing.RESOLVED), "is resolved, but the ledger says open"),
+])
+def test_what_is_moved_removed_or_settled_beside_the_ledger_is_found(cast: Cast, change: Any, said: str) -> None:
+    _, remark = sent_back(cast, is_blocking=True)
+    remark.reply(by=cast.author, text="Case reports only.")
+    assert list(verify_assignments()) == []
+    change(remark.replies.get())
+    [found] = verify_assignments()
+    assert said in found
+
+
+def test_no_answer_is_given_once_the_text_is_retracted(cast: Cast) -> None:
+    article, remark = sent_back(cast)
+    remark.reply(by=cast.author, text="Case reports only.")
+    article.refresh_from_db()
+    article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
+    article.force_publish(by=cast.chair, digest=article.digest, reason="Now.", signature=sign_for(cast.chair, article, "force_publish"))
+    article.retract(by=cast.editor, digest=article.digest, reason="No.", signature=sign_for(cast.editor, article, "retract"))
+    with pytest.raises(Opposed, match="not with its reviewers now"):
+        Comment.objects.get(pk=remark.pk).respond(by=cast.reviewers[0], text="Which?")
 
 
 def test_a_changed_reply_is_found(cast: Cast) -> None:

@@ -294,3 +294,24 @@ def test_a_settled_thread_stands_with_its_round(cast: Cast, reading: Assignment,
     assert "It is settled now." not in words(member.get(page(again)))
     for where in (f"{page(again)}?round=1", f"{page(again)}remarks/{remark.pk}/"):
         assert "It is settled now." in words(member.get(where)) and "The canary table." in words(member.get(where))
+
+
+def test_what_others_answer_and_settle_waits_for_ones_own_review(cast: Cast, reading: Assignment) -> None:
+    first, last = (beside(reading, passage, is_blocking=True) for passage in ("rarely", "known"))
+    signed(reading)
+    article = reading.article
+    article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
+    Comment.objects.get(pk=first.pk).reply(by=cast.author, text="The textbook does.")
+    article.submit(by=cast.author, reason="Done.").start_review(by=cast.editor)
+    theirs = walk(cast.invite(article, cast.reviewers[2])[0], "open")
+    Comment.objects.get(pk=first.pk).respond(by=cast.reviewers[0], text="CANARY")
+    Comment.objects.get(pk=last.pk).resolve(by=cast.reviewers[0], reason="CANARY")
+    other = Client()
+    other.force_login(cast.reviewers[2])
+    paths = [page(theirs), f"{page(theirs)}?round=1", *(f"{page(theirs)}remarks/{one.pk}/" for one in (first, last))]
+    for path in paths:
+        said = words(other.get(path))
+        assert "CANARY" not in said and "Settled" not in said, path
+    assert "The textbook does." in words(other.get(page(theirs))) and words(other.get(page(theirs))).count("Blocking") > 1
+    signed(theirs)
+    assert "CANARY" in words(other.get(f"{page(theirs)}?round=1")) and "Settled by Reviewer One" in words(other.get(paths[-1]))
