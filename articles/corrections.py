@@ -43,8 +43,8 @@ def too_much(before: Any, after: Any, byline: list[dict[str, Any]] | None = None
     if [_work(item) for item in before.references] != [_work(item) for item in after.listed]:
         return "A minor correction cites the same works, with the same source, DOI, PMID and address: submit this for a full review."
     if changed := _changed_statement(before, after):
-        return ("A minor correction leaves the question, headings, tables and every statement as they are, such as "
-                f"“{changed}”: submit this for a full review.")
+        return ("A minor correction leaves the question, headings, tables and every statement as they are. This one has changed: "
+                f"“{changed.rstrip('.')}”. Submit it for a full review.")
     return _too_much_in_words(differences(before.body, after.body))
 
 

@@ -21,8 +21,11 @@ record beside every article names the reviewers, their credentials and the day t
 ## What happens afterwards
 
 An approved article is not edited in place. A change is a new revision, and it is reviewed like the first one; until
-it is approved, the approved text stays up. An article that should not be relied on any more is retracted: its address
-stays, with the reason.
+it is approved, the approved text stays up. Only a minor correction, which leaves every statement as it is, goes out on the
+word of an editor who did not make it; the page says what was corrected. In an emergency a chair may publish a text before
+its review is complete; the page says so until somebody else has settled it.
+
+An article that should not be relied on any more is retracted: its address stays, with the reason.
 """,
     "disclaimer": """\
 These pages inform a conversation between people and those who care for them; they do not replace an examination, a

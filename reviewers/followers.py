@@ -91,6 +91,13 @@ def _declared(event: Event) -> list[Notification]:
     return owed(event, kind, editors_of(event), path=_decision_page(event))
 
 
+def _signed(event: Event) -> list[Notification]:
+    """Editors hear that the article is ready, if it is; of a review that advises against it, for then it is not."""
+    if event.detail["approves"]:
+        return _ready(event)
+    return owed(event, "editors_against", editors_of(event), path=_decision_page(event))
+
+
 def _ready(event: Event) -> list[Notification]:
     """Editors hear once of a revision under review that nothing stands against it any more, whatever act it was that took the last away."""
     if event.article.status != Status.UNDER_REVIEW or objections(event.article):
@@ -150,6 +157,6 @@ def _path(assignment: int) -> str:
 
 TOLD: dict[str, Callable[[Event], list[Notification]]] = {
     "start_review": _review_started, "invite": _invited, "cancel": _cancelled, "expire": _expired, "decline": _declined,
-    "declare": _declared, "sign": _ready, "resolve": _resolved, "reopen": _remark_moved, "remind": _reminded, "force_publish": _forced,
+    "declare": _declared, "sign": _signed, "resolve": _resolved, "reopen": _remark_moved, "remind": _reminded, "force_publish": _forced,
     "waive": _waived,
 }

@@ -61,7 +61,8 @@ def _read(article: Article, revision: Revision, revisions: Sequence[Revision], b
     return {
         "head": head, "text": text, "events": events, "remarks": remarks, "assignments": assignments, "so_far": so_far,
         "timeline": timeline(events, flagged), "flags": _open_flags(article, revision, flagged),
-        "reviews": [_shown(one, waivers, by) for one in assignments], "earlier": _earlier(revision, revisions, so_far, waivers, by),
+        "reviews": [_shown(one, waivers, by) for one in assignments],
+        "earlier": _earlier(revision, revisions, so_far, remarks, waivers, by),
         "verdicts": said.verdicts(revision, assignments, remarks),
         "points": said.points(revision, plain(head + text), remarks),
         "waivers": [one for one in waivers if one["person"] not in asked_now],  # the others stand on the reviewer's card
@@ -94,11 +95,12 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
     }
 
 
-def _earlier(revision: Revision, revisions: Sequence[Revision], so_far: Sequence[Any], waivers: Waivers,
+def _earlier(revision: Revision, revisions: Sequence[Revision], so_far: Sequence[Any], remarks: Sequence[Any], waivers: Waivers,
              by: Any) -> list[dict[str, Any]]:
-    """The signed reviews of each revision before this one, the newest first."""
+    """The signed reviews of each revision before this one, the newest first, with the remarks that block nothing (any more)."""
     signed = [one for one in so_far if one.status == Progress.COMPLETED]
-    rounds = [{"revision": former, "reviews": [_shown(one, waivers, by) for one in signed if one.revision_id == former.pk]}
+    rounds = [{"revision": former, "reviews": [_shown(one, waivers, by) for one in signed if one.revision_id == former.pk],
+               "points": said.points(former, "", [one for one in remarks if one.revision_id == former.pk and not said.blocking([one])])}
               for former in revisions if former.number < revision.number]
     return [one for one in rounds if one["reviews"]]
 

@@ -131,7 +131,7 @@ def act(request: PersonRequest, pk: int, verb: str) -> HttpResponse:
     article: Any = submitted_or_404(pk, request.user)
     shown = _rests_on(article, verb) if verb in RESTING else {}
     if verb in OF_A_CORRECTION and article.revision.is_minor:
-        shown["changed"] = changed(article, article.revision)
+        shown |= {"changed": changed(article, article.revision), "lead": "A minor correction needs one editor who has not made it."}
     return _confirm(request, article, verb, article, shown)
 
 

@@ -1,9 +1,9 @@
 """What a board member fills in."""
 
 from .absence import AbsenceForm, WithAbsence
-from .remark import RemarkForm, ResolveForm, RespondForm
+from .remark import RemarkForm, ResolveForm
 from .steps import FORMS, AcceptForm, DeclareForm, DeclineForm, DraftForm, ReviewForm, StepForm
 from .verdict import VerdictForm
 
 __all__ = ["FORMS", "AbsenceForm", "AcceptForm", "DeclareForm", "DeclineForm", "DraftForm", "RemarkForm", "ResolveForm",
-           "RespondForm", "ReviewForm", "StepForm", "VerdictForm", "WithAbsence"]
+           "ReviewForm", "StepForm", "VerdictForm", "WithAbsence"]

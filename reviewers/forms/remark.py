@@ -70,20 +70,19 @@ class RemarkForm(forms.Form):
                 "wording": remark.wording or "", "is_blocking": remark.is_blocking}
 
 
-class RespondForm(forms.Form):
-    """What a reviewer answers the authors of the text in a thread."""
-
-    use_required_attribute = False
-
-    text = TextField(label="Your answer", limit=REMARK_LIMIT, widget=forms.Textarea({"rows": 3, "class": "prose-field"}),
-                     help_text="The authors read it, without your name, once an editor has decided.",
-                     error_messages={"required": SAY_SOMETHING})
-
-
 class ResolveForm(forms.Form):
-    """The word with which a thread is closed, or opened again."""
+    """The word with which a thread is gone on with, closed, or opened again. `is_answer`: it says something, to what was replied."""
 
     use_required_attribute = False
 
     reason = TextField(label="A word on it", limit=REMARK_LIMIT, required=False, widget=forms.Textarea({"rows": 2, "class": "prose-field"}),
                        help_text="It goes on the record. When you settle a remark, it stands beside it for editors, reviewers and authors.")
+
+    def __init__(self, data: Any = None, *, may_respond: bool = False, is_answer: bool = False) -> None:
+        super().__init__(data)
+        word = self.fields["reason"]
+        if may_respond:
+            word.help_text = ("It goes on the record. The authors read it, without your name, once an editor has decided: as your answer, "
+                              "or beside the remark as why it is settled.")
+        if is_answer:
+            word.required, word.error_messages["required"] = True, SAY_SOMETHING

@@ -11,7 +11,7 @@ from django_fsm import transition
 from articles.canonical import digest
 from articles.founding import BOARD
 from articles.lifecycle import Opposed, Stale, condition, only, recorded
-from articles.models import Article, Status
+from articles.models import OPEN, Article, Status
 from articles.models.state import StateField, StatefulModel
 from articles.quotes import Found, Quote, find
 from articles.roles import an_impartial_editor, its_authors
@@ -84,6 +84,13 @@ def while_it_is_read(comment: "Comment") -> list[str]:
     said = [] if is_read else ["The text is not with its reviewers now."]
     is_answered = comment.replies.exclude(person=comment.person_id).exists()
     return said if is_answered else [*said, "Nobody has replied to this remark yet."]
+
+
+@condition
+def while_it_is_undecided(comment: "Comment") -> list[str]:
+    """The text may still be changed or decided on."""
+    article = comment.article
+    return [] if article.status in OPEN or article.is_being_read else ["The text has been decided on. Tell the editors what is wrong."]
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -186,7 +193,7 @@ class Comment(StatefulModel):
         self.resolved_at, self.resolved_by, self.resolved_because = timezone.now(), by, reason
 
     @recorded
-    @transition(status, Standing.RESOLVED, Standing.OPEN, permission=its_writer_or_an_editor,
+    @transition(status, Standing.RESOLVED, Standing.OPEN, permission=its_writer_or_an_editor, conditions=[while_it_is_undecided],
                 custom={"label": "Open again", "explain": "It is not settled after all."})
     def reopen(self, *, by: Any, reason: str) -> None:
         """Open the thread again. Who opens somebody else's says why."""

@@ -13,8 +13,8 @@ from django_fsm import TransitionNotAllowed
 from articles.lifecycle import Opposed, offer
 from articles.views.keeping import PersonRequest, signed_in
 
-from ..forms import RemarkForm, ResolveForm, RespondForm
-from ..models import Assignment, Comment, Standing, drop_remark, put_remark
+from ..forms import RemarkForm, ResolveForm
+from ..models import Assignment, Comment, Standing, drafted, drop_remark, put_remark
 from ..sheet import Sheet, remarks_open_to
 from .door import mine_or_404, with_text_or_404
 from .reading import next_open
@@ -44,16 +44,15 @@ def remark(request: PersonRequest, pk: int, number: int) -> HttpResponse:
 
 
 def _page(request: PersonRequest, one: Assignment, said: Comment, form: RemarkForm | ResolveForm | None = None, refusal: str = "",
-          status: int = 200, answer: RespondForm | None = None) -> HttpResponse:
+          status: int = 200) -> HttpResponse:
     sheet = Sheet(one.revision)
     is_drafted = said.status == Standing.DRAFTED
     step = None if is_drafted else next((it for it in (offer(said, verb, request.user) for verb in RESULT) if it.is_open), None)
+    may_respond = not is_drafted and offer(said, "respond", request.user).is_open
     if form is None:
-        form = RemarkForm(words=sheet.words, typed=RemarkForm.known(said)) if is_drafted else ResolveForm()
-    if answer is None and offer(said, "respond", request.user).is_open:
-        answer = RespondForm()
+        form = RemarkForm(words=sheet.words, typed=RemarkForm.known(said)) if is_drafted else ResolveForm(may_respond=may_respond)
     facts = {"assignment": one, "thread": sheet.thread(said, one), "is_drafted": is_drafted, "step": step, "form": form,
-             "refusal": refusal, "is_verdict": bool(said.verdict), "answer": answer}
+             "refusal": refusal, "is_verdict": bool(said.verdict), "may_respond": may_respond}
     return render(request, "reviewers/workspace/remark.html", facts, status=status)
 
 
@@ -91,22 +90,31 @@ def _settle(request: PersonRequest, one: Assignment, said: Comment, verb: str) -
         if said.status != RESULT[verb]:  # a second press shows the result
             return _page(request, one, said, form, str(refusal), status=403 if isinstance(refusal, PermissionDenied) else 409)
     else:
+        if verb == "resolve":
+            _forget_verdict(one, said)
         messages.success(request, DONE[verb])
     return redirect(_onwards(one, said))
 
 
+def _forget_verdict(one: Assignment, settled: Comment) -> None:
+    """The verdict that was taken over from an earlier round into the draft goes with the one that is settled."""
+    for draft in drafted(one):
+        if draft.statement and (draft.statement, draft.verdict) == (settled.statement, settled.verdict):
+            drop_remark(one, draft)
+
+
 def _respond(request: PersonRequest, one: Assignment, said: Comment) -> HttpResponse:
-    answer = RespondForm(request.POST)
-    if not answer.is_valid():
-        return _page(request, one, said, answer=answer, status=422)
-    text = answer.cleaned_data["text"]
+    form = ResolveForm(request.POST, may_respond=True, is_answer=True)
+    if not form.is_valid():
+        return _page(request, one, said, form, status=422)
+    text = form.cleaned_data["reason"]
     try:
         said.respond(by=request.user, text=text)
     except (PermissionDenied, TransitionNotAllowed) as refusal:
         if said.was_just_said(request.user, text):
             return redirect("board:remark", one.pk, said.pk)
         status = 403 if isinstance(refusal, PermissionDenied) else 422 if isinstance(refusal, Opposed) else 409
-        return _page(request, one, said, None, str(refusal), status, answer)
+        return _page(request, one, said, form, str(refusal), status)
     messages.success(request, "Your answer is on the record. The authors read it once an editor has decided.")
     return redirect("board:remark", one.pk, said.pk)
 

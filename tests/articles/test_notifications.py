@@ -52,6 +52,7 @@ def walk_everywhere(cast: Cast) -> None:
     interested.declare(by=cast.reviewers[0], interests="declared", text=SECRETS["interest"])
     Waiver.objects.grant(article, interested.member, by=cast.chair, reason="It ended years ago.", digest=article.digest,
                          signature=sign_for(cast.chair, article, "waive"))
+    cast.review(cast.invite(article, cast.reviewers[2])[0], "changes_requested", comments_to_author=SECRETS["comment"])
     cancelled.cancel(by=cast.chair)
     article.request_changes(by=cast.editor, digest=article.digest, reason=REASONS["request_changes"])
     article.withdraw(by=cast.author)

@@ -17,7 +17,7 @@ from .walker import NARROW
 
 def answer_link(journey: Journey, to: str) -> str:
     """The link in an invitation that answers it."""
-    found = re.search(r"^Accept with one click: (\S+)$", journey.mail(to, "Will you review"), re.MULTILINE)
+    found = re.search(r"^Accept: (\S+)$", journey.mail(to, "Will you review"), re.MULTILINE)
     assert found
     return found[1]
 

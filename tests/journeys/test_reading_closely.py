@@ -184,7 +184,7 @@ def test_what_was_said_follows_the_text_or_is_gone(journey: Journey) -> None:
     strict.page.get_by_role("group", name=MEASURE).get_by_role("radio", name="Agree", exact=True).check()
     strict.page.locator("article.comment").filter(has_text=DOUBT).get_by_role("button", name="Answer or settle").click()
     strict.page.wait_for_load_state()
-    strict.reads(REPLY).fill(text=ANSWER).press("Send the answer").reads("Your answer is on the record.", ANSWER)
+    strict.reads(REPLY).fill(reason=ANSWER).press("Send as an answer").reads("Your answer is on the record.", ANSWER)
     strict.press("Settle").reads("It is settled")
     said(strict.page, MEASURE, "Agree")
     strict.tick("The statements", "The citations", "Nothing here", "The intended", "Approve As it stands.").press("Continue to signing")

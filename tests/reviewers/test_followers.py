@@ -191,7 +191,7 @@ def test_a_revision_with_a_refusal_is_not_ready(cast: Cast, told) -> None:
     cast.review(first, "changes_requested")
     cast.review(second)
     cast.review(third)
-    assert told() == set()
+    assert told() == all_of("editors_against", *EDITORS)
 
 
 def test_the_next_revision_can_be_ready_again(cast: Cast, told) -> None:
@@ -257,3 +257,12 @@ def test_acts_outside_a_review_leave_assignments_alone(cast: Cast, told) -> None
     article.revise(by=cast.author)
     assert not any(kind.startswith("reviewer") for kind, _ in told())
     assert set(Assignment.objects.values_list("status", flat=True)) == {Progress.COMPLETED}
+
+
+def test_a_review_that_does_not_approve_is_told_to_editors_at_once(cast: Cast, told) -> None:
+    one, other = cast.invite(cast.under_review())
+    told()
+    cast.review(one, "changes_requested")
+    assert told() == all_of("editors_against", *EDITORS)
+    cast.review(other)
+    assert told() == set()

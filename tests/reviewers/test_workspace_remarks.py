@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 
 from reviewers.models import Assignment, Comment, Standing, drafted, keep_draft, put_remark
+from reviewers.sheet import Sheet
 from reviewers.views import threads, workspace
-from tests.cast import Cast, proof
+from tests.cast import Cast, proof, sign_for
 from tests.reviewers.board import REVIEW, beside, here, now, page, posted_by, second_round, signed, words
 
 BODY = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n\nMeasure *magnesium* first. Measure it again.\n"
@@ -255,24 +256,51 @@ def test_a_reply_is_answered_in_its_thread(cast: Cast, reading: Assignment, memb
     remark, article = Comment.objects.get(), reading.article
     article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
     there = f"{page(reading)}remarks/{remark.pk}/"
-    assert "Your answer" not in words(member.get(there)) and member.post(there, {"verb": "respond", "text": "Well."}).status_code == 422
+    assert "Send as an answer" not in words(member.get(there))
+    assert member.post(there, {"verb": "respond", "reason": "Well."}).status_code == 422
     remark.reply(by=cast.author, text="The textbook does.")
     article.submit(by=cast.author, reason="Done.")
     article.start_review(by=cast.editor)
     again = here(cast.invite(article)[0])
     there = f"{page(again)}remarks/{remark.pk}/"
-    assert "Answer or settle" in words(member.get(page(again))) and "Your answer" in words(member.get(there))
-    empty = member.post(there, {"verb": "respond", "text": " "})
+    assert "Answer or settle" in words(member.get(page(again))) and "Send as an answer" in words(member.get(there))
+    empty = member.post(there, {"verb": "respond", "reason": " "})
     assert empty.status_code == 422 and "Write your reply first." in words(empty)
-    done, again_done = (member.post(there, {"verb": "respond", "text": "Which one?"}, follow=True) for _ in range(2))
+    done, again_done = (member.post(there, {"verb": "respond", "reason": "Which one?"}, follow=True) for _ in range(2))
     assert "Your answer is on the record." in words(done)
     assert again_done.status_code == 200 and "Which one?" in words(again_done)  # a second press shows the result
     assert article.events.filter(verb="respond").count() == 1 and "Which one?" in words(member.get(page(again)))
     theirs = here(cast.invite(article, cast.reviewers[2])[0])
     other = Client()
     other.force_login(cast.reviewers[2])
-    refused = other.post(f"{page(theirs)}remarks/{remark.pk}/", {"verb": "respond", "text": "Not mine."})
+    refused = other.post(f"{page(theirs)}remarks/{remark.pk}/", {"verb": "respond", "reason": "Not mine."})
     assert refused.status_code == 403 and "Not mine." in refused.content.decode() and Comment.objects.filter(parent=remark).count() == 2
+
+
+def test_a_verdict_that_is_settled_is_not_brought_up_again(cast: Cast, reading: Assignment, member: Client) -> None:
+    def doubt(one: Assignment) -> None:
+        keep_draft(one, {}, [Sheet(one.revision).ballot(Sheet(one.revision).statements[0], "needs_source", "Which?")])
+
+    doubt(reading)
+    signed(reading)
+    again = second_round(cast, reading.article)
+    [before] = Comment.objects.all()
+    doubt(again)  # the page offers it again, and keeps it with the draft
+    member.post(f"{page(again)}remarks/{before.pk}/", {"verb": "resolve"})
+    assert not Comment.objects.filter(assignment=again).exists()
+
+
+def test_a_remark_is_not_opened_again_once_the_text_is_decided_on(cast: Cast, reading: Assignment, member: Client) -> None:
+    add(member, reading)
+    signed(reading, "approve")
+    cast.review(Assignment.objects.get(member=cast.members[1]))
+    remark, article = Comment.objects.get(parent=None), reading.article
+    remark.resolve(by=cast.reviewers[0])
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    there = f"{page(reading)}remarks/{remark.pk}/"
+    assert "Open again" not in words(member.get(there))
+    refused = member.post(there, {"verb": "reopen"})
+    assert refused.status_code == 409 and "The text has been decided on." in words(refused)
 
 
 def test_settling_leads_on_to_the_next_open_remark(cast: Cast, reading: Assignment, member: Client) -> None:

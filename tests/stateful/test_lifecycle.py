@@ -171,8 +171,11 @@ class Lifecycle(RuleBasedStateMachine):
         name = one[1].reviewer if right else stranger
         if self.try_review_verb("declare", one, name, interests=interests, text="Fees."):
             one[1].interests = interests
-            if one[1].progress == "completed":
-                self.rules.concerns.append(("late", one[1].revision, name))
+            own = [it for it in self.rules.asked if it.reviewer == name and it.progress == "completed"] if interests == "declared" else []
+            for read in own:  # an interest is one in the article
+                if read is one[1] or read.interests == "none":
+                    read.interests = "declared"
+                    self.rules.concerns.append(("late", read.revision, name))
         if interests == "declared":  # it is not taken back, and it keeps the pen away
             self.try_review_verb("declare", one, name, interests="none")
             self.sign(one, right, stranger, True, True)
@@ -287,6 +290,10 @@ def tour(end: str, knocked: set[object]) -> None:
                     life.decide("editor", "settle", True)
                 case "declare":
                     life.declare(life.made[0], True, "", "declared")
+                case "declare again" if life.rules.revision == 2 and life.made[-1][1].progress == "accepted":
+                    life.declare(life.made[-1], True, "", "declared")
+                    knock_on_every_door(life, knocked)
+                    life.decide("editor", "settle", True)
             if end in LEADS_TO and life.rules.expect(end, "author" if end == "withdraw" else "chair", reason="Because.") == "done":
                 life.withdraw("author", True) if end == "withdraw" else life.decide("chair", end, True)
                 end = "settle" if end == "force_publish" else ""
@@ -301,7 +308,8 @@ def test_the_house_follows_the_rules() -> None:
     """Tours past every door, then random lives, the same at each run; every verb ends in each of the ways it can."""
     reached.clear()
     knocked: set[object] = set()
-    for end in ("unsound", "force_publish", "late", "withdraw", "reject", "request_changes", "retract", "decline", "cancel", "declare"):
+    for end in ("unsound", "force_publish", "late", "withdraw", "reject", "request_changes", "retract", "decline", "cancel", "declare",
+                "declare again"):
         tour(end, knocked)
     chosen = settings(max_examples=LIVES, stateful_step_count=STEPS, deadline=None, database=None, derandomize=True,
                       phases=[Phase.generate], suppress_health_check=list(HealthCheck))
