@@ -273,7 +273,7 @@ def tour(end: str, knocked: set[object]) -> None:
         life.edit("author", False, True)
         life.edit("author", True, end != "unsound")
         life.edit("author", True, True)
-        for _ in range(9):
+        for _ in range(14 if end == "declare again" else 9):
             knock_on_every_door(life, knocked)
             match end if life.made else "":
                 case "decline":
@@ -294,6 +294,8 @@ def tour(end: str, knocked: set[object]) -> None:
                     life.declare(life.made[-1], True, "", "declared")
                     knock_on_every_door(life, knocked)
                     life.decide("editor", "settle", True)
+                    assert life.rules.public == 1 and not life.rules.open_concerns()
+                    break
             if end in LEADS_TO and life.rules.expect(end, "author" if end == "withdraw" else "chair", reason="Because.") == "done":
                 life.withdraw("author", True) if end == "withdraw" else life.decide("chair", end, True)
                 end = "settle" if end == "force_publish" else ""
