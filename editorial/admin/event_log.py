@@ -202,7 +202,7 @@ class EventAdmin(ReadOnly):
     """The ledger, newest first."""
 
     heading = "Ledger"
-    list_display = ["what", "question", "entry", "acted_by", "reason", "notified", "when"]
+    list_display = ["what", "question", "entry", "acted_by", "said", "notified", "when"]
     list_filter = [PeriodFilter, DaysFilter, PersonFilter, TopicFilter, VerbFilter, DeliveryFilter, ArticleFilter]
     list_select_related = ["article__revision"]
     list_before_template = "editorial/admin/_export.html"
@@ -257,10 +257,9 @@ class EventAdmin(ReadOnly):
         return f"{label(obj)}, entry {obj.sequence}"
 
     @display(description="What happened")
-    def what(self, event: Any) -> str | SafeString:
-        """The verb, as something that had happened; in the list, with what has come to question it."""
-        lines = format_html_join("", '<br><strong dir="auto">{}</strong>', ((flag,) for flag in getattr(event, "flags", ())))
-        return format_html("{}{}", label(event), lines) if lines else label(event)
+    def what(self, event: Event) -> str:
+        """The verb, as something that had happened."""
+        return label(event)
 
     @display(description="Question")
     def question(self, event: Any) -> SafeString:
@@ -290,6 +289,13 @@ class EventAdmin(ReadOnly):
         said = ", ".join(f"{event.told[state]} {state.label.lower()}" for state in State if state in event.told)
         there = reverse("admin:articles_notification_changelist")
         return format_html('<a href="{}?event={}">{}</a>', there, event.pk, said) if said else "None"
+
+    @display(description="Reason")
+    def said(self, event: Any) -> str | SafeString:
+        """Why, in the words of who acted; and what has come to question it."""
+        lines = [format_html('<span dir="auto">{}</span>', event.reason)] if event.reason else []
+        lines += [format_html('<strong dir="auto">{}</strong>', flag) for flag in event.flags]
+        return format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines)) or "–"
 
     @display(description="Before and after")
     def move(self, event: Event) -> str:

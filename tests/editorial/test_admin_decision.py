@@ -377,7 +377,7 @@ def test_a_decision_whose_reviewer_declared_an_interest_later_is_flagged_whereve
     former, latest = page(editor, article, "?revision=1"), page(editor, article)
     assert here in former and f"Changes requested on {decision.at:%-d %B %Y}: r{flag}" in in_words(former)
     assert former.count(flag) == 2 and latest.count(flag) == 1 and here not in latest  # in the timeline of both
-    assert in_words(editor.get(log).content.decode()).count(f"Changes requested R{flag}") == 1
+    assert in_words(editor.get(log).content.decode()).count(f"See the review. R{flag}") == 1
     assert f"Flags R{flag}" in in_words(editor.get(f"{log}{decision.pk}/change/").content.decode())
 
 
