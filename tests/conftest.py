@@ -19,12 +19,10 @@ __all__ = ["browser"]
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 
 
-@pytest.hookimpl(tryfirst=True)  # before groups are read
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what this run cannot tell us: journeys without a browser, on the second database what asks nothing of it.
 
-    What takes longest comes first: with several processes none of them then waits for it at the end. One of them has the
-    browser, so that each kind of page is looked at once.
+    The longest test comes first: with several processes none of them then waits for it at the end.
 
     Raises UsageError under CI=true when there is no browser: there the journeys are not optional.
     """
@@ -33,10 +31,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         raise pytest.UsageError(NONE_FOUND)
     on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
     pure = [] if on_sqlite else [item for item in items if not _touches_the_database(item) or _wants(item, {"browser"})]
-    for item in items:
-        if _wants(item, {"browser"}):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-    items.sort(key=lambda item: not (item.get_closest_marker("longest") or _wants(item, {"browser"})))
+    items.sort(key=lambda item: item.get_closest_marker("longest") is None)
     if left_out := {*without_browser, *pure}:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
