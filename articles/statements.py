@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from typing import Protocol
 
 from markdown_it.token import Token
 
 from . import markdown
+from .citations import markers
 from .reading import plain
 from .sentences import sentences
 from .typesetting import set_inline
@@ -35,7 +37,8 @@ _KEY = re.compile(r"[0-9a-f]{12}(?:-\d+)?")
 _NO_STATEMENT = {"heading_open", "th_open"}
 
 
-_Found = tuple[str, str, tuple[tuple[str, str], ...]]  # of a statement: text, place, cells
+_Cited = tuple[tuple[int, ...], ...]  # the references that each of several citations names
+_Found = tuple[str, str, _Cited, tuple[tuple[str, str], ...]]  # of a statement: text, place, cited, cells
 
 
 class Written(Protocol):
@@ -49,13 +52,14 @@ class Written(Protocol):
 class Statement:
     """One statement: its words as readers see them, without citations, and its `place`, SHORT_ANSWER or the heading above.
 
-    An unchanged statement has the same `key` in the next revision. Of the row of a table `cells` are its words under the head of
-    each column.
+    An unchanged statement has the same `key` in the next revision. `cited` are the numbers of the references it rests on, in order.
+    Of the row of a table `cells` are its words under the head of each column.
     """
 
     key: str
     text: str
     place: str
+    cited: tuple[int, ...] = ()
     cells: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -66,14 +70,14 @@ class Statement:
 
 def statements(revision: Written) -> list[Statement]:
     """Return the statements of a revision in order, the first STATEMENTS_LIMIT of them."""
-    found: list[_Found] = [(text, SHORT_ANSWER, ()) for text in sentences(plain(set_inline(revision.short_answer)).replace("\n", " "))]
+    found: list[_Found] = [(text, SHORT_ANSWER, (), ()) for text in sentences(plain(set_inline(revision.short_answer)).replace("\n", " "))]
     found += _in_body(markdown.parse(revision.body).tokens)
     times: Counter[str] = Counter()
     result = []
-    for text, place, cells in [one for one in found if any(map(str.isalnum, one[0]))][:STATEMENTS_LIMIT]:
+    for text, place, cited, cells in [one for one in found if any(map(str.isalnum, one[0]))][:STATEMENTS_LIMIT]:
         key = sha256(text.encode()).hexdigest()[:12]
         times[key] += 1
-        result.append(Statement(key if times[key] == 1 else f"{key}-{times[key]}", text, place, cells))
+        result.append(Statement(key if times[key] == 1 else f"{key}-{times[key]}", text, place, tuple(dict.fromkeys(chain(*cited))), cells))
     return result
 
 
@@ -84,11 +88,15 @@ def is_key(name: str) -> bool:
 
 @dataclass(frozen=True)
 class _Words:
-    """The words of a block. In `prose` code is blanked out, character by character; `cited` are the places of citations."""
+    """The words of a block. In `prose` code is blanked out, character by character.
+
+    `cited` are the references that each of its citations names, and `places` where those stand.
+    """
 
     text: str
     prose: str
-    cited: tuple[int, ...]
+    cited: _Cited = ()
+    places: tuple[int, ...] = ()
 
 
 def _in_body(tokens: Sequence[Token]) -> Iterator[_Found]:
@@ -108,43 +116,46 @@ def _in_body(tokens: Sequence[Token]) -> Iterator[_Found]:
         if before.type == "th_open":
             heads.append(markdown.plain(token.children))
         elif before.type == "td_open":
-            row.append(_words(token.children) if token.children else _Words("", "", ()))
+            row.append(_words(token.children) if token.children else _Words("", ""))
         elif before.type not in _NO_STATEMENT:
             words = _words(token.children or [])
-            yield from ((text, place, ()) for text in ([words.text.strip()] if items else _asserting(words)))
+            asserted = [(words.text.strip(), words.cited)] if items else _asserting(words)
+            yield from ((text, place, cited, ()) for text, cited in asserted)
 
 
 def _of_row(row: Sequence[_Words], heads: Sequence[str], place: str) -> _Found:
     cells = [(head, cell.text.strip()) for head, cell in zip(heads, row, strict=False) if cell.text.strip()]
-    return " ".join(words for _, words in cells), place, tuple(cells)  # as reading.plain has it: the cells of a row are one line
+    cited = tuple(chain.from_iterable(cell.cited for cell in row))
+    return " ".join(words for _, words in cells), place, cited, tuple(cells)  # as reading.plain has it: the cells of a row are one line
 
 
 def _asserts(words: _Words) -> bool:
     return bool(words.cited or _NUMBER.search(words.prose) or _RECOMMENDATION.search(words.prose))
 
 
-def _asserting(words: _Words) -> Iterator[str]:
+def _asserting(words: _Words) -> Iterator[tuple[str, _Cited]]:
     end = 0
     for sentence in sentences(words.prose):
         start = words.prose.index(sentence, end)
         begun, end = end, start + len(sentence)
-        is_cited = bisect_right(words.cited, begun) < bisect_right(words.cited, end)
-        if is_cited or _NUMBER.search(sentence) or _RECOMMENDATION.search(sentence):
-            yield words.text[start:end]
+        cited = words.cited[bisect_right(words.places, begun) : bisect_right(words.places, end)]
+        if cited or _NUMBER.search(sentence) or _RECOMMENDATION.search(sentence):
+            yield words.text[start:end], cited
 
 
 def _words(tokens: Sequence[Token]) -> _Words:
-    text, prose, cited = "", "", []
+    text, prose, cited, places = "", "", list[tuple[int, ...]](), list[int]()
     for token, after in zip(tokens, [*tokens[1:], None], strict=True):
         if token.type == "citation":
-            cited.append(len(text))
+            cited.append(markers.numbers(token.content)[0])
+            places.append(len(text))
         shown = _shown(token, is_before_citation=after is not None and after.type == "citation")
         # White space is one space, also where two tokens meet.
         shown = re.sub(r"\s+", " ", shown)
         shown = shown[1:] if shown[:1] == " " and text[-1:] in ("", " ") else shown
         text += shown
         prose += "_" * len(shown) if token.type == "code_inline" else shown
-    return _Words(text, prose, tuple(cited))
+    return _Words(text, prose, tuple(cited), tuple(places))
 
 
 def _shown(token: Token, *, is_before_citation: bool) -> str:

@@ -50,6 +50,7 @@ class Line:
 
     text: str
     place: str
+    cited: tuple[int, ...]
     cells: tuple[Comment | None, ...]
 
 
@@ -69,7 +70,7 @@ def verdicts(revision: Revision, assignments: Iterable[Assignment], remarks: Seq
     columns = tuple(one for one in assignments if one.pk in judging)
     if not columns:
         return None
-    lines = [Line(one.told, "Short answer" if one.place == SHORT_ANSWER else one.place,
+    lines = [Line(one.told, "Short answer" if one.place == SHORT_ANSWER else one.place, one.cited,
                   tuple(given.get((one.key, column.pk)) for column in columns)) for one in statements(revision)]
     spoken = tuple(line for line in lines if any(line.cells))
     return Verdicts(columns, spoken, len(lines) - len(spoken))

@@ -56,6 +56,15 @@ def test_what_cites_counts_or_recommends_is_a_statement(sentence):
     assert texts(f"Nothing here. {sentence} Nothing there.") == [words]
 
 
+@pytest.mark.parametrize(("body", "cited"), [
+    ("One is so [2]. Two are not [1, 3-4][1]. Take none.", [(2,), (1, 3, 4), ()]), ("It is so.[1]", [(1,)]),
+    ("* Rest [3].\n* Sit.", [(3,), ()]),
+    ("| a | b |\n|---|---|\n| so [2] | as [1][2] |", [(2, 1)]), ("It is `5 [1]` mg.", []), ("It is 5 `[1]` mg.", [()]),
+])  # fmt: skip
+def test_a_statement_knows_what_it_rests_on(body, cited):
+    assert [one.cited for one in statements(SimpleNamespace(short_answer="", body=body))] == cited
+
+
 @pytest.mark.parametrize("body", [
     "It happens.", "# Give 5 mg [1]", "Dose\n====", "> # Stop 5", "    give 5 mg", "```\ngive 5 mg\n```",
     "| Give | 5 mg |\n|-|-|\n| potassium | `5 mg` |",
