@@ -61,6 +61,8 @@ def day(at: datetime) -> str:
 
 def label(event: Event) -> str:
     """Return what had happened, in a word or two."""
+    if event.verb == "declare":
+        return "Competing interest declared" if event.detail["interests"] == Interests.DECLARED else "No interests declared"
     return TOLD.get(event.verb, event.verb.replace("_", " ").capitalize())
 
 
@@ -92,7 +94,7 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
             also = f", and {settled} earlier verdict{'s' * (settled > 1)} of theirs settled" if settled else ""
             return Recommendation(detail["recommendation"]).label + also
         case "declare":
-            return Interests(detail["interests"]).label + (", after the review" if detail.get("late") else "")
+            return "After the review" if detail.get("late") else ""
         case "waive":
             return f"For {detail['member']['name']}: {' '.join(detail['sentences'])}"
         case "approve" | "force_publish" | "settle":

@@ -95,7 +95,7 @@ def test_an_editor_finds_an_act_by_what_is_pressed_and_whether_its_mail_arrived(
     came = timezone.localdate() - BEFORE
     for label, day in {"From": came, "To": came + timedelta(days=4)}.items():
         drawn(editor, "days").get_by_label(label).fill(f"{day}")
-    shown(editor, "days").reads("Review signed", "Invitation accepted", "Interests declared")
+    shown(editor, "days").reads("Review signed", "Invitation accepted", "No interests declared")
     editor.follow("Review signed").reads("Review: I have read this text", cast.reviewers[0].byline)
     editor.page.go_back()
     choose(editor, "Review signed")
