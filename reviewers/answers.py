@@ -1,6 +1,6 @@
 """What authors make of the remarks on their text: which of them they may read, where each stands in it now, how they answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from .models import REMARK_LIMIT, SAY_SOMETHING, Comment, Standing
 
 
 class ReplyForm(forms.Form):
-    """An answer to one remark."""
+    """An answer to one remark, whose key is its prefix: all of them stand in one form of the page, so that none is lost with another."""
 
     text = TextField(label="Your reply", limit=REMARK_LIMIT, widget=forms.Textarea({"rows": 3, "class": "prose-field"}),
                      help_text="The reviewer reads it with your next revision.", error_messages={"required": SAY_SOMETHING})
@@ -32,6 +32,7 @@ class AdoptForm(forms.Form):
 class Shown:
     """One remark as its authors see it: `passage` are the words it is about, `found` is where they stand in the text now.
 
+    `form` is there when it can be answered now (`is_answerable`), and when somebody has typed into it before it no longer could.
     `replies` are those its authors may read: what its reviewer answers them in the review under way waits for the decision.
     `is_as_suggested`: there stand the words that the remark suggested. What `is_past` is settled, or was advice on a text that was
     approved since.
@@ -43,6 +44,7 @@ class Shown:
     found: Found | None
     is_as_suggested: bool
     form: ReplyForm | None
+    is_answerable: bool
     against_wording: tuple[str, ...]
     replies: tuple[Comment, ...]
     is_past: bool
@@ -62,13 +64,13 @@ class Shown:
     @property
     def offers_wording(self) -> bool:
         """Does it suggest other words that the authors could take over by a press, and have not?"""
-        return self.form is not None and self.remark.wording is not None and not self.remark.adopted_at
+        return self.is_answerable and self.remark.wording is not None and not self.remark.adopted_at
 
 
-def shown(article: Article, remarks: Iterable[Comment], text: str, *, tried: ReplyForm | None = None, on: int | None = None) -> list[Shown]:
+def shown(article: Article, remarks: Iterable[Comment], text: str, written: Mapping[int, ReplyForm]) -> list[Shown]:
     """Return remarks as their authors see them, in their order; `text` is the working copy in plain words.
 
-    `tried` is a reply to the remark with key `on` that could not be taken.
+    `written` are the replies that were typed and are not on the record, by the key of their remark.
     """
     number, said, undecided_since = numbers(article), dict[int, dict[str, str]](), is_undecided_since(article)
 
@@ -84,12 +86,12 @@ def shown(article: Article, remarks: Iterable[Comment], text: str, *, tried: Rep
         words, is_open = passage(remark, said[remark.revision_id]), remark.status != Standing.RESOLVED or not is_told(remark.resolved_at)
         found, is_as_suggested = remark.find_in(text, words) if words and is_open else (None, False)
         is_answerable = is_open and article.status in {Status.DRAFT, Status.CHANGES_REQUESTED}
-        form = (tried if remark.pk == on and tried else ReplyForm(auto_id=f"id_{remark.pk}_%s")) if is_answerable else None
+        form = written.get(remark.pk) or (ReplyForm(prefix=str(remark.pk)) if is_answerable else None)
         against = _against(article, remark) if is_answerable else ()
         is_past = not is_open or not (remark.is_blocking or remark.revision.number > approved)
         replies = tuple(one for one in remark.replies.all() if one.person_id != remark.person_id or is_told(one.published_at))
-        rows.append(Shown(remark, number.get(remark.person_id), words, found, is_as_suggested, form, against, replies, is_past,
-                          not is_open))
+        rows.append(Shown(remark, number.get(remark.person_id), words, found, is_as_suggested, form, is_answerable, against, replies,
+                          is_past, not is_open))
     return sorted(rows, key=lambda one: one.order)
 
 

@@ -28,12 +28,13 @@ def remarks(request: PersonRequest, pk: int) -> HttpResponse:
     article = _own(request, pk)
     if request.method != "POST":
         return _page(request, article)
-    remark = get_object_or_404(told_to_authors(article), pk=whole_number(request.POST.get("remark", "")))
-    remark.revision.article = article
     steps = {"reply": _reply, "adopt": _adopt}
-    if request.POST.get("verb") not in steps:
+    verb = next((one for one in steps if one in request.POST), None)
+    if verb is None:
         raise BadRequest("No such step.")
-    return steps[request.POST["verb"]](request, article, remark)
+    remark = get_object_or_404(told_to_authors(article), pk=whole_number(request.POST[verb]))
+    remark.revision.article = article
+    return steps[verb](request, article, remark)
 
 
 def _own(request: PersonRequest, pk: int) -> Article:
@@ -46,7 +47,7 @@ def _own(request: PersonRequest, pk: int) -> Article:
 
 
 def _reply(request: PersonRequest, article: Article, remark: Comment) -> HttpResponse:
-    form = ReplyForm(request.POST, auto_id=f"id_{remark.pk}_%s")
+    form = ReplyForm(request.POST, prefix=str(remark.pk))
     if not form.is_valid():
         return _page(request, article, tried=form, on=remark, status=422)
     text = form.cleaned_data["text"]
@@ -54,11 +55,11 @@ def _reply(request: PersonRequest, article: Article, remark: Comment) -> HttpRes
         remark.reply(by=request.user, text=text)
     except (Stale, Opposed) as refusal:
         if remark.was_just_said(request.user, text):
-            return _back(article, remark)
+            return _back(request, article, remark, but=remark)
         status = 422 if isinstance(refusal, Opposed) else 409
         return _page(request, article, tried=form, on=remark, refusal=str(refusal), status=status)
     messages.success(request, "Your reply is on the record. The reviewer reads it with your next revision.")
-    return _back(article, remark)
+    return _back(request, article, remark, but=remark)
 
 
 def _adopt(request: PersonRequest, article: Article, remark: Comment) -> HttpResponse:
@@ -67,25 +68,37 @@ def _adopt(request: PersonRequest, article: Article, remark: Comment) -> HttpRes
         form.is_valid()
         try:
             remark.adopt(by=request.user, version=form.cleaned_data["version"])
-        except Stale as refusal:
-            return _page(request, _own(request, article.pk), on=remark, refusal=str(refusal), status=409)
-        except Opposed as refusal:
-            return _page(request, _own(request, article.pk), on=remark, refusal=str(refusal), status=422)
+        except (Stale, Opposed) as refusal:
+            status = 422 if isinstance(refusal, Opposed) else 409
+            return _page(request, _own(request, article.pk), on=remark, refusal=str(refusal), status=status)
     messages.success(request, "The reviewer’s wording stands in your text now, and the record says whose it is.")
-    return _back(article, remark)
+    return _back(request, article, remark)
 
 
-def _back(article: Article, remark: Comment) -> HttpResponse:
+def _back(request: PersonRequest, article: Article, remark: Comment, *, but: Comment | None = None) -> HttpResponse:
+    """Lead back to the remark; with replies to others typed and not sent, at once, or they would be lost on the way."""
+    if _written(request, but):
+        return _page(request, _own(request, article.pk), but=but)
     return redirect(reverse("desk_remarks", args=[article.pk]) + f"#remark-{remark.pk}")
 
 
-def _page(request: PersonRequest, article: Article, *, tried: ReplyForm | None = None, on: Comment | None = None, refusal: str = "",
-          status: int = 200) -> HttpResponse:
+def _written(request: PersonRequest, but: Comment | None) -> dict[int, ReplyForm]:
+    """Return the replies that were typed, by the key of their remark, without the one to `but`."""
+    texts = {whole_number(name.removesuffix("-text")): str(text) for name, text in request.POST.items() if name.endswith("-text")}
+    return {pk: ReplyForm(initial={"text": text}, prefix=str(pk)) for pk, text in texts.items() if text.strip() and pk != (but and but.pk)}
+
+
+def _page(request: PersonRequest, article: Article, *, tried: ReplyForm | None = None, on: Comment | None = None,
+          but: Comment | None = None, refusal: str = "", status: int = 200) -> HttpResponse:
+    written = _written(request, but)
+    if tried and on:
+        written[on.pk] = tried
     typeset = "".join(preview(article))
-    rows = shown(article, told_to_authors(article), plain(typeset), tried=tried, on=on.pk if on else None)
+    rows = shown(article, told_to_authors(article), plain(typeset), written)
     spans = [(one.found.start, one.found.end, f"passage-{one.remark.pk}", "quoted") for one in rows if one.found]
     facts: dict[str, Any] = {
         "article": article, "rows": [one for one in rows if not one.is_past], "past": [one for one in rows if one.is_past],
         "blocking": sum(one.must_be_settled for one in rows), "text": mark(typeset, spans), "refusal": refusal, "on": on,
+        "can_answer": any(one.form for one in rows),
     }
     return render(request, "reviewers/desk/remarks.html", facts, status=status)

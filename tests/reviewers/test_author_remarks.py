@@ -67,7 +67,7 @@ def test_nothing_is_told_before_an_editor_has_decided(cast: Cast, way: str) -> N
     page = html(cast.author, article)
     assert "CANARY" not in page and ("From round one." in page) == (way == "second_round")
     for verb in ("reply", "adopt"):
-        sent = {"remark": canary.pk, "verb": verb, "text": "Hello.", "version": article.version}
+        sent = {verb: canary.pk, f"{canary.pk}-text": "Hello.", "version": article.version}
         assert as_(cast.author).post(page_of(article), sent).status_code == 404
     assert not Comment.objects.filter(parent=canary).exists()
 
@@ -169,7 +169,7 @@ def test_a_number_stays_a_reviewers_own(cast: Cast) -> None:
 
 def test_others_find_nothing(cast: Cast) -> None:
     article, remark = sent_back(cast, wording=WORDING)
-    sent = {"remark": remark.pk, "verb": "adopt", "version": article.version}
+    sent = {"adopt": remark.pk, "version": article.version}
     for person in [cast.other_author, cast.co_author, cast.stranger, cast.reviewers[0], cast.editor, cast.chair, cast.operator]:
         there, nowhere = (as_(person).get(path) for path in (page_of(article), reverse("desk_remarks", args=[10**9])))
         assert there.status_code == nowhere.status_code == 404 and there.content == nowhere.content
@@ -181,14 +181,14 @@ def test_others_find_nothing(cast: Cast) -> None:
 def test_a_co_author_reads_and_answers(cast: Cast) -> None:
     article, remark = sent_back(cast)
     article.edit(by=cast.author, version=article.version, co_authors=[cast.co_author])
-    sent = {"remark": remark.pk, "verb": "reply", "text": "I agree."}
+    sent = {"reply": remark.pk, f"{remark.pk}-text": "I agree."}
     assert as_(cast.co_author).post(page_of(article), sent).status_code == 302
     assert "I agree." in html(cast.author, article)
 
 
 def test_a_reply_is_sent_once_however_often_it_is_pressed(cast: Cast) -> None:
     article, remark = sent_back(cast)
-    client, sent = as_(cast.author), {"remark": remark.pk, "verb": "reply", "text": "Case reports\r\nonly."}
+    client, sent = as_(cast.author), {"reply": remark.pk, f"{remark.pk}-text": "Case reports\r\nonly."}
     for _ in range(2):
         answer = client.post(page_of(article), sent)
         assert (answer.status_code, answer.headers["Location"]) == (302, f"{page_of(article)}#remark-{remark.pk}")
@@ -199,15 +199,33 @@ def test_a_reply_is_sent_once_however_often_it_is_pressed(cast: Cast) -> None:
                                             ("hidden \u202e words", "")])
 def test_a_reply_that_cannot_be_taken_is_kept_beside_what_is_wrong(cast: Cast, text: str, said: str) -> None:
     article, remark = sent_back(cast)
-    answer = as_(cast.author).post(page_of(article), {"remark": remark.pk, "verb": "reply", "text": text})
+    answer = as_(cast.author).post(page_of(article), {"reply": remark.pk, f"{remark.pk}-text": text})
     page = answer.content.decode()
-    assert answer.status_code == 422 and f'id="id_{remark.pk}_text_error"' in page and said in page and text in page
+    assert answer.status_code == 422 and f'id="id_{remark.pk}-text_error"' in page and said in page and text in page
     assert not remark.replies.exists()
+
+
+@pytest.mark.parametrize("verb", ["reply", "adopt"])
+def test_what_was_typed_beside_another_remark_is_kept(cast: Cast, verb: str) -> None:
+    article = cast.under_review()
+    [asked] = cast.invite(article, cast.reviewers[0])
+    remark, other = draft(asked, wording=WORDING), draft(asked, text="And which?")
+    cast.review(asked, "changes_requested")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remarks.")
+    client = as_(cast.author)
+    typed = {f"{remark.pk}-text": "Case reports." if verb == "reply" else "", f"{other.pk}-text": "Twelve <words>."}
+    for _ in range(2):  # pressed again, as when the page is loaded anew, it says nothing twice
+        answer = client.post(page_of(article), typed | {verb: remark.pk, "version": article.version})
+        page = answer.content.decode()
+        assert answer.status_code == 200 and page.count("Twelve &lt;words&gt;.") == 1 and "<details open>" in page
+    assert remark.replies.count() == (verb == "reply") and not other.replies.exists()
+    answer = client.post(page_of(article), {"reply": other.pk, f"{other.pk}-text": "", f"{remark.pk}-text": "Later."})
+    assert answer.status_code == 422 and "Later." in answer.content.decode()
 
 
 def test_wording_is_taken_over_by_one_press(cast: Cast) -> None:
     article, remark = sent_back(cast, wording=WORDING)
-    client, sent = as_(cast.author), {"remark": remark.pk, "verb": "adopt", "version": article.version}
+    client, sent = as_(cast.author), {"adopt": remark.pk, "version": article.version}
     for _ in range(2):
         assert client.post(page_of(article), sent).status_code == 302
     article.refresh_from_db()
@@ -219,7 +237,7 @@ def test_wording_is_taken_over_by_one_press(cast: Cast) -> None:
 
 def test_wording_for_a_text_that_has_moved_on_changes_nothing(cast: Cast) -> None:
     article, remark = sent_back(cast, wording=WORDING)
-    sent = {"remark": remark.pk, "verb": "adopt", "version": article.version}
+    sent = {"adopt": remark.pk, "version": article.version}
     article.edit(by=cast.author, version=article.version, title="Another question?")
     for version, status in [(sent["version"], 409), ("nonsense", 409), ("", 409)]:
         answer = as_(cast.author).post(page_of(article), sent | {"version": version})
@@ -234,10 +252,10 @@ def test_wording_for_a_text_that_has_moved_on_changes_nothing(cast: Cast) -> Non
 @pytest.mark.parametrize("verb", ["reply", "adopt"])
 def test_a_refusal_stands_on_top_and_leads_to_its_remark(cast: Cast, verb: str) -> None:
     article, remark = sent_back(cast, wording=WORDING)
-    page = as_(cast.author).post(page_of(article), {"remark": remark.pk, "verb": verb, "text": "", "version": "99"}).content.decode()
+    page = as_(cast.author).post(page_of(article), {verb: remark.pk, "version": "99"}).content.decode()
     banner = page.split("<main")[1].split('<section class="stack"')[0]
     assert 'role="alert"' in banner and f'href="#remark-{remark.pk}"' in banner and "<title>Error: " in page
-    assert page.count(f'action="#remark-{remark.pk}"') == 2 and 'role="alert"' not in html(cast.author, article)
+    assert page.count(f'formaction="#remark-{remark.pk}"') == 2 and 'role="alert"' not in html(cast.author, article)
 
 
 def test_remarks_follow_the_text_and_what_is_past_is_folded_away(cast: Cast) -> None:
@@ -289,15 +307,16 @@ def test_nothing_is_offered_while_the_text_is_with_others(cast: Cast) -> None:
     article.submit(by=cast.author, reason="Better.")
     page = html(cast.author, article)
     assert PASSAGE in page and "Take over" not in page and "<form" not in page.split("<main")[1].split("</main")[0]
-    answer = as_(cast.author).post(page_of(article), {"remark": remark.pk, "verb": "reply", "text": "Twelve careful words."})
-    assert answer.status_code == 422 and "not with its authors now" in answer.content.decode()
+    answer = as_(cast.author).post(page_of(article), {"reply": remark.pk, f"{remark.pk}-text": "Twelve careful words."})
+    told = answer.content.decode()
+    assert answer.status_code == 422 and "not with its authors now" in told and "Twelve careful words." in told
 
 
 def test_nonsense_is_answered_plainly(cast: Cast) -> None:
     article, remark = sent_back(cast)
     client = as_(cast.author)
-    for sent, status in [({}, 404), ({"remark": "x"}, 404), ({"remark": "9" * 40}, 404), ({"remark": remark.pk}, 400),
-                         ({"remark": remark.pk, "verb": "resolve"}, 400)]:
+    for sent, status in [({}, 400), ({"reply": "x"}, 404), ({"adopt": "9" * 40}, 404), ({"reply": remark.pk, "x-text": "y"}, 422),
+                         ({"resolve": remark.pk}, 400)]:
         assert client.post(page_of(article), sent).status_code == status, sent
     assert Comment.objects.get(pk=remark.pk).status == Standing.OPEN
 
