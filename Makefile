@@ -20,7 +20,7 @@ run: $(VENV)/installed var/static/staticfiles.json  ## Run the demo on http://lo
 	@$(DEMO_ENV) $(BIN)/python -u manage.py serve
 
 test: $(VENV)/installed-dev  ## Run the whole suite on SQLite and, beside it, all that touches a database on PostgreSQL
-	@mkdir -p var; TEST_DATABASE=postgresql $(BIN)/python -m pytest -q >var/test-postgresql.log 2>&1 & beside=$$!; \
+	@mkdir -p var; TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n 2 --dist worksteal >var/test-postgresql.log 2>&1 & beside=$$!; \
 	trap 'kill $$beside' INT TERM; \
 	TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -n 2 --dist worksteal; first=$$?; \
 	wait $$beside; second=$$?; cat var/test-postgresql.log; exit $$((first + second))

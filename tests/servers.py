@@ -157,8 +157,7 @@ def _answers(port: int) -> bool:
 def _prepare() -> None:
     folder = _own_folder("suite-")
     (folder / "static").mkdir()  # nothing is collected for the suite, but the middleware looks for the folder
-    # REDIS_URL names a port where nothing listens until a test starts `broker` there.
-    os.environ |= {"DEMO": "1", "VAR_DIR": str(folder), "REDIS_URL": Valkey().url}
+    os.environ |= {"DEMO": "1", "VAR_DIR": str(folder)}
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # a browser test has an event loop, and asks the database beside it
     match os.environ.get("TEST_DATABASE", "sqlite"):
         case "sqlite":
@@ -171,6 +170,7 @@ def _prepare() -> None:
 
 if "PYTEST_XDIST_WORKER" not in os.environ:  # a helper process works in what the first process prepared
     _prepare()
+os.environ["REDIS_URL"] = Valkey().url  # a port of its own, where nothing listens until a test starts `broker` there
 
 
 def pytest_report_header() -> str:
