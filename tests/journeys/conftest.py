@@ -1,10 +1,12 @@
 """The stage for the journeys: our own WSGI application with its front, and a browser for each who walks."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
 import pytest
+from django.conf import settings as django_settings
 from django.core import mail
 from django.core.cache import cache
 from django.core.servers.basehttp import get_internal_wsgi_application
@@ -33,15 +35,17 @@ def origin(django_db_setup: None) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def kinds() -> set[tuple[str, ...]]:
-    """The kinds of page that a journey of this run has looked at."""
-    return set()
+def kinds() -> Path:
+    """A folder with a file for each kind of page that a journey of this run, in whichever process, has looked at."""
+    folder = Path(django_settings.VAR_DIR) / "kinds"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 class Journey:
     """Everybody who walks in one test, and the mail between them."""
 
-    def __init__(self, browser: Browser, origin: str, kinds: set[tuple[str, ...]], cast: Cast) -> None:
+    def __init__(self, browser: Browser, origin: str, kinds: Path, cast: Cast) -> None:
         self.cast, self.origin, self.walkers = cast, origin, list[Walker]()
         self._open: Callable[..., Walker] = lambda **options: Walker(browser, origin, kinds, **options)
         for one in [cast.author, cast.co_author, cast.editor, cast.chair, *cast.reviewers]:
@@ -94,7 +98,7 @@ class Journey:
 
 @pytest.fixture
 def journey(
-    transactional_db: None, cast: Cast, browser: Browser, origin: str, kinds: set[tuple[str, ...]], settings: Any,
+    transactional_db: None, cast: Cast, browser: Browser, origin: str, kinds: Path, settings: Any,
 ) -> Iterator[Journey]:
     """A journey that ends well: no page had anything wrong with it, every invariant holds and nothing is owed."""
     settings.SITE_ORIGIN = origin

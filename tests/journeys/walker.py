@@ -1,6 +1,7 @@
 """Somebody at a browser of their own, who looks hard at every page: no console message, no other host, no barrier."""
 
 import re
+from hashlib import sha256
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -32,8 +33,8 @@ A_LINK = re.compile(r"^https?://\S+$", re.MULTILINE)
 class Walker:
     """One person, or the public, in one browser context. What a look finds wrong is kept in `troubles`."""
 
-    def __init__(self, browser: Browser, origin: str, kinds: set[tuple[str, ...]], *, has_script: bool = True) -> None:
-        """Open a browser at `origin`; `kinds` are the kinds of page that somebody has looked at."""
+    def __init__(self, browser: Browser, origin: str, kinds: Path, *, has_script: bool = True) -> None:
+        """Open a browser at `origin`; in the folder `kinds` is a file for each kind of page that somebody has looked at."""
         self.origin, self.kinds, self.has_script = origin, kinds, has_script
         self.person: Person | None = None  # who has logged in
         self.context = browser.new_context(base_url=origin, java_script_enabled=has_script, viewport=WIDE, reduced_motion="reduce")
@@ -134,9 +135,11 @@ class Walker:
 
     def _is_new(self, *kind: str) -> bool:
         """Has no journey of this run seen a page of this kind?"""
-        is_new = kind not in self.kinds
-        self.kinds.add(kind)
-        return is_new
+        try:
+            (self.kinds / sha256(repr(kind).encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
 
     def _look_in_the_dark_and_on_a_telephone(self) -> None:
         self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
