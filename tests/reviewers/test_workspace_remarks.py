@@ -147,7 +147,9 @@ def test_a_change_that_comes_too_late_says_so_and_keeps_the_words(
 def test_one_cannot_approve_over_ones_own_blocking_remark(reading: Assignment, member: Client) -> None:
     beside(reading, "rarely")
     asked = member.post(page(reading), REVIEW | {"digest": reading.digest, "stage": "confirm"})
-    assert 'id="id_recommendation_error"' in asked.content.decode() and "What you sign" not in words(asked)
+    html = asked.content.decode()
+    assert 'id="id_recommendation_error"' in html and "What you sign" not in words(asked)
+    assert html.count(f'<li><a href="#remark-{Comment.objects.get().pk}">Your remark: <q dir="auto">rarely</q></a></li>') == 1
     changes = member.post(page(reading), REVIEW | {"digest": reading.digest, "stage": "confirm", "recommendation": "changes_requested"})
     assert "What you sign" in words(changes) and "Remark, blocking" in words(changes) and "See there." in words(changes)
 
