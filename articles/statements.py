@@ -138,7 +138,7 @@ def _asserting(words: _Words) -> Iterator[tuple[str, _Cited]]:
     for sentence in sentences(words.prose):
         start = words.prose.index(sentence, end)
         begun, end = end, start + len(sentence)
-        cited = words.cited[bisect_right(words.places, begun) : bisect_right(words.places, end)]
+        cited = words.cited[bisect_right(words.places, begun) if begun else 0 : bisect_right(words.places, end)]
         if cited or _NUMBER.search(sentence) or _RECOMMENDATION.search(sentence):
             yield words.text[start:end], cited
 
@@ -148,7 +148,7 @@ def _words(tokens: Sequence[Token]) -> _Words:
     for token, after in zip(tokens, [*tokens[1:], None], strict=True):
         if token.type == "citation":
             cited.append(markers.numbers(token.content)[0])
-            places.append(len(text))
+            places.append(len(text.rstrip()))  # a marker at the start of a line belongs to what stands before it
         shown = _shown(token, is_before_citation=after is not None and after.type == "citation")
         # White space is one space, also where two tokens meet.
         shown = re.sub(r"\s+", " ", shown)

@@ -62,7 +62,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form; an article's body is capped far below it
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_200  # a review answers up to 500 statements, each with a note
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a review answers up to 500 statements with a note each, authors the remarks of all reviewers
 
 # --- Rooms ------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [

@@ -8,7 +8,7 @@ from django import forms
 
 from articles.forms.fields import TextField, VersionField
 from articles.lifecycle import Opposed
-from articles.models import Article, Status
+from articles.models import Article
 from articles.quotes import Found
 
 from .letters import is_undecided_since, numbers, passage, said_in
@@ -85,7 +85,7 @@ def shown(article: Article, remarks: Iterable[Comment], text: str, written: Mapp
             said[remark.revision_id] = said_in(remark.revision)
         words, is_open = passage(remark, said[remark.revision_id]), remark.status != Standing.RESOLVED or not is_told(remark.resolved_at)
         found, is_as_suggested = remark.find_in(text, words) if words and is_open else (None, False)
-        is_answerable = is_open and article.status in {Status.DRAFT, Status.CHANGES_REQUESTED}
+        is_answerable = is_open and article.is_being_written
         form = written.get(remark.pk) or (ReplyForm(prefix=str(remark.pk)) if is_answerable else None)
         against = _against(article, remark) if is_answerable else ()
         is_past = not is_open or not (remark.is_blocking or remark.revision.number > approved)

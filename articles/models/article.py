@@ -50,6 +50,7 @@ class Status(models.TextChoices):
 
 ABOUT_THE_PUBLIC = {"retract", "settle"}
 ENDS = "Ends this submission. A text already public stays up; otherwise the manuscript ends for good."
+WRITABLE = [Status.DRAFT, Status.CHANGES_REQUESTED]
 OPEN = [Status.DRAFT, Status.SUBMITTED, Status.UNDER_REVIEW, Status.CHANGES_REQUESTED]
 
 
@@ -152,7 +153,7 @@ class Article(InQuestion, OnRecord):
     # --- The machine: what an author does ----------------------------------------------------------------------------
 
     @recorded(in_ledger=False)
-    @transition(status, [Status.DRAFT, Status.CHANGES_REQUESTED], None, permission=its_authors,
+    @transition(status, WRITABLE, None, permission=its_authors,
                 custom={"label": "Edit", "explain": "Change the working copy."})
     def edit(self, *, by: Any, reason: str, version: int, references: list[Reference] | None = None,
              co_authors: list[Any] | None = None, **copy: Any) -> None:
@@ -170,7 +171,7 @@ class Article(InQuestion, OnRecord):
             self.name_co_authors(co_authors, by)
 
     @recorded
-    @transition(status, [Status.DRAFT, Status.CHANGES_REQUESTED], None, permission=its_authors,
+    @transition(status, WRITABLE, None, permission=its_authors,
                 custom={"label": "Take over the wording", "explain": "Puts a reviewer's words into the working copy, with credit."})
     def adopt(self, *, by: Any, reason: str, version: int, passage: Quote, wording: str, credit: Any) -> dict[str, Any]:
         """Put `wording`, which `credit` (a person) suggested, in the place of a passage of the working copy."""
@@ -181,7 +182,7 @@ class Article(InQuestion, OnRecord):
         return {"part": part, "exact": exact, "wording": wording, "credit": {"id": credit.pk, "name": str(credit)}}
 
     @recorded
-    @transition(status, [Status.DRAFT, Status.CHANGES_REQUESTED], Status.SUBMITTED, permission=its_author,
+    @transition(status, WRITABLE, Status.SUBMITTED, permission=its_author,
                 conditions=[without_findings],
                 custom={"label": "Submit for review", "explain": "Freezes the text and hands it to the editors."})
     def submit(self, *, by: Any, reason: str, version: int | None = None, is_minor: bool = False) -> None:
@@ -305,6 +306,11 @@ class Article(InQuestion, OnRecord):
     def is_public(self) -> bool:
         """Is there a page for readers?"""
         return self.galley_id is not None
+
+    @property
+    def is_being_written(self) -> bool:
+        """Is the text with its authors, to change it?"""
+        return self.status in WRITABLE
 
     @property
     def is_being_read(self) -> bool:

@@ -69,9 +69,11 @@ def _kept(request: HttpRequest, *, status: int, lacks_factor: bool = False) -> H
 
 
 def _label(name: str) -> str:
-    """Spell a field's name out: "references-0-title" is "References 1 title". The key of a statement tells a person nothing."""
+    """Spell a field's name out: "references-0-title" is "References 1 title". The key of a statement or a remark tells a person nothing."""
     key, _, part = name.rpartition("-")
     if is_key(key):
         return f"{part.capitalize()} on a statement"
+    if key.isdecimal():
+        return "Your reply"
     words = (str(int(part) + 1) if part.isdecimal() and len(part) < 4 else part for part in name.replace("_", " ").split("-"))
     return " ".join(words).capitalize()

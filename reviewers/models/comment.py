@@ -1,6 +1,7 @@
 """Remarks on a passage: anchored by a quotation, with threads, verdicts and suggested wording. The machine is on this screen."""
 
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django_fsm import transition
 from articles.canonical import digest
 from articles.founding import BOARD
 from articles.lifecycle import Opposed, Stale, condition, only, recorded
-from articles.models import OPEN, Article, Status
+from articles.models import OPEN, Article
 from articles.models.state import StateField, StatefulModel
 from articles.quotes import Found, Quote, find
 from articles.roles import an_impartial_editor, its_authors
@@ -21,6 +22,7 @@ from .progress import Interests
 
 REMARK_LIMIT, WORDING_LIMIT, QUOTE_LIMIT = 2_000, 300, 1_000  # characters
 SAY_SOMETHING = "Write your reply first."
+NOT_WITH_AUTHORS = "The text is not with its authors now."
 SAY_WHY_SETTLED = "Say why it is settled: the reviewer and the authors will read it."
 SAY_WHY_NOT_SETTLED = "Say why it is not settled after all."
 
@@ -74,7 +76,7 @@ def with_wording(comment: "Comment") -> list[str]:
 @condition
 def while_it_is_written(comment: "Comment") -> list[str]:
     """Changes were requested, so the authors have the text."""
-    return [] if comment.article.status in {Status.CHANGES_REQUESTED, Status.DRAFT} else ["The text is not with its authors now."]
+    return [] if comment.article.is_being_written else [NOT_WITH_AUTHORS]
 
 
 @condition
@@ -241,9 +243,10 @@ class Comment(StatefulModel):
         return next(iter([*self.replies.all()][-1:]), None)
 
     def was_just_said(self, by: Any, text: str) -> bool:
-        """Are these the last words of the thread, and this person's? Then a second press shows the result, not an error."""
-        last = self.replies.order_by("pk").last()
-        return last is not None and (last.person_id, last.text) == (by.pk, text)
+        """Has this person said this since the other side last spoke? Then a second press shows the result, not an error."""
+        is_reviewer = by.pk == self.person_id
+        since = takewhile(lambda one: (one.person_id == self.person_id) == is_reviewer, self.replies.order_by("-pk"))
+        return (by.pk, text) in {(one.person_id, one.text) for one in since}
 
     @property
     def article(self) -> Article:

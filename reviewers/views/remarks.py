@@ -18,7 +18,7 @@ from articles.views.keeping import PersonRequest, signed_in
 
 from ..answers import AdoptForm, ReplyForm, shown
 from ..letters import told_to_authors
-from ..models import Comment
+from ..models import NOT_WITH_AUTHORS, Comment
 
 
 @signed_in
@@ -54,10 +54,8 @@ def _reply(request: PersonRequest, article: Article, remark: Comment) -> HttpRes
     try:
         remark.reply(by=request.user, text=text)
     except (Stale, Opposed) as refusal:
-        if remark.was_just_said(request.user, text):
-            return _back(request, article, remark, but=remark)
-        status = 422 if isinstance(refusal, Opposed) else 409
-        return _page(request, article, tried=form, on=remark, refusal=str(refusal), status=status)
+        return _back(request, article, remark, but=remark) if remark.was_just_said(request.user, text) else _refused(
+            request, article, remark, refusal, form)
     messages.success(request, "Your reply is on the record. The reviewer reads it with your next revision.")
     return _back(request, article, remark, but=remark)
 
@@ -69,10 +67,17 @@ def _adopt(request: PersonRequest, article: Article, remark: Comment) -> HttpRes
         try:
             remark.adopt(by=request.user, version=form.cleaned_data["version"])
         except (Stale, Opposed) as refusal:
-            status = 422 if isinstance(refusal, Opposed) else 409
-            return _page(request, _own(request, article.pk), on=remark, refusal=str(refusal), status=status)
+            return _refused(request, article, remark, refusal)
     messages.success(request, "The reviewer’s wording stands in your text now, and the record says whose it is.")
     return _back(request, article, remark)
+
+
+def _refused(request: PersonRequest, article: Article, remark: Comment, refusal: Exception, tried: ReplyForm | None = None) -> HttpResponse:
+    """Say why. While the text is with others that is all there is to say: what else has come of a remark is told with the decision."""
+    now = _own(request, article.pk)
+    said = str(refusal) if now.is_being_written else NOT_WITH_AUTHORS
+    status = 409 if now.is_being_written and isinstance(refusal, Stale) else 422
+    return _page(request, now, tried=tried, on=remark, refusal=said, status=status)
 
 
 def _back(request: PersonRequest, article: Article, remark: Comment, *, but: Comment | None = None) -> HttpResponse:
@@ -99,6 +104,6 @@ def _page(request: PersonRequest, article: Article, *, tried: ReplyForm | None =
     facts: dict[str, Any] = {
         "article": article, "rows": [one for one in rows if not one.is_past], "past": [one for one in rows if one.is_past],
         "blocking": sum(one.must_be_settled for one in rows), "text": mark(typeset, spans), "refusal": refusal, "on": on,
-        "can_answer": any(one.form for one in rows),
+        "can_answer": any(one.form for one in rows), "is_past_open": any(one.is_past and one.remark.pk in written for one in rows),
     }
     return render(request, "reviewers/desk/remarks.html", facts, status=status)

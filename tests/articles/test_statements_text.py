@@ -58,6 +58,7 @@ def test_what_cites_counts_or_recommends_is_a_statement(sentence):
 
 @pytest.mark.parametrize(("body", "cited"), [
     ("One is so [2]. Two are not [1, 3-4][1]. Take none.", [(2,), (1, 3, 4), ()]), ("It is so.[1]", [(1,)]),
+    ("One is 5.\n[3] Two gives 6.", [(3,), ()]), ("One is 5.\n[1]", [(1,)]), ("[1] Give 5 mg.", [(1,)]), ("So.\n[1] And then.", [(1,)]),
     ("* Rest [3].\n* Sit.", [(3,), ()]),
     ("| a | b |\n|---|---|\n| so [2] | as [1][2] |", [(2, 1)]), ("It is `5 [1]` mg.", []), ("It is 5 `[1]` mg.", [()]),
 ])  # fmt: skip

@@ -1,4 +1,4 @@
-"""Every cell of routes.toml is tried: each example of each route, by each role, with each method. Never a 500."""
+"""Every cell of routes.toml is tried: each example of each route, by each role, read and sent. Never a 500, whatever the method."""
 
 from collections.abc import Iterator
 

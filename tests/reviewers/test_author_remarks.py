@@ -223,6 +223,37 @@ def test_what_was_typed_beside_another_remark_is_kept(cast: Cast, verb: str) -> 
     assert answer.status_code == 422 and "Later." in answer.content.decode()
 
 
+def test_words_for_a_remark_that_was_settled_meanwhile_are_shown_to_copy(cast: Cast) -> None:
+    article, remark = sent_back(cast)
+    Comment.objects.get(pk=remark.pk).resolve(by=cast.reviewers[0])
+    for sent, status in [({"adopt": remark.pk}, 409), ({"reply": remark.pk}, 409)]:
+        answer = as_(cast.author).post(page_of(article), sent | {f"{remark.pk}-text": "Twelve words."})
+        page = answer.content.decode()
+        assert answer.status_code == status and "Twelve words." in page and "cannot be answered now" in page
+        assert re.search(r"<details open><summary>Settled", page) and "Send the reply" not in page
+
+
+def test_who_has_not_the_text_learns_nothing_of_what_becomes_of_a_remark(cast: Cast) -> None:
+    article, remark = sent_back(cast, wording=WORDING)
+    article.submit(by=cast.author, reason="Better.").start_review(by=cast.editor)
+    told = []
+    for is_settled in (False, True):
+        if is_settled:
+            Comment.objects.get(pk=remark.pk).resolve(by=cast.reviewers[0])
+        for verb in ("reply", "adopt"):
+            sent = {verb: remark.pk, "version": article.version, f"{remark.pk}-text": "Twelve words."}
+            answer = as_(cast.author).post(page_of(article), sent)
+            told.append((answer.status_code, re.sub(r'csrf\S+" value="\S+', "", answer.content.decode())))
+    assert told[:2] == told[2:] and {status for status, _ in told} == {422}
+    assert "The text is not with its authors now." in told[0][1] and "Twelve words." in told[1][1]
+
+
+def test_words_typed_after_the_log_in_has_lapsed_are_called_replies(cast: Cast) -> None:
+    article, remark = sent_back(cast)
+    answer = Client().post(page_of(article), {"reply": remark.pk, f"{remark.pk}-text": "Twelve words."})
+    assert answer.status_code == 401 and re.search(r">Your reply</label>\s*<textarea[^>]*>\s*Twelve words.", answer.content.decode())
+
+
 def test_wording_is_taken_over_by_one_press(cast: Cast) -> None:
     article, remark = sent_back(cast, wording=WORDING)
     client, sent = as_(cast.author), {"adopt": remark.pk, "version": article.version}
