@@ -124,7 +124,7 @@ def _citations(cited: list[markers.Marker], count: int) -> Iterator[Finding]:
             message = f"{place} has no reference. Add reference {missing[0]} below or change the number."
             yield _blocking("body", "reference_missing", message, marker.line, marker.column)
         elif missing:
-            message = f"{place} cites {_listed(missing)}, which the list does not have. Add to the list or change the marker."
+            message = f"{place} cites {_listed(missing)}, which the list does not have. Add what is missing below or change the marker."
             yield _blocking("body", "reference_missing", message, marker.line, marker.column)
     total = sum(len(marker.numbers) for marker in cited)
     if total > CITATIONS_PER_BODY:

@@ -115,10 +115,14 @@ def _without(event: Event, facts: dict[str, Any], policy: QuorumPolicy | None) -
 
 
 def _open_flags(article: Article, revision: Revision, flagged: Sequence[Flag]) -> list[str]:
-    """What questions the decisions on this revision and is not answered. What is public is in question as a whole: see concerns."""
+    """What questions the decisions on this revision, of the latest one also those before it, and is not answered.
+
+    What is public is in question as a whole: see concerns.
+    """
+    is_latest = revision.pk == article.revision_id
     in_question = {one.sequence for one in article.concerns()}
     return [f"{label(one.decision)} on {day(one.decision.at)}: {said[0].lower()}{said[1:]}" for one in flagged
-            if one.decision.digest == revision.digest and one.answer is None and one.interest.sequence not in in_question
+            if (is_latest or one.decision.digest == revision.digest) and one.answer is None and one.interest.sequence not in in_question
             for said in [flag_in_words(one)]]
 
 

@@ -321,8 +321,10 @@ class EventAdmin(ReadOnly):
     @display(description="Flags")
     def flagged(self, event: Event) -> str:
         """What has come to question a decision since."""
+        if event.verb not in DECIDING:
+            return "Only decisions are flagged."
         found = [flag for flag in flags(Event.objects.filter(article=event.article_id)) if flag.decision.pk == event.pk]
-        return " ".join(map(flag_in_words, found)) or "Nothing has come to question this act."
+        return " ".join(map(flag_in_words, found)) or "Nothing has come to question this decision."
 
     @display(description="Notifications")
     def notifications(self, event: Event) -> SafeString:

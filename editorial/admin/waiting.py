@@ -35,7 +35,7 @@ def waiting(article: Article, assignments: Iterable[Assignment], policy: QuorumP
         case Status.SUBMITTED if article.revision and article.revision.is_minor:
             return f"For an editor to start its review: {MINOR}"
         case Status.SUBMITTED:
-            return "For an editor: nobody has looked at it yet."
+            return f"For an editor: nobody has looked at {str(article.revision).lower()} yet."
         case Status.UNDER_REVIEW:
             return _review(article.revision, asked, policy, blocking)
         case Status.CHANGES_REQUESTED:

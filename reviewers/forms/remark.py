@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from articles.forms.fields import LineField, TextField
 from articles.quotes import pick
 
-from ..models import QUOTE_LIMIT, REMARK_LIMIT, SAY_SOMETHING, WORDING_LIMIT, Comment
+from ..models import QUOTE_LIMIT, REMARK_LIMIT, WORDING_LIMIT, Comment
 
 
 class RemarkForm(forms.Form):
@@ -85,4 +85,4 @@ class ResolveForm(forms.Form):
             word.help_text = ("It goes on the record. The authors read it, without your name, once an editor has decided: as your answer, "
                               "or beside the remark as why it is settled.")
         if is_answer:
-            word.required, word.error_messages["required"] = True, SAY_SOMETHING
+            word.required, word.error_messages["required"] = True, "Write your answer first."

@@ -79,7 +79,7 @@ def test_filters_narrow_by_topic_and_audience(cast: Cast, at_the_queue: Client) 
 
 
 def test_each_article_says_for_whom_it_waits(cast: Cast) -> None:
-    assert waits(cast.submitted(title="One?")) == "For an editor: nobody has looked at it yet."
+    assert waits(cast.submitted(title="One?")) == "For an editor: nobody has looked at revision 1 yet."
     article = cast.under_review(title="Two?")
     assert waits(article) == "For an editor: nobody has been invited yet. 0 of 2 approving reviews are in."
     first, second = cast.invite(article)

@@ -34,7 +34,8 @@ def test_two_rounds_of_one_reviewer(journey: Journey, has_script: bool) -> None:
     member.go("/admin/board/").open(acts.QUESTION)
     assert member.page.locator("[name=comments_to_author]").input_value() == "Two things."
     member.tick("The statements", "The citations", "Nothing here", "The intended", "Approve As it stands.").press("Continue to signing")
-    member.reads("of yours say that the text must not go out as it is").tick("Changes requested").press("Continue to signing")
+    member.reads("of yours say that the text must not go out as it is", "Your remark: ", "Disagree: ")
+    member.tick("Changes requested").press("Continue to signing")
     member.reads("What you sign", DOUBT, "Disagree, blocking", NOTE)
     acts.prove(member).press("Sign the review").reads("Your review is signed. Thank you.")
     member.follow("Read all reviews of this revision").reads("The other reviewer says so.", DOUBT)

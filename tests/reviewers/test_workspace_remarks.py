@@ -267,7 +267,7 @@ def test_a_reply_is_answered_in_its_thread(cast: Cast, reading: Assignment, memb
     there = f"{page(again)}remarks/{remark.pk}/"
     assert "Answer or settle" in words(member.get(page(again))) and "Send as an answer" in words(member.get(there))
     empty = member.post(there, {"verb": "respond", "reason": " "})
-    assert empty.status_code == 422 and "Write your reply first." in words(empty)
+    assert empty.status_code == 422 and "Write your answer first." in words(empty)
     done, again_done = (member.post(there, {"verb": "respond", "reason": "Which one?"}, follow=True) for _ in range(2))
     assert "Your answer is on the record." in words(done)
     assert again_done.status_code == 200 and "Which one?" in words(again_done)  # a second press shows the result

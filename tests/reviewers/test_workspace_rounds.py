@@ -271,7 +271,8 @@ def test_who_signs_is_told_of_remarks_of_theirs_that_are_still_open(cast: Cast, 
     signed(reading)
     again = second_round(cast, reading.article, body=BETTER)
     sent = REVIEW | {"digest": again.digest, "stage": "confirm"}
-    assert "1 blocking remark of yours from earlier rounds is still open" in words(member.post(page(again), sent))
+    shown = words(member.post(page(again), sent))
+    assert "Still open, and in the way of an approval until you settle it: your remark on revision 1" in shown
     Comment.objects.get().resolve(by=cast.reviewers[0], reason="")
     assert "earlier rounds" not in words(member.post(page(again), sent))
 
