@@ -1,6 +1,6 @@
 """What is true of a manuscript."""
 
-from .article import OPEN, Article, Audience, Status
+from .article import OPEN, WRITABLE, Article, Audience, Status
 from .event import ENDING, PUBLISHING, Event
 from .galley import Galley, set_in_type
 from .notification import Channel, Notification, State, owed
@@ -12,6 +12,6 @@ from .revision import Revision
 from .topic import Risk, Topic
 
 __all__ = [
-    "ENDING", "OPEN", "PUBLISHING", "Article", "Audience", "Channel", "Event", "Galley", "Notification", "Page", "Person", "Policy",
-    "Reference", "Revision", "Risk", "State", "Status", "Topic", "address", "owed", "set_in_type",
+    "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "Event", "Galley", "Notification", "Page", "Person",
+    "Policy", "Reference", "Revision", "Risk", "State", "Status", "Topic", "address", "owed", "set_in_type",
 ]

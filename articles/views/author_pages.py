@@ -12,7 +12,7 @@ from ..differences import marked
 from ..forms import Manuscript
 from ..lifecycle import advice_to_authors, offer
 from ..likeness import like
-from ..models import Article, Event, Page, Person, Revision, Status, address, set_in_type
+from ..models import WRITABLE, Article, Event, Page, Person, Revision, Status, address, set_in_type
 from ..paging import named, place
 from ..standing import timeline, tracker, wanted
 
@@ -40,7 +40,7 @@ def desk(person: Person, before: str = "") -> dict[str, Any]:
 
 def _wanted_first(mine: QuerySet[Any]) -> QuerySet[Any]:
     said = Event.objects.filter(article=OuterRef("pk"), verb="request_changes").order_by("-sequence").values("reason")[:1]
-    waiting = mine.filter(status__in=[Status.CHANGES_REQUESTED, Status.DRAFT]).annotate(reason=Subquery(said))
+    waiting = mine.filter(status__in=WRITABLE).annotate(reason=Subquery(said))
     # "changes_requested" sorts before "draft": who has been asked for something comes first.
     return waiting.prefetch_related("references").order_by("status", "-changed_at", "-pk")[:FIRST]
 

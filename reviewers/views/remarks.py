@@ -54,8 +54,9 @@ def _reply(request: PersonRequest, article: Article, remark: Comment) -> HttpRes
     try:
         remark.reply(by=request.user, text=text)
     except (Stale, Opposed) as refusal:
-        return _back(request, article, remark, but=remark) if remark.was_just_said(request.user, text) else _refused(
-            request, article, remark, refusal, form)
+        if remark.was_just_said(request.user, text):
+            return _back(request, article, remark, but=remark)
+        return _refused(request, article, remark, refusal, form)
     messages.success(request, "Your reply is on the record. The reviewer reads it with your next revision.")
     return _back(request, article, remark, but=remark)
 

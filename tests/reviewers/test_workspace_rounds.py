@@ -274,7 +274,7 @@ def test_who_signs_is_told_of_remarks_of_theirs_that_are_still_open(cast: Cast, 
     shown = words(member.post(page(again), sent))
     assert "Still open, and in the way of an approval until you settle it: your remark on revision 1" in shown
     Comment.objects.get().resolve(by=cast.reviewers[0], reason="")
-    assert "earlier rounds" not in words(member.post(page(again), sent))
+    assert "in the way of an approval" not in words(member.post(page(again), sent))
 
 
 def test_reading_writes_nothing(cast: Cast, reading: Assignment, member: Client) -> None:
