@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from .models import Channel, Notification, Person
 from .models.person import SECOND_FACTORS
-from .text import one_line
+from .text.clean import one_line
 
 ADDRESS_LIMIT = Notification._meta.get_field("address").max_length or 0
 

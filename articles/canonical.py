@@ -1,7 +1,7 @@
 """The canonical form of a value, and its digest: the same facts give the same bytes on every machine and database.
 
 Form: JSON with sorted keys, no spaces, UTF-8, no escapes beyond JSON's own; times are UTC with microseconds, bytes are
-named by their own SHA-256. Text is already NFC with LF line ends when it gets here (articles/text.py).
+named by their own SHA-256. Text is already NFC with LF line ends when it gets here (articles/text/clean.py).
 """
 
 import hashlib

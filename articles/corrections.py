@@ -4,10 +4,10 @@ import re
 from itertools import zip_longest
 from typing import Any
 
-from .differences import differences
-from .reading import lines
-from .statements import statements
-from .typesetting import set_text
+from .text.plain import lines
+from .text.statements import statements
+from .text.typeset import set_text
+from .text.word_diff import differences
 
 WORDS_LIMIT = 25  # added and removed together
 PASSAGE_LIMIT = 80  # characters of a statement that a refusal quotes

@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 from django_fsm import TransitionNotAllowed
 
 from .signature import Signature, check
-from .text import clean
+from .text.clean import clean
 
 if TYPE_CHECKING:
     from .models import Article, Person

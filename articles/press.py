@@ -32,7 +32,7 @@ from .context import site
 from .middleware import ALWAYS
 from .models import Article, Audience, Page, Policy, Revision, Topic, address
 from .record import Record, Unrecorded
-from .typesetting import set_inline, set_text
+from .text.typeset import set_inline, set_text
 
 WORDS_PER_MINUTE = 220
 OVERLAP = timedelta(minutes=1)  # an approval under way while a text is adopted may still print the former one

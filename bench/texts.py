@@ -17,12 +17,12 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "editorial.settings")
 
-from articles.changes import changes
-from articles.quotes import Quote, find, quote
-from articles.reading import mark, plain
-from articles.statements import statements
-from articles.text import BODY_LIMIT
-from articles.typesetting import set_text
+from articles.text.anchors import Quote, find, quote
+from articles.text.block_diff import changes
+from articles.text.clean import BODY_LIMIT
+from articles.text.plain import mark, plain
+from articles.text.statements import statements
+from articles.text.typeset import set_text
 
 BOUND = 0.5
 LENGTHS = (1, 30, 300, 3_000, 30_000)

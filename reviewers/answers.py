@@ -9,7 +9,7 @@ from django import forms
 from articles.forms.fields import TextField, VersionField
 from articles.lifecycle import Opposed
 from articles.models import Article
-from articles.quotes import Found
+from articles.text.anchors import Found
 
 from .letters import is_undecided_since, numbers, passage, said_in
 from .models import REMARK_LIMIT, SAY_SOMETHING, Comment, Standing

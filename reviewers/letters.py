@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Subquery
 
 from articles.models import Article, Revision
-from articles.statements import statements
+from articles.text.statements import statements
 
 from .models import Comment, Review, Verdict
 

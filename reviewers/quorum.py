@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from articles.doses import has_dose
 from articles.models import Revision, Topic
-from articles.text import enumerated
+from articles.text.clean import enumerated
+from articles.text.doses import has_dose
 
 from .letters import unanswered
 from .models import ALLOWING, Assignment, BoardMember, Comment, Profession, QuorumPolicy, Review

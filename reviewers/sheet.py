@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
-from articles.changes import Change, changes
 from articles.models import Revision, Status, set_in_type
-from articles.places import parts, place
-from articles.quotes import Found, Quote, quote
-from articles.reading import mark, plain
-from articles.statements import Statement, statements
+from articles.text.anchors import Found, Quote, quote
+from articles.text.block_diff import Change, changes
+from articles.text.plain import mark, plain
+from articles.text.source_positions import parts, place
+from articles.text.statements import Statement, statements
 
 from .models import ALLOWING, Assignment, Ballot, BoardMember, Comment, Progress, Standing
 
@@ -36,7 +36,7 @@ class Thread:
 
     @property
     def spans(self) -> list[tuple[int, int, str, str]]:
-        """The passage to mark, if it is there (articles.reading.Span)."""
+        """The passage to mark, if it is there (articles.text.plain.Span)."""
         if self.found is None:
             return []
         blocks = " quoted--blocking" if self.remark.is_blocking and not self.is_settled else ""

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from articles.models import Person, Revision
-from articles.text import enumerated
+from articles.text.clean import enumerated
 
 from .models.eligibility import place
 

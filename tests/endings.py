@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from articles.models import Article, Person
 from articles.models.person import MailWish
-from articles.quotes import pick
 from articles.signature import Meaning, Signature
 from articles.tasks import deliver_notifications
+from articles.text.anchors import pick
 from reviewers.digest import HOUR, owe_digests
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Comment, Interests, Recommendation, Waiver, put_remark
 from reviewers.sheet import Sheet

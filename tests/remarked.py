@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from articles.models import Article, Person
 from articles.signature import Meaning, Signature
-from articles.statements import statements
+from articles.text.statements import statements
 from reviewers.models import Assignment, BoardMember, Comment, Interests, Verdict
 
 EDITOR, CHAIR = "editor1@demo.example", "chair@demo.example"

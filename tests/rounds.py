@@ -5,7 +5,7 @@ from dataclasses import asdict
 from django.urls import reverse
 
 from articles.models import Person, Status
-from articles.quotes import pick
+from articles.text.anchors import pick
 from reviewers.models import Assignment, Interests, Progress, keep_draft, put_remark
 from reviewers.sheet import Sheet
 

@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from ..text import clean, one_line
+from ..text.clean import clean, one_line
 
 
 class TextField(forms.CharField):
-    """Text of several lines, as articles.text.clean gives it; at most `limit` characters, counted after cleaning.
+    """Text of several lines, as articles.text.clean.clean gives it; at most `limit` characters, counted after cleaning.
 
     The browser is not told the limit: it would cut a long paste off without a word. What `may_wait` is no option, but
     a draft is saved without it.
@@ -37,7 +37,7 @@ class TextField(forms.CharField):
 
 
 class LineField(TextField):
-    """A single line, as articles.text.one_line gives it."""
+    """A single line, as articles.text.clean.one_line gives it."""
 
     widget = forms.TextInput
     cleaned = staticmethod(one_line)

@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.db import models
 
 from ..models import Article, Audience, Person, Topic
-from ..text import BODY_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, count_words
+from ..text.clean import BODY_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, count_words
 from . import references as rows
 from .fields import LineField, TextField, whole_number
 

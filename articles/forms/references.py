@@ -8,9 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from ..citations import KINDS
-from ..citations.identifiers import doi, pmid, web_address
 from ..models import Reference
+from ..text.citations import KINDS
+from ..text.citations.identifiers import doi, pmid, web_address
 from .fields import LineField
 
 ROWS_LIMIT = 100

@@ -6,7 +6,7 @@ from django import forms
 from django.db import transaction
 
 from ..models import Article, Audience, Person, Status, Topic
-from ..text import TITLE_LIMIT
+from ..text.clean import TITLE_LIMIT
 from .fields import LineField
 
 

@@ -12,7 +12,6 @@ from simple_history.models import HistoricalRecords
 from ..canonical import digest as digest_of
 from ..corrections import too_much
 from ..lifecycle import Opposed, Stale, condition, objections, recorded, ruled
-from ..quotes import Quote
 from ..roles import (
     a_second_key,
     an_impartial_editor,
@@ -23,7 +22,8 @@ from ..roles import (
     its_authors,
 )
 from ..signature import Signature
-from ..text import clean
+from ..text.anchors import Quote
+from ..text.clean import clean
 from .galley import Galley
 from .in_question import InQuestion
 from .notification import Notification

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ..canonical import digest
 from ..ink import Ink
-from ..typesetting import set_inline, set_references, set_text
+from ..text.typeset import set_inline, set_references, set_text
 
 if TYPE_CHECKING:
     from .revision import Revision

@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from ..founding import BOARD, CHAIRS, EDITORS
-from ..text import one_line
+from ..text.clean import one_line
 from .event import Event
 
 STAFF = frozenset({EDITORS, BOARD, CHAIRS})

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from ..citations import KINDS
+from ..text.citations import KINDS
 
 
 class Reference(models.Model):

@@ -10,12 +10,12 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.text import slugify
 
-from ..citations.checks import Finding, findings
 from ..ink import Ink
 from ..lifecycle import Opposed, Stale
-from ..places import Part, Place, parts, place
-from ..quotes import Quote
-from ..text import BODY_LIMIT, TITLE_LIMIT
+from ..text.anchors import Quote
+from ..text.citations.checks import Finding, findings
+from ..text.clean import BODY_LIMIT, TITLE_LIMIT
+from ..text.source_positions import Part, Place, parts, place
 from .notification import Notification, owed_to_co_authors
 from .reference import Reference
 from .state import StatefulModel

@@ -7,14 +7,14 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
 from django.urls import reverse
 
-from ..citations.checks import Finding
-from ..differences import marked
 from ..forms import Manuscript
 from ..lifecycle import advice_to_authors, offer
-from ..likeness import like
 from ..models import WRITABLE, Article, Event, Page, Person, Revision, Status, address, set_in_type
 from ..paging import named, place
 from ..standing import timeline, tracker, wanted
+from ..text.citations.checks import Finding
+from ..text.similar import like
+from ..text.word_diff import marked
 
 ROWS_TO_A_PAGE = 50
 FIRST = 10  # so many of what is wanted are shown with reason or findings; each draft among them is checked

@@ -11,8 +11,8 @@ from django.views.csrf import csrf_failure as plain_csrf_failure
 
 from ..factors import must_set_up
 from ..models import Person
-from ..statements import is_key
-from ..text import find_hidden
+from ..text.clean import find_hidden
+from ..text.statements import is_key
 
 View = Callable[..., HttpResponse]
 NEVER_KEPT = {"csrfmiddlewaretoken", "password", "code", "credential"}  # what proves who somebody is goes into no page

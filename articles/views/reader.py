@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from ..front import answer
 from ..models import Audience, Page, Policy, Topic
 from ..paging import leaf
-from ..typesetting import set_text
+from ..text.typeset import set_text
 
 ROUTES: dict[str, str] = {Policy.Kind.EDITORIAL_POLICY: "policy", Policy.Kind.DISCLAIMER: "disclaimer"}
 

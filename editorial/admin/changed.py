@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from articles.changes import Change, changes
 from articles.models import Article, Revision, set_in_type
+from articles.text.block_diff import Change, changes
 
 LONG = 12  # blocks that changed; more of them are folded
 

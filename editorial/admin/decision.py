@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from articles.flags import Flag, flags
 from articles.lifecycle import objections, offer
 from articles.models import Article, Event, Revision, Status, set_in_type
-from articles.reading import plain
 from articles.roles import an_impartial_editor
 from articles.signature import Meaning
+from articles.text.plain import plain
 from reviewers.models import ALLOWING, CHECKLIST, OPEN_PROGRESS, Assignment, Interests, Progress, QuorumPolicy, Review, may_waive
 from reviewers.quorum import quorum
 

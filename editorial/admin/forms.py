@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.models import Article
-from articles.text import clean, one_line
+from articles.text.clean import clean, one_line
 from reviewers.models import BoardMember
 
 WORDS_LIMIT = 20_000  # room for the comments of several reviewers

@@ -6,8 +6,8 @@ from typing import Any
 
 from articles.canonical import digest
 from articles.models import Article, Event, Revision
-from articles.quotes import Quote, find
-from articles.statements import SHORT_ANSWER, statements
+from articles.text.anchors import Quote, find
+from articles.text.statements import SHORT_ANSWER, statements
 from reviewers.letters import passage
 from reviewers.models import Assignment, Comment, QuorumPolicy, Review, Standing, Verdict
 from reviewers.quorum import quorum

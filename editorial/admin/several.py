@@ -17,7 +17,7 @@ from django_fsm import TransitionNotAllowed
 from articles.lifecycle import Opposed, offer
 from articles.models import Article, Person, Status
 from articles.roles import an_impartial_editor
-from articles.text import enumerated
+from articles.text.clean import enumerated
 from articles.views.keeping import PersonRequest
 from reviewers.matching import match
 from reviewers.models import Assignment, QuorumPolicy

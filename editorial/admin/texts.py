@@ -15,8 +15,8 @@ from unfold.decorators import display
 from articles.founding import CHAIRS
 from articles.models import Page, Policy, Topic
 from articles.press import set_pages
-from articles.text import BODY_LIMIT
-from articles.typesetting import set_text
+from articles.text.clean import BODY_LIMIT
+from articles.text.typeset import set_text
 
 from .audited import Audited, moment
 from .forms import Words

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from articles.lifecycle import objections_to
 from articles.models import OPEN, Article, Revision, Status
-from articles.text import enumerated
+from articles.text.clean import enumerated
 from reviewers.models import OPEN_PROGRESS, OVER, Assignment, Comment, Interests, Progress, QuorumPolicy, Review
 from reviewers.quorum import Quorum, once_all_approve, quorum
 

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from articles.forms.fields import LineField, TextField
-from articles.quotes import pick
+from articles.text.anchors import pick
 
 from ..models import QUOTE_LIMIT, REMARK_LIMIT, WORDING_LIMIT, Comment
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from articles.forms.fields import TextField
-from articles.statements import Statement
+from articles.text.statements import Statement
 
 from ..models import REMARK_LIMIT, Comment, Verdict
 

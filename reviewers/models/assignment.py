@@ -14,7 +14,7 @@ from articles.models import Article, Event
 from articles.models.state import StateField, StatefulModel
 from articles.roles import an_impartial_editor
 from articles.signature import Signature
-from articles.text import clean
+from articles.text.clean import clean
 
 from ..clock import falls_on
 from .asking import AssignmentQuerySet

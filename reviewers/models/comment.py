@@ -14,9 +14,9 @@ from articles.founding import BOARD
 from articles.lifecycle import Opposed, Stale, condition, only, recorded
 from articles.models import OPEN, Article
 from articles.models.state import StateField, StatefulModel
-from articles.quotes import Found, Quote, find
 from articles.roles import an_impartial_editor, its_authors
-from articles.text import clean
+from articles.text.anchors import Found, Quote, find
+from articles.text.clean import clean
 
 from .progress import Interests
 

@@ -13,7 +13,7 @@ from articles.lifecycle import Opposed, Stale, acting
 from articles.models import Article
 from articles.roles import an_uninvolved_chair
 from articles.signature import Signature, check
-from articles.text import clean
+from articles.text.clean import clean
 
 from .board_member import BoardMember
 from .eligibility import WAIVABLE, candidates

@@ -7,8 +7,8 @@ from uuid import uuid4
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from articles.citations.checks import findings
 from articles.models import Revision
+from articles.text.citations.checks import findings
 from articles.views.keeping import PersonRequest
 
 from ..forms import RemarkForm, ReviewForm, VerdictForm

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from articles.forms.fields import whole_number
 from articles.lifecycle import Opposed, Stale
 from articles.models import Article
-from articles.reading import mark, plain
+from articles.text.plain import mark, plain
 from articles.views.author_pages import preview
 from articles.views.keeping import PersonRequest, signed_in
 

@@ -11,7 +11,7 @@ from django_fsm import TransitionNotAllowed
 
 from articles.forms.signing import SigningForm
 from articles.lifecycle import Opposed, Stale, acting, needs_signature, offer
-from articles.statements import statements
+from articles.text.statements import statements
 from articles.views.keeping import PersonRequest, signed_in
 from articles.views.signing import signed
 

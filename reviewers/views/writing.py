@@ -7,7 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from articles.statements import Statement
+from articles.text.statements import Statement
 from articles.views.keeping import PersonRequest
 
 from ..forms import DraftForm, RemarkForm, VerdictForm

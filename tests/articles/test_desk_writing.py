@@ -6,9 +6,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
-from articles.citations import KINDS
 from articles.models import Article, Reference, Revision, Status, set_in_type
-from articles.text import BODY_LIMIT
+from articles.text.citations import KINDS
+from articles.text.clean import BODY_LIMIT
 from tests.articles.desk import at, copy_of, write
 from tests.cast import Cast
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from articles.founding import EDITORS
 from articles.models import Article, Person
-from articles.quotes import Quote
+from articles.text.anchors import Quote
 from reviewers.models import Assignment, Interests
 from reviewers.models.eligibility import lasting_hindrances
 from tests.cast import Cast, factor, sign_for

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.founding import BOARD
 from articles.models import Article, set_in_type
 from articles.roles import an_uninvolved_chair
-from articles.statements import statements
+from articles.text.statements import statements
 from reviewers.models import Assignment, BoardMember, Comment, Interests, QuorumPolicy, Verdict, Waiver
 from tests.articles.printed import part, words
 from tests.articles.publishing import waive

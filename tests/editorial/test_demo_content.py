@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from articles.citations import KINDS, checks
+from articles.text.citations import KINDS, checks
 from editorial import demo
 
 ARTICLES = demo.articles()

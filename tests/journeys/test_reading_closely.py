@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from articles.models import Article
-from articles.statements import statements
+from articles.text.statements import statements
 from reviewers.models import Assignment, Comment, Verdict
 
 from . import acts

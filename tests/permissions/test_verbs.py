@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.lifecycle import Offer, Opposed, Stale, offer
 from articles.models import Article, Event, Status
-from articles.quotes import Quote
+from articles.text.anchors import Quote
 from reviewers.models import CHECKLIST, Assignment, Interests, Progress
 from tests.cast import Cast, sign_for
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from articles.models import Article
-from articles.quotes import pick
+from articles.text.anchors import pick
 from reviewers.models import CHECKLIST, Assignment, Comment, Interests, put_remark
 from reviewers.sheet import Sheet
 from tests.cast import Cast, sign_for

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles.citations.checks import findings
 from articles.models import Event, Person
+from articles.text.citations.checks import findings
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, Progress, Review
 from reviewers.views import workspace
 from tests.cast import BODY, Cast, proof, sign_for

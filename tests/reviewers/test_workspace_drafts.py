@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from articles.statements import statements
+from articles.text.statements import statements
 from reviewers.models import CHECKLIST, Assignment, Comment, ReviewDraft, drafted
 from tests.cast import Cast
 from tests.reviewers.board import here, page, signed, words

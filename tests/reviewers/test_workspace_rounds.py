@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
-from articles.statements import statements
+from articles.text.statements import statements
 from reviewers.models import Assignment, Comment, Interests, Standing, Waiver, keep_draft
 from reviewers.sheet import Sheet, last_read, rounds
 from tests.articles.test_forced import force

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
-from articles.statements import statements
+from articles.text.statements import statements
 from reviewers.models import Assignment, Comment, ReviewDraft, drafted, keep_draft, put_remark
 from tests.cast import Cast
 from tests.reviewers.board import beside, here, page, signed

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.statements import statements
+from articles.text.statements import statements
 from reviewers.models import Assignment, Ballot, Comment, Standing, drafted, keep_draft
 from tests.cast import Cast, sign_for
 from tests.invariants import violations

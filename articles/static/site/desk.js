@@ -6,7 +6,7 @@ const answer = document.getElementById("id_short_answer");
 const hint = document.getElementById("id_short_answer_helptext");
 const body = document.getElementById("id_body");
 
-// As articles.text.count_words: runs between spaces that hold a letter or a digit.
+// As articles.text.clean.count_words: runs between spaces that hold a letter or a digit.
 const count = (text) => text.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 answer.addEventListener("input", () => {
   hint.textContent = hint.textContent.replace(/\d+ used/, `${count(answer.value)} used`);

@@ -2,11 +2,11 @@
 
 import pytest
 
-from articles.citations import checks
-from articles.citations.checks import Finding, findings
-from articles.markdown import BRACKETS_PER_BODY, CELLS_PER_BODY, COLUMNS_PER_TABLE
 from articles.models import Article
-from articles.typesetting import set_text
+from articles.text.citations import checks
+from articles.text.citations.checks import Finding, findings
+from articles.text.grammar import BRACKETS_PER_BODY, CELLS_PER_BODY, COLUMNS_PER_TABLE
+from articles.text.typeset import set_text
 from tests.cast import Cast
 
 LINK = "[a](https://a.example) "

@@ -9,8 +9,8 @@ from itertools import groupby
 from django.utils.safestring import SafeString
 from rapidfuzz.distance import Indel
 
-from .differences import differences, turns
-from .reading import Line, lines
+from .plain import Line, lines
+from .word_diff import differences, turns
 
 # Comparing takes memory by the product of both counts; of longer texts, several blocks at once are compared.
 BLOCKS_LIMIT = 12_000
@@ -30,7 +30,7 @@ _MARKS = {"added": ("ins", "Added: "), "removed": ("del", "Removed: ")}
 class Change:
     """A block that changed, or a run of blocks that did not.
 
-    `state` is "added", "removed", "changed" or "same"; `kind` the kind of block (articles.reading.Line), `html` its words,
+    `state` is "added", "removed", "changed" or "same"; `kind` the kind of block (articles.text.plain.Line), `html` its words,
     escaped, in `<ins>` and `<del>` where they changed. Of a run of `count` blocks that are the same `html` is empty.
     """
 
@@ -43,7 +43,7 @@ class Change:
 def changes(before: str, after: str) -> list[Change]:
     """Return what changed from one typeset text to the other (HTML, articles.models.galley.set_in_type), in reading order.
 
-    The words are those that articles.reading.lines gives; no markup of the texts passes.
+    The words are those that articles.text.plain.lines gives; no markup of the texts passes.
     """
     found = _all(lines(before), lines(after))
     return [change for is_same, run in groupby(found, lambda one: one.state == "same") for change in (_folded(run) if is_same else run)]

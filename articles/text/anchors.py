@@ -2,7 +2,7 @@
 
 The form is the Text Quote Selector of the W3C Web Annotation Data Model
 (https://www.w3.org/TR/annotation-model/#text-quote-selector). Places count characters of the plain text of a typeset
-article (articles.reading.plain).
+article (articles.text.plain.plain).
 """
 
 import re

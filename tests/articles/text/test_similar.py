@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.likeness import like
+from articles.text.similar import like
 
 QUESTION = "Does mild hypokalaemia explain a twitching upper lip?"
 

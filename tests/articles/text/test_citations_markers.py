@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.citations import NUMBERS_PER_MARKER
-from articles.citations.markers import find, numbers
-from articles.markdown import parse
+from articles.text.citations import NUMBERS_PER_MARKER
+from articles.text.citations.markers import find, numbers
+from articles.text.grammar import parse
 
 
 def cited(body):

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from markdown_it.token import Token
 
-from ..markdown import Body
+from ..grammar import Body
 from . import NUMBERS_PER_MARKER
 
 _LINE_END = re.compile(r"\r\n?|\n")

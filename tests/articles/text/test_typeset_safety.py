@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles import markdown, typesetting
-from articles.citations.checks import findings
-from articles.text import BODY_LIMIT, clean
-from articles.typesetting import set_inline, set_references, set_text
+from articles.text import grammar as markdown
+from articles.text import typeset as typesetting
+from articles.text.citations.checks import findings
+from articles.text.clean import BODY_LIMIT, clean
+from articles.text.typeset import set_inline, set_references, set_text
 
 ADDRESS = r"https?://[^\s/?#@\\]+\.[^\s@\\]*(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+|#ref-\d+|#cite-\d+-[a-z]"
 ID = r"s-[^\s\"'<>&]+|cite-\d+-[a-z]|callout-\d+|ref-\d+"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.typesetting import Heading, Typeset, set_inline, set_references, set_text
+from articles.text.typeset import Heading, Typeset, set_inline, set_references, set_text
 
 REFERENCES = [{"title": f"Title {number}"} for number in range(1, 6)]
 

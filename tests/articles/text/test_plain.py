@@ -5,9 +5,9 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.reading import Line, lines, mark, plain
-from articles.typesetting import set_references, set_text
-from tests.articles.test_typesetting_safety import bodies
+from articles.text.plain import Line, lines, mark, plain
+from articles.text.typeset import set_references, set_text
+from tests.articles.text.test_typeset_safety import bodies
 
 REFERENCES = [{"title": "T & co", "kind": "guideline", "DOI": "10.1000/1"}, {"title": "Two"}]
 BODY = """# Low & slow

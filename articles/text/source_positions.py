@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from .quotes import Quote, find, is_told_apart
-from .reading import plain
-from .typesetting import set_inline, set_text
+from .anchors import Quote, find, is_told_apart
+from .plain import plain
+from .typeset import set_inline, set_text
 
 BY_HAND = "make the change by hand."
 

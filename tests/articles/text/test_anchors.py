@@ -4,8 +4,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from articles import quotes
-from articles.quotes import CONTEXT, Found, Quote, find, pick, quote
+from articles.text import anchors as quotes
+from articles.text.anchors import CONTEXT, Found, Quote, find, pick, quote
 
 TEXT = (
     "Potassium is low. Give 40 mmol of potassium chloride by mouth each day, unless the kidneys fail.\n"

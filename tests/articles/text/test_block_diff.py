@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles import changes as module
-from articles.changes import Change, changes
-from articles.reading import lines
-from articles.typesetting import set_references, set_text
-from tests.articles.test_typesetting_safety import bodies
+from articles.text import block_diff as module
+from articles.text.block_diff import Change, changes
+from articles.text.plain import lines
+from articles.text.typeset import set_references, set_text
+from tests.articles.text.test_typeset_safety import bodies
 
 REFERENCES = [{"title": "One"}, {"title": "Two"}]
 BODY = "# Dose\n\nGive 40 mmol of potassium each day [1].\n\n- one\n- two\n\nStop when it is high.\n\nSee a doctor then."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.citations.checks import FINDINGS_LIMIT, findings
+from articles.text.citations.checks import FINDINGS_LIMIT, findings
 
 TITLE = "Does a low potassium explain a twitching lip?"
 ANSWER = "Very unlikely."

@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from .citations import CITATIONS_PER_BODY, KINDS, identifiers, markers
-from .markdown import CALLOUTS, parse, plain
+from .grammar import CALLOUTS, parse, plain
 
 _ALIGNMENTS = {"text-align:center": "align-center", "text-align:right": "align-end"}
 
@@ -69,7 +69,7 @@ class Typeset:
 def set_text(body: str, references: Sequence[Mapping[str, Any]]) -> Typeset:
     """Set the Markdown `body`; a marker is linked when `references` has all its numbers, else it is shown as missing.
 
-    Any text that `articles.text.clean` lets through is accepted; callers hold it to BODY_LIMIT.
+    Any text that `articles.text.clean.clean` lets through is accepted; callers hold it to BODY_LIMIT.
     """
     tokens = parse(body).tokens
     for token in tokens:

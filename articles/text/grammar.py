@@ -11,7 +11,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, link
 from markdown_it.token import Token
 
-from .text import is_web_address
+from .clean import is_web_address
 
 CALLOUTS = {"caveat": "Caveat", "pitfall": "Pitfall", "warning": "Warning"}
 
@@ -46,7 +46,7 @@ class Body:
 
 
 def parse(text: str) -> Body:
-    """Read the Markdown `text` of a body. Any text that `articles.text.clean` lets through is accepted.
+    """Read the Markdown `text` of a body. Any text that `articles.text.clean.clean` lets through is accepted.
 
     With more than BRACKETS_PER_BODY, no bracket begins a link.
     """

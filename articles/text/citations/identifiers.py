@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote
 from django.core.exceptions import ValidationError
 from django.utils.encoding import iri_to_uri
 
-from ..text import is_web_address
+from ..clean import is_web_address
 
 DOI_LIMIT = 300
 

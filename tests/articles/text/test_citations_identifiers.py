@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.citations.identifiers import CHECKS, doi, link, pmid, web_address
+from articles.text.citations.identifiers import CHECKS, doi, link, pmid, web_address
 
 # 10.5555 is the registrant that Crossref keeps for examples.
 SICI = "10.5555/(sici)1234-5678(199808)17:15<1661::aid-x>3.0.co;2-2"

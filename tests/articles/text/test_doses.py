@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.doses import has_dose
+from articles.text.doses import has_dose
 
 
 @pytest.mark.parametrize("text", [

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from ..markdown import BRACKETS_PER_BODY, CELLS_PER_BODY, COLUMNS_PER_TABLE, Body, parse
-from ..text import BODY_LIMIT, SHORT_ANSWER_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, count_words, find_hidden
+from ..clean import BODY_LIMIT, SHORT_ANSWER_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, count_words, find_hidden
+from ..grammar import BRACKETS_PER_BODY, CELLS_PER_BODY, COLUMNS_PER_TABLE, Body, parse
 from . import CITATIONS_PER_BODY, KINDS, markers
 from .identifiers import CHECKS
 

@@ -15,11 +15,11 @@ from typing import Protocol
 
 from markdown_it.token import Token
 
-from . import markdown
+from . import grammar
 from .citations import markers
-from .reading import plain
+from .plain import plain
 from .sentences import sentences
-from .typesetting import set_inline
+from .typeset import set_inline
 
 STATEMENTS_LIMIT = 500
 SHORT_ANSWER = "short_answer"
@@ -71,7 +71,7 @@ class Statement:
 def statements(revision: Written) -> list[Statement]:
     """Return the statements of a revision in order, the first STATEMENTS_LIMIT of them."""
     found: list[_Found] = [(text, SHORT_ANSWER, (), ()) for text in sentences(plain(set_inline(revision.short_answer)).replace("\n", " "))]
-    found += _in_body(markdown.parse(revision.body).tokens)
+    found += _in_body(grammar.parse(revision.body).tokens)
     times: Counter[str] = Counter()
     result = []
     for text, place, cited, cells in [one for one in found if any(map(str.isalnum, one[0]))][:STATEMENTS_LIMIT]:
@@ -112,9 +112,9 @@ def _in_body(tokens: Sequence[Token]) -> Iterator[_Found]:
         if token.type != "inline" or before is None:
             continue
         if before.type == "heading_open" and before.level == 0:
-            place = markdown.plain(token.children)
+            place = grammar.plain(token.children)
         if before.type == "th_open":
-            heads.append(markdown.plain(token.children))
+            heads.append(grammar.plain(token.children))
         elif before.type == "td_open":
             row.append(_words(token.children) if token.children else _Words("", ""))
         elif before.type not in _NO_STATEMENT:

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.reading import plain
-from articles.sentences import sentences
-from articles.statements import SHORT_ANSWER, STATEMENTS_LIMIT, statements
-from articles.typesetting import set_text
-from tests.articles.test_typesetting_safety import bodies
+from articles.text.plain import plain
+from articles.text.sentences import sentences
+from articles.text.statements import SHORT_ANSWER, STATEMENTS_LIMIT, statements
+from articles.text.typeset import set_text
+from tests.articles.text.test_typeset_safety import bodies
 
 
 def texts(body, short_answer=""):
