@@ -10,6 +10,8 @@ from articles.forms.fields import TextField, VersionField
 from articles.lifecycle import Opposed
 from articles.models import Article
 from articles.text.anchors import Found
+from articles.text.comparing.following import Follower
+from articles.text.document import Document, read
 
 from .letters import is_undecided_since, numbers, passage, said_in
 from .models import REMARK_LIMIT, SAY_SOMETHING, Comment, Standing
@@ -67,12 +69,13 @@ class Shown:
         return self.is_answerable and self.remark.wording is not None and not self.remark.adopted_at
 
 
-def shown(article: Article, remarks: Iterable[Comment], text: str, written: Mapping[int, ReplyForm]) -> list[Shown]:
-    """Return remarks as their authors see them, in their order; `text` is the working copy in plain words.
+def shown(article: Article, remarks: Iterable[Comment], text: Follower, written: Mapping[int, ReplyForm]) -> list[Shown]:
+    """Return remarks as their authors see them, in their order; `text` looks passages up in the working copy.
 
     `written` are the replies that were typed and are not on the record, by the key of their remark.
     """
     number, said, undecided_since = numbers(article), dict[int, dict[str, str]](), is_undecided_since(article)
+    former: dict[int, Document] = {}
 
     def is_told(at: datetime | None) -> bool:
         """Was it said before the review under way, so that it tells nothing of how that goes?"""
@@ -82,12 +85,13 @@ def shown(article: Article, remarks: Iterable[Comment], text: str, written: Mapp
     rows = []
     for remark in remarks:
         if remark.revision_id not in said:
+            former[remark.revision_id] = read(remark.revision)
             said[remark.revision_id] = said_in(remark.revision)
         words, is_open = passage(remark, said[remark.revision_id]), remark.status != Standing.RESOLVED or not is_told(remark.resolved_at)
-        found, is_as_suggested = remark.find_in(text, words) if words and is_open else (None, False)
+        found, is_as_suggested = remark.find_in(text, former[remark.revision_id], words) if words and is_open else (None, False)
         is_answerable = is_open and article.is_being_written
         form = written.get(remark.pk) or (ReplyForm(prefix=str(remark.pk)) if is_answerable else None)
-        against = _against(article, remark) if is_answerable else ()
+        against = _against(article, remark, former[remark.revision_id]) if is_answerable else ()
         is_past = not is_open or not (remark.is_blocking or remark.revision.number > approved)
         replies = tuple(one for one in remark.replies.all() if one.person_id != remark.person_id or is_told(one.published_at))
         rows.append(Shown(remark, number.get(remark.person_id), words, found, is_as_suggested, form, is_answerable, against, replies,
@@ -95,12 +99,12 @@ def shown(article: Article, remarks: Iterable[Comment], text: str, written: Mapp
     return sorted(rows, key=lambda one: one.order)
 
 
-def _against(article: Article, remark: Comment) -> tuple[str, ...]:
+def _against(article: Article, remark: Comment, former: Document) -> tuple[str, ...]:
     """Why the suggested wording cannot be taken over by a press."""
     if remark.wording is None or remark.adopted_at:
         return ()
     try:
-        article.place_of(remark.passage)
+        article.place_of(remark.passage, former)
     except Opposed as refusal:
         return tuple(refusal.objections)
     return ()

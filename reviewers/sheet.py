@@ -11,10 +11,13 @@ from django.utils.safestring import SafeString
 
 from articles.models import Revision, Status, set_in_type
 from articles.text.anchors import Found, Quote, quote
-from articles.text.block_diff import Change, changes
+from articles.text.comparing.changes import Change, changes
+from articles.text.comparing.comparison import compare
+from articles.text.comparing.following import Follower
+from articles.text.document import Document, read
 from articles.text.plain import mark, plain
-from articles.text.source_positions import parts, place
-from articles.text.statements import Statement, statements
+from articles.text.source_positions import Written
+from articles.text.statements import Statement, earlier, statements
 
 from .models import ALLOWING, Assignment, Ballot, BoardMember, Comment, Progress, Standing
 
@@ -43,12 +46,24 @@ class Thread:
         return [(self.found.start, self.found.end, f"passage-{self.remark.pk}", f"quoted{blocks}")]
 
 
+@dataclass(frozen=True)
+class Before:
+    """What a member said of a statement in an earlier round: `was` is the statement then, the very same one or changed since."""
+
+    verdict: Comment
+    was: Statement
+    is_same: bool
+
+
 class Sheet:
     """One revision set in type, with its words, its statements and whatever remarks are laid beside it."""
 
-    def __init__(self, revision: Revision) -> None:
+    def __init__(self, revision: Revision, formers: Iterable[Revision] = ()) -> None:
+        """`formers` are the revisions that remarks beside it may be on."""
         self.revision = revision
         self.typeset = "".join(set_in_type(revision))
+        self._formers = {one.pk: one for one in formers}
+        self._documents: dict[int, Document] = {}
 
     @cached_property
     def words(self) -> str:
@@ -56,9 +71,40 @@ class Sheet:
         return plain(self.typeset)
 
     @cached_property
+    def document(self) -> Document:
+        """The model of the text."""
+        return read(self.revision)
+
+    @cached_property
+    def follower(self) -> Follower:
+        """Looks passages up in the text."""
+        return Follower(self.document, self.words)
+
+    @cached_property
     def statements(self) -> list[Statement]:
         """What the revision asserts."""
-        return statements(self.revision)
+        return statements(self.revision, self.document)
+
+    def former(self, revision: int) -> Document | None:
+        """Return the model of a former revision, by key; None for the one on the sheet."""
+        if revision == self.revision.pk:
+            return None
+        if revision not in self._documents:
+            if revision not in self._formers:
+                self._formers[revision] = Revision.objects.get(pk=revision)
+            self._documents[revision] = read(self._formers[revision])
+        return self._documents[revision]
+
+    def said_before(self, verdicts: Iterable[Comment]) -> dict[str, Before]:
+        """Return what verdicts on former revisions, the latest last, say of the statements here, by key."""
+        given = {(one.revision_id, one.statement): one for one in verdicts if one.verdict and one.revision_id != self.revision.pk}
+        found: dict[str, Before] = {}
+        for pk in dict.fromkeys(pk for pk, _ in given):
+            document = self.former(pk)
+            for key, one in earlier(statements(self._formers[pk], document), self.statements).items():
+                if verdict := given.get((pk, one.statement.key)):
+                    found[key] = Before(verdict, one.statement, one.is_same)
+        return found
 
     @cached_property
     def places(self) -> dict[str, tuple[int, int]]:
@@ -73,7 +119,7 @@ class Sheet:
 
     def thread(self, remark: Comment, one: Assignment) -> Thread:
         """Return a remark, on this revision or an earlier one, with its passage looked up here, as the member of `one` reads it."""
-        found, is_as_suggested = remark.find_in(self.words)
+        found, is_as_suggested = remark.find_in(self.follower, self.former(remark.revision_id))
         is_mine = remark.person_id == one.member.person_id
 
         def is_told(person: int | None, at: datetime | None) -> bool:
@@ -84,10 +130,14 @@ class Sheet:
         is_settled = remark.status == Standing.RESOLVED and is_told(remark.resolved_by_id, remark.resolved_at)
         return Thread(remark, found, is_mine, is_as_suggested, replies, is_settled)
 
+    @cached_property
+    def _written(self) -> Written:
+        return Written(self.revision, self.revision.references)
+
     def can_be_put_at(self, passage: Quote) -> bool:
         """Can other words for this passage be taken over by a press? Not where it runs through markup, for instance."""
         try:
-            return bool(place(parts(self.revision, self.revision.references), passage))
+            return bool(self._written.place(passage))
         except ValueError:
             return False
 
@@ -149,4 +199,4 @@ def last_read(one: Assignment, revisions: Sequence[Revision]) -> Revision | None
 
 def changes_since(revision: Revision, sheet: Sheet) -> list[Change]:
     """Return what changed from a former revision to the one on the sheet."""
-    return changes("".join(set_in_type(revision)), sheet.typeset)
+    return changes(compare(sheet.former(revision.pk) or sheet.document, sheet.document))

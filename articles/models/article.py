@@ -24,6 +24,7 @@ from ..roles import (
 from ..signature import Signature
 from ..text.anchors import Quote
 from ..text.clean import clean
+from ..text.document import Document
 from .galley import Galley
 from .in_question import InQuestion
 from .notification import Notification
@@ -173,9 +174,10 @@ class Article(InQuestion, OnRecord):
     @recorded
     @transition(status, WRITABLE, None, permission=its_authors,
                 custom={"label": "Take over the wording", "explain": "Puts a reviewer's words into the working copy, with credit."})
-    def adopt(self, *, by: Any, reason: str, version: int, passage: Quote, wording: str, credit: Any) -> dict[str, Any]:
-        """Put `wording`, which `credit` (a person) suggested, in the place of a passage of the working copy."""
-        part, at = self.place_of(passage)
+    def adopt(self, *, by: Any, reason: str, version: int, passage: Quote, former: Document, wording: str,
+              credit: Any) -> dict[str, Any]:
+        """Put `wording`, which `credit` (a person) suggested, in the place of a passage, quoted from the revision `former` is of."""
+        part, at = self.place_of(passage, former)
         written, exact = getattr(self, part), passage.exact
         setattr(self, part, clean(written[:at] + wording + written[at + len(exact) :]))
         self.version, self.edited_by, self.edited_at = self.version + 1, by, timezone.now()

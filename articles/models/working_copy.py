@@ -15,7 +15,8 @@ from ..lifecycle import Opposed, Stale
 from ..text.anchors import Quote
 from ..text.citations.checks import Finding, findings
 from ..text.clean import BODY_LIMIT, TITLE_LIMIT
-from ..text.source_positions import Part, Place, parts, place
+from ..text.document import Document
+from ..text.source_positions import Place, Written
 from .notification import Notification, owed_to_co_authors
 from .reference import Reference
 from .state import StatefulModel
@@ -60,7 +61,7 @@ class WorkingCopy(StatefulModel):
     references: Any  # the list, from Reference
     history: Any  # the rows of simple-history, from Article
     _checked: tuple[Any, list[Finding]] = (None, [])  # the copy that was read last, and what was found in it
-    _read: tuple[Any, list[Part]] = (None, [])  # likewise, and its parts in plain words
+    _read: tuple[Any, Written | None] = (None, None)  # likewise, and its passages
 
     class Meta:
         abstract = True
@@ -99,13 +100,17 @@ class WorkingCopy(StatefulModel):
         wrote, suggested = ({key for key, how in rows if how == which and key} for which in ("wrote", "suggested"))
         return sorted(wrote.union(before)), sorted(suggested)
 
-    def place_of(self, passage: Quote) -> Place:
-        """Return where a passage that readers see is written in the working copy; raises Opposed. The same copy is read once."""
-        copy = (self.title, self.short_answer, self.body)
-        if self._read[0] != copy:
-            self._read = copy, parts(self, self.listed)
+    def place_of(self, passage: Quote, former: Document) -> Place:
+        """Return where a passage of a revision (`former` is its model) is written in the working copy; raises Opposed.
+
+        The same copy is read once.
+        """
+        copy, written = (self.title, self.short_answer, self.body), self._read[1]
+        if written is None or self._read[0] != copy:
+            written = Written(self, self.listed)
+            self._read = copy, written
         try:
-            return place(self._read[1], passage)
+            return written.place(passage, former)
         except ValueError as refusal:
             raise Opposed([str(refusal)]) from refusal
 

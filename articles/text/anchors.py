@@ -49,11 +49,15 @@ class Quote:
 
 @dataclass(frozen=True)
 class Found:
-    """Where a quoted passage stands, `start` to `end`; `is_exact` when its words are still the very same."""
+    """Where a quoted passage stands, `start` to `end`; `is_exact` when its words are still the very same.
+
+    `moved` says, in words, how its place is another than it was.
+    """
 
     start: int
     end: int
     is_exact: bool
+    moved: str = ""
 
 
 def quote(text: str, start: int, end: int) -> Quote:

@@ -1,21 +1,15 @@
 """Places: where a passage of the text as readers see it stands in the text as it is written, so that it can be replaced there."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
-from .anchors import Quote, find, is_told_apart
+from .anchors import Quote, is_told_apart
+from .comparing.following import Follower
+from .document import Document, read
 from .plain import plain
 from .typeset import set_inline, set_text
 
 BY_HAND = "make the change by hand."
-
-
-class Written(Protocol):
-    """What has passages: a revision, or the working copy."""
-
-    title: str
-    short_answer: str
-    body: str
 
 
 class Part(NamedTuple):
@@ -33,7 +27,7 @@ class Place(NamedTuple):
     at: int
 
 
-def parts(text: Written, references: Sequence[Mapping[str, Any]]) -> list[Part]:
+def parts(text: Any, references: Sequence[Mapping[str, Any]]) -> list[Part]:
     """Return the parts of a text in the order they are read."""
     return [
         Part("title", text.title, text.title),
@@ -42,17 +36,28 @@ def parts(text: Written, references: Sequence[Mapping[str, Any]]) -> list[Part]:
     ]
 
 
-def place(read: Sequence[Part], quote: Quote) -> Place:
-    """Return where the quoted passage is written. Raises ValueError with a sentence that says why it cannot be replaced by a press."""
-    words = "\n".join(part.words for part in read)
-    found = find(words, quote)
-    if found is None:
-        raise ValueError(f"The passage does not stand in the text any more: {BY_HAND}")
-    if not found.is_exact:
-        raise ValueError(f"The passage has changed a little since: {BY_HAND}")
-    if not is_told_apart(words, quote):
-        raise ValueError(f"The passage stands in the text more than once: {BY_HAND}")
-    return _written(read, quote.exact, found.start)
+class Written:
+    """A text with its passages: as it is written, and as it is read."""
+
+    def __init__(self, text: Any, references: Sequence[Mapping[str, Any]]) -> None:
+        self.parts = parts(text, references)
+        self.follower = Follower(read(text, references), "\n".join(part.words for part in self.parts))
+
+    def place(self, quote: Quote, former: Document | None = None) -> Place:
+        """Return where a quoted passage is written; `former` is the text it was quoted from, None when that is this very text.
+
+        Raises ValueError with a sentence that says why it cannot be replaced by a press.
+        """
+        found = self.follower.find(quote, former)
+        if found is None:
+            raise ValueError(f"The passage does not stand in the text any more: {BY_HAND}")
+        if not found.is_exact:
+            raise ValueError(f"The passage has changed a little since: {BY_HAND}")
+        words = self.follower.words
+        line = words[words.rfind("\n", 0, found.start) + 1 : found.start] + words[found.start :].partition("\n")[0]
+        if (former is None or line.count(quote.exact) > 1) and not is_told_apart(words, quote):  # another may stand beside it now
+            raise ValueError(f"The passage stands in the text more than once: {BY_HAND}")
+        return _written(self.parts, quote.exact, found.start)
 
 
 def _written(read: Sequence[Part], exact: str, start: int) -> Place:

@@ -1,28 +1,29 @@
-"""Statements: what an article asserts, sentence by sentence, so that each can be agreed with or not.
+"""Statements: what an article asserts, so that each can be agreed with or not, and what became of each in the next revision.
 
-Picked by structure: every sentence of the short answer, every list item, every row of a table that cites, holds a number or
-recommends something, and every other sentence that does. Headings, a table's too, and code assert nothing here.
+Listed are every sentence, every list item and every row of a table with content; headings and heads of columns say where these
+stand. Which of them are clinical statements is told by form: what cites, holds a number or recommends something.
 """
 
+import json
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import chain
-from typing import Protocol
+from itertools import chain, groupby
+from typing import Any
 
-from markdown_it.token import Token
+from rapidfuzz.distance import Indel
 
-from . import grammar
-from .citations import markers
-from .plain import plain
+from .alignment import align
+from .document import Block, Document, Place, read
 from .sentences import sentences
-from .typeset import set_inline
 
 STATEMENTS_LIMIT = 500
-SHORT_ANSWER = "short_answer"
+# So much of the words of a statement must still be there for it to be the one it was, changed.
+_ALIKE = 0.6
+_PAIRS = 20_000  # how many are held against each other, in all
 
 # A number of its own: not the one in a name, such as B12, CYP3A4 or COVID-19.
 _NUMBER = re.compile(r"(?<!\w)(?<![^\W\d_][-\u2010\u2011\u2013])[\d\u00bc-\u00be\u2150-\u215e]")
@@ -33,52 +34,73 @@ _RECOMMENDATION = re.compile(
     r"|measure|check|repeat|screen|treat|test|admit|vaccinate)\b",
     re.IGNORECASE,
 )
-_KEY = re.compile(r"[0-9a-f]{12}(?:-\d+)?")
-_NO_STATEMENT = {"heading_open", "th_open"}
+# A key of form 1 is made of the words; one of form 2 of the words and the place. Both are stored with verdicts.
+_KEY = re.compile(r"[0-9a-f]{12}(?:-\d+)?|s2-[0-9a-f]{16}")
+_UNNAMED = re.compile(r"(?:\(\d+\))?")  # a column without a head has a number
+_SILENT = {"question", "heading", "head", "rule", "reference"}  # kinds of block that say where, not what
+
+Numbers = tuple[int, ...]
 
 
-_Cited = tuple[tuple[int, ...], ...]  # the references that each of several citations names
-_Found = tuple[str, str, _Cited, tuple[tuple[str, str], ...]]  # of a statement: text, place, cited, cells
-
-
-class Written(Protocol):
-    """What has statements: a revision, or the working copy."""
-
-    short_answer: str
-    body: str
+def asserts(text: str) -> bool:
+    """Does a sentence hold a number of its own, or recommend something?"""
+    return bool(_NUMBER.search(text) or _RECOMMENDATION.search(text))
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement: its words as readers see them, without citations, and its `place`, SHORT_ANSWER or the heading above.
+    """One statement: its words as readers see them, without citations, and its place (articles.text.document.Place).
 
-    An unchanged statement has the same `key` in the next revision. `cited` are the numbers of the references it rests on, in order.
-    Of the row of a table `cells` are its words under the head of each column.
+    `cited` are the numbers of the references it rests on, in order, `works` what these name. Of the row of a table `cells` are its
+    words with the head of each column. `nth` tells it from others of the same words in the same place: which of how many.
+    `is_clinical`: by its form it is a clinical statement. `key` names it in its revision.
     """
 
     key: str
     text: str
-    place: str
-    cited: tuple[int, ...] = ()
+    place: Place
+    cited: Numbers = ()
     cells: tuple[tuple[str, str], ...] = ()
+    is_clinical: bool = True
+    works: tuple[str, ...] = ()
+    nth: tuple[int, int] = (1, 1)
 
     @property
-    def told(self) -> str:
+    def label(self) -> str:
         """Its words so that they can be understood by themselves: the cells of a row with the heads of their columns."""
-        return " · ".join(f"{head}: {words}" if head else words for head, words in self.cells) or self.text
+        return " · ".join(words if _UNNAMED.fullmatch(head) else f"{head}: {words}" for head, words in self.cells) or self.text
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """What makes it the same statement in another revision: words, place, and the works it rests on."""
+        return self.text, self.cells, self.place, self.nth, self.works
 
 
-def statements(revision: Written) -> list[Statement]:
-    """Return the statements of a revision in order, the first STATEMENTS_LIMIT of them."""
-    found: list[_Found] = [(text, SHORT_ANSWER, (), ()) for text in sentences(plain(set_inline(revision.short_answer)).replace("\n", " "))]
-    found += _in_body(grammar.parse(revision.body).tokens)
-    times: Counter[str] = Counter()
-    result = []
-    for text, place, cited, cells in [one for one in found if any(map(str.isalnum, one[0]))][:STATEMENTS_LIMIT]:
-        key = sha256(text.encode()).hexdigest()[:12]
-        times[key] += 1
-        result.append(Statement(key if times[key] == 1 else f"{key}-{times[key]}", text, place, tuple(dict.fromkeys(chain(*cited))), cells))
-    return result
+@dataclass(frozen=True)
+class Earlier:
+    """What a statement was in an earlier revision. `is_same`: same words, same place, same works; else one of them changed."""
+
+    statement: Statement
+    is_same: bool
+
+
+def statements(text: Any, document: Document | None = None) -> list[Statement]:
+    """Return the statements of a revision, or of a working copy, in order; at most STATEMENTS_LIMIT, clinical ones before others.
+
+    `document` is its model, where it is at hand. A revision of form 1 has keys made of words, and those statements alone that are
+    clinical by form.
+    """
+    document = document or read(text)
+    is_former = getattr(text, "form", 2) == 1
+    found = [one for one in _found(document, is_former=is_former) if any(map(str.isalnum, one.text))]
+    if is_former:
+        return _with_former_keys([one for one in found if one.is_clinical][:STATEMENTS_LIMIT])
+    return _with_keys(found[:STATEMENTS_LIMIT] if len(found) <= STATEMENTS_LIMIT else _first(found))
+
+
+def listed(document: Document) -> list[Statement]:
+    """Return every statement of a text, however many, clinical or not."""
+    return _with_keys(one for one in _found(document, is_former=False) if any(map(str.isalnum, one.text)))
 
 
 def is_key(name: str) -> bool:
@@ -86,82 +108,103 @@ def is_key(name: str) -> bool:
     return _KEY.fullmatch(name) is not None
 
 
-@dataclass(frozen=True)
-class _Words:
-    """The words of a block. In `prose` code is blanked out, character by character.
+def earlier(was: Sequence[Statement], now: Sequence[Statement]) -> dict[str, Earlier]:
+    """Return what each statement of `now` was in a former revision, by key.
 
-    `cited` are the references that each of its citations names, and `places` where those stand.
+    Those count as the same that have the same words, place and works, and follow each other as they did. Of the others, the one of
+    the same words, else the most alike between the same neighbours, is what it was.
     """
-
-    text: str
-    prose: str
-    cited: _Cited = ()
-    places: tuple[int, ...] = ()
-
-
-def _in_body(tokens: Sequence[Token]) -> Iterator[_Found]:
-    place, items = "", 0
-    heads: list[str] = []
-    row: list[_Words] = []
-    for before, token in zip([None, *tokens], tokens, strict=False):
-        items += token.nesting if token.type.startswith("list_item") else 0
-        if token.type == "tr_close":
-            yield from [_of_row(row, heads, place)] if any(map(_asserts, row)) else []
-            row = []
-        heads = [] if token.type == "table_open" else heads
-        if token.type != "inline" or before is None:
-            continue
-        if before.type == "heading_open" and before.level == 0:
-            place = grammar.plain(token.children)
-        if before.type == "th_open":
-            heads.append(grammar.plain(token.children))
-        elif before.type == "td_open":
-            row.append(_words(token.children) if token.children else _Words("", ""))
-        elif before.type not in _NO_STATEMENT:
-            words = _words(token.children or [])
-            asserted = [(words.text.strip(), words.cited)] if items else _asserting(words)
-            yield from ((text, place, cited, ()) for text, cited in asserted)
+    found: dict[str, Earlier] = {}
+    gaps: list[tuple[list[Statement], list[Statement]]] = []
+    for stretch in align([one.identity for one in was], [one.identity for one in now]):
+        before, after = was[stretch.start : stretch.end], now[stretch.came : stretch.until]
+        if stretch.is_same:
+            found |= {new.key: Earlier(old, is_same=True) for old, new in zip(before, after, strict=True)}
+        else:
+            gaps.append((list(before), list(after)))
+    waiting: dict[Any, list[Statement]] = defaultdict(list)
+    for before, _ in gaps:
+        for old in before:
+            waiting[old.text, old.cells].append(old)
+    taken: set[str] = set()
+    for new in (one for _, after in gaps for one in after):
+        if same := waiting.get((new.text, new.cells)):
+            found[new.key] = Earlier(same.pop(0), is_same=False)
+            taken.add(found[new.key].statement.key)
+    for before, after in gaps:
+        _pair_alike([one for one in before if one.key not in taken], [one for one in after if one.key not in found], found)
+    return found
 
 
-def _of_row(row: Sequence[_Words], heads: Sequence[str], place: str) -> _Found:
-    cells = [(head, cell.text.strip()) for head, cell in zip(heads, row, strict=False) if cell.text.strip()]
-    cited = tuple(chain.from_iterable(cell.cited for cell in row))
-    return " ".join(words for _, words in cells), place, cited, tuple(cells)  # as reading.plain has it: the cells of a row are one line
+def _pair_alike(before: Sequence[Statement], after: Sequence[Statement], found: dict[str, Earlier]) -> None:
+    words = [old.label.split() for old in before]
+    reach = 1 + _PAIRS // (1 + len(before) + len(after))
+    begin = 0
+    for new in after:
+        mine = new.label.split()
+        likeness = [Indel.normalized_similarity(one, mine, score_cutoff=_ALIKE) for one in words[begin : begin + reach]]
+        if any(likeness):
+            at = begin + likeness.index(max(likeness))
+            found[new.key] = Earlier(before[at], is_same=False)
+            begin = at + 1
 
 
-def _asserts(words: _Words) -> bool:
-    return bool(words.cited or _NUMBER.search(words.prose) or _RECOMMENDATION.search(words.prose))
+def _found(document: Document, *, is_former: bool) -> Iterator[Statement]:
+    silent = _SILENT | {"code"} if is_former else _SILENT
+    for _, group in groupby(enumerate(document.blocks), lambda one: one[1].row if one[1].row >= 0 else ~one[0]):
+        blocks = [block for _, block in group]
+        if blocks[0].kind not in silent:
+            yield from (_of_row(blocks, document, is_former) if blocks[0].kind == "cell" else _of_block(blocks[0], document, is_former))
 
 
-def _asserting(words: _Words) -> Iterator[tuple[str, _Cited]]:
+def _of_row(cells: Sequence[Block], document: Document, is_former: bool) -> Iterator[Statement]:
+    cited = tuple(dict.fromkeys(chain.from_iterable(one.numbers for cell in cells for one in cell.cited)))
+    place = cells[0].place._replace(row="", column="")
+    words = tuple((cell.place.column, cell.text) for cell in cells if cell.text)
+    is_clinical = any(cell.cited or asserts(cell.prose if is_former else cell.text) for cell in cells)
+    yield Statement("", " ".join(text for _, text in words), place, cited, words, is_clinical, _works(cited, document))
+
+
+def _of_block(block: Block, document: Document, is_former: bool) -> Iterator[Statement]:
+    is_whole = block.kind in {"item", "code"}
     end = 0
-    for sentence in sentences(words.prose):
-        start = words.prose.index(sentence, end)
-        begun, end = end, start + len(sentence)
-        cited = words.cited[bisect_right(words.places, begun) if begun else 0 : bisect_right(words.places, end)]
-        if cited or _NUMBER.search(sentence) or _RECOMMENDATION.search(sentence):
-            yield words.text[start:end], cited
+    places = [one.at for one in block.cited]
+    for sentence in [block.prose] if is_whole else sentences(block.prose):
+        begun = block.prose.index(sentence, end)
+        end = begun + len(sentence)
+        here = block.cited if is_whole else block.cited[bisect_right(places, begun) if begun else 0 : bisect_right(places, end)]
+        cited = tuple(dict.fromkeys(chain.from_iterable(one.numbers for one in here)))
+        said = sentence if is_former else block.text[begun:end]  # form 1 took code for no words
+        is_clinical = block.kind in {"item", "answer"} or bool(here) or asserts(said)
+        yield Statement("", block.text[begun:end], block.place, cited, (), is_clinical, _works(cited, document))
 
 
-def _words(tokens: Sequence[Token]) -> _Words:
-    text, prose, cited, places = "", "", list[tuple[int, ...]](), list[int]()
-    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
-        if token.type == "citation":
-            cited.append(markers.numbers(token.content)[0])
-            places.append(len(text.rstrip()))  # a marker at the start of a line belongs to what stands before it
-        shown = _shown(token, is_before_citation=after is not None and after.type == "citation")
-        # White space is one space, also where two tokens meet.
-        shown = re.sub(r"\s+", " ", shown)
-        shown = shown[1:] if shown[:1] == " " and text[-1:] in ("", " ") else shown
-        text += shown
-        prose += "_" * len(shown) if token.type == "code_inline" else shown
-    return _Words(text, prose, tuple(cited), tuple(places))
+def _works(cited: Numbers, document: Document) -> tuple[str, ...]:
+    return tuple(document.works[number - 1] for number in cited if number <= len(document.works))
 
 
-def _shown(token: Token, *, is_before_citation: bool) -> str:
-    if token.type in ("softbreak", "hardbreak"):
-        return " "
-    if token.type == "text":
-        # As it is set: a raised number stands close to its word.
-        return token.content.rstrip(" ") if is_before_citation else token.content
-    return token.content if token.type == "code_inline" else ""
+def _first(found: list[Statement]) -> list[Statement]:
+    """Return as many as are listed, in order: clinical ones first."""
+    room = STATEMENTS_LIMIT - sum(one.is_clinical for one in found)
+    return [one for one in found if one.is_clinical or (room := room - 1) >= 0][:STATEMENTS_LIMIT]
+
+
+def _with_keys(found: Iterable[Statement]) -> list[Statement]:
+    """Return statements with keys of form 2: SHA-256 of words, cells and place, and of which of how many alike this is."""
+    named = [(one, json.dumps([one.text, one.cells, one.place], ensure_ascii=False)) for one in found]
+    count, reached, result = Counter(name for _, name in named), Counter[str](), []
+    for one, name in named:
+        reached[name] += 1
+        nth = reached[name], count[name]
+        result.append(replace(one, key=f"s2-{sha256(f'{name}{nth}'.encode()).hexdigest()[:16]}", nth=nth))
+    return result
+
+
+def _with_former_keys(found: Iterable[Statement]) -> list[Statement]:
+    """Return statements with keys of form 1: SHA-256 of the words, and a number from the second of the same words on."""
+    times, result = Counter[str](), []
+    for one, keyed in zip(found := list(found), _with_keys(found), strict=True):
+        key = sha256(one.text.encode()).hexdigest()[:12]
+        times[key] += 1
+        result.append(replace(keyed, key=key if times[key] == 1 else f"{key}-{times[key]}"))
+    return result

@@ -13,8 +13,8 @@ from ..models import WRITABLE, Article, Event, Page, Person, Revision, Status, a
 from ..paging import named, place
 from ..standing import timeline, tracker, wanted
 from ..text.citations.checks import Finding
+from ..text.comparing.word_diff import marked
 from ..text.similar import like
-from ..text.word_diff import marked
 
 ROWS_TO_A_PAGE = 50
 FIRST = 10  # so many of what is wanted are shown with reason or findings; each draft among them is checked

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from articles.models import Article, Revision, set_in_type
-from articles.text.block_diff import Change, changes
+from articles.corrections import compared, last_full
+from articles.models import Article, Revision
+from articles.text.comparing.changes import Change, changes
 
 LONG = 12  # blocks that changed; more of them are folded
 
@@ -30,10 +31,11 @@ class Changed:
 def changed(article: Article, revision: Revision, revisions: Sequence[Revision] = ()) -> Changed | None:
     """Return what changed since the revision before, one of `revisions`; None where none was before.
 
-    A minor correction is held against the text that was approved last before it.
+    A minor correction is held against the text that was last reviewed in full: corrections add up.
     """
     if revision.is_minor:
         before = article.revisions.filter(number__lt=revision.number, galleys__isnull=False).order_by("-number").first()
+        before = last_full(before) if before else None
     else:
         before = next((one for one in revisions if one.number == revision.number - 1), None)
-    return Changed(before, changes("".join(set_in_type(before)), "".join(set_in_type(revision)))) if before else None
+    return Changed(before, changes(compared(before, revision))) if before else None

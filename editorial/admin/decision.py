@@ -12,6 +12,8 @@ from articles.lifecycle import objections, offer
 from articles.models import Article, Event, Revision, Status, set_in_type
 from articles.roles import an_impartial_editor
 from articles.signature import Meaning
+from articles.text.comparing.following import Follower
+from articles.text.document import read
 from articles.text.plain import plain
 from reviewers.models import ALLOWING, CHECKLIST, OPEN_PROGRESS, Assignment, Interests, Progress, QuorumPolicy, Review, may_waive
 from reviewers.quorum import quorum
@@ -64,7 +66,7 @@ def _read(article: Article, revision: Revision, revisions: Sequence[Revision], b
         "reviews": [_shown(one, waivers, by) for one in assignments],
         "earlier": _earlier(revision, revisions, so_far, remarks, waivers, by),
         "verdicts": said.verdicts(revision, assignments, remarks),
-        "points": said.points(revision, plain(head + text), remarks),
+        "points": said.points(revision, Follower(read(revision), plain(head + text)), remarks),
         "waivers": [one for one in waivers if one["person"] not in asked_now],  # the others stand on the reviewer's card
         "changed": changed(article, revision, revisions), "decided_under": _decided_under(revision, events),
     }
@@ -100,7 +102,7 @@ def _earlier(revision: Revision, revisions: Sequence[Revision], so_far: Sequence
     """The signed reviews of each revision before this one, the newest first, with the remarks that block nothing (any more)."""
     signed = [one for one in so_far if one.status == Progress.COMPLETED]
     rounds = [{"revision": former, "reviews": [_shown(one, waivers, by) for one in signed if one.revision_id == former.pk],
-               "points": said.points(former, "", [one for one in remarks if one.revision_id == former.pk and not said.blocking([one])])}
+               "points": said.points(former, None, [one for one in remarks if one.revision_id == former.pk and not said.blocking([one])])}
               for former in revisions if former.number < revision.number]
     return [one for one in rounds if one["reviews"]]
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from articles.canonical import digest
 from articles.models import Article, Event, Revision
-from articles.text.anchors import Quote, find
-from articles.text.statements import SHORT_ANSWER, statements
+from articles.text.comparing.following import Follower
+from articles.text.document import Document, read
+from articles.text.statements import statements
 from reviewers.letters import passage
 from reviewers.models import Assignment, Comment, QuorumPolicy, Review, Standing, Verdict
 from reviewers.quorum import quorum
@@ -70,7 +71,7 @@ def verdicts(revision: Revision, assignments: Iterable[Assignment], remarks: Seq
     columns = tuple(one for one in assignments if one.pk in judging)
     if not columns:
         return None
-    lines = [Line(one.told, "Short answer" if one.place == SHORT_ANSWER else one.place, one.cited,
+    lines = [Line(one.label, one.place.path, one.cited,
                   tuple(given.get((one.key, column.pk)) for column in columns)) for one in statements(revision)]
     spoken = tuple(line for line in lines if any(line.cells))
     return Verdicts(columns, spoken, len(lines) - len(spoken))
@@ -78,19 +79,24 @@ def verdicts(revision: Revision, assignments: Iterable[Assignment], remarks: Seq
 
 @dataclass(frozen=True)
 class Point:
-    """One remark beside the text: `words` is its passage, `is_gone` when it does not stand in the revision on the screen."""
+    """One remark beside the text: `words` is its passage, `is_gone` when it does not stand in the revision on the screen.
+
+    `moved` says how its place is another than it was.
+    """
 
     remark: Comment
     words: str
     is_gone: bool
+    moved: str = ""
 
 
-def points(revision: Revision, text: str, remarks: Iterable[Comment]) -> list[Point]:
+def points(revision: Revision, text: Follower | None, remarks: Iterable[Comment]) -> list[Point]:
     """Return the remarks on a revision and the open blocking ones of earlier rounds, blocking ones first, settled ones last.
 
-    `text` is the revision in plain words. A statement that somebody agrees with is no remark.
+    `text` looks passages up in the revision; None where all remarks are on it. A statement that somebody agrees with is no remark.
     """
     said = {one.key: one.text for one in statements(revision)}
+    former: dict[int, Document] = {}
     found = []
     for remark in remarks:
         is_open = remark.status == Standing.OPEN
@@ -98,8 +104,13 @@ def points(revision: Revision, text: str, remarks: Iterable[Comment]) -> list[Po
         if remark.verdict == Verdict.AGREE or not (is_of_today or (remark.is_blocking and is_open)):
             continue
         words = passage(remark, said)
-        is_gone = bool(words) and not is_of_today and find(text, Quote(words, remark.prefix, remark.suffix)) is None
-        found.append(Point(remark, words, is_gone))
+        there = None
+        if text and words and not is_of_today:
+            if remark.revision_id not in former:
+                former[remark.revision_id] = read(remark.revision)
+            there = remark.find_in(text, former[remark.revision_id], words)[0]
+        is_gone = bool(text and words) and not is_of_today and there is None
+        found.append(Point(remark, words, is_gone, there.moved if there else ""))
     return sorted(found, key=lambda one: (one.remark.status == Standing.RESOLVED, not one.remark.is_blocking))
 
 

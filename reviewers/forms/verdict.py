@@ -1,6 +1,6 @@
 """What a reviewer says of one clinical statement."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -9,12 +9,17 @@ from articles.forms.fields import TextField
 from articles.text.statements import Statement
 
 from ..models import REMARK_LIMIT, Comment, Verdict
+from ..sheet import Before
 
 ANSWERS = [(Verdict.AGREE, "Agree"), (Verdict.DISAGREE, "Disagree"), (Verdict.NEEDS_SOURCE, "Needs a source"), ("", "Not said")]
 
 
 class VerdictForm(forms.Form):
-    """One statement, with the answers to it. `offered` is the answer of an earlier round, while there is none yet."""
+    """One statement, with the answers to it.
+
+    `before` is what its member said of it in an earlier round, while nothing is said in this one: the answer already, where the
+    statement is the same (`is_carried`), else something to read beside it.
+    """
 
     use_required_attribute = False
 
@@ -22,10 +27,11 @@ class VerdictForm(forms.Form):
         "invalid_choice": "Choose one of these answers."})
     note = TextField(label="Note", limit=REMARK_LIMIT, required=False, widget=forms.Textarea({"rows": 2, "class": "prose-field"}))
 
-    def __init__(self, data: Any = None, *, statement: Statement, said: Comment | None = None, before: Comment | None = None) -> None:
-        """`said` is what this review says so far, `before` what the member said of the same words in an earlier round."""
-        self.statement, self.is_carried = statement, said is None and before is not None
-        known = said or before
+    def __init__(self, data: Any = None, *, statement: Statement, said: Comment | None = None, before: Before | None = None) -> None:
+        """`said` is what this review says so far, `before` what the member said of it in an earlier round."""
+        self.statement, self.before = statement, None if said else before
+        self.is_carried = self.before is not None and self.before.is_same
+        known = said or (self.before.verdict if self.before and self.is_carried else None)
         given = {"verdict": known.verdict, "note": known.text} if known else {"verdict": ""}
         super().__init__(data, initial=given, prefix=statement.key, auto_id="st-%s")
 
@@ -42,8 +48,8 @@ class VerdictForm(forms.Form):
         return self.add_prefix("verdict") in self.data
 
 
-def said_of(statements: Iterable[Statement], remarks: Iterable[Comment], earlier: Iterable[Comment] = (), *,
+def said_of(statements: Iterable[Statement], remarks: Iterable[Comment], before: Mapping[str, Before] | None = None, *,
             data: Any = None) -> list[VerdictForm]:
-    """Return a form for each statement, in their order, with what `remarks` say of it, else what the `earlier` ones said."""
-    said, before = ({one.statement: one for one in group if one.verdict} for group in (remarks, earlier))
-    return [VerdictForm(data, statement=one, said=said.get(one.key), before=before.get(one.key)) for one in statements]
+    """Return a form for each statement, in their order, with what `remarks` say of it, else what was said `before`, by key."""
+    said = {one.statement: one for one in remarks if one.verdict}
+    return [VerdictForm(data, statement=one, said=said.get(one.key), before=(before or {}).get(one.key)) for one in statements]

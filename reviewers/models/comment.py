@@ -12,11 +12,14 @@ from django_fsm import transition
 from articles.canonical import digest
 from articles.founding import BOARD
 from articles.lifecycle import Opposed, Stale, condition, only, recorded
-from articles.models import OPEN, Article
+from articles.models import OPEN, Article, Revision
 from articles.models.state import StateField, StatefulModel
 from articles.roles import an_impartial_editor, its_authors
-from articles.text.anchors import Found, Quote, find
+from articles.text.anchors import Found, Quote
 from articles.text.clean import clean
+from articles.text.comparing.following import Follower
+from articles.text.document import Document, read
+from articles.text.statements import earlier, statements
 
 from .progress import Interests
 
@@ -95,6 +98,18 @@ def while_it_is_undecided(comment: "Comment") -> list[str]:
     return [] if article.status in OPEN or article.is_being_read else ["The text has been decided on. Tell the editors what is wrong."]
 
 
+def agreed_with(revision: Revision, remarks: Iterable["Comment"], doubts: Iterable["Comment"]) -> set[tuple[int, str]]:
+    """Return which statements of former revisions, by revision and key, are agreed with in `remarks` on a later `revision`.
+
+    `doubts` are verdicts on those. Only where words and place are the same is it the statement that was doubted.
+    """
+    agreed = {one.statement for one in remarks if one.verdict == Verdict.AGREE}
+    former = {one.revision_id for one in doubts} if agreed else set()
+    now = statements(revision) if former else []
+    return {(pk, one.statement.key) for pk, text in Revision.objects.in_bulk(former).items()
+            for key, one in earlier(statements(text), now).items() if one.is_same and key in agreed}
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     """Remarks and replies."""
 
@@ -106,8 +121,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         is_of_it = models.Q(assignment=assignment)
         found: list[Comment] = list(self.filter(is_of_it | self._own_doubts(assignment), parent=None).order_by("pk"))
         remarks = [one for one in found if one.assignment_id == assignment.pk]
-        agreed = {one.statement for one in remarks if one.verdict == Verdict.AGREE}
-        settled = [one.pk for one in found if one.assignment_id != assignment.pk and one.statement in agreed]
+        doubts = [one for one in found if one.assignment_id != assignment.pk]
+        agreed = agreed_with(assignment.revision, remarks, doubts)
+        settled = [one.pk for one in doubts if (one.revision_id, one.statement) in agreed]
         if remarks:
             self.filter(is_of_it, status=Standing.DRAFTED).update(status=Standing.OPEN, published_at=timezone.now())
         if settled:
@@ -118,8 +134,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def agreed_since(self, assignment: Any, remarks: Iterable["Comment"]) -> "CommentQuerySet":
         """Return what `publish` would settle with these `remarks`."""
-        agreed = [one.statement for one in remarks if one.verdict == Verdict.AGREE]
-        return self.filter(self._own_doubts(assignment), statement__in=agreed).exclude(assignment=assignment)
+        doubts = list(self.filter(self._own_doubts(assignment)).exclude(assignment=assignment))
+        agreed = agreed_with(assignment.revision, remarks, doubts)
+        return self.filter(pk__in=[one.pk for one in doubts if (one.revision_id, one.statement) in agreed])
 
     @staticmethod
     def _own_doubts(assignment: Any) -> models.Q:
@@ -208,7 +225,8 @@ class Comment(StatefulModel):
                 custom={"label": "Take over the wording", "explain": "Puts the reviewer's words into your text, with credit."})
     def adopt(self, *, by: Any, reason: str, version: int) -> dict[str, Any]:
         """Put the suggested wording into the working copy; `version` is the one the author had on the screen."""
-        self.article.adopt(by=by, version=version, passage=self.passage, wording=self.wording, credit=self.person)
+        former = read(self.revision)
+        self.article.adopt(by=by, version=version, passage=self.passage, former=former, wording=self.wording, credit=self.person)
         self.adopted_at = timezone.now()
         return {}
 
@@ -267,15 +285,16 @@ class Comment(StatefulModel):
         """The words it is about, with those around them."""
         return Quote(self.exact, self.prefix, self.suffix)
 
-    def find_in(self, text: str, words: str = "") -> tuple[Found | None, bool]:
-        """Return where its passage stands in the plain `text`, and whether it is the suggested wording, taken over, that stands there.
+    def find_in(self, text: Follower, former: Document | None = None, words: str = "") -> tuple[Found | None, bool]:
+        """Return where its passage stands in a text, and whether it is the suggested wording, taken over, that stands there.
 
-        `words` are those it is about, when it holds none itself.
+        `former` is the model of the revision it is on, None when that is the text itself; `words` are those it is about, when it
+        holds none itself.
         """
-        taken = find(text, Quote(self.wording, self.prefix, self.suffix)) if self.adopted_at and self.wording else None
-        if taken and taken.is_exact:
+        passage = Quote(self.exact or words, self.prefix, self.suffix)
+        if self.adopted_at and self.wording and (taken := text.find_instead(passage, self.wording, former)):
             return taken, True
-        return find(text, Quote(self.exact or words, self.prefix, self.suffix)), False
+        return text.find(passage, former), False
 
     @property
     def version(self) -> int:

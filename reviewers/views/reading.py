@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from articles.models import Revision
 from articles.text.citations.checks import findings
+from articles.text.statements import STATEMENTS_LIMIT, listed
 from articles.views.keeping import PersonRequest
 
 from ..forms import RemarkForm, ReviewForm, VerdictForm
@@ -26,7 +27,8 @@ def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None =
 
     `version` is that of the draft which the forms go on from, if it is not the one that is saved now.
     """
-    sheet = Sheet(with_text_or_404(one).revision)
+    revisions = rounds(with_text_or_404(one))
+    sheet = Sheet(one.revision, revisions)
     remarks = list(remarks_open_to(one))
     drafted, earlier = ([it for it in remarks if (it.status == Standing.DRAFTED) == is_drafted] for is_drafted in (True, False))
     beside = in_order(it for it in (sheet.thread(remark, one) for remark in remarks) if _is_beside(it))
@@ -35,13 +37,16 @@ def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None =
     if form is None:
         form = ReviewForm(initial={"digest": one.digest} | typed)
     if verdicts is None:
-        verdicts = said_of(sheet.statements, drafted, _mine_before(one, earlier))
-    revisions = rounds(one)
+        verdicts = said_of(sheet.statements, drafted, sheet.said_before(_mine_before(one, earlier)))
+    others = [it for it in verdicts if not it.statement.is_clinical]
     since = _since(request, one, revisions)
     changes = changes_since(since, sheet) if since else []
     changed = [it for it in changes if it.state != "same"]
     return render(request, "reviewers/workspace/sign.html", {
-        "assignment": one, "form": form, "draft": draft, "text": sheet.marked(beside), "threads": beside, "verdicts": verdicts,
+        "assignment": one, "form": form, "draft": draft, "text": sheet.marked(beside), "threads": beside,
+        "verdicts": [it for it in verdicts if it.statement.is_clinical],
+        "other_verdicts": others, "others_answered": any(it["verdict"].value() or it.errors for it in others),
+        "left_out": max(0, len(listed(sheet.document)) - len(verdicts)) if len(verdicts) >= STATEMENTS_LIMIT else 0,
         "version": version if version is not None else draft.version if draft else "", "sheet": uuid4().hex,
         "said": sum(bool(it["verdict"].value()) for it in verdicts), "remark_form": remark or RemarkForm(typed=typed.get("remark")),
         "revisions": revisions, "since": since, "changes": changes, "changed": len(changed),

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods
 from articles.forms.fields import whole_number
 from articles.lifecycle import Opposed, Stale
 from articles.models import Article
+from articles.text.comparing.following import Follower
+from articles.text.document import read
 from articles.text.plain import mark, plain
 from articles.views.author_pages import preview
 from articles.views.keeping import PersonRequest, signed_in
@@ -100,7 +102,8 @@ def _page(request: PersonRequest, article: Article, *, tried: ReplyForm | None =
     if tried and on:
         written[on.pk] = tried
     typeset = "".join(preview(article))
-    rows = shown(article, told_to_authors(article), plain(typeset), written)
+    text = Follower(read(article, article.listed), plain(typeset))
+    rows = shown(article, told_to_authors(article), text, written)
     spans = [(one.found.start, one.found.end, f"passage-{one.remark.pk}", "quoted") for one in rows if one.found]
     facts: dict[str, Any] = {
         "article": article, "rows": [one for one in rows if not one.is_past], "past": [one for one in rows if one.is_past],

@@ -158,6 +158,8 @@ def _to_sign(request: PersonRequest, one: Assignment, form: StepForm, signing: S
     if isinstance(form, ReviewForm):
         facts["seen"] = seal_of(form.remarks)
         facts["settles"] = list(Comment.objects.agreed_since(one, form.remarks).select_related("revision"))
+        clinical = {it.key for it in statements(one.revision) if it.is_clinical}
+        facts["judged"], facts["clinical"] = len(clinical & {it.statement for it in form.remarks}), len(clinical)
         own = Comment.objects.blocking().filter(person=request.user, revision__article=one.article).select_related("revision")
         facts["open_before"] = [it for it in own.order_by("pk") if it not in facts["settles"]]
     return render(request, "reviewers/workspace/confirm.html", facts, status=status)

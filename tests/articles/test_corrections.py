@@ -41,11 +41,11 @@ def submit_page(cast: Cast, article: Article, **sent: str) -> Any:
     ({}, ""),
     ({"title": "Does mild hypokalaemia explain the twitching lip?"}, ""),
     ({"title": "Does mild hyperkalaemia explain a twitching lip?"}, "the question, headings, tables and every statement"),
-    ({"short_answer": "Unlikely."}, "leaves the topic and the short answer"),
+    ({"short_answer": "Unlikely."}, "the question, headings, tables and every statement"),
     ({"body": BODY + "\n" + "word " * (WORDS_LIMIT + 1)}, f"at most {WORDS_LIMIT} words"),
     ({"body": BODY + "\n" + "word " * WORDS_LIMIT}, ""),
     ({"body": BODY.replace("What is known", "What is known of it")}, ""),
-    ({"body": BODY + "\nSee [the leaflet](https://example.org/good).\n"}, "the question, headings, tables"),
+    ({"body": BODY + "\nSee [the leaflet](https://example.org/good).\n"}, "no heading, table, callout, link or citation"),
     ({"title": "Does mild hypokalaemia explain a .5 twitching lip?"}, "the question, headings, tables"),
     ({"references": [Reference(kind="review", title="Another work", source="JASN", year=2007)]}, "cites the same works"),
     ({"references": [Reference(kind="review", title=WORK, source="JASN", year=2007, doi="10.1681/other")]}, "cites the same works"),
@@ -55,8 +55,8 @@ def submit_page(cast: Cast, article: Article, **sent: str) -> Any:
     ({"body": BODY.replace("What is known", "What class IV knows")}, "the question, headings, tables"),
     ({"body": BODY + "\nFifty people know.\n"}, "changes no number"),
     ({"body": BODY + "\nFor class IV readers.\n"}, "changes no number"),
-    ({"body": BODY.replace("[1]", "[1] [1]")}, "changes no number"),
-    ({"body": BODY.replace(" [1]", "")}, "changes no number"),
+    ({"body": BODY.replace("[1]", "[1] [1]")}, "links, emphasis and citations as they are"),
+    ({"body": BODY.replace(" [1]", "")}, "links, emphasis and citations as they are"),
 ])
 def test_it_is_small_or_it_is_refused(cast: Cast, copy: dict[str, Any], why: str) -> None:
     article = corrected(cast, **copy)
@@ -72,7 +72,6 @@ def test_it_is_small_or_it_is_refused(cast: Cast, copy: dict[str, Any], why: str
     ("3.2", "3.1"), ("rarely", "seldom"), ("rarely causes", "never causes"), ("rarely causes", "causes"), ("causes", "must cause"),
     ("Potassium", "Sodium"), ("causes symptoms", "causes symptoms in adults"), ("3.2 rarely", "32 rarely"),
     ("symptoms. [1]", "symptoms. [1]\n\n- Give potassium."), ("What is known", "What is dangerous"),
-    ("symptoms. [1]", "symptoms. [1]\n\n    withhold it"),
 ])
 def test_it_leaves_every_statement_as_it_is(cast: Cast, was: str, now: str) -> None:
     article = corrected(cast, body=BODY.replace(was, now))

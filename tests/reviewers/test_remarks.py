@@ -256,14 +256,24 @@ def test_wording_is_taken_over_only_where_its_passage_is_written_as_it_is_read(c
     assert article.body == body and Comment.objects.get(pk=remark.pk).adopted_at is None
 
 
-def test_of_a_passage_that_stands_twice_the_one_in_the_same_company_is_replaced(cast: Cast) -> None:
-    before, after = "In adults without a heart disease. ", " Say so to the patient and measure it again."
-    article, remark = sent_back(cast, wording="Better words.", prefix=before, suffix=after)
-    body = f"{PASSAGE} In children nothing is known.\n\nIn adults *without* a heart disease. {PASSAGE}{after} [1]\n"
+@pytest.mark.parametrize("body", [
+    f"## In children\n\n{PASSAGE} Nothing else is known.\n\n## What is known\n\n{PASSAGE} [1]\n",
+    f"## What is known\n\nMagnesium first. {PASSAGE} [1]\n\n## In children\n\n{PASSAGE} Nothing else is known.\n",
+])
+def test_of_a_passage_that_stands_twice_the_one_in_its_place_is_replaced(cast: Cast, body: str) -> None:
+    article, remark = sent_back(cast, wording="Better words.")
     article.edit(by=cast.author, version=article.version, body=body)
     Comment.objects.get(pk=remark.pk).adopt(by=cast.author, version=article.version)
     article.refresh_from_db()
-    assert article.body == body.replace(f"{PASSAGE} Say", "Better words. Say").rstrip()
+    assert article.body == body.replace(f"{PASSAGE} [1]", "Better words. [1]").rstrip()
+
+
+def test_wording_is_not_put_at_a_like_passage_elsewhere(cast: Cast) -> None:
+    article, remark = sent_back(cast, wording="Better words.")
+    body = f"## What is known\n\nNothing. [1]\n\n## In children\n\nSee there.\n\n- {PASSAGE}\n- {PASSAGE}\n"
+    article.edit(by=cast.author, version=article.version, body=body)
+    with pytest.raises(Opposed):
+        Comment.objects.get(pk=remark.pk).adopt(by=cast.author, version=article.version)
 
 
 def test_whose_wording_was_taken_reviews_again_but_never_decides(cast: Cast) -> None:

@@ -69,7 +69,7 @@ def test_long_changes_are_folded_and_none_are_said(cast: Cast, reading: Assignme
     third = second_round(cast, article, body="".join(f"Sentence number {number} came in.\n\n" for number in range(40)))
     html = member.get(page(third)).content.decode()
     assert re.search(r"<details><summary>4\d changes</summary>", html) and "number 39" in html
-    assert "The text is the same, word for word." in words(member.get(page(second_round(cast, article))))
+    assert "The text is the same: words, places, links and sources." in words(member.get(page(second_round(cast, article))))
 
 
 def test_markup_in_a_text_stays_text_in_its_changes(cast: Cast, reading: Assignment, member: Client) -> None:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from articles.models import Reference
 from articles.text.statements import statements
 from reviewers.models import Assignment, Ballot, Comment, Standing, drafted, keep_draft
 from tests.cast import Cast, sign_for
@@ -126,6 +127,87 @@ def test_the_verdict_on_unchanged_words_is_offered_in_the_next_round(cast: Cast,
     assert f'name="{second}-verdict"' not in html and drafted(again) == []  # other words; and reading saves nothing
     say(member, again, (first, "agree", ""))
     assert kept(again) == {(first, "agree", "", False)}
+
+
+TWO = "## Adults\n\nGive 5 mg daily. [1]\n\n## Children\n\nAsk somebody.\n"
+
+
+@pytest.mark.parametrize(("body", "where"), [
+    ("## Children\n\nGive 5 mg daily. [1]\n\n## Adults\n\nGive 5 mg daily. [1]\n", "Adults"),  # a like one came in before it
+    ("## Children\n\nAsk somebody.\n\n## Adults\n\nGive 5 mg daily. [1]\n", "Adults"),
+    ("New.\n\n" + TWO, "Adults"),
+])
+def test_a_verdict_stays_where_it_was_given(cast: Cast, member: Client, body: str, where: str) -> None:
+    one = here(cast.invite(cast.under_review(body=TWO))[0])
+    [dose] = [it for it in statements(one.revision) if it.text == "Give 5 mg daily."]
+    say(member, one, (dose.key, "disagree", "Not so."))
+    signed(one)
+    again = second_round(cast, one.article, body=body)
+    html = member.get(page(again)).content.decode()
+    for it in statements(again.revision):
+        if it.text == dose.text:
+            assert (f'name="{it.key}-verdict" value="disagree" checked' in html) is (it.place.path == where)
+    others = [(it.key, "agree", "") for it in statements(again.revision) if it.text == dose.text and it.place.path != where]
+    say(member, again, *others)
+    signed(again, recommendation="changes_requested")
+    assert Comment.objects.blocking().filter(revision=one.revision).count() == 1  # agreeing elsewhere settles nothing here
+
+
+@pytest.mark.parametrize(("body", "said"), [
+    ("## Adults\n\nAsk somebody.\n\n## Children\n\nGive 5 mg daily. [1]\n", "you said Disagree , of the same words under Adults : Not so."),
+    (TWO.replace("5 mg", "10 mg"), "you said Disagree of Give 5 mg daily. : Not so."),
+    (TWO.replace("## Adults", "## Grown-ups"), "of the same words under Adults"),
+])
+def test_where_words_or_place_changed_the_former_verdict_stands_beside_and_an_answer_is_wanted(
+        cast: Cast, member: Client, body: str, said: str) -> None:
+    one = here(cast.invite(cast.under_review(body=TWO))[0])
+    [dose] = [it for it in statements(one.revision) if it.text == "Give 5 mg daily."]
+    say(member, one, (dose.key, "disagree", "Not so."))
+    signed(one)
+    again = second_round(cast, one.article, body=body)
+    answer = member.get(page(again))
+    assert said in words(answer) and "your objection stays open until you resolve it" in words(answer)
+    [now] = [it for it in statements(again.revision) if "mg daily" in it.text]
+    assert f'name="{now.key}-verdict" value="" checked' in answer.content.decode()
+    say(member, again, (now.key, "agree", ""))
+    signed(again, recommendation="changes_requested")
+    assert Comment.objects.blocking().filter(revision=one.revision).count() == 1
+
+
+def test_a_verdict_lapses_with_the_source_of_its_statement(cast: Cast, member: Client) -> None:
+    one = here(cast.invite(cast.under_review(body=TWO))[0])
+    [dose] = [it for it in statements(one.revision) if it.text == "Give 5 mg daily."]
+    say(member, one, (dose.key, "agree", ""))
+    signed(one)
+    again = second_round(cast, one.article, references=[Reference(kind="review", title="Another work", source="JASN", year=2009)])
+    html = member.get(page(again)).content.decode()
+    assert f'name="{dose.key}-verdict" value="" checked' in html and "on other sources" in html
+
+
+def test_what_is_no_clinical_statement_by_form_can_be_judged_all_the_same(cast: Cast, member: Client) -> None:
+    body = "It is known.\n\n| What | When |\n|--|--|\n| Biopsy | Miss, restart in the evening |\n"
+    one = here(cast.invite(cast.under_review(body=body))[0])
+    row = next(it for it in statements(one.revision) if it.cells)
+    html = member.get(page(one)).content.decode()
+    assert not row.is_clinical and "2 more sentences, not taken for clinical statements" in html
+    say(member, one, (row.key, "disagree", "Which evening?"))
+    assert kept(one) == {(row.key, "disagree", "Which evening?", True)}
+    assert '<details class="stack stack--tight" id="other-statements" open>' in member.get(page(one)).content.decode()
+
+
+def test_the_page_to_sign_says_how_many_statements_were_judged(reading: Assignment, member: Client) -> None:
+    first, second, *_ = keys(reading)
+    say(member, reading, (first, "agree", ""), (second, "agree", ""))
+    asked = member.post(page(reading), REVIEW | {"digest": reading.digest, "stage": "confirm"})
+    assert "Statements 2 of 4 judged" in words(asked)
+
+
+def test_a_member_reads_that_a_value_moved(cast: Cast, member: Client) -> None:
+    table = "| Drug | Adult | Child |\n|--|--|--|\n| Aspirin | {} | {} |\n"
+    one = here(cast.invite(cast.under_review(body=table.format("75 mg", "")))[0])
+    signed(one)
+    again = second_round(cast, one.article, body=table.format("", "75 mg"))
+    assert "Aspirin · Child 75 mg Moved from the column “Adult” to “Child”" in words(member.get(page(again)))
 
 
 def test_an_open_disagreement_of_an_earlier_round_stands_beside_the_text(cast: Cast, reading: Assignment, member: Client) -> None:

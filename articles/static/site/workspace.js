@@ -233,6 +233,8 @@ function go(step) {
   const focused = document.activeElement, at = here();
   const isAt = at < 0 || focused === statements[at] || focused.matches("input:checked:not([value=''])");
   const statement = statements[Math.max(0, Math.min(at + (isAt ? step : 0), statements.length - 1))];
+  const folded = statement?.closest("details");
+  if (folded) folded.open = true;
   statement?.focus();
   statement?.scrollIntoView({ block: "center" });
 }

@@ -8,13 +8,21 @@ from hypothesis import strategies as st
 
 from articles.text.plain import plain
 from articles.text.sentences import sentences
-from articles.text.statements import SHORT_ANSWER, STATEMENTS_LIMIT, statements
+from articles.text.statements import STATEMENTS_LIMIT, earlier, is_key, statements
 from articles.text.typeset import set_text
 from tests.articles.text.test_typeset_safety import bodies
 
 
+def text(body="", short_answer="", **facts):
+    return SimpleNamespace(**{"title": "", "short_answer": short_answer, "body": body} | facts)
+
+
+def clinical(*written, **facts):
+    return [one for one in statements(text(*written, **facts)) if one.is_clinical]
+
+
 def texts(body, short_answer=""):
-    return [one.text for one in statements(SimpleNamespace(short_answer=short_answer, body=body))]
+    return [one.text for one in clinical(body, short_answer)]
 
 
 @pytest.mark.parametrize("expected", [
@@ -42,9 +50,9 @@ def test_no_letter_is_lost_between_sentences(text):
 
 
 def test_all_of_the_short_answer_is_stated():
-    found = statements(SimpleNamespace(short_answer="Yes. It *is*, e.g. For most.\nCall a doctor first.", body=""))
+    found = statements(text(short_answer="Yes. It *is*, e.g. For most.\nCall a doctor first."))
     assert [one.text for one in found] == ["Yes.", "It is, e.g. For most.", "Call a doctor first."]
-    assert {one.place for one in found} == {SHORT_ANSWER}
+    assert {one.place.part for one in found} == {"answer"}
 
 
 @pytest.mark.parametrize("sentence", [
@@ -60,28 +68,38 @@ def test_what_cites_counts_or_recommends_is_a_statement(sentence):
     ("One is so [2]. Two are not [1, 3-4][1]. Take none.", [(2,), (1, 3, 4), ()]), ("It is so.[1]", [(1,)]),
     ("One is 5.\n[3] Two gives 6.", [(3,), ()]), ("One is 5.\n[1]", [(1,)]), ("[1] Give 5 mg.", [(1,)]), ("So.\n[1] And then.", [(1,)]),
     ("* Rest [3].\n* Sit.", [(3,), ()]),
-    ("| a | b |\n|---|---|\n| so [2] | as [1][2] |", [(2, 1)]), ("It is `5 [1]` mg.", []), ("It is 5 `[1]` mg.", [()]),
+    ("| a | b |\n|---|---|\n| so [2] | as [1][2] |", [(2, 1)]), ("It is `5 [1]` mg.", [()]), ("It is 5 `[1]` mg.", [()]),
 ])  # fmt: skip
 def test_a_statement_knows_what_it_rests_on(body, cited):
-    assert [one.cited for one in statements(SimpleNamespace(short_answer="", body=body))] == cited
+    assert [one.cited for one in clinical(body)] == cited
 
 
-@pytest.mark.parametrize("body", [
-    "It happens.", "# Give 5 mg [1]", "Dose\n====", "> # Stop 5", "    give 5 mg", "```\ngive 5 mg\n```",
-    "| Give | 5 mg |\n|-|-|\n| potassium | `5 mg` |",
-    "Vitamin B12 and CYP3A4 and COVID-19 are names.", "See `5 mg` and `should`.", "- `---`\n  -", "",
+@pytest.mark.parametrize(("body", "listed"), [
+    ("It happens.", ["It happens."]), ("# Give 5 mg [1]", []), ("Dose\n====", []), ("> # Stop 5", []), ("", []), ("- `---`\n  -", []),
+    ("| Give | 5 mg |\n|-|-|\n| potassium | rarely |", ["potassium rarely"]),
+    ("| Biopsy | Plan |\n|-|-|\n| low risk | Miss, restart in the evening |", ["low risk Miss, restart in the evening"]),
+    ("Vitamin B12 and CYP3A4 and COVID-19 are names.", ["Vitamin B12 and CYP3A4 and COVID-19 are names."]),
+    ("Es geschieht. Так бывает.", ["Es geschieht.", "Так бывает."]), ("```\nas it was\n```", ["as it was"]),
 ])  # fmt: skip
-def test_what_asserts_nothing_is_none(body):
+def test_what_asserts_nothing_by_its_form_is_listed_all_the_same(body, listed):
     assert texts(body) == []
+    assert [one.text for one in statements(text(body))] == listed
 
 
-def test_a_row_is_told_with_the_heads_of_its_columns_and_keyed_without():
+@pytest.mark.parametrize("body", ["```\ngive 5 mg\n```", "See `5 mg`.", "| Drug | Dose |\n|-|-|\n| potassium | `5 mg` |"])
+def test_what_stands_in_code_is_read_like_other_words(body):
+    assert len(texts(body)) == 1
+    assert clinical(body, form=1) == []
+
+
+def test_a_row_is_told_with_the_heads_of_its_columns():
     body = "| Day | What to *do* | |\n|-|-|-|\n| -5 | Last **dose** on the day before [1] | |\n| 0 | | Not needed |\n"
-    other = body.replace("Day", "Date")
-    first, second = statements(SimpleNamespace(short_answer="", body=body))
-    assert first.told == "Day: -5 · What to do: Last dose on the day before" and first.text == "-5 Last dose on the day before"
-    assert second.told == "Day: 0 · Not needed" and first.key == statements(SimpleNamespace(short_answer="", body=other))[0].key
-    assert statements(SimpleNamespace(short_answer="Give 5 mg.", body=""))[0].told == "Give 5 mg."
+    first, second = statements(text(body))
+    assert first.label == "Day: -5 · What to do: Last dose on the day before" and first.text == "-5 Last dose on the day before"
+    assert second.label == "Day: 0 · Not needed"
+    assert second.key != statements(text(body.replace("Day", "Date")))[1].key
+    assert second.key == statements(text("Before it.\n\n" + body))[-1].key
+    assert statements(text(short_answer="Give 5 mg."))[0].label == "Give 5 mg."
 
 
 def test_rows_of_a_table_that_assert_are_statements_as_they_are_read():
@@ -96,21 +114,53 @@ def test_list_items_are_statements_whole():
 
 
 def test_a_statement_knows_the_heading_it_stands_under():
-    found = statements(SimpleNamespace(short_answer="", body="Stop.\n\n# *Low* [1] dose\n\nGive it.\n\n> # Quoted\n>\n> Take it."))
-    assert [(one.text, one.place) for one in found] == [("Stop.", ""), ("Give it.", "Low dose"), ("Take it.", "Low dose")]
+    found = statements(text("Stop.\n\n# *Low* [1] dose\n\nGive it.\n\n> # Quoted\n>\n> Take it."))
+    assert [(one.text, one.place.path) for one in found] == [("Stop.", ""), ("Give it.", "Low dose"), ("Take it.", "Low dose")]
 
 
 def test_callouts_are_read_too():
     assert texts("> [!warning] Never with alcohol\n> It is bad. Stop it  \n> now.") == ["Never with alcohol", "Stop it now."]
 
 
-def test_an_unchanged_statement_keeps_its_key():
-    before = statements(SimpleNamespace(short_answer="Yes.", body="# A\n\nGive 5 mg [1]. Stop it.\n\n- one\n- one"))
-    after = statements(SimpleNamespace(short_answer="No.", body="# B\n\nRest. Give\n*5 mg* [2, 3]. Stop it now.\n\n- one\n- one\n- one"))
+def test_a_key_is_made_of_words_and_place():
+    before = statements(text("# A\n\nGive 5 mg [1]. Stop it.\n\n- one\n- two", "Yes."))
+    after = statements(text("# A\n\nRest. Give\n*5 mg* [2, 3]. Stop it now.\n\n- one\n\n# B\n\n- two", "No."))
     assert len({one.key for one in before}) == len(before)
     kept = {one.key for one in before} & {one.key for one in after}
-    assert [one.text for one in before if one.key in kept] == ["Give 5 mg.", "one", "one"]
-    assert [one.key.partition("-")[2] for one in after[-3:]] == ["", "2", "3"]
+    assert [one.text for one in before if one.key in kept] == ["Give 5 mg.", "one"]
+
+
+def test_the_same_words_in_the_same_place_are_told_apart_and_lapse_together():
+    before = statements(text("- one\n- one"))
+    after = statements(text("- one\n- one\n- one"))
+    assert [one.nth for one in before] == [(1, 2), (2, 2)]
+    assert not {one.key for one in before} & {one.key for one in after}
+
+
+def test_keys_of_form_1_are_made_of_words():
+    body = "# A\n\nGive 5 mg [1]. It happens.\n\n- one\n- one"
+    found = statements(text(body, form=1))
+    assert [one.key.partition("-")[2] for one in found] == ["", "", "2"]
+    assert [one.key for one in found] == [one.key for one in statements(text(body.replace("# A", "# B"), form=1))]
+    assert [one.text for one in found] == ["Give 5 mg.", "one", "one"]
+    assert all(is_key(one.key) for one in found + statements(text(body)))
+
+
+def test_what_a_statement_was_is_told_by_words_and_place():
+    body = "# Adults\n\nGive 5 mg daily. Ask for signs. Stop at {}.\n\n# Others\n\nRest [1]."
+    was = statements(text(body.format("3.2"), references=[{"DOI": "10.1/a"}]))
+    now = statements(text("# Children\n\nGive 5 mg daily.\n\n" + body.format("3.4"), references=[{"DOI": "10.1/b"}]))
+    known = earlier(was, now)
+    told = [(one.text, one.place.path, known[one.key].is_same if one.key in known else None) for one in now]
+    assert told == [("Give 5 mg daily.", "Children", None), ("Give 5 mg daily.", "Adults", True), ("Ask for signs.", "Adults", True),
+                    ("Stop at 3.4.", "Adults", False), ("Rest.", "Others", False)]
+    assert known[now[3].key].statement.text == "Stop at 3.2."
+
+
+def test_headings_swapped_swap_no_verdicts():
+    body = "# Adults\n\nGive 5 mg.\n\n# Children\n\nGive 2 mg."
+    swapped = body.replace("Adults", "x").replace("Children", "Adults").replace("# x", "# Children")
+    assert not any(one.is_same for one in earlier(statements(text(body)), statements(text(swapped))).values())
 
 
 def test_there_are_at_most_so_many():
@@ -120,7 +170,7 @@ def test_there_are_at_most_so_many():
 @given(bodies, bodies)
 def test_a_statement_stands_word_for_word_in_the_text_as_set(body, short_answer):
     words = plain(set_text(body, []).html)
-    for one in statements(SimpleNamespace(short_answer=short_answer, body=body)):
+    for one in statements(text(body, short_answer)):
         assert one.text == " ".join(one.text.split()) and any(map(str.isalnum, one.text))
-        if one.place != SHORT_ANSWER:
+        if one.place.part != "answer":
             assert one.text in words

@@ -6,8 +6,8 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text import word_diff as differences
-from articles.text.word_diff import marked
+from articles.text.comparing import word_diff as differences
+from articles.text.comparing.word_diff import marked
 
 TEXTS = st.text("ab \n<", max_size=60)
 

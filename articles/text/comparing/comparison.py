@@ -1,0 +1,324 @@
+"""What became of each block from one text to another, and in what it differs: anything that a reader could read differently."""
+
+import re
+from collections import deque
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from rapidfuzz.distance import Indel
+
+from ..alignment import Stretch, align
+from ..document import Block, Document, Place
+
+# How many pairs of blocks are held against each other, in all, to see which came of which.
+PAIRS_LIMIT = 20_000
+_ALIKE = 0.5
+# Of two blocks the longer may have so many times the words of the shorter, all of which are in it, to be the same one.
+_GROWN = 4
+_BARE = re.compile(r"\w+")
+# What a kind of block is called.
+KINDS = {"paragraph": "a paragraph", "item": "an item of a list", "heading": "a heading", "head": "the head of a column",
+         "cell": "a cell of a table", "title": "the title of a callout", "code": "code", "rule": "a line", "question": "the question",
+         "answer": "the short answer", "reference": "a reference"}
+FIELDS = {"DOI": "DOI", "PMID": "PubMed number", "PMCID": "PMC number", "ISBN": "ISBN", "ISSN": "ISSN", "URL": "address",
+          "author": "authors", "title": "title", "container-title": "source", "issued": "year", "kind": "kind"}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One way in which a block differs: `aspect` is "words", "place", "order", "form", "link", "emphasis", "citations" or "source".
+
+    `was` and `now` are what is compared, in words; `name` is the field of a reference, or what of the place is another.
+    """
+
+    aspect: str
+    was: str = ""
+    now: str = ""
+    name: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What it is, for readers; empty for words, which are shown."""
+        return _SENTENCES[self.aspect](self) if self.aspect in _SENTENCES else ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What became of one block: `state` is "same", "changed", "moved", "added" or "removed"; `was` and `now` are positions of blocks."""
+
+    state: str
+    was: int | None
+    now: int | None
+    differences: tuple[Difference, ...] = ()
+
+
+class Comparison:
+    """Two texts side by side."""
+
+    def __init__(self, was: Document, now: Document) -> None:
+        self.was, self.now = was, now
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """What became of every block of either text: those of the later one in order, what was removed where it stood."""
+        return tuple(_Pairing(self.was, self.now).steps())
+
+    @cached_property
+    def later(self) -> dict[int, Step]:
+        """The steps by the position of the former block."""
+        return {step.was: step for step in self.steps if step.was is not None}
+
+    @property
+    def is_same(self) -> bool:
+        """Does every reader read the same?"""
+        return all(step.state == "same" for step in self.steps)
+
+
+def compare(was: Document, now: Document) -> Comparison:
+    """Return the comparison of a former text with a later one."""
+    return Comparison(was, now)
+
+
+class _Pairing:
+    """Pairs the blocks of two texts: the very same in order, the same words in order, the same words elsewhere, then what is alike."""
+
+    def __init__(self, was: Document, now: Document) -> None:
+        self._was, self._now = was, now
+        self._pairs: dict[int, tuple[int, bool]] = {}  # position of a later block: position of the former one, whether it was moved
+        self._open: list[tuple[list[int], list[int]]] = []
+
+    def steps(self) -> Iterator[Step]:
+        for stretch in align(*(_identities(one) for one in (self._was, self._now))):
+            if stretch.is_same:
+                self._put(stretch, is_moved=False)
+            else:
+                self._same_words(stretch)
+        self._moved()
+        for gone, came in self._open:
+            self._same_role(gone, came)
+            self._alike(gone, came)
+        yield from self._in_order()
+
+    def _put(self, stretch: Stretch, *, is_moved: bool) -> None:
+        for at in range(stretch.end - stretch.start):
+            self._pairs[stretch.came + at] = stretch.start + at, is_moved
+
+    def _same_words(self, region: Stretch) -> None:
+        was, now = (_wordings(one.blocks[start:end]) for one, start, end in (
+            (self._was, region.start, region.end), (self._now, region.came, region.until)))
+        for stretch in align(was, now):
+            here = Stretch(stretch.is_same, region.start + stretch.start, region.start + stretch.end,
+                           region.came + stretch.came, region.came + stretch.until)
+            if stretch.is_same:
+                self._put(here, is_moved=False)
+            else:
+                self._open.append((list(range(here.start, here.end)), list(range(here.came, here.until))))
+
+    def _moved(self) -> None:
+        gone: dict[str, list[int]] = {}
+        came: dict[str, list[int]] = {}
+        for one, other in self._open:
+            for text, positions, found in ((self._was, one, gone), (self._now, other, came)):
+                for at in positions:
+                    found.setdefault(text.blocks[at].text, []).append(at)
+        for words in (gone.keys() & came.keys()) - {""}:
+            if len(gone[words]) == len(came[words]):  # else nobody can say which of them went where
+                self._pairs |= {at: (former, True) for former, at in zip(gone[words], came[words], strict=True)}
+        self._drop_paired()
+
+    def _same_role(self, gone: list[int], came: list[int]) -> None:
+        """The question is the question, a cell of the same row and column the same cell, whatever it says; so is the only heading."""
+        there, here = ({_role(text.blocks[at]): at for at in region} for text, region in ((self._was, gone), (self._now, came)))
+        for role in (there.keys() & here.keys()) - {None}:
+            if role != "heading" or _headings(self._was, gone) == _headings(self._now, came) == 1:
+                self._pairs[here[role]] = there[role], False
+        taken = {former for former, _ in self._pairs.values()}
+        gone[:], came[:] = [at for at in gone if at not in taken], [at for at in came if at not in self._pairs]
+
+    def _alike(self, gone: list[int], came: list[int]) -> None:
+        reach = 1 + PAIRS_LIMIT // (1 + len(self._was.blocks) + len(self._now.blocks))
+        words = [self._was.blocks[at].text.split() for at in gone]
+        begin = 0
+        for at in came:
+            mine = self._now.blocks[at].text.split()
+            near = range(begin, min(begin + reach, len(gone)))
+            likeness = [_likeness(words[one], mine) for one in near]
+            if not any(likeness):
+                likeness = [float(_has_grown(self._was.blocks[gone[one]], self._now.blocks[at])) for one in near]
+            if any(likeness):
+                found = begin + likeness.index(max(likeness))
+                self._pairs[at] = gone[found], False
+                begin = found + 1
+
+    def _drop_paired(self) -> None:
+        taken = {former for former, _ in self._pairs.values()}
+        self._open = [([at for at in gone if at not in taken], [at for at in came if at not in self._pairs]) for gone, came in self._open]
+
+    def _in_order(self) -> Iterator[Step]:
+        taken = {former for former, _ in self._pairs.values()}
+        removed = deque(at for at in range(len(self._was.blocks)) if at not in taken)
+        for at in range(len(self._now.blocks)):
+            former, is_moved = self._pairs.get(at, (None, False))
+            while removed and former is not None and not is_moved and removed[0] < former:
+                yield Step("removed", removed.popleft(), None)
+            yield Step("added", None, at) if former is None else self._step(former, at, is_moved=is_moved)
+        yield from (Step("removed", at, None) for at in removed)
+
+    def _step(self, former: int, at: int, *, is_moved: bool) -> Step:
+        was, now = self._was.blocks[former], self._now.blocks[at]
+        found = tuple(_differences(was, now, self._was, self._now))
+        if is_moved and not any(one.aspect in {"place", "form"} for one in found):
+            found = (*found, Difference("order"))
+        has_moved = any(one.aspect in {"place", "order"} for one in found)
+        return Step("moved" if has_moved else "changed" if found else "same", former, at, found)
+
+
+def _headings(text: Document, positions: Sequence[int]) -> int:
+    return sum(text.blocks[at].kind == "heading" for at in positions)
+
+
+def _role(block: Block) -> Hashable:
+    """Return what a block is in its place whatever it says; None where its words are all that tells."""
+    if block.kind == "cell":
+        return block.place
+    return block.kind if block.kind in {"question", "answer", "heading"} else None
+
+
+def _identities(text: Document) -> list[int]:
+    return [hash((one.kind, one.text, one.place, one.level, one.label, one.marks, _cited(one, text), one.facts)) for one in text.blocks]
+
+
+def _wordings(blocks: Sequence[Block]) -> list[object]:
+    # What has no words of its own is paired with nothing by them.
+    return [(one.kind, one.text) if one.text else (at, one) for at, one in enumerate(blocks)]
+
+
+def _cited(block: Block, text: Document) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    return tuple((one.at, tuple(_work(number, text) for number in one.numbers)) for one in block.cited)
+
+
+def _work(number: int, text: Document) -> str:
+    return text.works[number - 1] if number <= len(text.works) else str(number)
+
+
+def _likeness(was: Sequence[str], now: Sequence[str]) -> float:
+    shorter, longer = sorted((len(was), len(now)))
+    if 2 * shorter < _ALIKE * (shorter + longer):  # even if all of the shorter stood in the longer
+        return 0.0
+    return Indel.normalized_similarity(was, now, score_cutoff=_ALIKE)
+
+
+def _has_grown(old: Block, new: Block) -> bool:
+    """Do all words of a short block stand in the other, in the same order? Then it was filled out, or cut down, not replaced."""
+    sizes = sorted((len(old.text), len(new.text)))
+    if old.kind != new.kind or sizes[1] > 2 * _GROWN * sizes[0]:
+        return False
+    shorter, longer = sorted((_BARE.findall(one.text) for one in (old, new)), key=len)
+    rest = iter(longer)
+    return len(shorter) > 1 and len(longer) <= _GROWN * len(shorter) and all(word in rest for word in shorter)
+
+
+def _differences(was: Block, now: Block, before: Document, after: Document) -> Iterator[Difference]:
+    if was.text != now.text:
+        yield Difference("words", was.text, now.text)
+    yield from _of_place(was.place, now.place)
+    if (was.kind, was.level, was.label) != (now.kind, now.level, now.label):
+        yield Difference("form", _form(was), _form(now))
+    yield from _of_marks(was, now)
+    cited = _cited(was, before), _cited(now, after)
+    if [works for _, works in cited[0]] != [works for _, works in cited[1]]:
+        yield Difference("citations", *("; ".join(work for _, works in one for work in works) for one in cited))
+    elif cited[0] != cited[1] and was.text == now.text:
+        yield Difference("citations", name="at")
+    yield from _of_facts(dict(was.facts), dict(now.facts))
+
+
+def _of_place(was: Place, now: Place) -> Iterator[Difference]:
+    for name in Place._fields:
+        before, after = getattr(was, name), getattr(now, name)
+        if before != after:
+            yield Difference("place", _in_words(before), _in_words(after), name)
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, tuple):
+        return " › ".join(value)
+    return str(value) if value else ""
+
+
+def _form(block: Block) -> str:
+    level = f" of level {block.level}" if block.level else ""
+    return f"{KINDS[block.kind]}{level}{f' ({block.label.strip()})' if block.label else ''}"
+
+
+def _of_marks(was: Block, now: Block) -> Iterator[Difference]:
+    links = [[(one.target, block.text[one.start : one.end]) for one in block.marks if one.name == "link"] for block in (was, now)]
+    if [target for target, _ in links[0]] != [target for target, _ in links[1]]:
+        yield Difference("link", *(", ".join(target for target, _ in one) for one in links))
+    else:
+        moved = links[0] != links[1] and was.text == now.text
+        yield from [Difference("link", name="on")] if moved else []
+    marked = [[(one.name, block.text[one.start : one.end], one.start if was.text == now.text else 0)
+               for one in block.marks if one.name != "link"] for block in (was, now)]
+    if marked[0] != marked[1]:
+        yield Difference("emphasis")
+
+
+def _of_facts(was: dict[str, str], now: dict[str, str]) -> Iterator[Difference]:
+    for name in sorted(was.keys() | now.keys()):
+        if was.get(name, "") != now.get(name, ""):
+            yield Difference("source", was.get(name, ""), now.get(name, ""), name)
+
+
+def _said_of_place(one: Difference) -> str:
+    was, now = one.was, one.now
+    match one.name:
+        case "column" | "row":
+            return f"moved from the {one.name} “{was or '(none)'}” to “{now or '(none)'}”"
+        case "headings":
+            return f"moved from {_under(was)} to {_under(now)}"
+        case "parents":
+            return _turned(was, now, "moved from under “{was}” to under “{now}”", "now under “{now}”", "no longer under “{was}”")
+        case "step":
+            return _turned(was, now, "number {now}, before {was}", "now number {now}", "no longer number {was}")
+        case "callout":
+            return _turned(was, now, "moved from a {was} to a {now}", "now in a {now}", "no longer in a {was}")
+    return f"moved from {was} to {now}"
+
+
+def _under(headings: str) -> str:
+    return f"“{headings}”" if headings else "above the first heading"
+
+
+def _turned(was: str, now: str, other: str, came: str, gone: str) -> str:
+    return (other if was and now else came if now else gone).format(was=was, now=now)
+
+
+def _said_of_link(one: Difference) -> str:
+    if one.name:
+        return "a link stands on other words"
+    return f"the link leads to {one.now or 'nothing'}, before to {one.was or 'nothing'}"
+
+
+def _said_of_citations(one: Difference) -> str:
+    if one.name:
+        return "a citation stands behind other words"
+    return f"cites {one.now or 'nothing'}, before {one.was or 'nothing'}"
+
+
+def _said_of_source(one: Difference) -> str:
+    field = FIELDS.get(one.name, one.name)
+    return f"{field} " + _turned(one.was, one.now, "“{now}”, before “{was}”", "“{now}” is new", "“{was}” is gone")
+
+
+_SENTENCES = {
+    "place": _said_of_place, "order": lambda _: "stands elsewhere in the order", "form": lambda one: f"now {one.now}, before {one.was}",
+    "link": _said_of_link, "emphasis": lambda _: "emphasis has changed", "citations": _said_of_citations, "source": _said_of_source,
+}
+
+
+def grouped(steps: Sequence[Step]) -> Iterator[tuple[bool, list[Step]]]:
+    """Return the steps in runs of the same and not."""
+    return ((is_same, list(run)) for is_same, run in groupby(steps, lambda step: step.state == "same"))

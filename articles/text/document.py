@@ -1,0 +1,278 @@
+"""The model of a text: the question, the short answer, the body and the references as one sequence of blocks with addresses.
+
+A body is parsed once (grammar.parse); everything that asks what stands where asks the blocks. docs/text.md draws them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple, Protocol
+
+from markdown_it.token import Token
+
+from . import grammar
+from .inline import Citation, Inline, Mark, read_inline, read_plain
+
+PARTS = ("question", "answer", "body", "references")
+_FIRST_LEVEL = 2  # the page's own heading is the question
+_QUOTATION = "quotation"
+_LEADING = (":", "\uff1a")  # a paragraph that ends with one leads to the list or table below it
+
+
+class Written(Protocol):
+    """What has a text: a revision, or the working copy. `references` are CSL-JSON objects."""
+
+    title: str
+    short_answer: str
+    body: str
+
+
+class Place(NamedTuple):
+    """Where a block stands, as its reader sees it; words throughout.
+
+    `part` is one of PARTS; `headings` those above it, outermost first; `parents` the list items it stands under and what leads to
+    their list or table, such as "Avoid:", likewise;
+    `step` its number in a numbered list, 0 elsewhere; `callout` the kind of callout or "quotation"; of the cell of a table `row`
+    are the words of the first cell of its row, and `column` those of the head of its column.
+    """
+
+    part: str = "body"
+    headings: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+    step: int = 0
+    callout: str = ""
+    row: str = ""
+    column: str = ""
+
+    @property
+    def path(self) -> str:
+        """Where it is, in words: "Short answer", or headings and list items from the outside in; empty above the first heading."""
+        return "Short answer" if self.part == "answer" else " › ".join([*self.headings, *self.parents])
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block: its `text` as readers see it, white space folded, without citation markers.
+
+    `kind` is "question", "answer", "heading", "paragraph", "item", "head" or "cell" of a table, "title" of a callout, "code",
+    "rule" or "reference". `level` is that of a heading (2 to 6). `label` is what the page puts before the words, such as "Warning: ".
+    `marks` are emphasis, code and links, `cited` the citations, both by offsets in `text`. `lines` are the first line in the source
+    and the one after the last, from 0. Cells of one row share `row`, a number; other blocks have -1. `facts` are the fields of a
+    reference.
+    """
+
+    kind: str
+    text: str
+    place: Place
+    level: int = 0
+    label: str = ""
+    marks: tuple[Mark, ...] = ()
+    cited: tuple[Citation, ...] = ()
+    lines: tuple[int, int] = (0, 0)
+    row: int = -1
+    facts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def prose(self) -> str:
+        """The text with code blanked out, character by character: a stop in code ends no sentence."""
+        text = self.text
+        for mark in self.marks:
+            if mark.name == "code":
+                text = text[: mark.start] + "_" * (mark.end - mark.start) + text[mark.end :]
+        return text
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text as blocks in the order they are read. `works` says of each reference, from 1, which work it names."""
+
+    blocks: tuple[Block, ...]
+    works: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def words(self) -> str:
+        """The text in plain words: blocks on lines of their own, the cells of a row on one."""
+        return "".join(f"{gap}{block.label}{block.text}" for gap, block in self._parted())
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where in `words` the text of each block stands, by its position in `blocks`; a block without words has no length."""
+        found, end = [], 0
+        for gap, block in self._parted():
+            start = end + len(gap) + len(block.label)
+            end = start + len(block.text)
+            found.append((start, end))
+        return tuple(found)
+
+    def _parted(self) -> Iterator[tuple[str, Block]]:
+        is_first, row = True, -1
+        for block in self.blocks:
+            has_words = bool(block.label or block.text)
+            gap = "" if is_first or not has_words else " " if block.row == row != -1 else "\n"
+            yield gap, block
+            if has_words:
+                is_first, row = False, block.row
+
+
+def read(text: Written, references: Sequence[Mapping[str, Any]] | None = None) -> Document:
+    """Return the model of a revision, or of a working copy with its `references`."""
+    listed = list(getattr(text, "references", []) if references is None else references)
+    blocks = [
+        Block("question", " ".join(text.title.split()), Place("question")),
+        *_answer(text.short_answer),
+        *read_body(text.body),
+        *(_reference(number, one) for number, one in enumerate(listed, 1)),
+    ]
+    return Document(tuple(blocks), tuple(work(one) for one in listed))
+
+
+@lru_cache(maxsize=16)  # the same body is asked about from several sides in one request
+def read_body(body: str) -> tuple[Block, ...]:
+    """Return the blocks of a body in order."""
+    return tuple(_Walk().blocks(grammar.parse(body).tokens))
+
+
+def work(reference: Mapping[str, Any]) -> str:
+    """Return what tells the work of a reference from others: its DOI, PubMed number and address, else all of it but its authors."""
+    names = [name for name in ("DOI", "PMID", "URL") if reference.get(name)] or ["title", "container-title", "issued", "kind"]
+    return " ".join(f"{name}:{str(reference.get(name, '')).casefold() if name == 'DOI' else reference.get(name, '')}" for name in names)
+
+
+def _answer(short_answer: str) -> Iterator[Block]:
+    one = read_plain(short_answer)
+    yield Block("answer", one.text, Place("answer"), marks=one.marks)
+
+
+def _reference(number: int, item: Mapping[str, Any]) -> Block:
+    facts = tuple((str(name), str(value)) for name, value in sorted(item.items()) if value)
+    text = " ".join(str(item.get(name) or "") for name in ("title", "author", "container-title", "issued"))
+    return Block("reference", " ".join(text.split()), Place("references", step=number), facts=facts)
+
+
+@dataclass
+class _List:
+    """A list that is open: whether it is numbered, the number of its item, the words that lead to it, such as "Avoid:", and those
+    of its item once they are known."""
+
+    is_numbered: bool
+    number: int
+    lead: str
+    words: str | None = None
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The words that what stands in it stands under."""
+        return tuple(words for words in (self.lead, self.words) if words)
+
+
+class _Walk:
+    """Walks over the tokens of a body once and remembers what is open around each block."""
+
+    def __init__(self) -> None:
+        self._headings: list[tuple[int, str]] = []
+        self._lists: list[_List] = []
+        self._around: list[str] = []  # callouts and quotations
+        self._heads: list[str] = []
+        self._rows = 0
+        self._cells: list[Block] = []
+        self._said = ""  # in the last paragraph
+        self._lead = ""  # to the table
+
+    def blocks(self, tokens: Iterable[Token]) -> Iterator[Block]:
+        """Return the blocks of the tokens."""
+        before: Token | None = None
+        for token in tokens:
+            if token.type == "inline" and before is not None:
+                yield from self._inline(token, before)
+            elif token.type in {"fence", "code_block"}:
+                yield Block("code", " ".join(token.content.split()), self._place(), lines=_lines(token))
+            elif token.type == "hr":
+                yield Block("rule", "", self._place(), lines=_lines(token))
+            elif token.type == "tr_close":
+                yield from self._row()
+            else:
+                self._open_or_close(token, before)
+            before = token
+
+    def _open_or_close(self, token: Token, before: Token | None) -> None:
+        lead = self._said if before and before.type == "paragraph_close" and self._said.endswith(_LEADING) else ""
+        match token.type:
+            case "bullet_list_open" | "ordered_list_open":
+                start = int(token.attrs.get("start", 1))
+                self._lists.append(_List(token.type == "ordered_list_open", start - 1, "" if self._is_above(lead) else lead))
+            case "bullet_list_close" | "ordered_list_close":
+                self._lists.pop()
+            case "list_item_open":
+                self._lists[-1].number += 1
+                self._lists[-1].words = None
+            case "blockquote_open":
+                self._around.append(_QUOTATION)
+            case "callout_open":
+                self._around.append(token.meta["kind"])
+            case "blockquote_close" | "callout_close":
+                self._around.pop()
+            case "table_open":
+                self._heads, self._lead = [], lead
+            case "table_close":
+                self._lead = ""
+
+    def _is_above(self, lead: str) -> bool:
+        return bool(self._lists) and self._lists[-1].words == lead
+
+    def _inline(self, token: Token, before: Token) -> Iterator[Block]:
+        one = read_inline(token.children or [])
+        if before.type == "heading_open":
+            yield self._heading(token, one, before)
+        elif before.type == "th_open":
+            self._heads.append(_told_apart(one.text, self._heads))
+            self._cells.append(self._block("head", token, one))
+        elif before.type == "td_open":
+            self._cells.append(self._block("cell", token, one))
+        elif before.type == "callout_title_open":
+            label = grammar.CALLOUTS[before.meta["kind"]] + (": " if before.meta["has_title"] else "")
+            yield self._block("title", token, one, label=label)
+        else:
+            self._said = one.text
+            yield self._block("item" if self._lists else "paragraph", token, one)
+            if self._lists and self._lists[-1].words is None:
+                self._lists[-1].words = one.text
+
+    def _heading(self, token: Token, one: Inline, before: Token) -> Block:
+        level = max(_FIRST_LEVEL, int(before.tag[1]))
+        if before.level:  # within a list or a quotation it heads nothing below
+            return self._block("heading", token, one, level=level)
+        while self._headings and self._headings[-1][0] >= level:
+            self._headings.pop()
+        block = self._block("heading", token, one, level=level)
+        self._headings.append((level, one.text))
+        return block
+
+    def _row(self) -> Iterator[Block]:
+        cells, self._cells = self._cells, []
+        self._rows += 1
+        first = cells[0].text if cells and cells[0].kind == "cell" else ""
+        for at, cell in enumerate(cells):
+            column = self._heads[at] if cell.kind == "cell" and at < len(self._heads) else ""
+            place = cell.place._replace(row=first if at else "", column=column)
+            if cell.text or cell.cited or cell.kind == "head":
+                yield Block(cell.kind, cell.text, place, marks=cell.marks, cited=cell.cited, lines=cell.lines, row=self._rows)
+
+    def _block(self, kind: str, token: Token, one: Inline, *, level: int = 0, label: str = "") -> Block:
+        return Block(kind, one.text, self._place(), level=level, label=label, marks=one.marks, cited=one.cited, lines=_lines(token))
+
+    def _place(self) -> Place:
+        lists = self._lists
+        own = lists[-1] if lists and lists[-1].words is None else None
+        step = own.number if own and own.is_numbered else 0
+        parents = tuple(words for one in lists for words in one.above) + ((self._lead,) if self._lead else ())
+        return Place("body", tuple(words for _, words in self._headings), parents, step, self._around[-1] if self._around else "")
+
+
+def _lines(token: Token) -> tuple[int, int]:
+    first, end = token.map or (0, 0)
+    return first, end
+
+
+def _told_apart(head: str, before: Sequence[str]) -> str:
+    """Return the name of a column: its head, with its number where the head is empty or stands twice."""
+    return head if head and head not in before else f"{head} ({len(before) + 1})".strip()

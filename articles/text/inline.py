@@ -1,0 +1,86 @@
+"""Running text: the tokens inside one block as its words, with what is marked and cited in them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from .citations import markers
+
+_SPACE = re.compile(r"\s+")
+_MARKS = {"em_open": "em", "strong_open": "strong", "link_open": "link"}
+_ENDS = {"em_close": "em", "strong_close": "strong", "link_close": "link"}
+# The grammar of the short answer: a paragraph of plain words with emphasis.
+SIMPLE = MarkdownIt("zero").enable(["emphasis", "escape"])
+
+
+class Mark(NamedTuple):
+    """What is marked from `start` to `end`: "em", "strong", "code" or "link", which leads to `target`."""
+
+    start: int
+    end: int
+    name: str
+    target: str = ""
+
+
+class Citation(NamedTuple):
+    """A citation: where in the words it stands, and the numbers of the references it names; none if it cannot be understood."""
+
+    at: int
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Inline:
+    """The words of one block, white space folded."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+    cited: tuple[Citation, ...] = ()
+
+
+def read_plain(text: str) -> Inline:
+    """Return the words of a paragraph of plain words with emphasis, such as the short answer."""
+    return read_inline([token for block in SIMPLE.parseInline(text) for token in block.children or []])
+
+
+def read_inline(tokens: Sequence[Token]) -> Inline:
+    """Return the words of inline tokens. A citation stands close to the word before it and is not among them."""
+    pieces: list[str] = []
+    length, is_spaced = 0, True  # white space is one space, also where two tokens meet, and none stands at the ends
+    open_marks: list[tuple[int, str, str]] = []
+    marks: list[Mark] = []
+    cited: list[Citation] = []
+    for token, after in zip_longest(tokens, tokens[1:]):
+        if token.type == "citation":
+            cited.append(Citation(length - is_spaced if pieces else 0, markers.numbers(token.content)[0]))
+        elif token.type in _MARKS:
+            open_marks.append((length, _MARKS[token.type], str(token.attrGet("href") or "")))
+        elif token.type in _ENDS and open_marks:
+            start, name, target = open_marks.pop()
+            marks.append(Mark(start, length, name, target))
+        shown = _SPACE.sub(" ", _shown(token, is_before_citation=after is not None and after.type == "citation"))
+        if is_spaced and shown[:1] == " ":
+            shown = shown[1:]
+        if shown:
+            if token.type == "code_inline":
+                marks.append(Mark(length, length + len(shown), "code"))
+            pieces.append(shown)
+            length += len(shown)
+            is_spaced = shown[-1] == " "
+    text = "".join(pieces).rstrip()
+    end = len(text)
+    fitted = (Mark(min(one.start, end), min(one.end, end), one.name, one.target) for one in marks)
+    return Inline(text, tuple(sorted(one for one in fitted if one.start < one.end or one.target)), tuple(cited))
+
+
+def _shown(token: Token, *, is_before_citation: bool) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    if token.type == "text":
+        return token.content.rstrip(" ") if is_before_citation else token.content
+    return token.content if token.type == "code_inline" else ""
