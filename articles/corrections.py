@@ -32,6 +32,11 @@ def compared(before: Any, after: Any) -> Comparison:
     return compare(read(before), read(after))
 
 
+def is_trivial(before: Any, after: Any) -> bool:
+    """Does a minor correction touch nothing but the spelling of words and details of references, against the public revision?"""
+    return minor.is_trivial(compared(before, after))
+
+
 def last_full(revision: Any) -> Any:
     """Return the revision that was reviewed in full and on which a public revision and all between them are corrections."""
     if not revision.is_minor:

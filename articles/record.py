@@ -28,6 +28,11 @@ class Correction:
         return self.submission.reason
 
     @property
+    def is_trivial(self) -> bool:
+        """Does it correct nothing but spelling and details of references?"""
+        return bool(self.submission.detail.get("trivial"))
+
+    @property
     def signed(self) -> Signed | None:
         """The signature of the editor who let it out."""
         return Signed.of(self.approval)
@@ -39,7 +44,7 @@ class Record:
 
     `approval` made the text public that is up; `full` is the last one that stands for a review of its own, which is the same
     unless minor `corrections` came after it. `submission`, `start` and `reviewers` are those of `full`. `settlements` answer
-    what was put in question since.
+    what was put in question since. `has_former`: another approved text stood here before.
     """
 
     galley: Galley
@@ -54,6 +59,7 @@ class Record:
     settlements: tuple[Event, ...]
     number: int
     audiences: frozenset[str]
+    has_former: bool
 
     @classmethod
     def of(cls, article: Article) -> "Record":
@@ -75,6 +81,7 @@ class Record:
             refusals=tuple(one for one in own if one.verb == "sign" and one.digest == full.digest and not one.detail["approves"]),
             corrections=tuple(Correction(event, submitted[event.digest]) for event in since[1:]),
             settlements=settlements, number=list(submitted).index(full.digest) + 1, audiences=_public_audiences(events),
+            has_former=len(public) > 1,
         )
 
     @property
@@ -130,6 +137,16 @@ class Record:
     def settler(self) -> Signed | None:
         """The signature of whoever settled a publication before full review."""
         return Signed.of(self.settlement) if self.settlement else None
+
+    @property
+    def noted_corrections(self) -> list[Correction]:
+        """The corrections that a reader is told of before the answer."""
+        return [one for one in self.corrections if not one.is_trivial]
+
+    @property
+    def trivial_corrections(self) -> list[Correction]:
+        """Those that stand with the dates."""
+        return [one for one in self.corrections if one.is_trivial]
 
     @property
     def retractor(self) -> Signed | None:

@@ -10,7 +10,7 @@ from django_fsm import GET_STATE, transition
 from simple_history.models import HistoricalRecords
 
 from ..canonical import digest as digest_of
-from ..corrections import too_much
+from ..corrections import is_trivial, too_much
 from ..lifecycle import Opposed, Stale, condition, objections, recorded, ruled
 from ..roles import (
     a_second_key,
@@ -187,8 +187,11 @@ class Article(InQuestion, OnRecord):
     @transition(status, WRITABLE, Status.SUBMITTED, permission=its_author,
                 conditions=[without_findings],
                 custom={"label": "Submit for review", "explain": "Freezes the text and hands it to the editors."})
-    def submit(self, *, by: Any, reason: str, version: int | None = None, is_minor: bool = False) -> None:
-        """Freeze the working copy into the next revision; `reason` is the note on what changed, `is_minor` makes it a correction."""
+    def submit(self, *, by: Any, reason: str, version: int | None = None, is_minor: bool = False) -> dict[str, Any] | None:
+        """Freeze the working copy into the next revision; `reason` is the note on what changed, `is_minor` makes it a correction.
+
+        A correction of nothing but spelling and details of references is on record as trivial.
+        """
         byline = self.byline()
         if is_minor and (refusal := too_much(self.approved_revision, self, byline)):
             raise Opposed([refusal])
@@ -202,6 +205,7 @@ class Article(InQuestion, OnRecord):
             writers=writers, by=by, edited_by_id=self.edited_by_id, at=timezone.now(), edited_at=self.edited_at, note=reason,
             is_minor=is_minor, suggested_by=suggested_by,
         ).seal())
+        return {"trivial": True} if is_minor and is_trivial(self.approved_revision, self.revision) else None
 
     @recorded
     @transition(status, OPEN, _or_back_to_approved(Status.WITHDRAWN), permission=its_author,

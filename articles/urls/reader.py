@@ -8,7 +8,9 @@ from ..views import reader
 urlpatterns = [
     path("", reader.home, name="home"),
     path("articles/<slug:slug>/", reader.article, name="article"),
+    path("articles/<slug:slug>/changes/", reader.changed, name="changed"),
     path("articles/<slug:slug>/<slug:audience>/", reader.article, name="article"),
+    path("articles/<slug:slug>/<slug:audience>/changes/", reader.changed, name="changed"),
     path("topics/<slug:slug>/", reader.topic, name="topic"),
     path("editorial-policy/", reader.policy, {"kind": Policy.Kind.EDITORIAL_POLICY}, name="policy"),
     path("disclaimer/", reader.policy, {"kind": Policy.Kind.DISCLAIMER}, name="disclaimer"),

@@ -1,13 +1,15 @@
 """What readers see. No page here asks who is reading."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from ..corrections import compared
 from ..front import answer
-from ..models import Audience, Page, Policy, Topic
+from ..models import Audience, Galley, Page, Policy, Status, Topic, address
 from ..paging import leaf
+from ..text.comparing.changes import changes
 from ..text.typeset import set_text
 
 ROUTES: dict[str, str] = {Policy.Kind.EDITORIAL_POLICY: "policy", Policy.Kind.DISCLAIMER: "disclaimer"}
@@ -20,6 +22,18 @@ def article(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN)
     if found is None:
         raise Http404
     return HttpResponse(found.body, status=found.status, headers=found.headers)
+
+
+@require_safe
+def changed(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN) -> HttpResponse:
+    """What the approved text of an article changes of the approved text that stood there before it."""
+    public = Galley.objects.filter(article__slug=slug, article__audience=audience, pk__lte=F("article__galley"))
+    two = list(public.exclude(article__status=Status.RETRACTED).select_related("revision").order_by("-pk")[:2])
+    if len(two) < 2:
+        raise Http404
+    now, before = two
+    facts = {"now": now, "before": before, "changes": changes(compared(before.revision, now.revision)), "address": address(slug, audience)}
+    return _public(request, "articles/reader/changed.html", facts)
 
 
 @require_safe
