@@ -10,42 +10,31 @@ from django.utils import timezone
 
 from ..models import Reference
 from ..text.citations import KINDS
-from ..text.citations.identifiers import doi, pmid, web_address
+from ..text.citations.folding import without_leftovers
+from ..text.citations.identifiers import CHECKS
+from ..text.citations.pasted import identified
+from ..text.clean import one_line
 from .fields import LineField
 
 ROWS_LIMIT = 100
-_KEPT_BY_COLUMN = {"doi": (doi, "DOIs"), "pmid": (pmid, "PubMed numbers"), "url": (web_address, "addresses")}
+_COLUMNS = {csl: ours for ours, csl in Reference.COLUMNS.items()}
 _ROOM = {field.attname: field.max_length or 0 for field in Reference._meta.concrete_fields}
-_LABEL_AND_SPACE = re.compile(r"\b(doi|pmid):?\s+(?=\S)", re.IGNORECASE)
+# What tells a bare number from a PubMed number where the row is shown again.
+_LABELS = {"PMID": "PMID:", "ISBN": "ISBN:", "ISSN": "ISSN:"}
 
 
-def identified(text: str) -> dict[str, str]:
-    """Sort identifiers typed in one line, spaces between them, into the columns `doi`, `pmid` and `url`.
+class IdentifiersField(LineField):
+    """Identifiers as they are pasted, sorted by column. Line ends part them; what came along unseen is left behind."""
 
-    Raises ValidationError for what is none of them, and for two of one kind.
-    """
-    found: dict[str, str] = {}
-    for typed in _LABEL_AND_SPACE.sub(r"\1:", text).split():
-        column, value = _identified(typed.rstrip(",;"))
-        if column in found:
-            raise ValidationError(f"These are two {_KEPT_BY_COLUMN[column][1]}. Keep one of them.", code="two_of_a_kind")
-        if len(value) > _ROOM[column]:
-            raise ValidationError(f"An identifier of {len(value):,} characters does not fit.", code="too_long")
-        found[column] = value
-    return found
+    cleaned = staticmethod(lambda text: one_line(" ".join(without_leftovers(text).split())))
 
-
-def _identified(typed: str) -> tuple[str, str]:
-    refusals = {}
-    for column, (check, _) in _KEPT_BY_COLUMN.items():
-        try:
-            return column, check(typed)
-        except ValidationError as refusal:
-            refusals[column] = refusal
-    meant = {"10": "doi", "do": "doi", "pm": "pmid", "ht": "url"}.get(typed[:2].lower())
-    if meant:
-        raise refusals[meant]
-    raise ValidationError(f"“{typed[:60]}” is neither a DOI, a PubMed number nor a web address.", code="unknown_identifier")
+    def clean(self, value: Any) -> dict[str, str]:
+        """Return what is found by column; raises ValidationError."""
+        found = {_COLUMNS[kind]: identifier for kind, identifier in identified(super().clean(value)).items()}
+        for column, identifier in found.items():
+            if len(identifier) > _ROOM[column]:
+                raise ValidationError(f"An identifier of {len(identifier):,} characters does not fit.", code="too_long")
+        return found
 
 
 class YearField(LineField):
@@ -72,12 +61,8 @@ class ReferenceForm(forms.Form):
     title = LineField(may_wait=True, limit=500, label="Title")
     authors = LineField(may_wait=True, limit=300, label="Authors")
     source = LineField(may_wait=True, limit=300, label="Source", help_text="Journal, publisher or organisation.")
-    identifiers = LineField(may_wait=True, limit=1_000, label="DOI, PubMed number or web address",
-                            help_text="Several may stand here, with spaces between.")
-
-    def clean_identifiers(self) -> dict[str, str]:
-        """Return the identifiers by column."""
-        return identified(self.cleaned_data["identifiers"])
+    identifiers = IdentifiersField(may_wait=True, limit=2_000, label="DOI, PMID, PMCID, ISBN, ISSN or web address",
+                                   help_text="As you find them. Several may stand here, with spaces between.")
 
     def to_reference(self) -> Reference:
         """Return the unsaved reference of a valid row."""
@@ -87,9 +72,9 @@ class ReferenceForm(forms.Form):
 
 def shown(reference: Reference) -> dict[str, Any]:
     """Return what the row of a saved reference shows, by field."""
-    numbered = f"PMID:{reference.pmid}" if reference.pmid else ""
+    known = [(kind, str(getattr(reference, _COLUMNS[kind]))) for kind in CHECKS]
     row = {name: getattr(reference, name) for name in ("kind", "year", "title", "authors", "source")}
-    return row | {"identifiers": " ".join(filter(None, [reference.doi, numbered, reference.url]))}
+    return row | {"identifiers": " ".join(f"{_LABELS.get(kind, '')}{value}" for kind, value in known if value)}
 
 
 def typed(data: Mapping[str, Any]) -> list[dict[str, str]]:

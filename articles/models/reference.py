@@ -22,10 +22,13 @@ class Reference(models.Model):
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     doi = models.CharField("DOI", max_length=300, blank=True)
     pmid = models.CharField("PMID", max_length=12, blank=True)
+    pmcid = models.CharField("PMCID", max_length=12, blank=True)
+    isbn = models.CharField("ISBN", max_length=13, blank=True)
+    issn = models.CharField("ISSN", max_length=9, blank=True)
     url = models.CharField("address", max_length=500, blank=True)
 
     COLUMNS = {"kind": "kind", "authors": "author", "title": "title", "source": "container-title", "year": "issued",
-               "doi": "DOI", "pmid": "PMID", "url": "URL"}  # our column: CSL's name
+               "doi": "DOI", "pmid": "PMID", "pmcid": "PMCID", "isbn": "ISBN", "issn": "ISSN", "url": "URL"}  # our column: CSL's name
 
     class Meta:
         ordering = ["position"]

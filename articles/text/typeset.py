@@ -245,12 +245,14 @@ def _set_identifier(kind: str, value: str) -> SafeString:
     except ValidationError:
         # A preview shows what is typed so far; submission refuses it.
         return format_html('<span class="note">{}</span>', value)
-    return format_html('<a href="{}" rel="noopener">{}</a>', address, _name_of(kind, value))
+    name = _name_of(kind, identifiers.kept(kind, value))
+    return format_html('<a href="{}" rel="noopener">{}</a>', address, name) if address else format_html("<span>{}</span>", name)
 
 
 def _name_of(kind: str, value: str) -> str:
-    checked = identifiers.CHECKS[kind](value)
-    return {"DOI": f"doi:{checked}", "PMID": f"PubMed {checked}", "URL": urlsplit(checked).hostname or checked}[kind]
+    if kind == "URL":
+        return urlsplit(value).hostname or value
+    return {"DOI": "doi:", "PMID": "PubMed ", "PMCID": "", "ISBN": "ISBN ", "ISSN": "ISSN "}[kind] + value
 
 
 def _set_ways_back(number: int, times: int) -> SafeString:

@@ -49,6 +49,7 @@ def submit_page(cast: Cast, article: Article, **sent: str) -> Any:
     ({"title": "Does mild hypokalaemia explain a .5 twitching lip?"}, "the question, headings, tables"),
     ({"references": [Reference(kind="review", title="Another work", source="JASN", year=2007)]}, "cites the same works"),
     ({"references": [Reference(kind="review", title=WORK, source="JASN", year=2007, doi="10.1681/other")]}, "cites the same works"),
+    ({"references": [Reference(kind="review", title=WORK, source="JASN", year=2007, isbn="9780306406157")]}, "cites the same works"),
     ({"references": [Reference(kind="review", title=WORK, source="Elsewhere", year=2007)]}, "cites the same works"),
     ({"body": BODY + "\nNo reader is left out.\n"}, "denial, such as “No”"),
     ({"body": BODY.replace("What is known", "What 5 people know")}, "the question, headings, tables"),

@@ -115,7 +115,8 @@ def test_a_leading_blank_line_survives_the_way_there_and_back(author: Client, ar
         ({"reference-0-title": "a\0"}, "id_reference-0-title", "U+0000"),
         ({"reference-0-identifiers": "10.5555"}, "id_reference-0-identifiers", "This is not a DOI."),
         ({"reference-0-identifiers": "PMID: 0"}, "id_reference-0-identifiers", "This is not a PubMed number."),
-        ({"reference-0-identifiers": "javascript:alert(1)"}, "id_reference-0-identifiers", "neither a DOI, a PubMed number nor a web"),
+        ({"reference-0-identifiers": "javascript:alert(1)"}, "id_reference-0-identifiers", "nor a web address"),
+        ({"reference-0-identifiers": "ISBN 9780306406158"}, "id_reference-0-identifiers", "its check digit does not fit"),
         ({"reference-0-identifiers": "1 2"}, "id_reference-0-identifiers", "These are two PubMed numbers."),
         ({"co_authors": "nobody@cast.example"}, "id_co_authors", "No active account with the address nobody@cast.example can be added."),
         ({"co_authors": "a, b"}, "id_co_authors", "“a, b” is not an e-mail address."),
@@ -207,7 +208,7 @@ def test_a_button_of_the_list_does_its_work_on_the_screen_when_another_field_is_
 def test_every_column_of_a_reference_is_typed_in_its_row(author: Client, article: Article) -> None:
     write(author, article, **{
         "reference-0-kind": "guideline", "reference-0-authors": "Doe J", "reference-0-title": "T", "reference-0-source": "S",
-        "reference-0-year": "1999", "reference-0-identifiers": "https://doi.org/10.5555/ABC, PMID: 123 https://example.org/x"})
+        "reference-0-year": "1999", "reference-0-identifiers": "https://doi.org/10.5555/ABC?x=1, PMID: 123 https://example.org/x"})
     (row,) = article.references.all()
     assert (row.kind, row.authors, row.title, row.source, row.year, row.doi, row.pmid, row.url) == (
         "guideline", "Doe J", "T", "S", 1999, "10.5555/abc", "123", "https://example.org/x")

@@ -1,7 +1,7 @@
 """What a check finds in a manuscript: what keeps it from being submitted, and what its author might want to look at."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from ..clean import BODY_LIMIT, SHORT_ANSWER_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, count_words, find_hidden
 from ..grammar import BRACKETS_PER_BODY, CELLS_PER_BODY, COLUMNS_PER_TABLE, Body, parse
 from . import CITATIONS_PER_BODY, KINDS, markers
-from .identifiers import CHECKS
+from .identifiers import CHECKS, link
+from .pasted import identified
 
 FIELDS = ("title", "short_answer", "body", "references")
 # Nobody reads more at once, and a body of nothing but mistakes must not make a page of megabytes.
@@ -197,7 +198,7 @@ def _absolute_words(text: str) -> Iterator[Finding]:
 def _in_references(references: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     for number, reference in enumerate(references, start=1):
         yield from _in_reference(number, reference)
-    for kind in ("DOI", "PMID"):
+    for kind in ("DOI", "PMID", "PMCID", "ISBN"):  # articles of one journal share its ISSN, pages of one site its address
         yield from _duplicates(kind, references)
 
 
@@ -216,26 +217,34 @@ def _in_reference(number: int, reference: Mapping[str, Any]) -> Iterator[Finding
 
 def _identifiers(number: int, given: Mapping[str, str]) -> Iterator[Finding]:
     if not given:
-        message = f"Reference {number} has no DOI, PubMed number or web address. Add one, so that readers can find it."
+        message = f"Reference {number} has no identifier and no web address. Add one, so that readers can find it."
         yield _advice("references", "reference_without_identifier", message, number)
     for kind, value in given.items():
-        if refusal := _refusal(CHECKS[kind], value):
+        if refusal := _refusal(kind, value) or _led_astray(kind, value):
             yield _blocking("references", "identifier_malformed", f"Reference {number}, {kind}: {refusal}", number)
 
 
-def _refusal(check: Callable[[str], str], value: str) -> str:
+def _refusal(kind: str, value: str) -> str:
     try:
-        check(value)
+        CHECKS[kind](value)
     except ValidationError as refusal:
         return " ".join(refusal.messages)
     return ""
+
+
+def _led_astray(kind: str, value: str) -> str:
+    """Say what a sound but careless entry of former days is read as today, where its link does not lead there."""
+    read = identified(value)
+    if set(read) == {kind} and link(kind, read[kind]) == link(kind, value):
+        return ""
+    return f"“{value}” is read as {', '.join(' '.join(one) for one in read.items())}. Save the list once more to keep it so."
 
 
 def _duplicates(kind: str, references: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     first: dict[str, int] = {}
     for number, reference in enumerate(references, start=1):
         value = str(reference.get(kind) or "")
-        if value and not _refusal(CHECKS[kind], value):
+        if value and not _refusal(kind, value):
             earlier = first.setdefault(CHECKS[kind](value), number)
             if earlier != number:
                 message = f"Reference {number} has the same {kind} as reference {earlier}. Keep one of the two."

@@ -113,14 +113,44 @@ def test_a_reference_may_lack_every_key_but_its_title():
 
 
 def test_a_refused_identifier_is_named_with_its_reference():
-    assert found(references=[{**REFERENCE, "DOI": "10.5555/a."}])[0].message == (
-        "Reference 1, DOI: This DOI ends with “.”. Delete that character."
+    assert found(references=[{**REFERENCE, "ISBN": "9780306406158"}])[0].message == (
+        "Reference 1, ISBN: A digit of this number is wrong: its check digit does not fit. Copy it once more."
     )
+
+
+@pytest.mark.parametrize(("kind", "stored", "read"), [
+    ("DOI", "10.5555/a?x=1", "DOI 10.5555/a"), ("DOI", "10.5555/a/", "DOI 10.5555/a"), ("DOI", "10.5555/a%2Fb", "DOI 10.5555/a/b"),
+    ("URL", "https://doi.org/10.5555/a?x=1", "DOI 10.5555/a"), ("URL", "https://doi.org/10.5555/a.", "DOI 10.5555/a"),
+    ("URL", "https://pubmed.ncbi.nlm.nih.gov/123/", "PMID 123"), ("URL", "https://example.org/a.", "URL https://example.org/a"),
+])
+def test_what_was_saved_carelessly_and_leads_elsewhere_is_found(kind, stored, read):
+    (finding,) = found(references=[{"title": "A", kind: stored}])
+    assert finding.is_blocking
+    assert finding.message == f"Reference 1, {kind}: “{stored}” is read as {read}. Save the list once more to keep it so."
+
+
+@pytest.mark.parametrize("stored", [
+    {"DOI": "10.5555/A"}, {"DOI": "https://doi.org/10.5555/a"}, {"PMID": "123"}, {"PMCID": "PMC12"}, {"ISBN": "9780306406157"},
+    {"ISSN": "0959-8138"}, {"URL": "https://xn--mnchen-3ya.de/x"}, {"URL": "https://example.org/a?b=1#c"},
+])
+def test_what_leads_where_it_should_is_left_alone(stored):
+    assert found(references=[{"title": "A", **stored}]) == []
 
 
 def test_the_same_identifier_twice_is_pointed_out_however_it_is_written():
     references = [REFERENCE, {**REFERENCE, "DOI": "https://doi.org/10.5555/POTASSIUM"}, {**REFERENCE, "DOI": "10.5555/other"}]
     assert told(body="Rarely [1-3].", references=references) == [("reference_twice", "references", 2, None, False)]
+
+
+@pytest.mark.parametrize(("key", "value"), [("PMID", "12"), ("PMCID", "PMC12"), ("ISBN", "9780306406157")])
+def test_a_number_twice_is_pointed_out(key, value):
+    twice = [{"title": title, key: value} for title in "AB"]
+    assert told(body="Rarely [1, 2].", references=twice) == [("reference_twice", "references", 2, None, False)]
+
+
+def test_articles_of_one_journal_and_pages_of_one_site_are_no_duplicates():
+    alike = [{"title": title, "ISSN": "0959-8138", "URL": "https://example.org"} for title in "AB"]
+    assert told(body="Rarely [1, 2].", references=alike) == []
 
 
 def test_a_reference_that_is_never_cited_is_pointed_out():

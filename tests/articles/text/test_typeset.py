@@ -193,6 +193,22 @@ def test_a_reference_is_set_with_all_it_has():
     )
 
 
+def test_each_kind_of_identifier_leads_to_its_place_and_an_isbn_is_told():
+    reference = {"title": "T", "PMCID": "PMC12", "ISBN": "9780306406157", "ISSN": "0959-8138"}
+    assert (
+        '<a href="https://pmc.ncbi.nlm.nih.gov/articles/PMC12/" rel="noopener">PMC12</a><span>ISBN 9780306406157</span>'
+        '<a href="https://portal.issn.org/resource/ISSN/0959-8138" rel="noopener">ISSN 0959-8138</a>'
+    ) in set_references([reference], ())
+
+
+def test_a_stored_list_is_set_as_it_was_whatever_readers_have_learnt_since():
+    stored = {"title": "T", "DOI": "10.5555/a?x=1", "URL": "HTTPS://WWW.Example.org/a."}
+    assert (
+        '<a href="https://doi.org/10.5555/a%3Fx%3D1" rel="noopener">doi:10.5555/a?x=1</a>'
+        '<a href="HTTPS://WWW.Example.org/a." rel="noopener">www.example.org</a>'
+    ) in set_references([stored], ())
+
+
 def test_a_reference_may_lack_anything():
     set_in_type = set_references([{}], ())
     assert "Without a title" in set_in_type
