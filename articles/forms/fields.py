@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from ..text.citations.folding import without_leftovers
+from ..text.citations.identifiers import orcid
 from ..text.clean import clean, one_line
 
 
@@ -41,6 +43,20 @@ class LineField(TextField):
 
     widget = forms.TextInput
     cleaned = staticmethod(one_line)
+
+
+class OrcidField(LineField):
+    """An ORCID as people paste it, or nothing; kept as 0000-0000-0000-0000."""
+
+    cleaned = staticmethod(lambda text: one_line(without_leftovers(text)))
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(limit=200, may_wait=True, **options)
+
+    def clean(self, value: Any) -> str:
+        """Return the ORCID; raises ValidationError for what is none, and for a digit mistyped."""
+        typed = super().clean(value)
+        return orcid(typed) if typed else ""
 
 
 class CredentialField(forms.JSONField):

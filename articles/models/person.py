@@ -7,12 +7,13 @@ from typing import Any, NoReturn
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.core.validators import RegexValidator
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from ..founding import BOARD, CHAIRS, EDITORS
+from ..text.citations.identifiers import orcid
 from ..text.clean import one_line
 from .event import Event
 
@@ -74,6 +75,11 @@ def _refuse_more_than_a_line(value: str) -> None:
     one_line(value)
 
 
+def _refuse_other_than_an_orcid(value: str) -> None:
+    if orcid(value) != value:
+        raise ValidationError("Write an ORCID as 0000-0002-1825-0097.", code="orcid")
+
+
 class Person(AbstractBaseUser, PermissionsMixin):
     """Anyone with an account. Never deleted: the ledger keeps acting people; they are deactivated."""
 
@@ -83,8 +89,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     credentials = models.CharField(max_length=120, blank=True, validators=[_refuse_more_than_a_line],
                                    help_text="For instance MD, FRCP.")
     institution = models.CharField(max_length=200, blank=True, validators=[_refuse_more_than_a_line])
-    orcid = models.CharField("ORCID", max_length=19, blank=True, validators=[
-        RegexValidator(r"^([0-9]{4}-){3}[0-9]{3}[0-9X]$", "Write an ORCID as 0000-0002-1825-0097.")])
+    orcid = models.CharField("ORCID", max_length=19, blank=True, validators=[_refuse_other_than_an_orcid])
     is_active = models.BooleanField("active", default=True)
     mail_wish = models.CharField("mail", max_length=10, choices=MailWish, default=MailWish.IMMEDIATE)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.decorators import display
-from unfold.widgets import INPUT_CLASSES, UnfoldAdminEmailInputWidget
+from unfold.widgets import INPUT_CLASSES, UnfoldAdminEmailInputWidget, UnfoldAdminTextInputWidget
 
+from articles.forms.fields import OrcidField
 from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.models import Person, Topic
 from reviewers.forms import WithAbsence
@@ -27,8 +28,10 @@ DESCRIBING = ["credentials", "institution", "orcid"]  # what stands beside a nam
 
 
 class PersonForm(forms.ModelForm):
-    """A person's role. Who is on the board is said on the board's own screen."""
+    """A person's role, and what stands beside the name. Who is on the board is said on the board's own screen."""
 
+    orcid = OrcidField(required=False, label="ORCID", widget=UnfoldAdminTextInputWidget,
+                       help_text="The number or the address, for instance https://orcid.org/0000-0002-1825-0097.")
     groups = Rows(
         Group.objects.filter(name__in=[EDITORS, CHAIRS]), label="Roles", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="Editors run the queue and decide; chairs also keep the house’s texts, topics and roles.",
