@@ -8,7 +8,6 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 from django.utils import timezone
-from django.utils.text import slugify
 
 from ..ink import Ink
 from ..lifecycle import Opposed, Stale
@@ -16,6 +15,7 @@ from ..text.anchors import Quote
 from ..text.citations.checks import Finding, findings
 from ..text.clean import BODY_LIMIT, TITLE_LIMIT
 from ..text.document import Document
+from ..text.slugs import slug
 from ..text.source_positions import Place, Written
 from .notification import Notification, owed_to_co_authors
 from .reference import Reference
@@ -116,11 +116,11 @@ class WorkingCopy(StatefulModel):
 
     def free_slug(self) -> str:
         """Return an address for the question that no other article has or had."""
-        stem = slugify(self.title)[:80].strip("-") or "untitled"
+        stem = slug(self.title)
         others = type(self)._base_manager.exclude(pk=self.pk).filter(slug__startswith=stem)
         taken = set(others.values_list("slug", flat=True))
         numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-        return next(slug for slug in (stem, *numbered) if slug not in taken)
+        return next(free for free in (stem, *numbered) if free not in taken)
 
     def replace_references(self, references: list[Reference]) -> None:
         """Make these unsaved entries the list, numbered in their order."""

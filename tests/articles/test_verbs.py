@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django_fsm import can_proceed
 
 from articles import press
@@ -112,6 +113,17 @@ def test_a_role_taken_away_after_the_page_was_drawn_no_longer_decides(cast: Cast
     cast.editor.groups.clear()
     with pytest.raises(PermissionDenied):
         article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+
+
+@pytest.mark.parametrize(("title", "address"), [
+    ("疼痛怎么办？", "teng-tong-zen-me-ban"), ("ما هو الألم؟", "m-hw-llm"), ("क्या दर्द?", "kya-drd"), ("מה הכאב?", "mh-hkhv"),
+    ("🔥", "fire"),
+    ("?", "question-mark"), ("≥ 5 µg", "at-least-5-mcg"),
+])
+def test_a_question_in_any_script_has_an_address_that_readers_find_it_at(cast: Cast, title: str, address: str) -> None:
+    article = cast.approved(title=title)
+    assert article.slug == address and cast.draft(title=title).slug == f"{address}-2"
+    assert Client().get(f"/articles/{address}/").status_code == 200
 
 
 def test_two_drafts_of_one_question_at_one_moment_get_two_addresses(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
