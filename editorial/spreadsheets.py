@@ -1,13 +1,23 @@
-"""Files for a spreadsheet: CSV (RFC 4180) whose cells are never taken for formulas, written while they are read."""
+"""Files for a spreadsheet: CSV (RFC 4180) whose cells are never taken for formulas, written while they are read.
+
+A file begins with a byte-order mark, by which spreadsheets know its letters. A formula begins a cell, and spreadsheets of other countries
+part cells at other signs, so an apostrophe stands before whatever could begin one: at the cell's beginning, and after a semicolon, a bar, a
+tab or a line end within. Text that has an apostrophe there gets a second one, so taking away one at each such place gives back
+what was written (docs/operations.md).
+"""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.http import StreamingHttpResponse
 
-FORMULA = ("=", "+", "-", "@")  # how a formula begins (OWASP, CSV injection); controls may hide one
-CONTROLS = ("\t", "\r", "\n")
+BYTE_ORDER_MARK = "\ufeff"
+# How a formula begins (OWASP, CSV injection), also in full-width and small forms and as a minus sign; and what marks those.
+_BEGINS = "=+@|'\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212\\-"
+_BLANK = "(?:[^\\S\t\r\n]|[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff])*"  # what programs skip, or nobody sees
+_RISKY = re.compile(f"^(?=[\t\r\n])|(?<![^;|\t\r\n])(?={_BLANK}[{_BEGINS}])")
 
 
 class _Echo:
@@ -18,15 +28,14 @@ class _Echo:
 
 
 def harmless(cell: Any) -> Any:
-    """Return a cell as a spreadsheet reads it as text: what might begin a formula gets an apostrophe before it."""
-    is_risky = isinstance(cell, str) and (cell.lstrip().startswith(FORMULA) or cell.startswith(CONTROLS))
-    return f"'{cell}" if is_risky else cell
+    """Return a cell as a spreadsheet reads it as text: an apostrophe before whatever might begin a formula."""
+    return _RISKY.sub("'", cell) if isinstance(cell, str) else cell
 
 
 def csv_lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """Yield the lines of the file, one by one."""
     write = csv.writer(_Echo()).writerow
-    yield write(head)
+    yield BYTE_ORDER_MARK + write(head)
     for row in rows:
         yield write([harmless(cell) for cell in row])
 

@@ -205,7 +205,7 @@ def test_the_files_carry_each_signature(cast: Cast, editor: Client) -> None:
         assert (signature["person"], signature["digest"], signature["method"]) == (event["actor"][0], event["digest"], "password and code")
         assert signature["printed_name"] and signature["at"] and signature["meaning"]
     assert signed["retract"][1]["meaning"] == "responsibility"
-    rows = csv.DictReader(b"".join(editor.get(f"{LOG}export.csv").streaming_content).decode().splitlines())
+    rows = csv.DictReader(b"".join(editor.get(f"{LOG}export.csv").streaming_content).decode("utf-8-sig").splitlines())
     assert {row["verb"]: row["signed_by"] for row in rows if row["signed_by"]} == {
         verb: signature["printed_name"] for verb, (_, signature) in signed.items()} | {"sign": cast.reviewers[1].byline}
 
@@ -242,7 +242,7 @@ def test_an_act_that_drops_out_of_the_filter_takes_no_notifications_of_others_al
 def test_the_spreadsheet_counts_notifications_and_holds_no_formula(cast: Cast, editor: Client) -> None:
     article = cast.submitted(title="=1+1?")
     article.reject(by=cast.editor, digest=article.digest, reason="@SUM(A1)")
-    rows = list(csv.DictReader(b"".join(editor.get(f"{LOG}export.csv").streaming_content).decode().splitlines()))
+    rows = list(csv.DictReader(b"".join(editor.get(f"{LOG}export.csv").streaming_content).decode("utf-8-sig").splitlines()))
     assert [(row["verb"], row["question"], row["reason"]) for row in rows] == [("submit", "'=1+1?", ""), ("reject", "'=1+1?", "'@SUM(A1)")]
     assert {row["topic"] for row in rows} == {"Kidney and electrolytes"}
     for row, event in zip(rows, article.events.order_by("sequence"), strict=True):
@@ -252,7 +252,7 @@ def test_the_spreadsheet_counts_notifications_and_holds_no_formula(cast: Cast, e
 
 def test_the_spreadsheet_holds_who_signed_what_when_and_how(cast: Cast, editor: Client) -> None:
     signed = cast.approved().events.get(verb="approve").detail["signature"]
-    rows = list(csv.DictReader(b"".join(editor.get(f"{LOG}export.csv?verb=approve").streaming_content).decode().splitlines()))
+    rows = list(csv.DictReader(b"".join(editor.get(f"{LOG}export.csv?verb=approve").streaming_content).decode("utf-8-sig").splitlines()))
     assert [(row["signed_by"], row["signed_meaning"], row["signed_method"], row["signed_at"]) for row in rows] == [
         (signed["printed_name"], "approval", "password and code", signed["at"])]
 

@@ -109,7 +109,7 @@ def take(walker: Walker, link: str) -> str:
     """Press the link of a file and return what is in it."""
     with walker.page.expect_download() as download:
         walker.page.get_by_role("link", name=link).click()
-    return Path(download.value.path()).read_text()
+    return Path(download.value.path()).read_text(encoding="utf-8-sig")
 
 
 def prove(walker: Walker) -> Walker:
