@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -220,32 +221,30 @@ def _identifiers(number: int, given: Mapping[str, str]) -> Iterator[Finding]:
         message = f"Reference {number} has no identifier and no web address. Add one, so that readers can find it."
         yield _advice("references", "reference_without_identifier", message, number)
     for kind, value in given.items():
-        if refusal := _refusal(kind, value) or _led_astray(kind, value):
-            yield _blocking("references", "identifier_malformed", f"Reference {number}, {kind}: {refusal}", number)
+        if fault := _read(kind, value)[1]:
+            yield _blocking("references", "identifier_malformed", f"Reference {number}, {kind}: {fault}", number)
 
 
-def _refusal(kind: str, value: str) -> str:
+@lru_cache(maxsize=4_096)
+def _read(kind: str, value: str) -> tuple[str, str]:
+    """Return the identifier in a stored value, empty if there is none, and what is wrong with it: it is none, or was kept so carelessly
+    in former days that its link leads elsewhere.
+    """
     try:
-        CHECKS[kind](value)
+        found, read = CHECKS[kind](value), identified(value)
     except ValidationError as refusal:
-        return " ".join(refusal.messages)
-    return ""
-
-
-def _led_astray(kind: str, value: str) -> str:
-    """Say what a sound but careless entry of former days is read as today, where its link does not lead there."""
-    read = identified(value)
-    if set(read) == {kind} and link(kind, read[kind]) == link(kind, value):
-        return ""
-    return f"“{value}” is read as {', '.join(' '.join(one) for one in read.items())}. Save the list once more to keep it so."
+        return "", " ".join(refusal.messages)
+    if set(read) == {kind} and link(kind, found) == link(kind, value):
+        return found, ""
+    return found, f"“{value}” is read as {', '.join(' '.join(one) for one in read.items())}. Save the list once more to keep it so."
 
 
 def _duplicates(kind: str, references: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     first: dict[str, int] = {}
     for number, reference in enumerate(references, start=1):
         value = str(reference.get(kind) or "")
-        if value and not _refusal(kind, value):
-            earlier = first.setdefault(CHECKS[kind](value), number)
+        if value and (identifier := _read(kind, value)[0]):
+            earlier = first.setdefault(identifier, number)
             if earlier != number:
                 message = f"Reference {number} has the same {kind} as reference {earlier}. Keep one of the two."
                 yield _advice("references", "reference_twice", message, number)

@@ -16,11 +16,13 @@ _PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 def without_leftovers(text: str) -> str:
     """Return `text` without the characters that nobody sees and nobody typed."""
-    return _IDLE_JOINERS.sub("", _LEFTOVERS.sub("", text))
+    return text if text.isascii() else _IDLE_JOINERS.sub("", _LEFTOVERS.sub("", text))
 
 
 def folded(text: str) -> str:
     """Return `text` in plain signs: one width (Unicode's NFKC), one hyphen, nothing hidden. For what is written in ASCII."""
+    if text.isascii():
+        return text.strip()
     plain = unicodedata.normalize("NFKC", without_leftovers(text).translate(_HYPHENS))
     return re.sub("[\u200c\u200d]", "", plain).translate(_HYPHENS).strip()
 
