@@ -75,8 +75,11 @@ class SignupForm(forms.SignupForm):
     field_order = ["name", "email", "password1", "password2"]
 
     def clean_name(self) -> str:
-        """Return the name on one line, without hidden characters."""
-        return one_line(self.cleaned_data["name"])
+        """Return the name on one line, one space between its parts, without hidden characters. A name has letters, in any script."""
+        name = " ".join(one_line(self.cleaned_data["name"]).split())
+        if not any(map(str.isalpha, name)):
+            raise ValidationError("Write your name in letters, as it should stand beside what you write.", code="no_letters")
+        return name
 
     def try_save(self, request: HttpRequest) -> tuple[Person | None, HttpResponse | None]:
         """Create the account, or do as much work for an address that has one."""

@@ -61,7 +61,18 @@ def test_signing_up_owes_a_code_and_the_code_opens_the_account(client: Client) -
     assert is_signed_in(client)
 
 
-@pytest.mark.parametrize("name", ["", "   ", "Eve\u202eNew", "Eve\x00", "E" * 121])
+@pytest.mark.parametrize(("typed", "kept"), [
+    ("  Eve \u00a0 New ", "Eve New"), ("Jo\u0308rg Mu\u0308ller", "Jörg Müller"), ("山田\u3000太郎", "山田 太郎"),
+    ("محمد  علي", "محمد علي"),
+    ("राम  कुमार", "राम कुमार"), ("O\u2019Brien-Smith, Jr.", "O\u2019Brien-Smith, Jr."),
+])
+def test_a_name_of_any_script_has_one_form(client: Client, typed: str, kept: str) -> None:
+    assert sign_up(client, name=typed).status_code == 302
+    assert Person.objects.get(email="eve@cast.example").name == kept
+
+
+@pytest.mark.parametrize("name", ["", "   ", "Eve\u202eNew", "Eve\x00", "E" * 121, "...", "12 34", "\U0001f525", "Eve\u200bNew",
+                                  "Eve\u2028New"])
 def test_a_name_is_asked_for_and_must_be_readable(client: Client, name: str) -> None:
     answer = sign_up(client, name=name)
     assert answer.status_code == 200 and "name" in answer.context["form"].errors

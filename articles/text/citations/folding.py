@@ -11,6 +11,7 @@ _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2
 
 OPENERS = "([{<\"'«‹“”„‘’‚`"
 _STOPS = ".,;:!?\"'»›”“’‘`\u3002\uff0c\u3001"
+_ABBREVIATED = re.compile("(?<![A-Za-z])[A-Za-z][.][A-Za-z][.]")  # “/Washington,_D.C.” ends with a stop of its own
 _PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
@@ -32,7 +33,9 @@ def trimmed(text: str) -> str:
     text = text.strip().lstrip(OPENERS)
     unopened = {closing: text.count(closing) - text.count(opening) for closing, opening in _PAIRS.items()}
     end = len(text)
-    while end and (text[end - 1] in _STOPS or unopened.get(text[end - 1], 0) > 0):
+    while end and not _ABBREVIATED.fullmatch(text, max(end - 4, 0), end):
+        if text[end - 1] not in _STOPS and unopened.get(text[end - 1], 0) <= 0:
+            break
         end -= 1
         if text[end] in unopened:
             unopened[text[end]] -= 1

@@ -56,7 +56,7 @@ def doi(text: str) -> str:
     if len(text) > _PASTE_LIMIT:
         raise ValidationError(f"This has {len(text):,} characters; a DOI has at most {DOI_LIMIT}.", code="doi")
     bare = folded(unescaped(_without_doi_prefix(folded(text))))
-    bare = trimmed(_QUERY.split(bare, maxsplit=1)[0]).rstrip("/").lower()
+    bare = trimmed(_QUERY.split(bare, maxsplit=1)[0]).rstrip("/.").lower()
     if len(bare) > DOI_LIMIT:
         raise ValidationError(f"This DOI has {len(bare):,} characters; at most {DOI_LIMIT} are accepted.", code="doi")
     if not _DOI.fullmatch(bare):

@@ -23,7 +23,8 @@ def web_address(text: str) -> str:
     """Return the web address in `text` as it is kept.
 
     http or https of a public host, whose name is in the form the net uses (IDNA, RFC 5891), without user name and password, with what
-    tracks readers taken off. A stop or bracket at its end is taken for the sentence's; written %2E it stays.
+    tracks readers taken off. A stop or bracket at its end is taken for the sentence's, but for one after single letters (D.C.);
+    written %2E it stays.
     Raises ValidationError saying what to type instead.
     """
     found = _ADDRESS.fullmatch(_pasted(text))

@@ -22,7 +22,8 @@ ORCID = "0000-0002-1825-0097"  # the example of ORCID's own documentation
         *("https://doi.org/10.5555/ab.c?x=1", "https://doi.org/10.5555/ab.c?utm_source=a&b#c", "https://doi.org/10.5555/ab.c#:~:text=a%20b"),
         *("10.5555/ab.c?utm_source=mail", "https://doi.org/10.5555/ab.c/", "https://doi.org:443/10.5555/ab.c", "//doi.org/10.5555/ab.c"),
         *("https://doi.org/10.5555/ab.c.", "10.5555/ab.c)", "(10.5555/ab.c]", "«10.5555/ab.c».",
-          "<https://doi.org/10.5555/ab.c>,", "10.5555/ab.c;"),
+          "<https://doi.org/10.5555/ab.c>,", "10.5555/ab.c;",
+          "10.5555/ab.c..."),
         *("https://doi.org/doi:10.5555/ab.c", "https://doi.org/https://doi.org/10.5555/ab.c", "info:doi/10.5555/ab.c", "doi=10.5555/ab.c"),
         *("https://doi.org/10.5555%2Fab%2Ec", "https%3A%2F%2Fdoi.org%2F10.5555%2Fab.c", "10.5555%252Fab.c", "10.5555/ab.c%E2%80%8B"),
         *("10.5555/a\u00adb.c", "10.5555/ab.c\u200b", "\ufeff10.5555/ab.c", "10.5555/\u2060ab.c\ufe0f",
@@ -69,6 +70,10 @@ def test_the_old_form_with_signs_is_read(typed):
 def test_what_belongs_to_a_doi_stays(whole):
     assert doi(whole) == doi(f"doi: {whole}.") == whole
     assert doi(f"({link('DOI', whole)})") == whole
+
+
+def test_a_doi_of_single_letters_ends_without_its_stop():
+    assert doi("10.5555/a.b.") == doi("(doi:10.5555/a.b.)") == "10.5555/a.b"
 
 
 @pytest.mark.parametrize(
@@ -191,6 +196,9 @@ def test_an_address_is_kept_as_typed_and_encoded_as_a_link():
         ("https://example.org/a?gclid=x", "https://example.org/a"),
         ("https://example.org/a#b:~:text=c", "https://example.org/a#b"),
         ("https://example.org/a\u200b\u00ad", "https://example.org/a"),
+        ("https://example.org/Washington,_D.C.", "https://example.org/Washington,_D.C."),
+        ("(https://example.org/Health_in_the_U.S.).", "https://example.org/Health_in_the_U.S."),
+        ("https://example.org/Doe_Jr.", "https://example.org/Doe_Jr"),
         ("https://example.org/Washington,_D%2EC%2E", "https://example.org/Washington,_D%2EC%2E"),
         ("https://fa.example.org/می\u200cخواهم", "https://fa.example.org/می\u200cخواهم"),
         ("https://1.1.1.1/a", "https://1.1.1.1/a"),
