@@ -10,6 +10,7 @@ _NAMELESS = "question"  # what every title is
 
 # Before Unicode's own folding, which writes 10⁹ as 109 and 1½ as 11⁄2.
 _RAISED = re.compile("(?<=[0-9])(?=[\xb2\xb3\xb9\u2070\u2074-\u207b\xbc-\xbe\u2150-\u215e])")
+_MARK = re.compile("[©®℠™]")
 _FRACTION = re.compile("[\xbc-\xbe\u2150-\u215e]")
 _MICROGRAM = re.compile(r"(?<![^\W\d_])[\xb5\u03bc]g\b")
 _MICRO = re.compile(r"(?<![^\W\d_])[\xb5\u03bc](?=(?:mol|katal|kat|[lmsuavwn]|iu|gy|sv)\b)", re.IGNORECASE)
@@ -53,7 +54,7 @@ def _cut(text: str) -> str:
 
 
 def _spelled(text: str) -> str:
-    text = _FRACTION.sub(_named_fraction, _RAISED.sub(" ", text))
+    text = _FRACTION.sub(_named_fraction, _RAISED.sub(" ", _MARK.sub(" ", text)))
     text = _MICRO.sub("micro", _MICROGRAM.sub("mcg", text))
     text = unicodedata.normalize("NFKC", text).translate({0x2019: "'", 0x66b: "."})
     text = re.sub(r"\d", lambda digit: str(unicodedata.digit(digit[0])), text)

@@ -231,7 +231,8 @@ def _read(kind: str, value: str) -> tuple[str, str]:
     in former days that its link leads elsewhere.
     """
     try:
-        found, read = CHECKS[kind](value), identified(value)
+        found = CHECKS[kind](value)
+        read = identified(f"PMID:{found}" if kind == "PMID" else value)
     except ValidationError as refusal:
         return "", " ".join(refusal.messages)
     if set(read) == {kind} and link(kind, found) == link(kind, value):

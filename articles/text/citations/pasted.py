@@ -19,6 +19,7 @@ _JOINS = (
     (re.compile(r"(?<=doi\.org/)\s+|(?<=\b10\.[0-9]{4}/)\s+(?=\S)|(?<=\b10\.[0-9]{5}/)\s+(?=\S)", re.IGNORECASE), ""),
 )
 _SPACED_ISBN = re.compile(r"(?<![0-9./-])(?:97[89](?:[ -]?[0-9]){10}|(?<=isbn:)[0-9](?:[ -]?[0-9]){8}[ -]?[0-9x])(?![0-9])", re.IGNORECASE)
+_YEAR = re.compile("1[5-9][0-9]{2}|20[0-9]{2}")  # beside a DOI it is no PubMed number, and would lead to another work
 # How each begins, or looks; what begins like an address and is none of the others is a web address.
 _LOOKS = {kind: re.compile(look, re.IGNORECASE) for kind, look in {
     "DOI": rf"10\.|(?:info:|urn:)?doi(?![a-z.])|{DOI_SITE}(?:[a-z:]+/*+)?(?:(?:dx\.)?doi\.org/)?10\.",
@@ -61,6 +62,8 @@ def _plain(part: str) -> str:
 
 def _kind(typed: str) -> str:
     plain = folded(typed)
+    if _YEAR.fullmatch(plain):
+        raise ValidationError(f"“{plain}” looks like a year. If it is a PubMed number, write PMID {plain}.", code="year")
     for kind, look in _LOOKS.items():
         if look.match(plain):
             return kind

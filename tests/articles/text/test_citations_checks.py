@@ -130,7 +130,8 @@ def test_what_was_saved_carelessly_and_leads_elsewhere_is_found(kind, stored, re
 
 
 @pytest.mark.parametrize("stored", [
-    {"DOI": "10.5555/A"}, {"DOI": "https://doi.org/10.5555/a"}, {"PMID": "123"}, {"PMCID": "PMC12"}, {"ISBN": "9780306406157"},
+    {"DOI": "10.5555/A"}, {"DOI": "https://doi.org/10.5555/a"}, {"PMID": "123"}, {"PMID": "2021"}, {"PMID": "PMID: 7"},
+    {"PMCID": "PMC12"}, {"ISBN": "9780306406157"},
     {"ISSN": "0959-8138"}, {"URL": "https://xn--mnchen-3ya.de/x"}, {"URL": "https://example.org/a?b=1#c"},
 ])
 def test_what_leads_where_it_should_is_left_alone(stored):

@@ -37,6 +37,7 @@ BOTH = {"PMID": "33782057", "PMCID": "PMC8005924"}
         ("PMID:33782057,PMCID:PMC8005924;doi:10.1136/bmj.n71.", BOTH | BMJ),
         ("doi: 10.1136/bmj.n71. PMID: 33782057; PMCID: PMC8005924.", BOTH | BMJ),
         ("pubmed.ncbi.nlm.nih.gov/33782057 https://pmc.ncbi.nlm.nih.gov/articles/PMC8005924/?report=reader", BOTH),
+        ("PMID 2021; 10.1136/bmj.n71 ", BMJ | {"PMID": "2021"}),
         ("PMCID: PMC8005924", {"PMCID": "PMC8005924"}),
         ("ISBN 978 0 306 40615 7; PMID 123", {"ISBN": "9780306406157", "PMID": "123"}),
         ("ISBN-10: 0-306-40615-2, ISSN 0959-8138", {"ISBN": "9780306406157", "ISSN": "0959-8138"}),
@@ -70,6 +71,8 @@ def test_a_line_is_sorted_by_what_stands_in_it(line, found):
         ("ISSN 0959-8139", "its check digit does not fit"),
         ("Lancet", "“Lancet” is neither a DOI, a number of PubMed (PMID, PMCID), an ISBN or ISSN, nor a web address."),
         ("example.org/a", "nor a web address"),
+        ("10.1136/bmj.n71 2021", "“2021” looks like a year. If it is a PubMed number, write PMID 2021."),
+        ("doi:10.1136/bmj.n71 (1999)", "“1999” looks like a year."),
     ],
 )
 def test_what_is_no_identifier_says_what_it_was_taken_for(line, said):

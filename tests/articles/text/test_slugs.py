@@ -44,6 +44,7 @@ from articles.text.slugs import LIMIT, slug
         ("Что такое боль?", "chto-takoe-bol"),
         ("ปวดหัว", "pwdhaw"),
         ("🔥💊", "fire-pill"),
+        ("Aspirin™ or Aspirin®?", "aspirin-or-aspirin"),
         ("?!", "question-mark-exclamation-mark"),
         ("???", "question-mark"),
         ("≥", "at-least"),
