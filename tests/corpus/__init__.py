@@ -45,8 +45,10 @@ def paragraphs(*, set_aside: bool, folder: Path = Path(__file__).parent) -> list
     """Return the paragraphs of the part for tuning, or of the part set aside: the third, sixth, ninth ... of each file."""
     return [
         Paragraph(f"{path.stem} {number}", tuple(map(_sentence, lines)))
-        for path in sorted(folder.glob("*.txt")) for number, lines in enumerate(_blocks(path.read_text()), 1) if set_aside == (number % 3 == 0)
-    ]  # fmt: skip
+        for path in sorted(folder.glob("*.txt"))
+        for number, lines in enumerate(_blocks(path.read_text()), 1)
+        if set_aside == (number % 3 == 0)
+    ]
 
 
 def _blocks(text: str) -> Iterator[list[str]]:
@@ -63,4 +65,5 @@ def _sentence(line: str) -> Sentence:
             bounds.append(len(text))
         else:
             text += piece
-    return Sentence(text, {"+": True, "-": False}[label], tuple(zip(bounds[::2], bounds[1::2], strict=True)), {"^": True, " ": False}[joint])
+    doses = tuple(zip(bounds[::2], bounds[1::2], strict=True))
+    return Sentence(text, {"+": True, "-": False}[label], doses, {"^": True, " ": False}[joint])
