@@ -1,22 +1,93 @@
-"""Doses: does a text name an amount of a medicine to be taken or given?"""
+"""Doses: does a text name an amount of a medicine to be taken or given, and where?"""
 
 import re
+from collections.abc import Iterator
 
-_FORMS = "tablets?|capsules?|puffs?|drops?|patch(?:es)?"
-_UNITS = (
-    r"mg|µg|μg|mcg|ng|(?:nano|micro|milli)?gram(?:me)?s?|g|ml|millilit(?:er|re)s?|iu|(?:international\s)?units?|mmol|millimoles?"
-    rf"|meq|milliequivalents?|{_FORMS}"
+from .lexicon import measures, units
+from .lexicon.folding import fold
+from .lexicon.numbers import CARDINAL
+
+# Every quantifier is bounded, and nothing begins in the middle of a figure: the time is linear in the length of the text.
+_FRACTIONS = "\u00bc-\u00be\u2150-\u215e"
+_FIGURE = (
+    rf"(?:\d{{1,9}}(?:[.,']\d{{1,9}}){{0,4}}+(?: \d{{3}}(?!\d)){{0,3}}+"
+    rf"(?:[ -]?[{_FRACTIONS}]|[ -]\d/\d{{1,2}}(?!\d)|/\d{{1,4}}(?:[.,]\d{{1,3}})?)?|[.,]\d{{1,9}}|[{_FRACTIONS}])"
 )
-_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten"
-# An amount with a unit of dose. What follows makes it a concentration ("3.2 mmol/L", "5 mg per litre"), which is none;
-# a time makes it a dose by the day ("40 mg/24 h").
+_HALVES = r"(?:half(?: of)?(?: an?| one)?|(?:an?|one) half|(?:an?|one|three) quarters?(?: of an?)?|(?:a|one|two)[ -]thirds?(?: of an?)?)"
+_WORDS = rf"(?:{CARDINAL}(?:(?: and)? an? (?:half|quarter)| and {CARDINAL})?|{_HALVES})"
+_TO = r"(?: ?- ?| to | or | and |\.\.\.?|~)"
+_SCALE = r"(?:[ -](?:hundred|thousand|million|mega|billion|mill?\.?|lakhs?))?"
+_LATIN_END = r"(?![A-Za-z0-9_\u00c0-\u024f\u0370-\u052f])"
+_LONG_UNITS = rf"(?:{units.WRITTEN_OUT}|{units.FORMS})"
 _AMOUNT = re.compile(
-    rf"(?<![\w.])(?:(?:\d[\d.,]*|\.\d+)[\s-]?(?:{_UNITS})|(?:{_WORDS})[\s-](?:{_FORMS}))(?!\w)"
-    r"(?!\s?(?:/|per\s)\s?(?:d?l|(?:deci)?lit(?:er|re)|mmol|mol)\b)",
+    rf"(?<![\d_])(?<!\d[.,'/])(?<![A-Za-z]-)(?<![A-WYZa-wyz])(?P<figure>{_FIGURE})(?:{_TO}{_FIGURE})?{_SCALE}"
+    rf"(?:[ -]{{0,2}}(?:an? )?(?P<unit>{_LONG_UNITS}|{units.SYMBOLS}){_LATIN_END}|[ -]{{0,2}}(?:{units.OTHER_SCRIPTS})(?!\w)|[ -]?(?:{units.CJK}))"
+    rf"|\b(?:{_WORDS})(?:{_TO}(?:{_WORDS}))?{_SCALE}[ -]{{1,2}}(?P<named>{_LONG_UNITS}|[mk]?gs?|mcgs?|\u03bcg|ug|mls?|iu|u|mmols?|meq)(?!\w)"
+    rf"|\b(?:{units.NUMBERS_ELSEWHERE})[ -](?:{units.FORMS}|{units.OTHER_SCRIPTS})(?!\w)"
+    rf"|(?<!\w)(?:{units.WHOLE})(?!\w)",
     re.IGNORECASE,
 )
+# What follows makes it a concentration ("3.2 mmol/L", "5 mg per 100 mL", "35 mg/mmol"); "500 mg/125 mg" are two doses.
+_CONCENTRATION = re.compile(
+    r"[ -]?(?:/|per |in (?=\d|each |every )) ?(?:each |every |one )?(?:(?:\d[\d.,]{0,5} ?)?"
+    r"(?:[dcm\u03bc]?l|(?:deci|centi|milli|micro)?lit(?:re|er)s?|cc|[cm]m[3\u00b3]|\u043b|\u043c\u043b|\u043b\u0438\u0442\u0440)"
+    rf"|m?mol|(?:milli)?moles?|m?g|(?:milli)?gram(?:me)?|\u043c\u043c\u043e\u043b\u044c){_LATIN_END}|[ -]?%",
+    re.IGNORECASE,
+)
+_DENOMINATOR = re.compile(r"(?:/|\bper |\bin (?:each|every) ) ?$", re.IGNORECASE)
+_FLOW = re.compile(r" ?(?:/|per )(?:kg(?: of body ?weight)?(?:/|per | per ))? ?(?:1[.,]73 ?m|min|minute)", re.IGNORECASE)
+_VOLUMES = re.compile(r"(?:m|c|d|\u03bc)?l|mls|cc|(?:milli|centi|deci|micro)?lit(?:re|er)s?", re.IGNORECASE)
+# A measure of the body or of what leaves it, then at most some small words.
+_SMALL_WORDS = rf"(?: (?:{measures.BETWEEN})\b| ?[=<>\u2264\u2265~]){{0,6}} ?$"
+_MEASURED = re.compile(rf"\b(?:{measures.MEASURED}){_SMALL_WORDS}", re.IGNORECASE)
+_EXCRETED = re.compile(rf"\b(?:{measures.EXCRETED}){_SMALL_WORDS}", re.IGNORECASE)
+_OF_BODIES = re.compile(r"g|grams?|grammes?|[mcd]?l|mls|cc|(?:milli|centi|deci)?lit(?:re|er)s?", re.IGNORECASE)
+_OF_THE_BODY = re.compile(
+    r" (?:of|in) (?:(?:fresh|venous|whole|bloody|clear|purulent|your|his|her|their|the|a) )?"
+    rf"(?:{measures.OF_THE_BODY})\b| (?:{measures.BODIES})\b",
+    re.IGNORECASE,
+)
+_ALCOHOL = re.compile(r"\b(?:alcohol|drinkers?|beer|wine)\b[^.;:]*$", re.IGNORECASE)
+_OF_ALCOHOL = re.compile(r" of (?:pure )?alcohol\b", re.IGNORECASE)
+_NEEDLE = re.compile(rf"[ -]?(?:{measures.NEEDLES})", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d ?\u0433\b")
+_GUM = re.compile(r"\b(?:gum|chew)", re.IGNORECASE)
+_BEFORE, _AFTER = 60, 40
 
 
 def has_dose(*texts: str) -> bool:
-    """Return whether one of the texts names an amount such as "500 mg", "5 mg/kg" or "two tablets"; a concentration is none."""
-    return any(_AMOUNT.search(text) for text in texts)
+    """Return whether one of the texts names an amount such as "500 mg", "5 mg/kg" or "half a tablet"; a concentration is none."""
+    return any(next(_found(text), None) for text in texts)
+
+
+def doses(text: str) -> list[tuple[int, int]]:
+    """Return where the doses stand in `text`, in order: (start, end) from the first figure or word to the end of the unit."""
+    return list(_found(text))
+
+
+def _found(typed: str) -> Iterator[tuple[int, int]]:
+    text = fold(typed)
+    for amount in _AMOUNT.finditer(text.text):
+        if _is_dose(amount, text.text[max(0, amount.start() - _BEFORE) : amount.start()], text.text[amount.end() : amount.end() + _AFTER]):
+            yield text.span(*amount.span())
+
+
+def _is_dose(amount: re.Match[str], before: str, after: str) -> bool:
+    unit = amount["unit"] or amount["named"] or ""
+    if _CONCENTRATION.match(after) or _YEAR.fullmatch(amount[0]):
+        return False
+    if _VOLUMES.fullmatch(unit) and (_FLOW.match(after) or _DENOMINATOR.search(before)):
+        return False
+    if unit == "G" and (_NEEDLE.match(after) or 14 <= int(_digits(amount["figure"])) <= 34):
+        return False
+    if unit.lower() in ("unit", "units"):
+        return not (_ALCOHOL.search(before) or _OF_ALCOHOL.match(after))
+    if unit.lower().startswith("piece"):
+        return bool(_GUM.search(before) or _GUM.search(after))
+    if _OF_BODIES.fullmatch(unit) and (_OF_THE_BODY.match(after) or _MEASURED.search(before)):
+        return False
+    return not _EXCRETED.search(before)
+
+
+def _digits(figure: str) -> str:
+    return "".join(filter(str.isdigit, figure)) or "0"

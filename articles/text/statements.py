@@ -1,7 +1,7 @@
 """Statements: what an article asserts, so that each can be agreed with or not, and what became of each in the next revision.
 
 Listed are every sentence, every list item and every row of a table with content; headings and heads of columns say where these
-stand. Which of them are clinical statements is told by form: what cites, holds a number or recommends something.
+stand. Which of them are clinical statements is told by form: what cites, or asserts something (articles.text.assertions).
 """
 
 import json
@@ -18,33 +18,19 @@ from rapidfuzz.distance import Indel
 
 from .alignment import align
 from .document import Block, Document, Place, read
-from .sentences import sentences
+from .statement_forms import CURRENT_FORM, FORMS
 
 STATEMENTS_LIMIT = 500
 # So much of the words of a statement must still be there for it to be the one it was, changed.
 _ALIKE = 0.6
 _PAIRS = 20_000  # how many are held against each other, in all
 
-# A number of its own: not the one in a name, such as B12, CYP3A4 or COVID-19.
-_NUMBER = re.compile(r"(?<!\w)(?<![^\W\d_][-\u2010\u2011\u2013])[\d\u00bc-\u00be\u2150-\u215e]")
-_RECOMMENDATION = re.compile(
-    r"\b(?:should|must|ought to|shall|needs? to|do not|don't|never|always|avoid(?:s|ed|ing)?|recommend(?:s|ed|ation|ations)?"
-    r"|advise[sd]?|contra-?indicat(?:ed|ion|ions)|indicated|(?:re)?consider(?:ed)?|suggest(?:s|ed)?|offer(?:ed)?|stop(?:ped)?|start(?:ed)?"
-    r"|discontinue[d]?|continue|withhold|withheld|refer(?:red)?|give|given|take|taken|prescribe[sd]?|switch|reduce|increase|monitor"
-    r"|measure|check|repeat|screen|treat|test|admit|vaccinate)\b",
-    re.IGNORECASE,
-)
 # A key of form 1 is made of the words; one of form 2 of the words and the place. Both are stored with verdicts.
 _KEY = re.compile(r"[0-9a-f]{12}(?:-\d+)?|s2-[0-9a-f]{16}")
 _UNNAMED = re.compile(r"(?:\(\d+\))?")  # a column without a head has a number
 _SILENT = {"question", "heading", "head", "rule", "reference"}  # kinds of block that say where, not what
 
 Numbers = tuple[int, ...]
-
-
-def asserts(text: str) -> bool:
-    """Does a sentence hold a number of its own, or recommend something?"""
-    return bool(_NUMBER.search(text) or _RECOMMENDATION.search(text))
 
 
 @dataclass(frozen=True)
@@ -161,21 +147,23 @@ def _of_row(cells: Sequence[Block], document: Document, is_former: bool) -> Iter
     cited = tuple(dict.fromkeys(chain.from_iterable(one.numbers for cell in cells for one in cell.cited)))
     place = cells[0].place._replace(row="", column="")
     words = tuple((cell.place.column, cell.text) for cell in cells if cell.text)
+    asserts = FORMS[1 if is_former else CURRENT_FORM].asserts
     is_clinical = any(cell.cited or asserts(cell.prose if is_former else cell.text) for cell in cells)
     yield Statement("", " ".join(text for _, text in words), place, cited, words, is_clinical, _works(cited, document))
 
 
 def _of_block(block: Block, document: Document, is_former: bool) -> Iterator[Statement]:
+    cut = FORMS[1 if is_former else CURRENT_FORM]
     is_whole = block.kind in {"item", "code"}
     end = 0
     places = [one.at for one in block.cited]
-    for sentence in [block.prose] if is_whole else sentences(block.prose):
+    for sentence in [block.prose] if is_whole else cut.sentences(block.prose):
         begun = block.prose.index(sentence, end)
         end = begun + len(sentence)
         here = block.cited if is_whole else block.cited[bisect_right(places, begun) if begun else 0 : bisect_right(places, end)]
         cited = tuple(dict.fromkeys(chain.from_iterable(one.numbers for one in here)))
         said = sentence if is_former else block.text[begun:end]  # form 1 took code for no words
-        is_clinical = block.kind in {"item", "answer"} or bool(here) or asserts(said)
+        is_clinical = block.kind in {"item", "answer"} or bool(here) or cut.asserts(said)
         yield Statement("", block.text[begun:end], block.place, cited, (), is_clinical, _works(cited, document))
 
 

@@ -14,7 +14,7 @@ def test_an_amount_to_take_or_give_is_a_dose(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "3.2 mmol/L", "5 mg/dL", "10 g/L", "70 kg", "5 mg per litre", "3 mg/mmol", "two grams of doubt", "someone drops it", "B12 mg",
+    "3.2 mmol/L", "5 mg/dL", "10 g/L", "70 kg", "5 mg per litre", "3 mg/mmol", "two drafts of doubt", "someone drops it", "B12 mg",
     "24 hours",
 ])
 def test_what_only_looks_like_one_is_none(text: str) -> None:

@@ -1,0 +1,11 @@
+"""The words the detectors know: abbreviations, words of guidance, units. And the one spelling they are looked up in."""
+
+
+def words(listed: str) -> frozenset[str]:
+    """Return the words of a list that is written with spaces between them."""
+    return frozenset(listed.split())
+
+
+def alternatives(listed: str) -> str:
+    """Return the pattern of any of the listed patterns; `_` in one of them stands for a space."""
+    return "|".join(listed.split()).replace("_", " ")
