@@ -19,10 +19,12 @@ _TO = r"(?: ?- ?| to | or | and |\.\.\.?|~)"
 _SCALE = r"(?:[ -](?:hundred|thousand|million|mega|billion|mill?\.?|lakhs?))?"
 _LATIN_END = r"(?![A-Za-z0-9_\u00c0-\u024f\u0370-\u052f])"
 _LONG_UNITS = rf"(?:{units.WRITTEN_OUT}|{units.FORMS})"
+_SYMBOLS_AFTER_WORDS = "[mk]?gs?|mcgs?|\u03bcg|ug|mls?|iu|u|mmols?|meq"
 _AMOUNT = re.compile(
     rf"(?<![\d_])(?<!\d[.,'/])(?<![A-Za-z]-)(?<![A-WYZa-wyz])(?P<figure>{_FIGURE})(?:{_TO}{_FIGURE})?{_SCALE}"
-    rf"(?:[ -]{{0,2}}(?:an? )?(?P<unit>{_LONG_UNITS}|{units.SYMBOLS}){_LATIN_END}|[ -]{{0,2}}(?:{units.OTHER_SCRIPTS})(?!\w)|[ -]?(?:{units.CJK}))"
-    rf"|\b(?:{_WORDS})(?:{_TO}(?:{_WORDS}))?{_SCALE}[ -]{{1,2}}(?P<named>{_LONG_UNITS}|[mk]?gs?|mcgs?|\u03bcg|ug|mls?|iu|u|mmols?|meq)(?!\w)"
+    rf"(?:[ -]{{0,2}}(?:an? )?(?P<unit>{_LONG_UNITS}|{units.SYMBOLS}){_LATIN_END}"
+    rf"|[ -]{{0,2}}(?:{units.OTHER_SCRIPTS})(?!\w)|[ -]?(?:{units.CJK}))"
+    rf"|\b(?:{_WORDS})(?:{_TO}(?:{_WORDS}))?{_SCALE}[ -]{{1,2}}(?P<named>{_LONG_UNITS}|{_SYMBOLS_AFTER_WORDS})(?!\w)"
     rf"|\b(?:{units.NUMBERS_ELSEWHERE})[ -](?:{units.FORMS}|{units.OTHER_SCRIPTS})(?!\w)"
     rf"|(?<!\w)(?:{units.WHOLE})(?!\w)",
     re.IGNORECASE,
