@@ -8,7 +8,7 @@ import re
 
 from .lexicon.folding import folded
 from .lexicon.guidance import ANYWHERE, ENGLISH, MODAL, OTHER_LANGUAGES
-from .lexicon.imperatives import IMPERATIVES
+from .lexicon.imperatives import DOING, DONE, IMPERATIVES
 from .lexicon.numbers import CARDINAL, FRACTION, FROM_TWO, TIME
 
 # A number of its own: not the one in a name, such as B12, CYP3A4 or COVID-19. Raised figures are citations.
@@ -19,13 +19,19 @@ _QUANTITY = re.compile(
     "|single (?:dose|tablet|injection)|per ?cent|percentages?|halv(?:e|ed|es|ing)|doubl(?:e|ed|es|ing)|tripl(?:e|ed|es|ing)"
     rf"|quadrupl(?:e|ed|es)|twice|thrice|\w+fold|once (?:only|daily|weekly|monthly|an? |per |every |each |in )"
     rf"|(?:every|each|per|alternate) (?:second |other )?{TIME}"
-    "|(?:bi|tri|twice-|thrice-|once-)?(?:hourly|daily|nightly|weekly|fortnightly|monthly|yearly)|annual(?:ly)?|zero)\\b",
+    "|(?:bi|tri|twice-|thrice-|once-)?(?:hourly|daily|nightly|weekly|fortnightly|monthly|yearly)|annual(?:ly)?|zero|none"
+    rf"|(?:first|second|third|fourth|fifth|sixth|last|next) (?:few |two |three )?{TIME}|\w+-sized|amounts?)\b",
     re.IGNORECASE,
 )
 _GUIDANCE = re.compile(rf"\b(?:{MODAL}|{ANYWHERE}|{OTHER_LANGUAGES})\b", re.IGNORECASE)
 # Where an instruction may begin: at the head, after a mark, after a word that joins.
 _HEAD = re.compile(
     r"(?:^|[,;:!?.()\"/]|\b(?:and|or|but|then|so|thus|also|now|only|just|first|next|therefore|to)\b)[\W\d_]{0,6}+(?=([^\W\d_]+))",
+    re.IGNORECASE,
+)
+# What is done, with the verb of care some small words later: "are then best removed".
+_DONE = re.compile(
+    r"\b(?:is|are|be|being)(?: (?:not|never|then|best|usually|often|only|also|always|now|first|normally|generally)){0,2} ([^\W\d_]+)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
@@ -43,7 +49,10 @@ def asserts(text: str) -> bool:
 
 
 def _instructs(text: str) -> bool:
-    return any(head[1].lower() in IMPERATIVES for head in _HEAD.finditer(text))
+    heads = [head[1].lower() for head in _HEAD.finditer(text)]
+    return any(head in IMPERATIVES or (at == 0 and head in DOING) for at, head in enumerate(heads)) or any(
+        done[1].lower() in DONE for done in _DONE.finditer(text)
+    )
 
 
 def _is_foreign(text: str) -> bool:

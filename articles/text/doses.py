@@ -31,7 +31,7 @@ _AMOUNT = re.compile(
 )
 # What follows makes it a concentration ("3.2 mmol/L", "5 mg per 100 mL", "35 mg/mmol"); "500 mg/125 mg" are two doses.
 _CONCENTRATION = re.compile(
-    r"[ -]?(?:/|per |in (?=\d|each |every )) ?(?:each |every |one )?(?:(?:\d[\d.,]{0,5} ?)?"
+    r"[ -]?(?:/|per |in (?=each |every )) ?(?:each |every |one )?(?:(?:\d[\d.,]{0,5} ?)?"
     r"(?:[dcm\u03bc]?l|(?:deci|centi|milli|micro)?lit(?:re|er)s?|cc|[cm]m[3\u00b3]|\u043b|\u043c\u043b|\u043b\u0438\u0442\u0440)"
     rf"|m?mol|(?:milli)?moles?|m?g|(?:milli)?gram(?:me)?|\u043c\u043c\u043e\u043b\u044c){_LATIN_END}|[ -]?%",
     re.IGNORECASE,
@@ -42,11 +42,12 @@ _VOLUMES = re.compile(r"(?:m|c|d|\u03bc)?l|mls|cc|(?:milli|centi|deci|micro)?lit
 # A measure of the body or of what leaves it, then at most some small words.
 _SMALL_WORDS = rf"(?: (?:{measures.BETWEEN})\b| ?[=<>\u2264\u2265~]){{0,6}} ?$"
 _MEASURED = re.compile(rf"\b(?:{measures.MEASURED}){_SMALL_WORDS}", re.IGNORECASE)
+_NAMED = re.compile(rf"\b(?:{measures.NAMED}): ?$", re.IGNORECASE)
 _EXCRETED = re.compile(rf"\b(?:{measures.EXCRETED}){_SMALL_WORDS}", re.IGNORECASE)
 _OF_BODIES = re.compile(r"g|grams?|grammes?|[mcd]?l|mls|cc|(?:milli|centi|deci)?lit(?:re|er)s?", re.IGNORECASE)
 _OF_THE_BODY = re.compile(
     r" (?:of|in) (?:(?:fresh|venous|whole|bloody|clear|purulent|your|his|her|their|the|a) )?"
-    rf"(?:{measures.OF_THE_BODY})\b| (?:{measures.BODIES})\b",
+    rf"(?:{measures.OF_THE_BODY}|{measures.BODIES})\b| (?:{measures.BODIES})\b",
     re.IGNORECASE,
 )
 _ALCOHOL = re.compile(r"\b(?:alcohol|drinkers?|beer|wine)\b[^.;:]*$", re.IGNORECASE)
@@ -86,7 +87,7 @@ def _is_dose(amount: re.Match[str], before: str, after: str) -> bool:
         return not (_ALCOHOL.search(before) or _OF_ALCOHOL.match(after))
     if unit.lower().startswith("piece"):
         return bool(_GUM.search(before) or _GUM.search(after))
-    if _OF_BODIES.fullmatch(unit) and (_OF_THE_BODY.match(after) or _MEASURED.search(before)):
+    if _OF_BODIES.fullmatch(unit) and (_OF_THE_BODY.match(after) or _MEASURED.search(before) or _NAMED.search(before)):
         return False
     return not _EXCRETED.search(before)
 

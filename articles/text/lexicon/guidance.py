@@ -25,7 +25,11 @@ ANYWHERE = alternatives(r"""
     gold_standard priority precautions? caution(?:ed|s|ary)? warn(?:s|ed|ings?)? urgent(?:ly)? immediately promptly without_delay emergency
     at_once right_away reserved_(?:for|to) (?:restricted|limited|confined)_to lifelong responsib(?:le|ility) effective ineffective
     works?_(?:better|best|well) superior inferior (?:non-?)inferiority dos(?:e|es|ed|age|ages|ing) targets? regimens? bridg(?:e|ed|ing)
-    supervis(?:e|ed|ion) eligible ineligible fit_to unfit
+    supervis(?:e|ed|ion) eligible ineligible fit_to unfit (?:is|are|be)_used useful useless (?:no|little|limited)_use best better worse
+    worst (?:but_)?not_(?:for|in|with|before|after|until) against_(?:it|its|the_use|this) judged assessed diagnosed defined graded calculated
+    scored (?:un)?likely suspect(?:s|ed)? no_\w+ing \w+er_than (?:more|less|fewer)_(?:\w+_)?than combin(?:e|es|ed|ing|ation)
+    interact(?:s|ions?)? with_(?:food|meals|water|milk) empty_stomach taken_fasting bedtime by_mouth orally intraven\w+
+    intramuscular\w* subcutaneous\w* sublingual\w* under_the_tongue
 """)
 
 # Of other European languages: what should, must, may not be, and instructions as patients read them.

@@ -1,4 +1,6 @@
-"""Verbs as they stand at the head of an instruction: "Give ...", "Rinse ...", "then call ..."."""
+"""Verbs of care: at the head of an instruction ("Give ...", "then call ..."), said of what is done ("is given"), as its name ("Giving")."""
+
+from collections.abc import Iterator
 
 from . import words
 
@@ -25,3 +27,19 @@ IMPERATIVES = words("""
     throw tilt titrate train transfer transfuse transport treat try turn undergo update use vaccinate vary ventilate verify visit void
     wait wake walk warm warn wash watch wean wear weigh wipe withdraw withhold wrap write
 """)
+
+_IRREGULAR = words("""
+    begun bitten broken brought chosen cut done drawn driven drunk dealt eaten fed given held hung kept laid let lain put read rung run
+    sent sat set shaken slept spat split stood stuck taken taught told thawed thrown undergone woken worn withdrawn withheld written
+""")
+
+
+def _stems(verb: str) -> Iterator[str]:
+    yield verb.removesuffix("e")
+    yield f"{verb}{verb[-1]}"  # "stop", "stopped"
+    if verb.endswith("y"):
+        yield f"{verb[:-1]}i"  # "apply", "applied"
+
+
+DONE = _IRREGULAR | {f"{stem}ed" for verb in IMPERATIVES for stem in _stems(verb)}
+DOING = frozenset(f"{stem}ing" for verb in IMPERATIVES for stem in (*_stems(verb), verb))

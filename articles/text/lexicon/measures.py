@@ -9,6 +9,10 @@ MEASURED = alternatives(r"""
     urine stools? passed drain(?:s|ed|age)? aspirated measured measures prostate spleen thyroid tumou?r placenta fetus foetus ha?ematoma
     ascites effusion
 """)
+# Before a colon and an amount; of what may also head a dose ("Hair loss: 1 mg") it holds nothing.
+NAMED = alternatives(r"""
+    (?:blood|fluid|weight)_loss birth_?weight (?:urine|stoma|drain)_output (?:tidal|residual|stroke|prostate|voided)_volume
+""")
 # Before an amount of any unit, also of those of medicines: what a kidney lets through.
 EXCRETED = alternatives(r"excret(?:ed|es|ion|ing) proteinuria albuminuria urine_contain(?:s|ed)")
 # What may stand between that and the amount.
@@ -20,5 +24,5 @@ BETWEEN = alternatives(r"""
 OF_THE_BODY = alternatives(r"""
     blood urine ascites pus bile sputum tissue alcohol ethanol pure_alcohol faeces feces stool csf cerebrospinal pleural ascitic vomit
 """)
-BODIES = alternatives(r"birth_?weight weight blood_loss tumou?r prostate baby babies infant neonate")
+BODIES = alternatives(r"birth_?weight weight blood_loss tumou?r prostate bab(?:y|ies) infants? neonates? newborns? f(?:o?)etus")
 NEEDLES = alternatives(r"needle cannula catheter gauge intravenous iv_ venflon butterfly lancet spinal line\b")
