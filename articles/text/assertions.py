@@ -9,6 +9,7 @@ import re
 from .lexicon.folding import folded
 from .lexicon.guidance import ANYWHERE, ENGLISH, MODAL, OTHER_LANGUAGES
 from .lexicon.imperatives import DOING, DONE, IMPERATIVES
+from .lexicon.interventions import INTERVENTION
 from .lexicon.numbers import CARDINAL, FRACTION, FROM_TWO, TIME
 
 # A number of its own: not the one in a name, such as B12, CYP3A4 or COVID-19. Raised figures are citations.
@@ -23,6 +24,7 @@ _QUANTITY = re.compile(
     rf"|(?:first|second|third|fourth|fifth|sixth|last|next) (?:few |two |three )?{TIME}|\w+-sized|amounts?)\b",
     re.IGNORECASE,
 )
+_INTERVENTION = re.compile(rf"\b{INTERVENTION}\b", re.IGNORECASE)
 _GUIDANCE = re.compile(rf"\b(?:{MODAL}|{ANYWHERE}|{OTHER_LANGUAGES})\b", re.IGNORECASE)
 # Where an instruction may begin: at the head, after a mark, after a word that joins.
 _HEAD = re.compile(
@@ -45,7 +47,7 @@ def asserts(text: str) -> bool:
         return True
     if _QUESTION.search(text):
         return False
-    return bool(_GUIDANCE.search(text)) or _instructs(text) or _is_foreign(text)
+    return bool(_GUIDANCE.search(text) or _INTERVENTION.search(text)) or _instructs(text) or _is_foreign(text)
 
 
 def _instructs(text: str) -> bool:

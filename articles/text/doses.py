@@ -21,7 +21,7 @@ _LATIN_END = r"(?![A-Za-z0-9_\u00c0-\u024f\u0370-\u052f])"
 _LONG_UNITS = rf"(?:{units.WRITTEN_OUT}|{units.FORMS})"
 _SYMBOLS_AFTER_WORDS = "[mk]?gs?|mcgs?|\u03bcg|ug|mls?|iu|u|mmols?|meq"
 _AMOUNT = re.compile(
-    rf"(?<![\d_])(?<!\d[.,'/])(?<![A-Za-z]-)(?<![A-WYZa-wyz])(?P<figure>{_FIGURE})(?:{_TO}{_FIGURE})?{_SCALE}"
+    rf"(?<![\d_])(?<!\d[.,'/])(?<!(?<![A-Za-z])[A-Za-z]-)(?<![A-WYZa-wyz])(?P<figure>{_FIGURE})(?:{_TO}{_FIGURE})?{_SCALE}"
     rf"(?:[ -]{{0,2}}(?:an? )?(?P<unit>{_LONG_UNITS}|{units.SYMBOLS}){_LATIN_END}"
     rf"|[ -]{{0,2}}(?:{units.OTHER_SCRIPTS})(?!\w)|[ -]?(?:{units.CJK}))"
     rf"|\b(?:{_WORDS})(?:{_TO}(?:{_WORDS}))?{_SCALE}[ -]{{1,2}}(?P<named>{_LONG_UNITS}|{_SYMBOLS_AFTER_WORDS})(?!\w)"
@@ -36,6 +36,7 @@ _CONCENTRATION = re.compile(
     rf"|m?mol|(?:milli)?moles?|m?g|(?:milli)?gram(?:me)?|\u043c\u043c\u043e\u043b\u044c){_LATIN_END}|[ -]?%",
     re.IGNORECASE,
 )
+_PER_REMOVED = re.compile(r" per lit(?:re|er) of \w{1,20} (?:removed|drained|exchanged|lost)", re.IGNORECASE)
 _DENOMINATOR = re.compile(r"(?:/|\bper |\bin (?:each|every) ) ?$", re.IGNORECASE)
 _FLOW = re.compile(r" ?(?:/|per )(?:kg(?: of body ?weight)?(?:/|per | per ))? ?(?:1[.,]73 ?m|min|minute)", re.IGNORECASE)
 _VOLUMES = re.compile(r"(?:m|c|d|\u03bc)?l|mls|cc|(?:milli|centi|deci|micro)?lit(?:re|er)s?", re.IGNORECASE)
@@ -77,7 +78,7 @@ def _found(typed: str) -> Iterator[tuple[int, int]]:
 
 def _is_dose(amount: re.Match[str], before: str, after: str) -> bool:
     unit = amount["unit"] or amount["named"] or ""
-    if _CONCENTRATION.match(after) or _YEAR.fullmatch(amount[0]):
+    if (_CONCENTRATION.match(after) and not _PER_REMOVED.match(after)) or _YEAR.fullmatch(amount[0]):
         return False
     if _VOLUMES.fullmatch(unit) and (_FLOW.match(after) or _DENOMINATOR.search(before)):
         return False

@@ -19,7 +19,11 @@ from .lexicon.imperatives import IMPERATIVES
 
 _CLOSERS = r"(?:[\"'\u201d\u2019)\]\u300d\u300f\uff09\u3011\u00bb]|[ \u00a0\u202f]\u00bb)"
 # A citation that stands after the stop: ".[1-3]", ". [1] [2]", ".¹".
-_CITED = r"(?:(?:\s?\[\d[\d\s,;\u2010-\u2013\u2212-]{0,60}\][,\u2013-]?){1,9}+|[\u00b9\u00b2\u00b3\u2070\u2074-\u2079\u207b,]{1,20}+)?+"
+_RAISED = "\u00b9\u00b2\u00b3\u2074-\u2079"
+_CITED = (
+    r"(?:(?:\s?\[\d[\d\s,;\u2010-\u2013\u2212-]{0,60}\][,\u2013-]?){1,9}+"
+    rf"|[{_RAISED}][{_RAISED}\u2070\u207b,]{{0,20}}+)?+"
+)
 # Each run of stops is looked at once: all quantifiers are possessive or bounded. The second row are stops that need no space after them:
 # CJK, Devanagari, Arabic, Ethiopic, Armenian, Burmese, Khmer; a full-width stop between digits is a decimal point. The third is a Greek
 # question mark, the fourth a Latin mark between CJK letters.

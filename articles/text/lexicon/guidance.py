@@ -3,8 +3,8 @@
 from . import alternatives, words
 
 MODAL = alternatives(r"""
-    should(?:n't)? must(?:n't)? ought(?:n't)? shall shan't can can(?:'t|not) may mayn't need(?:s|ed|n't|ing)? had_better (?:has|have|had)_to
-    (?:is|are)_(?:not_)?to_(?:be_)? do(?:_not|n't) won't let's
+    should(?:n't)? must(?:n't)? ought(?:n't)? shall shan't can can(?:'t|not) may mayn't need(?:s|ed|n't|ing)? had_better
+    (?:has|have|had)_to (?:is|are)_(?:not_)?to_(?:be_)? do(?:_not|n't) won't let's
 """)
 
 # In any form in which they stand in a sentence about care.
@@ -26,18 +26,19 @@ ANYWHERE = alternatives(r"""
     at_once right_away reserved_(?:for|to) (?:restricted|limited|confined)_to lifelong responsib(?:le|ility) effective ineffective
     works?_(?:better|best|well) superior inferior (?:non-?)inferiority dos(?:e|es|ed|age|ages|ing) targets? regimens? bridg(?:e|ed|ing)
     supervis(?:e|ed|ion) eligible ineligible fit_to unfit (?:is|are|be)_used useful useless (?:no|little|limited)_use best better worse
-    worst (?:but_)?not_(?:for|in|with|before|after|until) against_(?:it|its|the_use|this) judged assessed diagnosed defined graded calculated
-    scored (?:un)?likely suspect(?:s|ed)? no_\w+ing \w+er_than (?:more|less|fewer)_(?:\w+_)?than combin(?:e|es|ed|ing|ation)
+    worst (?:but_)?not_(?:for|in|with|before|after|until) against_(?:it|its|the_use|this) judged assessed diagnosed defined graded
+    calculated scored (?:un)?likely suspect(?:s|ed)? no_\w+ing \w+er_than (?:more|less|fewer)_(?:\w+_)?than combin(?:e|es|ed|ing|ation)
     interact(?:s|ions?)? with_(?:food|meals|water|milk) empty_stomach taken_fasting bedtime by_mouth orally intraven\w+
-    intramuscular\w* subcutaneous\w* sublingual\w* under_the_tongue
+    intramuscular\w* subcutaneous\w* sublingual\w* under_the_tongue innocent no_(?:place|role|need|reason)
+    calls?_for comes?_first
 """)
 
 # Of other European languages: what should, must, may not be, and instructions as patients read them.
 OTHER_LANGUAGES = alternatives(r"""
-    soll(?:te|ten|en)? muss müssen darf dürfen empf(?:iehlt|ohlen|ehlen) vermeiden kontraindiziert nehmen nicht
-    doit doivent ne faut évite[rz] devrait contre-indiquée?s? recommandée?s? prenez arrêtez
-    debe deben debería evitar evite recomienda contraindicad[oa]s? deve devono dovrebbe devem evitare contro?indicat[oaie] raccomanda(?:to)?
-    moet(?:en)? mogen vermijd(?:en)? niet należy nie powinn[oa] sk(?:al|a|ulle) bör bør undgå undvik inte ikke jangan harus không phải nên
+    soll(?:te|ten|en)? muss müssen darf dürfen empf(?:iehlt|ohlen|ehlen) vermeiden kontraindiziert nehmen nicht doit doivent ne faut
+    évite[rz] devrait contre-indiquée?s? recommandée?s? prenez arrêtez debe deben debería evitar evite recomienda contraindicad[oa]s? deve
+    devono dovrebbe devem evitare contro?indicat[oaie] raccomanda(?:to)? moet(?:en)? mogen vermijd(?:en)? niet należy nie powinn[oa]
+    sk(?:al|a|ulle) bör bør undgå undvik inte ikke jangan harus không phải nên
 """)
 
 # Of English alone, and so frequent that hardly a sentence has none: where all are missing it is not known to be English.

@@ -7,7 +7,7 @@ MEASURED = alternatives(r"""
     weigh(?:s|ed|ing|t)? birth_?weight (?:blood|weight|fluid)_loss(?:es)? los(?:t|es?|ing) bled bleeding output residue residual_urine
     (?:tidal|residual|stroke|prostate|bladder|urine|plasma|blood|tumou?r|thyroid|lung|gastric|cyst|voided|end-diastolic)_volumes?
     urine stools? passed drain(?:s|ed|age)? aspirated measured measures prostate spleen thyroid tumou?r placenta fetus foetus ha?ematoma
-    ascites effusion
+    ascites effusion removed filter(?:s|ed)?
 """)
 # Before a colon and an amount; of what may also head a dose ("Hair loss: 1 mg") it holds nothing.
 NAMED = alternatives(r"""
@@ -18,7 +18,8 @@ EXCRETED = alternatives(r"excret(?:ed|es|ion|ing) proteinuria albuminuria urine_
 # What may stand between that and the amount.
 BETWEEN = alternatives(r"""
     was is were are has had have been be of below above under over about fell falls rose rises to less more than by at up around exceeds?
-    exceeded exceeding averag(?:es|ed) only approx\.? approximately contained the a between from greater lower least most nearly almost some
+    exceeded exceeding averag(?:es|ed) only approx\.? approximately contained the a between from greater lower least most nearly almost
+    some beyond
 """)
 # After an amount: "5 mL of blood", "in the urine", "250 g tumour".
 OF_THE_BODY = alternatives(r"""

@@ -4,8 +4,8 @@ from . import alternatives
 
 # After a figure, and after a number in words where they are written out.
 WRITTEN_OUT = alternatives(r"""
-    (?:micro|milli|nano)?gram(?:me)?s? (?:milli|centi|deci|micro)?lit(?:re|er)s? (?:international_|mega|milli)?units? (?:milli|micro)?moles?
-    (?:milli)?equivalents?
+    (?:micro|milli|nano)?gram(?:me)?s? (?:milli|centi|deci|micro)?lit(?:re|er)s? (?:international_|mega|milli)?units?
+    (?:milli|micro)?moles? (?:milli)?equivalents?
 """)
 SYMBOLS = alternatives(r"mgs? mcgs? μg ug ng gms? g mls? cl dl μl cc l [mk]?iu i\.u\. [mμ]?u mmols? μmol meq")
 
