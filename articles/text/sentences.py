@@ -20,6 +20,8 @@ from .lexicon.imperatives import IMPERATIVES
 _CLOSERS = r"(?:[\"'\u201d\u2019)\]\u300d\u300f\uff09\u3011\u00bb]|[ \u00a0\u202f]\u00bb)"
 # A citation that stands after the stop: ".[1-3]", ". [1] [2]", ".¹".
 _RAISED = "\u00b9\u00b2\u00b3\u2074-\u2079"
+_RAISED = "\u00b9\u00b2\u00b3\u2074-\u2079"
+_RAISED = "\u00b9\u00b2\u00b3\u2074-\u2079"
 _CITED = (
     r"(?:(?:\s?\[\d[\d\s,;\u2010-\u2013\u2212-]{0,60}\][,\u2013-]?){1,9}+"
     rf"|[{_RAISED}][{_RAISED}\u2070\u207b,]{{0,20}}+)?+"

@@ -9,3 +9,10 @@ def words(listed: str) -> frozenset[str]:
 def alternatives(listed: str) -> str:
     """Return the pattern of any of the listed patterns; `_` in one of them stands for a space."""
     return "|".join(listed.split()).replace("_", " ")
+
+
+def words_and_phrases(listed: str) -> tuple[str, str]:
+    """Return two patterns: of any of the listed ones that are single words, and of any that hold a space or a hyphen."""
+    patterns = listed.split()
+    phrases = [one for one in patterns if "_" in one or "-" in one]
+    return alternatives(" ".join(one for one in patterns if one not in phrases)), alternatives(" ".join(phrases))

@@ -46,4 +46,6 @@ STARTERS = words("""
     how why what which who whose is are was were does do did has have had can could may might must should will would
     people patients adults children women men data evidence treatment symptoms signs doses results never always usually often sometimes
     rarely please once later earlier today afterwards otherwise instead further under over above below between among compared
+    through into onto upon against despite besides like unlike behind beyond about around along near outside inside via per up down off out
+    whether except till than maybe perhaps half quite rather again be been being
 """)

@@ -1,14 +1,14 @@
 """Words that give guidance, as parts of patterns: what should, must, may, need or must not be; what is indicated, safe, enough."""
 
-from . import alternatives, words
+from . import words, words_and_phrases
 
-MODAL = alternatives(r"""
+_MODAL = r"""
     should(?:n't)? must(?:n't)? ought(?:n't)? shall shan't can can(?:'t|not) may mayn't need(?:s|ed|n't|ing)? had_better
-    (?:has|have|had)_to (?:is|are)_(?:not_)?to_(?:be_)? do(?:_not|n't) won't let's
-""")
+    (?:has|have|had)_to (?:is|are)_(?:not_)?to_(?:be_)? do_not don't won't
+"""
 
 # In any form in which they stand in a sentence about care.
-ANYWHERE = alternatives(r"""
+_OF_CARE = r"""
     never always please avoid(?:s|ed|ing|ance|able)? recommend(?:s|ed|ing|ations?)? advis(?:e|ed|es|ing|able|ory) advice inadvisable
     counsel(?:l?ed|l?ing)? contra-?indicat(?:e|ed|es|ions?|ing) indicat(?:ed|ions?) (?:re)?consider(?:ed|ation|ing)? suggest(?:s|ed|ions?)?
     offer(?:ed|ing)? stop(?:ped|ping)? (?:re)?start(?:ed|ing)? discontinu(?:e|ed|ing|ation) continu(?:e|ed|ing) with-?h(?:old|eld|olding)
@@ -30,16 +30,18 @@ ANYWHERE = alternatives(r"""
     calculated scored (?:un)?likely suspect(?:s|ed)? no_\w+ing \w+er_than (?:more|less|fewer)_(?:\w+_)?than combin(?:e|es|ed|ing|ation)
     interact(?:s|ions?)? with_(?:food|meals|water|milk) empty_stomach taken_fasting bedtime by_mouth orally intraven\w+
     intramuscular\w* subcutaneous\w* sublingual\w* under_the_tongue innocent no_(?:place|role|need|reason)
-    calls?_for comes?_first
-""")
+    calls?_for comes?_first benefits? harms?
+"""
 
 # Of other European languages: what should, must, may not be, and instructions as patients read them.
-OTHER_LANGUAGES = alternatives(r"""
+_OTHER_LANGUAGES = r"""
     soll(?:te|ten|en)? muss müssen darf dürfen empf(?:iehlt|ohlen|ehlen) vermeiden kontraindiziert nehmen nicht doit doivent ne faut
     évite[rz] devrait contre-indiquée?s? recommandée?s? prenez arrêtez debe deben debería evitar evite recomienda contraindicad[oa]s? deve
     devono dovrebbe devem evitare contro?indicat[oaie] raccomanda(?:to)? moet(?:en)? mogen vermijd(?:en)? niet należy nie powinn[oa]
     sk(?:al|a|ulle) bör bør undgå undvik inte ikke jangan harus không phải nên
-""")
+"""
+
+GUIDING_WORDS, GUIDING_PHRASES = words_and_phrases(_MODAL + _OF_CARE + _OTHER_LANGUAGES)
 
 # Of English alone, and so frequent that hardly a sentence has none: where all are missing it is not known to be English.
 ENGLISH = words("""

@@ -1,6 +1,6 @@
 """Medicines, tests and procedures, as parts of patterns: who says anything of one says what a reviewer must be able to agree with."""
 
-from . import alternatives
+from . import alternatives, words_and_phrases
 
 # Stems of international nonproprietary names (WHO, "The use of stems in the selection of INN").
 _STEMS = alternatives(r"""
@@ -11,20 +11,24 @@ _STEMS = alternatives(r"""
     sonide asone onide metasone dronate stim poetin relin steride estrol gestrel trexate prine mus limus fibrate cromil astine ramine
     loratadine
 """)
-MEDICINES = alternatives(r"""
-    insulins? aspirin paracetamol acetaminophen lithium digoxin adrenaline epinephrine noradrenaline oxygen iron zinc magnesium calcium
-    potassium glucose saline crystalloids? colloids? charcoal naloxone heparins? oxytocin levothyroxine thyroxine methotrexate allopurinol
-    colchicine steroids? corticosteroids? antibiotics? antivirals? antifungals? antihistamines? antidepressants? antipsychotics?
-    anticoagulants? anticoagulation antihypertensives? antiemetics? antacids? opioids? opiates? benzodiazepines? nsaids? statins?
+
+_MEDICINES = r"""
+    insulins? aspirin paracetamol acetaminophen lithium digoxin adrenaline epinephrine noradrenaline oxygen saline crystalloids? colloids?
+    charcoal naloxone heparins? oxytocin levothyroxine thyroxine methotrexate allopurinol colchicine steroids? corticosteroids?
+    antibiotics? antivirals? antifungals? antihistamines? antidepressants? antipsychotics? anticoagulants? anticoagulation
+    antihypertensives? antiemetics? antacids? opioids? opiates? benzodiazepines? nsaids? statins?
     (?:beta|β|alpha|α|calcium[_-]channel)[_-]?blockers? diuretics? thiazides? nitrates? vasopressors? laxatives? inhalers? vaccines?
     contraceptives? hypnotics? sedatives? analgesics? painkillers? biologics? chemotherapy immunoglobulins? supplements? ssris? snris?
-    maois? ppis? ace[_]inhibitors? placebo antidotes? fluids? drugs? medicines? medications? tablets? capsules? pills? injections?
-    infusions? ointments? creams? drops
-""")
-PROCEDURES = alternatives(r"""
+    maois? ppis? ace_inhibitors? placebo antidotes? fluids? drugs? medicines? medications? tablets? capsules? pills? injections? infusions?
+    ointments? creams? lozenges? sprays? drops
+"""
+
+_PROCEDURES = r"""
     therapy therapies surgery operations? biops(?:y|ies) endoscop(?:y|ies) colonoscop(?:y|ies) imaging ultrasound scans? x-?rays? ct mri
     ecgs? echocardiograph\w* cultures? dialysis transfusions? catheters? intubation ventilation defibrillation ablation stent(?:s|ing)?
     physiotherapy rehabilitation psychotherapy cbt exercises? diets? bed_rest compression splints? casts? sutures? drainage excision
     cautery tampons? radiotherapy transplant(?:s|ation)? counselling mri
-""")
-INTERVENTION = rf"(?:[a-z]{{2,14}}(?:{_STEMS})|{MEDICINES}|{PROCEDURES})"
+"""
+
+_WORDS, INTERVENING_PHRASES = words_and_phrases(_MEDICINES + _PROCEDURES)
+INTERVENING_WORDS = rf"[a-z]{{2,14}}(?:{_STEMS})|{_WORDS}"

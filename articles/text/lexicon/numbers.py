@@ -1,4 +1,6 @@
-"""Numbers in words, as parts of patterns. All are looked for without regard to case."""
+"""Numbers and quantities in words, as parts of patterns. All are looked for without regard to case."""
+
+from . import words_and_phrases
 
 _SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
@@ -14,3 +16,15 @@ FRACTION = (
 TIME = (
     "(?:second|minute|hour|day|night|morning|evening|afternoon|week|weekend|month|quarter|year|decade|trimester|fortnight|meal|visit)s?"
 )
+
+_CARDINAL, _FRACTION = CARDINAL.replace(" ", "_"), FRACTION.replace(" ", "_")
+_COUNTED = f"{TIME}|tablet|capsule|puff|drop|patch|sachet|dose|unit|per_?cent|gram|milligram|litre|liter"
+QUANTITY_WORDS, QUANTITY_PHRASES = words_and_phrases(rf"""
+    (?:{_SMALL}|{_TENS}|hundreds?|thousands?|millions?|billions?|dozens?) half halves halv(?:e|ed|es|ing) percent percentages?
+    doubl(?:e|ed|es|ing) tripl(?:e|ed|es|ing) quadrupl(?:e|ed|es) twice thrice \w{{1,30}}fold
+    (?:bi|tri)?(?:hourly|daily|nightly|weekly|fortnightly|monthly|yearly) annual(?:ly)? zero none amounts?
+    (?:one|an?)_(?:in|out_of)_(?:an?_)?{_CARDINAL} (?:an?|a_further)_(?:dozen|couple) {_FRACTION} one_(?:single_)?(?:{_COUNTED})
+    single_(?:dose|tablet|injection) per_cent once_(?:only|daily|weekly|monthly|an?_|per_|every_|each_|in_)
+    (?:every|each|per|alternate)_(?:second_|other_)?{TIME} \w{{1,30}}-sized
+    (?:first|second|third|fourth|fifth|sixth|last|next)_(?:few_|two_|three_)?{TIME}
+""")

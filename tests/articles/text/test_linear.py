@@ -1,0 +1,39 @@
+"""Hostile texts: what finds sentences, assertions and doses takes time in proportion to the length, and little of it."""
+
+from collections.abc import Callable
+from time import process_time
+
+import pytest
+
+from articles.text.assertions import asserts
+from articles.text.clean import BODY_LIMIT
+from articles.text.doses import doses
+from articles.text.sentences import sentences
+
+READERS = {"sentences": sentences, "asserts": asserts, "doses": doses}
+SHORT_ENOUGH = 0.5  # processor seconds for a whole body
+NOT_WORTH_A_LOOK = 0.1
+UNITS = [
+    "1,", "1 ", "1.", "1/", "1-", "1,1,1 ", "1'", "1 to 1 to ", "1 1/2 ", "100 ", "1 million ", "½", "1½ ", "5 mg ", "5 mg/", "5 µg ",
+    "２ mg", "one ", "one to two ", "half a ", "twenty-", "weight was ", "urine ", "20 G ", "alcohol 5 units ", "5 ml of blood ", "1 г. ",
+    "a", "a, ", "!a", "and ", "then ", "is not ", "every ", "one in ", "no ", "more than ", "G ", "don’t ", "once ", "é", "\u00ad", "-",
+    ".", ". ", "? ", "...", "A. ", "e.g. ", "z. B. ", "am 3. ", "pH. ", "。", "。」と", "[1] ", ".[1]", ". [1, 2] ", ".¹", "¹", "(a. ",
+    "“a. ", "« a. » ", ")", "(", "“", " ", "\u00a0", "%", "'", "मि. ",
+]
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_longest_hostile_text_is_read_soon_and_in_proportion(name: str, unit: str) -> None:
+    took = seconds(READERS[name], unit, BODY_LIMIT)
+    assert took < SHORT_ENOUGH
+    if took > NOT_WORTH_A_LOOK:
+        assert took < 8 * seconds(READERS[name], unit, BODY_LIMIT // 4)  # four times the length; sixteen times would be quadratic
+
+
+def seconds(read: Callable[[str], object], unit: str, length: int) -> float:
+    """Return the processor seconds for so many characters of the repeated unit."""
+    text = (unit * length)[:length]
+    begun_at = process_time()
+    read(text)
+    return process_time() - begun_at
