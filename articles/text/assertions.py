@@ -43,7 +43,7 @@ def asserts(text: str) -> bool:
         return True
     if _QUESTION.search(small):
         return False
-    return any(map(_is_guiding, words)) or bool(_GUIDING_PHRASE.search(small)) or _instructs(small) or _is_foreign(small)
+    return any(map(_is_guiding, words)) or bool(_GUIDING_PHRASE.search(small)) or _instructs(small) or _is_foreign(words)
 
 
 @lru_cache(maxsize=8192)
@@ -69,8 +69,7 @@ def _instructs(small: str) -> bool:
     )
 
 
-def _is_foreign(small: str) -> bool:
+def _is_foreign(words: set[str]) -> bool:
     """Are its words of a language or script that we have no list of words of guidance for, as far as they show?"""
-    words = _WORD.findall(small)
     is_ascii = all(map(str.isascii, words))
     return len(words) > (2 if is_ascii else 0) and ENGLISH.isdisjoint(words)

@@ -54,7 +54,7 @@ def submit_page(cast: Cast, article: Article, **sent: str) -> Any:
     ({"body": BODY + "\nNo reader is left out.\n"}, "denial, such as “No”"),
     ({"body": BODY.replace("What is known", "What 5 people know")}, "the question, headings, tables"),
     ({"body": BODY.replace("What is known", "What class IV knows")}, "the question, headings, tables"),
-    ({"body": BODY + "\nFifty people know.\n"}, "changes no number"),
+    ({"body": BODY + "\nFifty people know.\n"}, "the question, headings, tables"),
     ({"body": BODY + "\nFor class IV readers.\n"}, "changes no number"),
     ({"body": BODY.replace("[1]", "[1] [1]")}, "links, emphasis and citations as they are"),
     ({"body": BODY.replace(" [1]", "")}, "links, emphasis and citations as they are"),

@@ -30,7 +30,7 @@ _OF_CARE = r"""
     calculated scored (?:un)?likely suspect(?:s|ed)? no_\w+ing \w+er_than (?:more|less|fewer)_(?:\w+_)?than combin(?:e|es|ed|ing|ation)
     interact(?:s|ions?)? with_(?:food|meals|water|milk) empty_stomach taken_fasting bedtime by_mouth orally intraven\w+
     intramuscular\w* subcutaneous\w* sublingual\w* under_the_tongue innocent no_(?:place|role|need|reason)
-    calls?_for comes?_first benefits? harms?
+    calls?_for comes?_first left_alone benefits? harms?
 """
 
 # Of other European languages: what should, must, may not be, and instructions as patients read them.

@@ -6,9 +6,9 @@ from . import alternatives, words_and_phrases
 _STEMS = alternatives(r"""
     cillin mycin micin penem cef\w* sulfa\w* oxacin cycline azole conazole nidazole vir tegravir mab nib tinib xaban gatran parin coumarol
     farin platin olol alol dipine pril sartan statin vastatin thiazide semide glifozin gliflozin gliptin glutide formin glinide zone
-    gliclazide prazole tidine setron triptan gepant profen coxib fenac morphine codone codeine orphan orphine fentanil fentanyl caine
+    gliclazide prazole tidine setron triptan gepant profen coxib fenac morphine codone codeine orphine fentanil fentanyl caine
     azepam zolam barbital clidone tiapine apine ridone peridol oxetine traline faxine triptyline ipramine lukast terol phylline sone solone
-    sonide asone onide metasone dronate stim poetin relin steride estrol gestrel trexate prine mus limus fibrate cromil astine ramine
+    sonide asone onide metasone dronate stim poetin relin steride estrol gestrel trexate prine limus fibrate cromil astine ramine
     loratadine
 """)
 
