@@ -29,8 +29,8 @@ IMPERATIVES = words("""
 """)
 
 _IRREGULAR = words("""
-    begun bitten broken brought chosen cut done drawn driven drunk dealt eaten fed given held hung kept laid let lain put rung sent set shaken
-    split stuck taken thawed thrown undergone woken worn withdrawn withheld
+    begun bitten broken brought chosen cut done drawn driven drunk dealt eaten fed given held hung kept laid let lain put rung sent set
+    shaken split stuck taken thawed thrown undergone woken worn withdrawn withheld
 """)
 
 

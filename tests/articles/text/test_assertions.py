@@ -39,12 +39,11 @@ def test_background_and_questions_do_not(text: str) -> None:
     ("Two tablets three times a day are enough.", "Two tablets three times a day are enough."),
 ])  # fmt: skip
 def test_what_was_no_statement_is_one(sentence: str, stated: str) -> None:
-    written = SimpleNamespace(short_answer="", body=f"The cause is unknown. {sentence} It happens.")
-    assert [one.text for one in statements(written)] == [stated]
-    assert [one.text for one in statements(written, form=1)] != [stated]
+    written = SimpleNamespace(title="", short_answer="", body=f"The cause is unknown. {sentence} It happens.")
+    assert [one.text for one in statements(written) if one.is_clinical] == [stated]
+    assert [one.text for one in statements(SimpleNamespace(**vars(written), form=1)) if one.is_clinical] != [stated]
 
 
 def test_a_statement_of_a_former_revision_keeps_its_key() -> None:
-    written = SimpleNamespace(short_answer="", body="Paracetamol max. 4 g per day. Give 5 mg.")
-    assert [one.text for one in statements(written, form=1)] == ["4 g per day.", "Give 5 mg."]
-    assert [one.key for one in statements(written, form=1)][1] == statements(written)[1].key
+    written = SimpleNamespace(title="", short_answer="", body="Paracetamol max. 4 g per day. Give 5 mg.", form=1)
+    assert [(one.text, one.key) for one in statements(written)] == [("4 g per day.", "d946b4d5c7a9"), ("Give 5 mg.", "ca4011894918")]
