@@ -7,15 +7,11 @@ them out and check them:
 """
 
 import gzip
-import re
-import zlib
 from calendar import monthrange
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from html import unescape
-from typing import Any
 
 import brotli
 from csp.utils import build_policy
@@ -27,12 +23,11 @@ from django.utils import timezone
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
-from .canonical import digest
 from .context import site
 from .middleware import ALWAYS
 from .models import Article, Audience, Page, Policy, Revision, Topic, address
-from .record import Record, Unrecorded
 from .text.typeset import set_inline, set_text
+from .record import Record
 
 WORDS_PER_MINUTE = 220
 OVERLAP = timedelta(minutes=1)  # an approval under way while a text is adopted may still print the former one
@@ -45,7 +40,7 @@ def set_page(article: Article) -> Page:
     The same galley, ledger and site texts give the same bytes. Raises articles.record.Unrecorded when the ledger does
     not hold the approval.
     """
-    page = _compose(article)
+    page = compose(article)
     columns = [field.attname for field in Page._meta.concrete_fields if field.attname not in {"id", "article_id"}]
     return Page.objects.bulk_create([page], update_conflicts=True, unique_fields=["article"], update_fields=columns)[0]
 
@@ -69,22 +64,14 @@ def set_outdated_pages() -> int:
     return set_pages(Page.objects.filter(built_at__lt=adopted_at + OVERLAP))
 
 
-def verify(page: Page, *, as_of_today: bool = True) -> list[str]:
-    """Return, in sentences, what in a stored page does not agree with its galley, revision, ledger or itself.
-
-    With `as_of_today`, also whether it is what would be printed now: after a change of the site's texts or looks it is
-    not, until `set_pages` has run.
-    """
-    return [*_disagreements(page), *(_departures(page) if as_of_today else ())]
-
-
-def _compose(article: Article) -> Page:
+def compose(article: Article) -> Page:
+    """Return the page of an article as it would be set now, unsaved. Raises articles.record.Unrecorded."""
     record = Record.of(article)
     galley, revision, html = record.galley, record.revision, _html(article, record).encode()
     return Page(
         article=article, slug=article.slug, audience=article.audience, galley=galley, html=html,
         gzip=gzip.compress(html, 9, mtime=0), brotli=brotli.compress(html, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY),
-        etag=_etag(html), headers=headers(), is_listed=record.retraction is None, title=revision.title,
+        etag=etag(html), headers=headers(), is_listed=record.retraction is None, title=revision.title,
         short_answer=_words(revision.short_answer), topic=_topic(article, revision), approved_at=galley.approved_at,
         built_at=timezone.now(),
     )
@@ -148,14 +135,16 @@ def _variants(article: Article, record: Record) -> list[Variant]:
 
 
 def _between_markers(name: str, piece: str) -> SafeString:
-    return format_html("<!--galley {} {}-->{}<!--/galley-->", name, _sum(piece.encode()), SafeString(piece))
+    return format_html("<!--galley {} {}-->{}<!--/galley-->", name, named(piece.encode()), SafeString(piece))
 
 
-def _sum(data: bytes) -> str:
+def named(data: bytes) -> str:
+    """Return how a marker names these bytes."""
     return f"sha256:{sha256(data).hexdigest()}"
 
 
-def _etag(html: bytes) -> str:
+def etag(html: bytes) -> str:
+    """Return the strong entity tag of a page."""
     return f'"{sha256(html).hexdigest()[:32]}"'
 
 
@@ -167,56 +156,3 @@ def _months_later(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     last = monthrange(day.year + years, month + 1)[1]
     return date(day.year + years, month + 1, min(day.day, last))
-
-
-def _disagreements(page: Page) -> Iterator[str]:
-    html, galley, article = _stored(page.html), page.galley, page.article
-    if page.galley_id != article.galley_id:
-        yield "The page does not show the current galley."
-    if (page.slug, page.audience) != (article.slug, article.audience):
-        yield "The page does not stand at its article's address."
-    for name, piece in (("head", galley.head), ("text", galley.text)):
-        yield from _misprints(html, name, piece.encode())
-    if galley.digest != digest({"form": "galley/1", "head": galley.head, "text": galley.text}):
-        yield "The galley is not what its digest says."
-    if galley.revision.digest != digest(galley.revision.canonical()):
-        yield "The revision is not what its digest says."
-    if _unpacked(gzip.decompress, page.gzip) != html or _unpacked(brotli.decompress, page.brotli) != html:
-        yield "The codings of the page say different things."
-
-
-def _stored(column: Any) -> bytes:
-    """Return the bytes of a column, also where somebody has put text into it."""
-    return column.encode() if isinstance(column, str) else bytes(column)
-
-
-def _unpacked(unpack: Callable[[bytes], bytes], column: Any) -> bytes | None:
-    try:
-        return unpack(_stored(column))
-    except (OSError, EOFError, zlib.error, brotli.error):
-        return None
-
-
-def _misprints(html: bytes, name: str, piece: bytes) -> Iterator[str]:
-    found = re.findall(rb"<!--galley %s (sha256:[0-9a-f]{64})-->(.*?)<!--/galley-->" % name.encode(), html, re.DOTALL)
-    if len(found) != 1:
-        yield f"The page carries the {name} of its galley {len(found)} times, not once."
-    for said, printed in found:
-        if printed != piece:
-            yield f"The {name} on the page is not the galley's, byte for byte."
-        if said.decode() != _sum(printed):
-            yield f"The {name} on the page is not what its marker says."
-
-
-def _departures(page: Page) -> Iterator[str]:
-    try:
-        wanted: dict[str, Any] = vars(_compose(page.article))
-    except Unrecorded as missing:
-        yield str(missing)
-        return
-    for field in Page._meta.concrete_fields:
-        stored, name = getattr(page, field.attname), field.attname
-        if isinstance(stored, memoryview):
-            stored = bytes(stored)
-        if name not in {"id", "built_at"} and stored != wanted[name]:
-            yield f"What is stored as {name} is not what galley, ledger and site texts give today."

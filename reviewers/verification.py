@@ -1,13 +1,17 @@
 """Checking the record upstairs: each assignment is where the ledger says, each remark says what was signed, each rule is its ink."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from articles.models import PUBLISHING, Article, Event, Revision, Status
+from django.db.models import Exists, OuterRef, QuerySet
 
-from .models import Assignment, Comment, Interests, Progress, QuorumPolicy, Standing
+from articles.models import PUBLISHING, Article, Event, Revision, Status
+from articles.verification.guard import confirmed, guarded
+
+from .models import Assignment, BoardMember, Comment, Interests, Progress, QuorumPolicy, Standing
 
 SAYING = {"sign", "reply", "respond"}  # the verbs that publish remarks
+AT_ONCE = 200  # events held in memory
 FOR_ALL = {"approve", "retract"}  # with these all that is open on the article ends, on whichever revision
 
 
@@ -17,44 +21,67 @@ def ends_a_review(event: Event) -> bool:
     return leaves or event.verb in FOR_ALL | {"settle"}
 
 
-def verify_assignments(articles: Iterable[Article] | None = None) -> Iterator[str]:
-    """Yield, in sentences, every assignment or remark that is not what its article's ledger tells."""
-    found = Assignment.objects.select_related("revision__article", "member").order_by("pk")
-    said = Comment.objects.values_list("revision__article", flat=True)
-    told = Event.objects.filter(verb__in=SAYING).values_list("article", flat=True)
-    if articles is not None:
-        found, said = found.filter(revision__article__in=articles), said.filter(revision__article__in=articles)
-        told = told.filter(article__in=articles)
-    for assignment in found.iterator():
-        progress, interests = _told(assignment)
-        if (assignment.status, assignment.interests) != (progress, interests):
-            yield (f"Article {assignment.revision.article_id}: assignment {assignment.pk} is {assignment.status} "
-                   f"({assignment.interests}), but the ledger says {progress} ({interests}).")
-    for article in sorted({*said.order_by().distinct(), *told.order_by().distinct()}):
-        yield from _remarks_of(article)
+def verify_assignments(articles: QuerySet[Article] | None = None) -> Iterator[str]:
+    """Yield, in sentences, every assignment or remark that is missing, or not what its article's ledger tells."""
+    among = Article.objects.all() if articles is None else articles
+    found = Assignment.objects.all() if articles is None else Assignment.objects.filter(revision__article__in=articles)
+    for key in found.order_by("pk").values_list("pk", flat=True).iterator():
+        yield from confirmed(f"Assignment {key}", _assignment, key)
+    asked = Event.objects.filter(verb="invite", article__in=among.order_by().values("pk")).order_by("article", "sequence")
+    for event in asked.iterator(AT_ONCE):
+        yield from guarded(f"Article {event.article_id}: whom event {event.sequence} invited", _invited, event)
+    spoken_of = Exists(Event.objects.filter(article=OuterRef("pk"), verb__in=SAYING)) | Exists(
+        Comment.objects.filter(revision__article=OuterRef("pk")))
+    for key in among.filter(spoken_of).order_by("pk").values_list("pk", flat=True).iterator():
+        yield from confirmed(f"What was remarked on article {key}", _remarks_of, key)
 
 
-def verify_rules(articles: Iterable[Article] | None = None) -> Iterator[str]:
+def _assignment(key: int) -> Iterator[str]:
+    assignment = Assignment.objects.filter(pk=key).first()
+    if assignment is None:
+        return
+    if not BoardMember.objects.filter(pk=assignment.member_id).exists():
+        yield f"Assignment {key} is of nobody on the board."
+    progress, interests = _told(assignment)
+    if (assignment.status, assignment.interests) != (progress, interests):
+        yield (f"Article {assignment.revision.article_id}: assignment {assignment.pk} is {assignment.status} "
+               f"({assignment.interests}), but the ledger says {progress} ({interests}).")
+
+
+def _invited(event: Event) -> Iterator[str]:
+    there = set(Assignment.objects.filter(pk__in=event.detail["assignments"]).values_list("pk", flat=True))
+    for key in sorted(map(int, event.detail["assignments"])):
+        if key not in there:
+            yield f"Article {event.article_id}: assignment {key}, made by event {event.sequence} (invite), is gone."
+
+
+def verify_rules(articles: QuerySet[Article] | None = None) -> Iterator[str]:
     """Yield, in sentences, every decision whose record tells another quorum rule than the ink of that number.
 
     Number 0 is the house's own rule, which is no row; records from before there were policies name none.
     """
-    made = Event.objects.filter(verb__in=PUBLISHING | {"settle"}, detail__has_key="quorum_policy").order_by("article", "sequence")
-    ink = {policy.number: policy.asks() for policy in QuorumPolicy.objects.all()}
-    minor = set(Revision.objects.filter(is_minor=True).values_list("digest", flat=True))
-    for event in made if articles is None else made.filter(article__in=articles):
-        rule = event.detail["quorum_policy"]
-        if rule.get("minor"):
-            if event.digest not in minor:
-                yield f"Article {event.article_id}: event {event.sequence} says minor correction of what is none."
-        elif rule["number"] and ink.get(rule["number"]) != {name: rule[name] for name in ("approvals", "of_topic", "always", "with_dose")}:
-            yield f"Article {event.article_id}: the quorum policy that event {event.sequence} was made under was altered."
+    made = Event.objects.filter(verb__in=PUBLISHING | {"settle"}).order_by("article", "sequence")
+    for event in (made if articles is None else made.filter(article__in=articles)).iterator(AT_ONCE):
+        yield from guarded(f"Article {event.article_id}: the quorum policy that event {event.sequence} was made under", _rule, event)
+
+
+def _rule(event: Event) -> Iterator[str]:
+    if (rule := event.detail.get("quorum_policy")) is None:
+        return
+    about = f"Article {event.article_id}: "
+    if rule.get("minor"):
+        if not Revision.objects.filter(article=event.article_id, digest=event.digest, is_minor=True).exists():
+            yield f"{about}event {event.sequence} says minor correction of what is none."
+    elif rule["number"]:
+        ink = QuorumPolicy.objects.filter(number=rule["number"]).first()
+        if ink is None or ink.asks() != {name: rule[name] for name in ink.asks()}:
+            yield f"{about}the quorum policy that event {event.sequence} was made under was altered."
 
 
 def _told(assignment: Assignment) -> tuple[str, str]:
     progress, interests = str(Progress.INVITED), str(Interests.NOT_ASKED)
     is_invited = False
-    for event in Event.objects.filter(article=assignment.revision.article_id).order_by("sequence"):
+    for event in Event.objects.filter(article=assignment.revision.article_id).order_by("sequence").iterator(AT_ONCE):
         if event.verb == "invite" and str(assignment.pk) in event.detail["assignments"]:
             is_invited = True
         elif is_invited and event.verb == "waive" and event.detail["member"]["id"] == assignment.member.person_id:

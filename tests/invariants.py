@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from django.apps import apps
 from django.db import connection, models
 
-from articles import press
+from articles.text.doses import has_dose
 from articles.models import Article, Channel, Event, Galley, Notification, Page, Person, Revision, State
 from articles.seal import inked
 from articles.signature import disagreements
-from articles.text.doses import has_dose
+from articles.verification import page as pages
 from articles.verification import verify_all
 from reviewers.models import ALLOWING, Interests, Review
 from reviewers.verification import verify_assignments, verify_rules
@@ -26,7 +26,7 @@ SIGNED = {"approve", "retract", "force_publish", "settle", "sign", "waive"}
 def public_bytes_were_approved() -> Iterator[str]:
     """1: a page shows the current galley, and a galley was approved at exactly its revision's digest."""
     for page in Page.objects.all():
-        yield from (f"page {page.slug}: {said}" for said in press.verify(page))
+        yield from (f"page {page.slug}: {said}" for said in pages.verify(page))
     for galley in Galley.objects.select_related("revision"):
         said = Event.objects.filter(article=galley.article_id, verb=PUBLISHING[galley.kind], digest=galley.revision.digest)
         if not any(event.detail.get("galley") == galley.digest for event in said):

@@ -20,6 +20,7 @@ from articles import press
 from articles.models import Article, Page, Policy
 from articles.record import Unrecorded
 from articles.tasks import set_outdated_pages
+from articles.verification import page as pages
 from tests.cast import BODY, Cast, sign_for
 
 from .printed import part, printed, words
@@ -276,46 +277,47 @@ class TestVerify:
         return Page.objects.get(article=cast.approved())
 
     def test_a_page_as_set_agrees(self, page: Page, cast: Cast) -> None:
-        assert press.verify(page) == []
-        assert press.verify(Page.objects.get(article=cast.retracted(title="Is it?"))) == []
+        assert pages.verify(page) == []
+        assert pages.verify(Page.objects.get(article=cast.retracted(title="Is it?"))) == []
 
     @pytest.mark.parametrize(("old", "new", "said"), [
         (b"Very unlikely.", b"Very likely.", "The head on the page is not the galley's, byte for byte."),
         (b"rarely causes", b"always causes", "The text on the page is not the galley's, byte for byte."),
-        (b"galley head sha256:", b"galley head sha256:0", "The page carries the head of its galley 0 times, not once."),
+        (b"galley head sha256:", b"galley head sha256:0", "The head on the page is not what its marker says."),
+        (b"<!--galley head ", b"<!--galley heads ", "The page carries the head of its galley 0 times, not once."),
         (b"Reviewer One", b"Reviewer Six", "What is stored as html is not what galley, ledger and site texts give today."),
     ])
     def test_a_changed_page_is_found(self, page: Page, old: bytes, new: bytes, said: str) -> None:
         html = bytes(page.html)
         assert old in html
         Page.objects.filter(pk=page.pk).update(html=html.replace(old, new))
-        assert said in press.verify(Page.objects.get(pk=page.pk))
+        assert said in pages.verify(Page.objects.get(pk=page.pk))
 
     @pytest.mark.parametrize("column", ["etag", "slug", "title", "short_answer", "headers"])
     def test_a_changed_column_is_found(self, page: Page, column: str) -> None:
         Page.objects.filter(pk=page.pk).update(**{column: {} if column == "headers" else "other"})
-        assert any(said.startswith(f"What is stored as {column} ") for said in press.verify(Page.objects.get(pk=page.pk)))
+        assert any(said.startswith(f"What is stored as {column} ") for said in pages.verify(Page.objects.get(pk=page.pk)))
 
     def test_a_changed_coding_is_found(self, page: Page) -> None:
         Page.objects.filter(pk=page.pk).update(gzip=gzip.compress(b"other"))
-        assert "The codings of the page say different things." in press.verify(Page.objects.get(pk=page.pk))
+        assert "The codings of the page say different things." in pages.verify(Page.objects.get(pk=page.pk))
 
     def test_a_retracted_page_in_the_lists_is_found(self, cast: Cast) -> None:
         article = cast.retracted()
         Page.objects.filter(article=article).update(is_listed=True)
         said = "What is stored as is_listed is not what galley, ledger and site texts give today."
-        assert press.verify(Page.objects.get(article=article)) == [said]
+        assert pages.verify(Page.objects.get(article=article)) == [said, pages.ALTERED]
 
     def test_a_changed_galley_or_revision_is_found(self, page: Page) -> None:
         page.galley.text += "!"
         page.galley.revision.body += "!"
-        said = press.verify(page)
+        said = pages.verify(page)
         assert "The galley is not what its digest says." in said and "The revision is not what its digest says." in said
 
     def test_a_page_of_another_galley_is_found(self, page: Page, cast: Cast) -> None:
         Page.objects.filter(pk=page.pk).update(galley=cast.approved(title="Is it?").galley)
-        assert "The page does not show the current galley." in press.verify(Page.objects.get(pk=page.pk))
+        assert "The page does not show the current galley." in pages.verify(Page.objects.get(pk=page.pk))
 
     def test_an_approval_missing_from_the_ledger_is_found(self, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("articles.record._events_at", lambda slug: [])
-        assert press.verify(page) == [f"The ledger of article {page.article_id} holds no approval of its galley."]
+        assert pages.verify(page) == [f"The ledger of article {page.article_id} holds no approval of its galley."]

@@ -5,8 +5,8 @@ from datetime import timedelta
 import time_machine
 from django.utils import timezone
 
-from articles import press
 from articles.models import Article, Page
+from articles.verification import page as pages
 from articles.verification import verify
 from tests.cast import BODY, Cast, sign_for
 
@@ -59,7 +59,7 @@ def test_several_corrections_are_all_listed_and_the_last_one_is_on_top(cast: Cas
     top = words(part(html, '<header class="article__head', "</header>"))
     assert "Second." in top and "First." not in top
     assert words(part(html, 'aria-labelledby="corrections"', "</section>")).index("First.") < html.index("Second.")
-    assert verify(Article.objects.get(pk=article.pk)) == [] and press.verify(Page.objects.get(article=article)) == []
+    assert verify(Article.objects.get(pk=article.pk)) == [] and pages.verify(Page.objects.get(article=article)) == []
 
 
 def test_the_next_full_review_ends_the_notice(cast: Cast) -> None:

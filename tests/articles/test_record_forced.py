@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from articles import press
 from articles.lifecycle import Opposed
 from articles.models import Article, Page
+from articles.verification import page as pages
 from articles.verification import verify
 from tests.cast import BODY, Cast, sign_for
 
@@ -19,7 +19,7 @@ def head(article: Article) -> str:
 
 def holds(article: Article) -> None:
     article = Article.objects.get(pk=article.pk)
-    assert verify(article) == [] and press.verify(Page.objects.get(article=article)) == []
+    assert verify(article) == [] and pages.verify(Page.objects.get(article=article)) == []
 
 
 def test_it_says_at_the_top_who_published_it_when_why_and_what_is_missing(cast: Cast) -> None:

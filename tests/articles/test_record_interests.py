@@ -1,7 +1,7 @@
 """Competing interests on the public page: waived ones with who and why, late ones with their day, and never in their own words."""
 
-from articles import press
 from articles.models import Article, Page
+from articles.verification import page as pages
 from reviewers.models import Assignment, Interests
 from tests.cast import Cast, sign_for
 
@@ -18,7 +18,7 @@ def approve(cast: Cast, article: Article) -> Article:
 
 
 def is_current(article: Article) -> bool:
-    return press.verify(Page.objects.get(article=article)) == []
+    return pages.verify(Page.objects.get(article=article)) == []
 
 
 def test_a_waived_interest_stands_beside_the_name(cast: Cast) -> None:

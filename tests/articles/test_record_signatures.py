@@ -6,6 +6,7 @@ import pytest
 
 from articles import press
 from articles.models import Article, Event, Page
+from articles.verification import page as pages
 from reviewers.models import Assignment
 from tests.cast import BODY, Cast, sign_for
 
@@ -136,7 +137,7 @@ def test_a_record_from_before_there_were_signatures_shows_what_it_has(cast: Cast
     assert f"Reviewer One, MD Signed {day} No competing interests" in words(part(html, 'id="reviewed"', "</section>"))
     assert "Approved by " not in words(part(html, 'id="record"', "</aside>")) and "Signatures" not in html
     assert "2 approving reviews by different members" in words(part(html, 'class="receipt"', "</section>"))
-    assert press.verify(Page.objects.get(pk=page.pk)) == []
+    assert pages.verify(Page.objects.get(pk=page.pk)) == []
 
 
 def test_the_rules_in_force_are_told_in_words(cast: Cast) -> None:

@@ -5,9 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django_fsm import can_proceed
 
-from articles import press
 from articles.lifecycle import Opposed, Stale, offer
 from articles.models import Article, Event, Notification, Page, Reference, Status, Topic
+from articles.verification import page as pages
 from reviewers.models import Assignment
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
@@ -214,7 +214,7 @@ def test_a_rejection_restores_topic_and_co_authors_too(cast: Cast) -> None:
 def test_another_topic_in_the_working_copy_changes_nothing_public(cast: Cast) -> None:
     article = cast.revising()
     article.edit(by=cast.author, version=article.version, topic=Topic.objects.create(name="Heart", slug="heart"))
-    assert press.verify(Page.objects.get(article=article)) == []
+    assert pages.verify(Page.objects.get(article=article)) == []
 
 
 def test_the_audience_is_settled_by_the_first_submission(cast: Cast) -> None:

@@ -123,7 +123,7 @@ def test_a_history_row_without_an_event_is_found(cast: Cast) -> None:
 def test_the_command_says_what_it_found(cast: Cast, forge: Callable[..., None], capsys: pytest.CaptureFixture[str]) -> None:
     cast.approved()
     call_command("verify_ledger")
-    assert "agrees: 1 articles, 10 events" in capsys.readouterr().out
+    assert "agrees: 1 articles, 10 events, 1 pages." in capsys.readouterr().out
     forge("update articles_event set reason = 'forged' where sequence = 2")
     with pytest.raises(SystemExit) as stop:
         call_command("verify_ledger")
@@ -131,9 +131,10 @@ def test_the_command_says_what_it_found(cast: Cast, forge: Callable[..., None], 
     assert "event 2 (start_review) was altered" in capsys.readouterr().out
 
 
-def test_the_command_refuses_an_unknown_address(db: None) -> None:
-    with pytest.raises(SystemExit, match="There is no article at nowhere"):
+def test_the_command_refuses_an_unknown_address(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
         call_command("verify_ledger", "nowhere")
+    assert stop.value.code == 2 and "There is no article at nowhere." in capsys.readouterr().err
 
 
 def test_every_event_has_an_actor_and_a_name(cast: Cast) -> None:

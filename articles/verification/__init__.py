@@ -1,0 +1,74 @@
+"""Checking the record: every chain, every row the chains name, every history row, every page. Reads only, believes nothing.
+
+Whatever is found is a sentence; nothing that stands in the database ends a verification, and none of it is held in memory
+whole: at most one article's acts and one page at a time.
+"""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db.models import QuerySet
+
+from ..models import Article, Event, Page
+from . import page as pages
+from .article import named_rows, verify
+from .guard import confirmed, guarded
+from .keys import Keys
+
+__all__ = ["verify", "verify_all"]
+
+
+def verify_all(articles: QuerySet[Article] | None = None) -> Iterator[str]:
+    """Yield, in sentences, whatever does not agree: chains, rows named by them, history, pages, and rows no chain names.
+
+    With `articles`, only what concerns these.
+    """
+    chosen = Article.objects.all() if articles is None else articles
+    pages = Page.objects.all() if articles is None else Page.objects.filter(article__in=articles)
+    for key in chosen.order_by("pk").values_list("pk", flat=True).iterator():
+        yield from (f"Article {key}: {said}" for said in confirmed("it", _verify_article, key))
+    for key in pages.order_by("pk").values_list("pk", flat=True).iterator():
+        yield from confirmed(f"Page {key}", _verify_page, key)
+    if articles is None:
+        for check in (_orphans, _unnamed_rows):
+            yield from guarded("What belongs to no article", check)
+
+
+def _verify_article(key: int) -> list[str]:
+    article = Article.objects.filter(pk=key).first()
+    return verify(article) if article else []
+
+
+def _verify_page(key: int) -> Iterator[str]:
+    page = Page.objects.filter(pk=key).first()
+    if page is not None:
+        name = f"Page {page.slug} ({page.audience})"
+        yield from (f"{name}: {said}" for said in guarded("it", pages.verify, page))
+
+
+def _orphans() -> Iterator[str]:
+    """Acts whose article is gone: no chain is walked that would miss them."""
+    lost = Event.objects.exclude(article__in=Article.objects.order_by().values("pk"))
+    for key in lost.order_by("article_id").values_list("article_id", flat=True).distinct().iterator():
+        yield f"Article {key} is gone, but its ledger is not."
+
+
+def _unnamed_rows() -> Iterator[str]:
+    """Ink that belongs on the ledger (`is_sealed`) but that no event names: inserted past the verbs."""
+    sealed = {model._meta.label_lower: model for model in apps.get_models() if getattr(model, "is_sealed", False)}
+    named = {label: Keys() for label in sealed}
+    for article in Event.objects.order_by("article_id").values_list("article_id", flat=True).distinct().iterator():
+        guarded("", _collect, article, named)  # what cannot be read of it is said where its chain is walked
+    for label, model in sealed.items():
+        for key in model._base_manager.order_by("pk").values_list("pk", flat=True).iterator():
+            if key not in named[label]:
+                yield f"{label} {key} is on no ledger."
+
+
+def _collect(article: int, named: dict[str, Keys]) -> list[str]:
+    for rows in Event.objects.filter(article=article).values_list("rows", flat=True).iterator():
+        for label, key, _ in named_rows(rows):
+            if label in named:
+                named[label].add(key)
+    return []
+

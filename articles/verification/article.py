@@ -1,0 +1,207 @@
+"""One article's ledger, and what it says of history, revisions, galleys, texts and signatures."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+from django.apps import apps
+
+from ..canonical import digest
+from ..models import PUBLISHING, Article, Event, Page, Policy, Status
+from ..models.article import ABOUT_THE_PUBLIC
+from ..signature import disagreements
+from .guard import guarded
+
+AT_ONCE = 100  # rows of ink held in memory
+ROW = re.compile(r"([a-z_]+\.[a-z_]+):(\d{1,18})", re.ASCII)  # as Ink.ink_name writes it; no longer key fits a column
+
+
+def verify(article: Article) -> list[str]:
+    """Return, in sentences, what in one article's ledger, history, revisions and status does not agree."""
+    events = list(Event.objects.filter(article=article).order_by("sequence"))
+    checks: list[tuple[str, Callable[..., Iterable[str]], tuple[Any, ...]]] = [
+        ("its chain", _chain, (events,)), ("what its events hold", _shapes, (events,)),
+        ("its path in the machine", _path, (events, article.status)), ("the ink its ledger names", _rows, (events,)),
+        ("its history", _history, (events, article)), ("a revision", _revisions, (article,)), ("a galley", _galleys, (article,)),
+        ("what it points at", _pointers, (article, events)),
+        *((_name(event), check, (event,)) for check in (_texts, _signature) for event in events),
+    ]
+    return [said for subject, check, about in checks for said in guarded(subject, check, *about)]
+
+
+def named_rows(rows: Any) -> Iterator[tuple[str, int, Any]]:
+    """Yield model, key and fingerprint of each row of ink that an event's `rows` name readably."""
+    for name, fingerprint in rows.items() if isinstance(rows, dict) else ():
+        if found := ROW.fullmatch(name):
+            yield found[1], int(found[2]), fingerprint
+
+
+def _name(event: Event) -> str:
+    return f"event {event.sequence} ({event.verb})"
+
+
+def _chain(events: list[Event]) -> Iterator[str]:
+    previous = ""
+    for place, event in enumerate(events, 1):
+        if event.sequence != place:
+            yield f"event {place} is missing; event {event.sequence} stands in its place."
+            return
+        if event.previous != previous:
+            yield f"event {place} does not follow the event before it."
+        yield from guarded(f"the canonical form of {_name(event)}", _hash, event)
+        previous = event.hash
+
+
+def _hash(event: Event) -> Iterator[str]:
+    if event.hash != digest(event.canonical()):
+        yield f"{_name(event)} was altered."
+
+
+def _shapes(events: list[Event]) -> Iterator[str]:
+    """What an event holds is an object, and the rows it names can be looked up; else the checks after this one go without."""
+    for event in events:
+        if not isinstance(event.detail, dict):
+            yield f"the detail of {_name(event)} is no object."
+            event.detail = {}
+        if not isinstance(event.rows, dict):
+            yield f"the rows of {_name(event)} are no object."
+            event.rows = {}
+        for name in event.rows:
+            found = ROW.fullmatch(name)
+            if not found or found[1] not in _models():
+                yield f"{_name(event)} names {name!a}, which is no row of ours."
+
+
+def _models() -> dict[str, Any]:
+    return {model._meta.label_lower: model for model in apps.get_models() if getattr(model, "is_ink", False)}
+
+
+def _path(events: list[Event], status: str) -> Iterator[str]:
+    machine, here = Article.machine(), str(Status.DRAFT)
+    latest = public = ""
+    submitted = set()
+    for event in events:
+        latest = event.digest if event.verb == "submit" else latest
+        public = event.digest if event.verb in PUBLISHING else public
+        submitted.add(latest)
+        about = {public} if event.verb in ABOUT_THE_PUBLIC else submitted if "assignment" in event.detail else {latest}
+        if event.digest not in about:
+            yield f"{_name(event)} names another revision than the one it was about."
+        if event.before != here:
+            yield f"{_name(event)} starts from {event.before}, but the article was {here}."
+        here = event.after
+        if event.is_move and not _is_declared(machine.get(event.verb), event):
+            yield f"event {event.sequence}: {event.verb} does not lead from {event.before} to {event.after}."
+    if here != status:
+        yield f"the article is {status}, but its ledger ends at {here}."
+
+
+def _is_declared(verb: Any, event: Event) -> bool:
+    way = verb and verb.transitions.get(event.before)
+    return bool(way) and event.after in getattr(way.target, "allowed_states", [way.target])
+
+
+def _rows(events: list[Event]) -> Iterator[str]:
+    named: dict[str, dict[int, tuple[Event, str]]] = defaultdict(dict)
+    for event in events:
+        for label, key, fingerprint in named_rows(event.rows):
+            named[label][key] = event, fingerprint
+    ours = _models()
+    for label, wanted in named.items():
+        keys = sorted(wanted) if label in ours else []
+        for start in range(0, len(keys), AT_ONCE):
+            some = keys[start:start + AT_ONCE]
+            found = ours[label]._base_manager.in_bulk(some)
+            for key in some:
+                yield from guarded(f"{label} {key}", _row, f"{label} {key}", found.get(key), *wanted[key])
+
+
+def _row(name: str, row: Any, event: Event, fingerprint: str) -> Iterator[str]:
+    if row is None:
+        yield f"event {event.sequence} names {name}, which is gone."
+    elif row.fingerprint() != fingerprint:
+        yield f"{name}, written by {_name(event)}, was altered."
+
+
+def _history(events: list[Event], article: Article) -> Iterator[str]:
+    label = Article.history.model._meta.label_lower
+    rows = {event.sequence: [key for of, key, _ in named_rows(event.rows) if of == label] for event in events}
+    told = {key: event for event in events for key in rows[event.sequence]}
+    for event in events:
+        if event.is_move and len(rows[event.sequence]) != 1:
+            yield f"{_name(event)} has {len(rows[event.sequence])} history rows instead of one."
+    columns = ("history_id", "status", "history_user_id")
+    history = list(article.history.order_by("history_id").values_list(*columns, named=True))
+    if history and history[0].status != Status.DRAFT:
+        yield f"the history begins with {history[0].status}."
+    for before, row in pairwise(history):
+        moved_by = told.get(row.history_id)
+        if moved_by is None and row.status != before.status:
+            yield f"history row {row.history_id} moves to {row.status} without an event."
+        if moved_by is not None and (row.status, row.history_user_id) != (moved_by.after, moved_by.actor_id):
+            yield f"history row {row.history_id} and event {moved_by.sequence} disagree."
+    if history and history[-1].status != told_status(events):
+        yield f"the history ends at {history[-1].status}."
+
+
+def told_status(events: list[Event]) -> str:
+    """Return the status the ledger ends at."""
+    return events[-1].after if events else str(Status.DRAFT)
+
+
+def _revisions(article: Article) -> Iterator[str]:
+    for place, revision in enumerate(article.revisions.order_by("number").iterator(AT_ONCE), 1):
+        if revision.number != place:
+            yield f"revision {place} is missing."
+        yield from guarded(f"revision {revision.number}", _digest, revision)
+
+
+def _digest(revision: Any) -> Iterator[str]:
+    if revision.digest != digest(revision.canonical()):
+        yield f"revision {revision.number} does not have its digest."
+
+
+def _galleys(article: Article) -> Iterator[str]:
+    for galley in article.galleys.order_by("pk").iterator(AT_ONCE):
+        yield from guarded(f"galley {galley.pk}", _galley, galley)
+
+
+def _galley(galley: Any) -> Iterator[str]:
+    if galley.digest != digest({"form": "galley/1", "head": galley.head, "text": galley.text}):
+        yield f"the galley of revision {galley.revision.number} does not have its digest."
+
+
+def _pointers(article: Article, events: list[Event]) -> Iterator[str]:
+    """What the article points at is what its ledger says."""
+    submitted, approved = (next((event for event in reversed(events) if event.verb in verbs), None) for verbs in ({"submit"}, PUBLISHING))
+    pointers: list[tuple[str, Callable[[], str], Any, str]] = [
+        ("its revision", lambda: article.digest, submitted and submitted.digest, "submitted"),
+        ("its approved revision", lambda: article.digest_for("retract"), approved and approved.digest, "approved"),
+        ("its galley", lambda: article.galley.digest if article.galley else "", approved and approved.detail.get("galley"), "approved"),
+    ]
+    for name, now, told, done in pointers:
+        yield from guarded(name, _pointer, name, now, told or "", done)
+    if approved and not Page.objects.filter(article=article).exists():
+        yield "it was approved and has no page."
+
+
+def _pointer(name: str, now: Callable[[], str], told: str, done: str) -> Iterator[str]:
+    if now() != told:
+        yield f"{name} is not the one that was {done} last."
+
+
+def _texts(event: Event) -> Iterator[str]:
+    """The policy and the disclaimer an approval was made under are still what they were."""
+    for kind, was in event.detail.get("texts", {}).items():
+        text = Policy.objects.filter(kind=kind, number=event.detail[kind]).values_list("text", flat=True).first()
+        if text is None or digest(text) != was:
+            yield f"the {kind.replace('_', ' ')} that event {event.sequence} was made under was altered."
+
+
+def _signature(event: Event) -> Iterator[str]:
+    """A signature stands for the act it is on, by the person who acted, on the text the act was about."""
+    if (signature := event.detail.get("signature")) is not None:
+        for said in disagreements(signature, person_id=event.actor_id, digest=event.digest):
+            yield f"{_name(event)} {said}."
