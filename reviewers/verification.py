@@ -76,6 +76,8 @@ def _rule(event: Event) -> Iterator[str]:
         ink = QuorumPolicy.objects.filter(number=rule["number"]).first()
         if ink is None or ink.asks() != {name: rule[name] for name in ink.asks()}:
             yield f"{about}the quorum policy that event {event.sequence} was made under was altered."
+        elif not QuorumPolicy.objects.filter(pk=ink.pk).on_the_ledger().exists():
+            yield f"{about}the quorum policy that event {event.sequence} was made under is on no ledger."
 
 
 def _told(assignment: Assignment) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """What is true of a manuscript."""
 
+from ..ledger.site_event import SiteEvent
 from .article import OPEN, WRITABLE, Article, Audience, Status
 from .event import ENDING, PUBLISHING, Event
 from .galley import Galley, set_in_type
@@ -13,5 +14,5 @@ from .topic import Risk, Topic
 
 __all__ = [
     "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "Event", "Galley", "Notification", "Page", "Person",
-    "Policy", "Reference", "Revision", "Risk", "State", "Status", "Topic", "address", "owed", "set_in_type",
+    "Policy", "Reference", "Revision", "Risk", "SiteEvent", "State", "Status", "Topic", "address", "owed", "set_in_type",
 ]

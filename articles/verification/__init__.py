@@ -1,4 +1,4 @@
-"""Checking the record: every chain, every row the chains name, every history row, every page. Reads only, believes nothing.
+"""Checking the record: every chain, the site's too, every row the chains name, every history row, every page. Reads only, believes nothing.
 
 Whatever is found is a sentence; nothing that stands in the database ends a verification, and none of it is held in memory
 whole: at most one article's acts and one page at a time.
@@ -14,6 +14,7 @@ from . import page as pages
 from .article import named_rows, verify
 from .guard import confirmed, guarded
 from .keys import Keys
+from .site import verify_site
 
 __all__ = ["verify", "verify_all"]
 
@@ -30,8 +31,8 @@ def verify_all(articles: QuerySet[Article] | None = None) -> Iterator[str]:
     for key in pages.order_by("pk").values_list("pk", flat=True).iterator():
         yield from confirmed(f"Page {key}", _verify_page, key)
     if articles is None:
-        for check in (_orphans, _unnamed_rows):
-            yield from guarded("What belongs to no article", check)
+        for subject, check in (("What belongs to no article", _orphans), ("Rows of ink", _unnamed_rows), ("The site ledger", verify_site)):
+            yield from guarded(subject, check)
 
 
 def _verify_article(key: int) -> list[str]:

@@ -55,7 +55,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def policy(request: HttpRequest, kind: str) -> HttpResponse:
     """The text in force, or with `?version=` an earlier one."""
-    versions = list(Policy.objects.filter(kind=kind).order_by("-number"))
+    versions = Policy.objects.filter(kind=kind).versions() or [Policy.objects.in_force()[kind]]
     wanted = request.GET.get("version", str(versions[0].number))
     shown = next((one for one in versions if str(one.number) == wanted), None)
     if shown is None:

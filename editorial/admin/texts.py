@@ -115,7 +115,7 @@ def _adopt(request: HttpRequest, screen: PolicyAdmin) -> HttpResponse:
     preview = ""
     if request.method == "POST" and form.is_valid():
         if "adopt" in request.POST:
-            policy = Policy.objects.adopt(**form.cleaned_data)
+            policy = Policy.objects.adopt(**form.cleaned_data, by=request.user)
             if policy not in in_force.values():  # the same text again is no new version
                 screen.log_addition(request, policy, [{"added": {}}])
             messages.success(request, f"{policy} is in force.")

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
 
 from articles.founding import CHAIRS
-from articles.ink import Ink, InkQuerySet
+from articles.ink import Ink
+from articles.ledger.adopted import Adopted, AdoptedQuerySet, counting
+from articles.ledger.site_event import SiteEvent
 from articles.lifecycle import Opposed, Stale, acting
 from articles.models.topic import Risk
 
@@ -25,20 +26,21 @@ NOT_THE_LAST_RULE = "The rule for every article cannot be withdrawn, for nothing
 NOT_IN_FORCE = "This version is not in force any more: look at the list for the one that is."
 
 
-class QuorumPolicyQuerySet(InkQuerySet["QuorumPolicy"]):
+class QuorumPolicyQuerySet(AdoptedQuerySet["QuorumPolicy"]):
     """Versions of the rules."""
 
     def in_force(self, topic: "Topic") -> "QuorumPolicy":
         """Return the rule for a topic, in one query: its own, else its risk class's, else everybody's, else the house's first.
 
-        Of each scope the newest version counts, and none where that one withdraws the rule. The
-        house's first rule is no row: `settings.REVIEW_QUORUM` approvals, version 0.
+        Of each scope the newest version counts that the site's ledger names as it is, and none where that one withdraws the rule.
+        The house's first rule is no row: `settings.REVIEW_QUORUM` approvals, version 0.
         """
-        return rule_for(topic, self.filter(models.Q(topic=topic) | models.Q(topic=None, risk__in=["", topic.risk])).select_related("topic"))
+        fitting = self.filter(models.Q(topic=topic) | models.Q(topic=None, risk__in=["", topic.risk]))
+        return rule_for(topic, counting(fitting.select_related("topic")))
 
     def newest(self) -> list["QuorumPolicy"]:
         """Return the version in force of each scope that has one, in one query."""
-        return _standing(self.select_related("topic", "by"))
+        return _standing(counting(self.select_related("topic", "by")))
 
     def adopt(self, *, by: Any, **rule: Any) -> "QuorumPolicy":
         """Write the next version of a rule, in force from now on, and return it; `rule` holds the columns.
@@ -51,8 +53,7 @@ class QuorumPolicyQuerySet(InkQuerySet["QuorumPolicy"]):
             same_scope = self._last_of(made)
             if same_scope and not same_scope.is_withdrawn and same_scope.asks() == made.asks():
                 return same_scope
-            made.save()
-            return made
+            return self._write("adopt", made)
 
     def withdraw(self, policy: "QuorumPolicy", *, by: Any) -> "QuorumPolicy":
         """Write the version that ends a topic's or risk class's own rule, and return it: from now on the wider one counts.
@@ -69,20 +70,25 @@ class QuorumPolicyQuerySet(InkQuerySet["QuorumPolicy"]):
             if last != policy:
                 raise Stale(NOT_IN_FORCE, object=policy)
             scope = {"topic": policy.topic, "risk": policy.risk}
-            return self.create(number=number, by=by, adopted_at=timezone.now(), is_withdrawn=True, **scope, **policy.asks())
+            ended = self.model(number=number, by=by, adopted_at=timezone.now(), is_withdrawn=True, **scope, **policy.asks())
+            return self._write("withdraw", ended)
+
+    def _write(self, verb: str, made: "QuorumPolicy") -> "QuorumPolicy":
+        made.save()
+        SiteEvent.objects.append(verb, by=made.by, row=made, detail={"number": made.number, "scope": made.scope, **made.asks()})
+        return made
 
     def _next_number(self, by: Any) -> int:
         """Wait for whoever adopts just now; raises PermissionDenied for whoever is no chair."""
-        # The group is always there, so also the first version has something to wait for; of two chairs the later one
-        # reads the last number after the wait, in a statement of its own.
-        list(Group.objects.select_for_update().filter(name=CHAIRS).values_list("pk"))
+        # Of two chairs the later one reads the last number after the wait, in a statement of its own.
+        SiteEvent.objects.hold()
         if CHAIRS not in by.today().roles:
             raise PermissionDenied(ONLY_A_CHAIR)
         return (self.aggregate(last=models.Max("number"))["last"] or 0) + 1
 
     def _last_of(self, policy: "QuorumPolicy") -> "QuorumPolicy | None":
         """The newest version of the same scope."""
-        return self.filter(topic=policy.topic, risk=policy.risk).order_by("-number").first()
+        return next(iter(counting(self.filter(topic=policy.topic, risk=policy.risk).order_by("-number"))), None)
 
 
 def rule_for(topic: "Topic", versions: Iterable["QuorumPolicy"]) -> "QuorumPolicy":
@@ -98,7 +104,7 @@ def _standing(versions: Iterable["QuorumPolicy"]) -> list["QuorumPolicy"]:
     return [one for one in last.values() if not one.is_withdrawn]
 
 
-class QuorumPolicy(Ink):
+class QuorumPolicy(Adopted):
     """One version of what an approval needs, for one topic, one risk class, or (neither given) every article.
 
     `of_topic` of the `approvals` must come from members of the article's topic; `always` and `with_dose` are professions

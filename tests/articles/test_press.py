@@ -109,7 +109,7 @@ def test_the_receipt_names_revision_digest_entry_and_rules(cast: Cast) -> None:
 
 def test_a_later_disclaimer_is_printed_and_the_receipt_keeps_the_one_in_force_then(cast: Cast) -> None:
     article = cast.approved()
-    Policy.objects.create(kind=Policy.Kind.DISCLAIMER, number=2, text="Ask a *second* person.", adopted_at=timezone.now())
+    Policy.objects.adopt(Policy.Kind.DISCLAIMER, "Ask a *second* person.", by=cast.chair)
     with time_machine.travel(timezone.now() + timedelta(minutes=5)):
         assert set_outdated_pages() == 1
         assert set_outdated_pages() == 0
@@ -249,7 +249,7 @@ def test_setting_a_page_reads_the_ledger_in_one_query(cast: Cast) -> None:
     article = cast.approved()
     with CaptureQueriesContext(connection) as seen:
         press.set_page(Article.objects.select_related("galley__revision", "topic").get(pk=article.pk))
-    tables = [re.search(r'(?:FROM|INTO) "(\w+)"', query["sql"])[1] for query in seen.captured_queries]
+    tables = [re.search(r'(?:.*FROM|INTO) "(articles_(?!siteevent)\w+)"', query["sql"])[1] for query in seen.captured_queries]
     assert tables == ["articles_article", "articles_event", "articles_policy", "articles_page"]
 
 

@@ -113,8 +113,8 @@ def test_words_in_lists_are_text(cast: Cast, client: Client) -> None:
 
 @pytest.mark.parametrize(("path", "kind", "name"), [
     ("/editorial-policy/", Policy.Kind.EDITORIAL_POLICY, "Editorial policy"), ("/disclaimer/", Policy.Kind.DISCLAIMER, "Disclaimer")])
-def test_each_text_shows_its_version_and_keeps_the_former_ones(client: Client, db: None, path: str, kind: str, name: str) -> None:
-    Policy.objects.create(kind=kind, number=2, text="## Second\n\nWords of two.", adopted_at=timezone.now())
+def test_each_text_shows_its_version_and_keeps_the_former_ones(client: Client, cast: Cast, path: str, kind: str, name: str) -> None:
+    Policy.objects.adopt(kind, "## Second\n\nWords of two.", by=cast.chair)
     now, then = seen(client, path), seen(client, f"{path}?version=1")
     assert f"<h1>{name}</h1>" in now and "Version 2, adopted on" in now and "Words of two." in now and "A former version" not in now
     assert "Version 1, adopted on" in then and "Words of two." not in then and "A former version" in then

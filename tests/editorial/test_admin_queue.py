@@ -188,7 +188,7 @@ def test_a_list_costs_the_same_at_any_number_of_rows(cast: Cast, at_the_queue: C
             cast.invite(cast.under_review(title=f"Question {number}?"))
             topic = Topic.objects.create(name=f"Topic {number}", slug=f"topic-{number}")
             BoardMember.objects.create(person=person(f"somebody_{number}", "Editors", "Board")).topics.add(topic)
-            Policy.objects.adopt("disclaimer", f"Text {number}.")
+            Policy.objects.adopt("disclaimer", f"Text {number}.", by=cast.chair)
 
     def cost() -> int:
         with CaptureQueriesContext(connection) as seen:

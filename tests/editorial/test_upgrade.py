@@ -12,10 +12,10 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from articles.canonical import digest
-from articles.models import Article, Revision
+from articles.models import Article, Policy, Revision, SiteEvent, Topic
 from articles.seal import unseal
-from articles.verification import verify
-from reviewers.models import BoardMember, Review
+from articles.verification import verify, verify_all
+from reviewers.models import BoardMember, QuorumPolicy, Review
 from reviewers.models.eligibility import candidates
 from tests.cast import Cast
 
@@ -105,3 +105,30 @@ def test_a_younger_column_that_was_altered_is_found(cast: Cast, table: str, colu
     with connection.cursor() as cursor:
         cursor.execute(f"update {table} set {column} = %s", [value])  # noqa: S608 - listed above
     assert any("was altered" in said for said in verify(article))
+
+
+@pytest.fixture
+def before_the_site_ledger(transactional_db: None) -> Iterator[Any]:
+    """Likewise, as it was when policies stood on no ledger."""
+    call_command("migrate", "articles", "0004", verbosity=0)  # what is upstairs and later goes back with it
+    yield MigrationLoader(connection).project_state([
+        ("articles", "0004_forced_galleys_are_found"), ("reviewers", "0007_late_interests_are_found")]).apps.get_model
+    call_command("migrate", verbosity=0)
+
+
+def test_policies_from_before_the_site_ledger_are_taken_into_it_and_count(before_the_site_ledger: Any) -> None:
+    then, now = before_the_site_ledger, timezone.now()
+    chair = then("articles", "Person").objects.create(email="chair@then.example", name="Chair")
+    topic = then("articles", "Topic").objects.create(name="Kidney", slug="kidney")
+    rule = then("reviewers", "QuorumPolicy").objects
+    for number, columns in enumerate(({"approvals": 1}, {"approvals": 3, "always": ["nurse"], "topic": topic}), 1):
+        rule.create(number=number, by=chair, adopted_at=now, **columns)
+    then("articles", "Policy").objects.create(kind="disclaimer", number=2, text="Ask.", adopted_at=now)
+    call_command("migrate", verbosity=0)
+    assert list(verify_all()) == []
+    assert QuorumPolicy.objects.in_force(Topic.objects.get(slug="kidney")).asks()["always"] == ["nurse"]
+    assert [one.number for one in QuorumPolicy.objects.newest()] == [1, 2]
+    assert {kind: one.number for kind, one in Policy.objects.in_force().items()} == {"editorial_policy": 1, "disclaimer": 2}
+    assert set(SiteEvent.objects.values_list("verb", "actor_name")) == {("found", "The house")}
+    call_command("migrate", verbosity=0)
+    assert SiteEvent.objects.count() == 5

@@ -1,0 +1,40 @@
+"""Rows of ink that count only while the site's ledger names them as they are."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models.functions import Cast, Concat
+
+from ..ink import Ink, InkQuerySet, Row
+from .site_event import SiteEvent
+
+
+class AdoptedQuerySet(InkQuerySet[Row]):
+    """Rows each of which an act on the site wrote."""
+
+    def on_the_ledger(self) -> "AdoptedQuerySet[Row]":
+        """Rows that an act names, with the digest it names them by; whether they are still so is `is_as_adopted`."""
+        name = Concat(models.Value(f"{self.model._meta.label_lower}:"), Cast("pk", models.CharField()))
+        told = SiteEvent.objects.filter(row=models.OuterRef("row_name")).values("row_digest")[:1]
+        named = self.annotate(row_name=name).annotate(told=models.Subquery(told))
+        return named.filter(told__isnull=False)
+
+
+class Adopted(Ink):
+    """A row that the site's ledger names. What was put beside it into the table, or altered since, counts for nothing."""
+
+    is_adopted = True  # verification: a row no act names is found
+    told: str  # on rows of `on_the_ledger()` only
+
+    class Meta(Ink.Meta):
+        abstract = True
+
+    @property
+    def is_as_adopted(self) -> bool:
+        """Is it in every column what the act wrote that names it?"""
+        return self.told == self.fingerprint()
+
+
+def counting(rows: Any) -> list[Any]:
+    """Return those of these rows that count: named by an act on the site, and not altered since. One query."""
+    return [row for row in rows.on_the_ledger() if row.is_as_adopted]
