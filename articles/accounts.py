@@ -6,6 +6,7 @@ from uuid import uuid4
 from allauth.account import forms
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
@@ -15,6 +16,7 @@ from django.urls import reverse
 
 from .models import Channel, Notification, Person
 from .models.person import SECOND_FACTORS
+from .people.addresses import replacing_addresses
 from .text.clean import one_line
 
 ADDRESS_LIMIT = Notification._meta.get_field("address").max_length or 0
@@ -46,6 +48,16 @@ class AccountAdapter(DefaultAccountAdapter):
         Notification.objects.owe([
             Notification(address=email, channel=Channel.MAIL, kind=kind, key=uuid4().hex, subject=mail.subject, text=mail.body)
         ])
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Confirm an address whose code was given. To an account that has one already, it is one more key: on record, and told."""
+        with replacing_addresses(email_address.user, method="code sent to the new address"):
+            return super().confirm_email(request, email_address)
+
+    def send_notification_mail(self, template_prefix: str, user: Person, *args: Any, **kwargs: Any) -> None:
+        """Owe a mail about the account; that its addresses changed is told by `articles.people`, to all of them."""
+        if template_prefix not in {"account/email/email_changed", "account/email/email_deleted"}:
+            super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the link at our own address, whatever host the request named."""

@@ -76,7 +76,7 @@ def _found(ledger: Any, name: str, printed: str) -> None:
     sequence = (ledger.aggregate(last=Max("sequence"))["last"] or 0) + 1
     previous = ledger.filter(sequence=sequence - 1).values_list("hash", flat=True).first() or ""
     at, reason = timezone.now(), "It was here before this ledger began."
-    facts = {"form": "site_event/1", "sequence": sequence, "verb": "found", "actor": [None, THE_HOUSE], "about": None, "reason": reason,
-             "at": at, "detail": {}, "row": [name, printed], "previous": previous}
+    facts: dict[str, Any] = {"form": "site_event/1", "sequence": sequence, "verb": "found", "actor": [None, THE_HOUSE], "about": None,
+                             "reason": reason, "at": at, "detail": {}, "row": [name, printed], "previous": previous}
     ledger.create(sequence=sequence, verb="found", actor_name=THE_HOUSE, reason=reason, at=at, row=name, row_digest=printed,
                   previous=previous, hash=digest(facts))

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.urls import include, path
 
+from articles.views.addresses import addresses
 from reviewers.views.board import members
 from reviewers.views.invitation import invitation
 from reviewers.views.remarks import remarks
@@ -25,6 +26,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/2fa/", include("articles.urls.factors")),  # before allauth's
     path("accounts/mail/", include("articles.urls.mail")),
+    path("accounts/email/", addresses, name="account_email"),  # likewise
     path("accounts/", include("allauth.urls")),
     path("board/", members, name="board"),
     path("board/invitation/<str:token>/", invitation, name="invitation"),

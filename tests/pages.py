@@ -165,6 +165,7 @@ def _admin() -> list[Look]:
     lists = [Look(f"admin-{kind._meta.model_name}s", CHAIR, _admin_path(kind, "changelist")) for kind in kinds]
     newest = {kind: kind.objects.latest("pk").pk for kind in kinds}
     rows = [Look(f"admin-{kind._meta.model_name}", CHAIR, _admin_path(kind, "change", pk)) for kind, pk in newest.items()]
+    rows.append(Look("admin-person-roles", CHAIR, _admin_path(Person, "roles", newest[Person])))
     own = QuorumPolicy.objects.exclude(topic=None, risk="").latest("pk")
     rows.append(Look("admin-quorumpolicy-withdraw", CHAIR, _admin_path(QuorumPolicy, "withdraw", own.pk)))
     added = [BoardMember, Topic, Policy, QuorumPolicy]

@@ -12,7 +12,7 @@ from .site_event import SiteEvent
 class AdoptedQuerySet(InkQuerySet[Row]):
     """Rows each of which an act on the site wrote."""
 
-    def on_the_ledger(self) -> "AdoptedQuerySet[Row]":
+    def on_the_ledger(self) -> Any:
         """Rows that an act names, with the digest it names them by; whether they are still so is `is_as_adopted`."""
         name = Concat(models.Value(f"{self.model._meta.label_lower}:"), Cast("pk", models.CharField()))
         told = SiteEvent.objects.filter(row=models.OuterRef("row_name")).values("row_digest")[:1]

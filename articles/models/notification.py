@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 
 # How a kind begins: the roles it is written for. Who has lost them meanwhile is not told what the role was to know.
 WRITTEN_FOR = {"editors_": (EDITORS, CHAIRS), "chairs_": (CHAIRS,), "board_": (BOARD, CHAIRS), "reviewer_": (BOARD, CHAIRS)}
-# Decisions on one's own work, and what somebody waits for an answer to: these mails no preference stops. Account mail has no kind here.
+# Decisions on one's own work, what somebody waits for an answer to, and who holds which keys: these mails no preference stops.
+# Other account mail has no kind here.
 ALWAYS_ARRIVE = frozenset({
     "author_approved", "author_changes_requested", "author_rejected", "author_retracted", "author_forced", "reviewer_invited",
-    "reviewer_cancelled", "reviewer_waived",
+    "reviewer_cancelled", "reviewer_waived", "account_roles_changed", "account_addresses_changed", "chairs_roles_changed",
+    "chairs_addresses_changed",
 })
 DIGEST = "digest"  # the one mail a day with what waits
 # Whose words do not outlive the mail: they hold a link that answers for the recipient.

@@ -49,7 +49,7 @@ def _event(event: SiteEvent, named: dict[str, Keys], is_begun: bool) -> Iterator
         yield f"{_name(event)} names {event.row!a}, which is no row of ours."
     if event.verb == "found" and is_begun:
         yield f"{_name(event)} says that {event.row} was there before this ledger, but stands behind later acts."
-    if event.verb != "found" and not Person.objects.filter(pk=event.actor_id).exists():
+    if event.verb != "found" and (event.actor_id is None or not Person.objects.filter(pk=event.actor_id).exists()):
         yield f"{_name(event)} was done by nobody."
     if event.hash != digest(event.canonical()):
         yield f"{_name(event)} was altered."

@@ -1,6 +1,6 @@
 """Accounts, roles and the board's members."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.decorators import display
@@ -18,41 +18,39 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminEmailInputWidget, UnfoldAdm
 from articles.forms.fields import OrcidField
 from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.models import Person, Topic
+from articles.people.roles import may_change_roles
 from reviewers.forms import WithAbsence
 from reviewers.models import OPEN_PROGRESS, BoardMember
 
 from .audited import OPERATORS, Audited, WithHistory, moment
 from .forms import Rows
+from .roles import roles
 
 DESCRIBING = ["credentials", "institution", "orcid"]  # what stands beside a name in public: a second person says it
 
 
 class PersonForm(forms.ModelForm):
-    """A person's role, and what stands beside the name. Who is on the board is said on the board's own screen."""
+    """What stands beside a person's name."""
 
     orcid = OrcidField(required=False, label="ORCID", widget=UnfoldAdminTextInputWidget,
                        help_text="The number or the address, for instance https://orcid.org/0000-0002-1825-0097.")
-    groups = Rows(
-        Group.objects.filter(name__in=[EDITORS, CHAIRS]), label="Roles", required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="Editors run the queue and decide; chairs also keep the house’s texts, topics and roles.",
-    )
 
 
 @admin.register(Person)
 class PersonAdmin(Audited):
-    """Accounts: never deleted, deactivated by a chair or an operator. Nobody changes an own role."""
+    """Accounts: never deleted. Roles, and whether an account is open, are changed on a page of their own, and signed (roles.py)."""
 
     heading = "People"
     readers = frozenset({EDITORS, CHAIRS, OPERATORS})
     writers = frozenset({CHAIRS, OPERATORS})
-    form = PersonForm
     list_display = ["name", "email", "roles_named", "institution", "is_active", "joined"]
     list_filter = ["groups", "is_active"]
     search_fields = ["name", "email", "institution"]
     search_help_text = "Name, address or institution"
     ordering = ["name", "pk"]
-    fields = ["name", "email", "credentials", "institution", "orcid", "joined", "roles_named", "groups", "is_active"]
-    readonly_fields = ["name", "email", "roles_named", "joined"]
+    form = PersonForm
+    fields = ["name", "email", "credentials", "institution", "orcid", "joined", "roles_named", "is_active", "way_to_roles"]
+    readonly_fields = ["name", "email", "roles_named", "joined", "is_active", "way_to_roles"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody: people sign up themselves, and their address is verified."""
@@ -74,6 +72,20 @@ class PersonAdmin(Audited):
         names = sorted(group.name for group in person.groups.all())
         return ", ".join(names + ["Operator"] * person.is_superuser) or "Author"
 
+    def get_fields(self, request: HttpRequest, obj: Person | None = None) -> list[str]:
+        """The way to the roles is for who may go there."""
+        may_go = obj is not None and may_change_roles(obj, cast(Person, request.user))
+        return [name for name in self.fields if may_go or name != "way_to_roles"]
+
+    @display(description="Change roles")
+    def way_to_roles(self, person: Person) -> SafeString:
+        """Where roles are given and taken, and accounts closed."""
+        return format_html('<a href="{}">Change roles, or close the account</a>', reverse("admin:articles_person_roles", args=[person.pk]))
+
+    def get_urls(self) -> list[Any]:
+        """Return the page of the roles before the rows."""
+        return [path("<int:pk>/roles/", self.admin_site.plain_view(roles), name="articles_person_roles"), *super().get_urls()]
+
     @display(description="Joined")
     def joined(self, person: Person) -> str:
         """When the account was made."""
@@ -81,24 +93,12 @@ class PersonAdmin(Audited):
 
     def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
         """Write the columns of the form; whatever else changed meanwhile stays."""
-        obj.save(update_fields=[*DESCRIBING, "is_active"])
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Give and take the roles of this screen; a place on the board is left alone."""
-        person, wanted = form.instance, set(form.cleaned_data["groups"])
-        for group in Group.objects.filter(name__in=[EDITORS, CHAIRS]):
-            (person.groups.add if group in wanted else person.groups.remove)(group)
+        obj.save(update_fields=DESCRIBING)
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         """Say what it was before and what it is now."""
-        was = sorted(group.name for group in form.initial.get("groups", []) if group.name != BOARD)
-        now = sorted(group.name for group in form.cleaned_data["groups"])
-        said = [f"Roles: {', '.join(was) or 'none'} → {', '.join(now) or 'none'}."] if was != now else []
-        said += [f"{form.fields[name].label}: {form.initial[name] or 'none'} → {form.cleaned_data[name] or 'none'}."
-                 for name in DESCRIBING if name in form.changed_data]
-        if "is_active" in form.changed_data:
-            said.append("Account activated." if form.instance.is_active else "Account deactivated.")
-        return " ".join(said)
+        return " ".join(f"{form.fields[name].label}: {form.initial[name] or 'none'} → {form.cleaned_data[name] or 'none'}."
+                        for name in DESCRIBING if name in form.changed_data)
 
 
 class BoardMemberForm(WithAbsence):

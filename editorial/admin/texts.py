@@ -1,6 +1,6 @@
 """Topics, and the texts every approval is made under."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -17,6 +17,7 @@ from articles.models import Page, Policy, Topic
 from articles.press import set_pages
 from articles.text.clean import BODY_LIMIT
 from articles.text.typeset import set_text
+from articles.views.keeping import PersonRequest
 
 from .audited import Audited, moment
 from .forms import Words
@@ -98,7 +99,7 @@ class PolicyAdmin(Audited):
         """Write the next version: preview first, then adopt."""
         if not self.has_add_permission(request):
             raise PermissionDenied("Only a chair can adopt a text.")
-        return _adopt(request, self)
+        return _adopt(cast(PersonRequest, request), self)
 
 
 @require_safe
@@ -107,7 +108,7 @@ def _show(request: HttpRequest, policy: Policy) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def _adopt(request: HttpRequest, screen: PolicyAdmin) -> HttpResponse:
+def _adopt(request: PersonRequest, screen: PolicyAdmin) -> HttpResponse:
     in_force = Policy.objects.in_force()
     kind = request.GET.get("kind", "")
     initial = {"kind": kind, "text": in_force[kind].text} if kind in in_force else {}

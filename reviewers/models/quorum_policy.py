@@ -53,7 +53,7 @@ class QuorumPolicyQuerySet(AdoptedQuerySet["QuorumPolicy"]):
             same_scope = self._last_of(made)
             if same_scope and not same_scope.is_withdrawn and same_scope.asks() == made.asks():
                 return same_scope
-            return self._write("adopt", made)
+            return self._write("adopt", made, by)
 
     def withdraw(self, policy: "QuorumPolicy", *, by: Any) -> "QuorumPolicy":
         """Write the version that ends a topic's or risk class's own rule, and return it: from now on the wider one counts.
@@ -71,11 +71,11 @@ class QuorumPolicyQuerySet(AdoptedQuerySet["QuorumPolicy"]):
                 raise Stale(NOT_IN_FORCE, object=policy)
             scope = {"topic": policy.topic, "risk": policy.risk}
             ended = self.model(number=number, by=by, adopted_at=timezone.now(), is_withdrawn=True, **scope, **policy.asks())
-            return self._write("withdraw", ended)
+            return self._write("withdraw", ended, by)
 
-    def _write(self, verb: str, made: "QuorumPolicy") -> "QuorumPolicy":
+    def _write(self, verb: str, made: "QuorumPolicy", by: Any) -> "QuorumPolicy":
         made.save()
-        SiteEvent.objects.append(verb, by=made.by, row=made, detail={"number": made.number, "scope": made.scope, **made.asks()})
+        SiteEvent.objects.append(verb, by=by, row=made, detail={"number": made.number, "scope": made.scope, **made.asks()})
         return made
 
     def _next_number(self, by: Any) -> int:

@@ -176,6 +176,7 @@ def test_who_may_not_act_is_refused_before_any_proof(client: Client, cast: Cast,
     ("approve", {"approval", "responsibility"}), ("settle", {"approval", "responsibility"}),
     ("sign", {"review", "responsibility"}),
     ("force_publish", {"responsibility"}), ("retract", {"responsibility"}), ("waive", {"responsibility"}),
+    ("change_roles", {"responsibility"}),
 ])
 def test_a_signature_cannot_say_what_contradicts_the_act(cast: Cast, ready: Article, verb: str, meanings: set[str]) -> None:
     assert set(MEANINGS[verb]) == meanings
@@ -187,7 +188,7 @@ def test_a_signature_cannot_say_what_contradicts_the_act(cast: Cast, ready: Arti
 
 def test_every_signed_verb_knows_what_its_signature_can_say() -> None:
     machines = Article.machine() | Assignment.machine()
-    assert {verb for verb, machine in machines.items() if needs_signature(machine)} | {"waive"} == set(MEANINGS)
+    assert {verb for verb, machine in machines.items() if needs_signature(machine)} | {"waive", "change_roles"} == set(MEANINGS)
 
 
 def test_what_a_signature_can_only_mean_is_said_and_not_asked(client: Client, cast: Cast) -> None:

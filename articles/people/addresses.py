@@ -1,0 +1,41 @@
+"""The addresses of an account: one added, another made the first, one removed. On the site's ledger, and told to each of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from ..canonical import digest
+from ..founding import CHAIRS
+from ..models import Notification, Person, SiteEvent
+from .notices import about_addresses
+
+
+def confirmed_addresses(person: Person) -> list[str]:
+    """Return the addresses by which this person logs in, the first of them (where notices go) first."""
+    rows = EmailAddress.objects.filter(user=person, verified=True).order_by("-primary", "email")
+    return list(rows.values_list("email", flat=True))
+
+
+@contextmanager
+def replacing_addresses(person: Person, *, method: str) -> Iterator[None]:
+    """Within one transaction, put on the ledger and tell whatever changes about the confirmed addresses of this person.
+
+    `method` says how the person proved who they are. The first address of a new account is no change. The ledger holds digests, so
+    that who names an address can check it, and nobody can read one there.
+    """
+    with transaction.atomic():
+        before = confirmed_addresses(person)
+        yield
+        after = confirmed_addresses(person)
+        if before and before != after:
+            person = Person.objects.get(pk=person.pk)
+            event = SiteEvent.objects.append("change_addresses", by=person, about=person, detail={
+                "before": [_named(one) for one in before], "after": [_named(one) for one in after], "method": method})
+            addresses = list(dict.fromkeys([*before, *after]))
+            Notification.objects.owe(about_addresses(event, person, addresses, before, after, Person.objects.in_role(CHAIRS)))
+
+
+def _named(address: str) -> str:
+    return digest({"form": "address/1", "address": address.lower()})

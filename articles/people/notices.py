@@ -1,0 +1,52 @@
+"""What is owed when roles or addresses change: to every address of the account, and to all chairs, whatever mail they wish for."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from ..models import Channel, Notification, Person, SiteEvent, State
+from ..models.notification import words
+
+
+def about_roles(event: SiteEvent, person: Person, chairs: Iterable[Person]) -> list[Notification]:
+    """Return unsaved notifications of a change of somebody's roles; to the person by address, for the account may be closed."""
+    facts = {"event": event, "before": _told(event.detail["before"]), "after": _told(event.detail["after"])}
+    return [*_to_addresses("account_roles_changed", event, person, [person.email], facts),
+            *_to_chairs("chairs_roles_changed", event, person, chairs, facts)]
+
+
+def about_addresses(event: SiteEvent, person: Person, addresses: Iterable[str], before: list[str], after: list[str],
+                    chairs: Iterable[Person]) -> list[Notification]:
+    """Return unsaved notifications of a change of somebody's addresses; to each of them, also the one that was removed."""
+    facts = {"event": event, "added": [one for one in after if one not in before], "removed": [one for one in before if one not in after],
+             "first": after[0] if after and after[:1] != before[:1] else ""}
+    return [*_to_addresses("account_addresses_changed", event, person, addresses, facts),
+            *_to_chairs("chairs_addresses_changed", event, person, chairs, facts)]
+
+
+def _told(record: dict[str, Any]) -> str:
+    """A standing as the ledger keeps it, in words."""
+    return f"{', '.join(record['roles']) or 'no role'}, account {'open' if record['active'] else 'closed'}"
+
+
+def _to_addresses(kind: str, event: SiteEvent, person: Person, addresses: Iterable[str],
+                  facts: dict[str, object]) -> Iterator[Notification]:
+    path = reverse("account_email")
+    subject, text = words(kind, person=person, url=settings.SITE_ORIGIN + path, **facts)
+    for address in addresses:
+        yield Notification(address=address, channel=Channel.MAIL, kind=kind, key=_key(kind, event), subject=subject, text=text, path=path)
+
+
+def _to_chairs(kind: str, event: SiteEvent, about: Person, chairs: Iterable[Person], facts: dict[str, object]) -> Iterator[Notification]:
+    path = reverse("admin:articles_person_change", args=[about.pk])
+    for chair in chairs:
+        subject, text = words(kind, person=chair, about=about, url=settings.SITE_ORIGIN + path, **facts)
+        shared = {"recipient": chair, "kind": kind, "key": _key(kind, event), "subject": subject, "text": text, "path": path}
+        yield Notification(channel=Channel.MAIL, **shared)
+        yield Notification(channel=Channel.INBOX, state=State.DELIVERED, delivered_at=event.at, **shared)
+
+
+def _key(kind: str, event: SiteEvent) -> str:
+    return f"{kind}:{event.sequence}"

@@ -1,0 +1,89 @@
+"""Making somebody editor or chair, and closing or opening an account: signed, on the site's ledger, told to all it concerns."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+
+from ..canonical import digest
+from ..founding import CHAIRS, EDITORS
+from ..lifecycle import Opposed, Stale, acting
+from ..models import Notification, Person, SiteEvent
+from ..signature import Signature, check
+from ..text import clean
+from .notices import about_roles
+
+GIVEN = frozenset({EDITORS, CHAIRS})  # who is on the board is said on the board's own screen
+ONLY_A_CHAIR = "Only a chair or an operator changes roles, never an own one; an operator's account is for operators."
+NO_CHANGE = "This is how it is already: nothing would change."
+OVERTAKEN = "Somebody changed this account after you opened the page. Look at it again."
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody may do: the roles given to them, and whether the account is open."""
+
+    person: int
+    roles: frozenset[str]
+    is_active: bool
+
+    @classmethod
+    def of(cls, person: Person) -> "Standing":
+        """Read it as the database has it now, also of a closed account."""
+        given = person.groups.filter(name__in=GIVEN).values_list("name", flat=True)
+        return cls(person.pk, frozenset(given), person.is_active)
+
+    @property
+    def digest(self) -> str:
+        """Names exactly this: what was on the screen of whoever signs a change of it."""
+        return digest({"form": "roles/1", "person": self.person, **self.as_record()})
+
+    def as_record(self) -> dict[str, object]:
+        """Return it as the ledger keeps it."""
+        return {"roles": sorted(self.roles), "active": self.is_active}
+
+
+def keeps_roles(by: Person) -> bool:
+    """Is this a chair or an operator?"""
+    return by.is_active and (CHAIRS in by.roles or by.is_superuser)
+
+
+def may_change_roles(person: Person, by: Person) -> bool:
+    """May `by` change what this person may do?"""
+    return keeps_roles(by) and person.pk != by.pk and (by.is_superuser or not person.is_superuser)
+
+
+def change_roles(person: Person, *, by: Person, roles: Iterable[str], is_active: bool, reason: str, digest: str,
+                 signature: Signature | None) -> SiteEvent:
+    """Give this person exactly these `roles` (names of groups) and open or close the account; return the act.
+
+    `digest` names what was on the screen (`Standing`). Raises PermissionDenied, Stale, Opposed (nothing would change), Unsigned and
+    ValidationError (a reason with hidden characters).
+    """
+    reason = clean(reason)
+    with acting("change_roles", person, by):
+        SiteEvent.objects.hold()
+        by, person = by.today(), Person.objects.select_for_update().get(pk=person.pk)
+        if not may_change_roles(person, by):
+            raise PermissionDenied(ONLY_A_CHAIR)
+        before, after = Standing.of(person), Standing(person.pk, GIVEN & set(roles), is_active)
+        if digest != before.digest:
+            raise Stale(OVERTAKEN, object=person)
+        if after == before:
+            raise Opposed([NO_CHANGE])
+        signed = check(signature, by, digest, "change_roles")
+        chairs = list(Person.objects.in_role(CHAIRS))  # also who is about to be none
+        _write(person, after)
+        event = SiteEvent.objects.append("change_roles", by=by, about=person, reason=reason, detail={
+            "before": before.as_record(), "after": after.as_record(), "signature": signed.as_record()})
+        Notification.objects.owe(about_roles(event, person, chairs))
+        return event
+
+
+def _write(person: Person, after: Standing) -> None:
+    for group in Group.objects.filter(name__in=GIVEN):
+        (person.groups.add if group.name in after.roles else person.groups.remove)(group)
+    if person.is_active != after.is_active:
+        person.is_active = after.is_active
+        person.save(update_fields=["is_active"])
