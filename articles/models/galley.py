@@ -41,8 +41,13 @@ class Galley(Ink):
     def of(cls, revision: "Revision", kind: str = Kind.APPROVED) -> "Galley":
         """Set a revision in type; return the unsaved galley."""
         head, text = set_in_type(revision)
-        return cls(article_id=revision.article_id, revision=revision, kind=kind, head=head, text=text,
-                   digest=digest({"form": "galley/1", "head": head, "text": text}), approved_at=timezone.now())
+        made = cls(article_id=revision.article_id, revision=revision, kind=kind, head=head, text=text, approved_at=timezone.now())
+        made.digest = digest(made.canonical())
+        return made
+
+    def canonical(self) -> dict[str, str]:
+        """Return what the digest is taken over: the HTML that readers see."""
+        return {"form": "galley/1", "head": self.head, "text": self.text}
 
 
 def set_in_type(revision: "Revision") -> tuple[str, str]:

@@ -169,7 +169,7 @@ def _galleys(article: Article) -> Iterator[str]:
 
 
 def _galley(galley: Any) -> Iterator[str]:
-    if galley.digest != digest({"form": "galley/1", "head": galley.head, "text": galley.text}):
+    if galley.digest != digest(galley.canonical()):
         yield f"the galley of revision {galley.revision.number} does not have its digest."
 
 

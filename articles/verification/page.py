@@ -59,7 +59,7 @@ def _disagreements(page: Page) -> Iterator[str]:
         yield "The page does not stand at its article's address."
     for name, piece in (("head", galley.head), ("text", galley.text)):
         yield from _misprints(html, name, piece.encode())
-    if galley.digest != digest({"form": "galley/1", "head": galley.head, "text": galley.text}):
+    if galley.digest != digest(galley.canonical()):
         yield "The galley is not what its digest says."
     if galley.revision.digest != digest(galley.revision.canonical()):
         yield "The revision is not what its digest says."
