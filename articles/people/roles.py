@@ -11,7 +11,7 @@ from ..founding import CHAIRS, EDITORS
 from ..lifecycle import Opposed, Stale, acting
 from ..models import Notification, Person, SiteEvent
 from ..signature import Signature, check
-from ..text import clean
+from ..text.clean import clean
 from .notices import about_roles
 
 GIVEN = frozenset({EDITORS, CHAIRS})  # who is on the board is said on the board's own screen
