@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from .models import Channel, Notification, Person
+from .models.notification import ACCOUNT
 from .models.person import SECOND_FACTORS
 from .people.addresses import replacing_addresses
 from .text.clean import one_line
@@ -44,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
         The row is the same for a stranger's address and a member's: an address, never a person.
         """
         mail = self.render_mail(template_prefix, email, {"request": self.request, "email": email} | context)
-        kind = "account_" + template_prefix.rpartition("/")[2]
+        kind = ACCOUNT + template_prefix.rpartition("/")[2]
         Notification.objects.owe([
             Notification(address=email, channel=Channel.MAIL, kind=kind, key=uuid4().hex, subject=mail.subject, text=mail.body)
         ])

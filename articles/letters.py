@@ -1,15 +1,9 @@
 """A notification as a mail, and what a mail server's answer to it means."""
 
+import re
 from email.utils import format_datetime
 from hashlib import sha256
-from smtplib import (
-    SMTPDataError,
-    SMTPException,
-    SMTPNotSupportedError,
-    SMTPRecipientsRefused,
-    SMTPResponseException,
-    SMTPServerDisconnected,
-)
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,6 +16,10 @@ from .models.notification import ALWAYS_ARRIVE, DIGEST
 from .models.person import MailWish
 
 STOP = Signer(sep=".", salt="articles.letters.stop")  # the key of a link by which mail is stopped; it must work for years (RFC 8058)
+NO_SUCH_RECIPIENT = {550, 551, 553, 556}  # RFC 5321, 4.2.3; RFC 7504
+ENHANCED = re.compile(r"\d\.\d{1,3}\.\d{1,3}\b")  # RFC 3463
+ABOUT_RECIPIENT = re.compile(r"5\.1\.(?!7|8)\d+|5\.2\.1")  # no such address or mailbox; 5.1.7 and 5.1.8 are the sender's
+ABOUT_US = re.compile(r"\b(?:relay|auth|log ?in|polic|spam|block|blacklist|reputation|prohibit|sender|rate|limit|quota|full)", re.IGNORECASE)
 CLOSING = 421  # RFC 5321, 3.8: the server ends the connection, whatever it was asked
 
 PREFERRED = {  # what the row then says
@@ -88,14 +86,26 @@ def is_drop(trouble: Exception) -> bool:
     return isinstance(trouble, OSError)
 
 
-def is_final(refusal: Exception) -> bool:
-    """Is there no use in trying this mail again? A 5xx for the recipient or the content, or nothing one can put in a mail.
+def refuses_recipient(refusal: Exception) -> bool:
+    """Does the server say that there is no such recipient? Whether to believe it shows only when it takes other mail.
 
-    A refused sender is our own setting, and may be right tomorrow.
+    All else (sender, content, policy, relaying, log-in, a full mailbox) is about us or about now, and may be right tomorrow.
     """
-    if isinstance(refusal, SMTPRecipientsRefused | SMTPDataError):
-        return min(_codes(refusal), default=0) >= 500
-    return isinstance(refusal, ValueError | SMTPNotSupportedError)
+    if not isinstance(refusal, SMTPRecipientsRefused):
+        return False
+    return all(code in NO_SUCH_RECIPIENT and _is_about_recipient(answer) for code, answer in refusal.recipients.values())
+
+
+def _is_about_recipient(answer: bytes | str) -> bool:
+    words = answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
+    if status := ENHANCED.match(words.strip()):
+        return ABOUT_RECIPIENT.fullmatch(status[0]) is not None
+    return ABOUT_US.search(words) is None
+
+
+def cannot_be_written(trouble: Exception) -> bool:
+    """Was it ours: nothing that one can put in a mail? No server has seen it, and waiting changes nothing."""
+    return isinstance(trouble, ValueError)
 
 
 def said(trouble: Exception) -> str:

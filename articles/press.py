@@ -26,8 +26,8 @@ from django.utils.safestring import SafeString
 from .context import site
 from .middleware import ALWAYS
 from .models import Article, Audience, Page, Policy, Revision, Topic, address
-from .text.typeset import set_inline, set_text
 from .record import Record
+from .text.typeset import set_inline, set_text
 
 WORDS_PER_MINUTE = 220
 OVERLAP = timedelta(minutes=1)  # an approval under way while a text is adopted may still print the former one

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from . import press
 from .founding import CHAIRS, EDITORS
-from .letters import is_drop, is_final, letter, said, why_not
+from .letters import cannot_be_written, is_drop, letter, refuses_recipient, said, why_not
 from .models import Channel, Notification, Person, State
 from .models.notification import NotificationQuerySet, words
 
@@ -31,7 +31,7 @@ LEASE = timedelta(seconds=30)  # a killed courier's mail is picked up after this
 # these seconds of mail on its conscience. That is all a kill can cause to be sent twice, under the same Message-ID.
 MARK_SECONDS = 1.0
 RUN_SECONDS = 30.0  # then the next sweep goes on: well within the broker's visibility timeout, and quick to stop
-MAX_ATTEMPTS = 12  # about a day, at the pace of `_pace`
+MAX_ATTEMPTS = 28  # about five days, at the pace of `_pace` (RFC 5321, 4.5.4.1)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 SERVER_PAUSE = timedelta(seconds=20)  # when the mail server itself is away
 
@@ -157,13 +157,26 @@ class Batch:
         except Away:
             raise
         except Exception as refusal:  # whatever it is, the next mail must not suffer from it
-            if is_final(refusal) or row.attempts >= MAX_ATTEMPTS:
-                self._bury(row, said(refusal))
-            else:
-                self._only(row).put_off(timezone.now() + _pace(row.attempts), said(refusal), counts=True)
+            self._put_off(row, refusal)
             return False
         self.sent.append(row.pk)
         return True
+
+    def _put_off(self, row: Notification, refusal: Exception) -> None:
+        """Owe it again, later; or give it up, where waiting helps nobody.
+
+        That there is no such recipient is believed at the second time, if the server has taken other mail in between: what
+        answers so to everybody has a trouble of its own.
+        """
+        self._mark()  # what was taken so far was taken before this refusal
+        is_no_recipient = refuses_recipient(refusal)
+        is_believed = is_no_recipient and row.refused_at is not None and Notification.objects.has_taken_mail_since(row.refused_at)
+        if is_believed or cannot_be_written(refusal) or row.attempts >= MAX_ATTEMPTS:
+            self._bury(row, said(refusal))
+            return
+        now = timezone.now()
+        refused_at = now if is_no_recipient else None
+        self._only(row).put_off(now + _pace(row.attempts), said(refusal), counts=True, refused_at=refused_at)
 
     def _keep(self, row: Notification) -> bool:
         """Mark and renew the lease if it is time, and before trying again what may have taken a courier down."""
@@ -212,9 +225,10 @@ def _reports(dead: Notification) -> list[Notification]:
         return []
     path = reverse("admin:articles_notification_change", args=[dead.pk])
     facts = {"url": settings.SITE_ORIGIN + path}
+    again = f":{dead.times_revived}" if dead.times_revived else ""  # it was sent again, and died again
     made = []
     for person in Person.objects.in_role(EDITORS, CHAIRS).exclude(pk__in=revision.written_by):
         subject, text = words("delivery_failed", person=person, **facts)
-        made.append(Notification(recipient=person, kind="delivery_failed", channel=Channel.INBOX, key=f"delivery_failed:{dead.pk}",
+        made.append(Notification(recipient=person, kind="delivery_failed", channel=Channel.INBOX, key=f"delivery_failed:{dead.pk}{again}",
                                  subject=subject, text=text, path=path, state=State.DELIVERED, delivered_at=timezone.now()))
     return made

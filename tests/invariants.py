@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from django.apps import apps
 from django.db import connection, models
 
-from articles.text.doses import has_dose
 from articles.models import Article, Channel, Event, Galley, Notification, Page, Person, Revision, State
 from articles.seal import inked
 from articles.signature import disagreements
+from articles.text.doses import has_dose
 from articles.verification import page as pages
 from articles.verification import verify_all
 from reviewers.models import ALLOWING, Interests, Review

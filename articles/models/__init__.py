@@ -4,6 +4,7 @@ from ..ledger.site_event import SiteEvent
 from .article import OPEN, WRITABLE, Article, Audience, Status
 from .event import ENDING, PUBLISHING, Event
 from .galley import Galley, set_in_type
+from .heartbeat import Heartbeat
 from .notification import Channel, Notification, State, owed
 from .page import Page, address
 from .person import Person
@@ -13,6 +14,6 @@ from .revision import Revision
 from .topic import Risk, Topic
 
 __all__ = [
-    "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "Event", "Galley", "Notification", "Page", "Person",
-    "Policy", "Reference", "Revision", "Risk", "SiteEvent", "State", "Status", "Topic", "address", "owed", "set_in_type",
+    "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "Event", "Galley", "Heartbeat", "Notification", "Page",
+    "Person", "Policy", "Reference", "Revision", "Risk", "SiteEvent", "State", "Status", "Topic", "address", "owed", "set_in_type",
 ]

@@ -1,7 +1,7 @@
 """The outbox and the inbox: what must be told is a row, too."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -31,7 +31,9 @@ ALWAYS_ARRIVE = frozenset({
 })
 DIGEST = "digest"  # the one mail a day with what waits
 # Whose words do not outlive the mail: they hold a link that answers for the recipient.
+ACCOUNT = "account_"  # how the kinds of account mail begin
 SECRET = frozenset({"reviewer_invited", "reviewer_answer_reminder"})
+STANDS_AFTER = timedelta(minutes=15)  # mail that nobody has tried to send for so long stands
 
 
 class Channel(models.TextChoices):
@@ -108,16 +110,56 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return rows.order_by("attempts", "due_at", "pk")
 
     def end(self, state: State, note: str = "") -> int:
-        """Set how it ended, in one statement; return how many. The codes and links of a mail do not outlive it."""
-        is_secret = models.When(models.Q(event=None) | models.Q(kind__in=SECRET), then=models.Value(""))
-        kept = models.Case(is_secret, default=models.F("text"), output_field=models.TextField())
-        delivered_at = timezone.now() if state == State.DELIVERED else None
-        return self.update(state=state, note=note, text=kept, delivered_at=delivered_at, lease="", leased_until=None)
+        """Set how it ended, in one statement; return how many. The codes and links of a mail do not outlive it.
 
-    def put_off(self, until: datetime, note: str, *, counts: bool) -> int:
-        """Owe it again from `until`; return how many. Unless it `counts`, the attempt was none."""
+        What is dead may be sent again: of it only account mail, whose codes are good for minutes, loses its words.
+        """
+        secret = models.Q(kind__startswith=ACCOUNT) if state == State.DEAD else models.Q(event=None) | models.Q(kind__in=SECRET)
+        kept = models.Case(models.When(secret, then=models.Value("")), default=models.F("text"), output_field=models.TextField())
+        now = timezone.now()
+        return self.update(state=state, note=note, text=kept, delivered_at=now if state == State.DELIVERED else None,
+                           died_at=now if state == State.DEAD else None, lease="", leased_until=None)
+
+    def put_off(self, until: datetime, note: str, *, counts: bool, refused_at: datetime | None = None) -> int:
+        """Owe it again from `until`; return how many. Unless it `counts`, the attempt was none.
+
+        `refused_at` says that the server refused the recipient then; it stays until the next refusal.
+        """
         tried = models.F("attempts") if counts else models.F("attempts") - 1
-        return self.update(state=State.OWED, due_at=until, note=note, attempts=tried, lease="", leased_until=None)
+        refused: dict[str, Any] = {"refused_at": refused_at} if refused_at else {}
+        return self.update(state=State.OWED, due_at=until, note=note, attempts=tried, lease="", leased_until=None, **refused)
+
+    def dead(self) -> "NotificationQuerySet":
+        """Mail that was given up and still has its words, so that it can be sent again."""
+        return self.filter(state=State.DEAD, channel=Channel.MAIL).exclude(text="")
+
+    def send_again(self) -> int:
+        """Owe once more what of these is dead, from now on, in one statement; return how many. Wakes the courier after the commit.
+
+        The attempts begin anew, but not at none: what has been tried before travels alone.
+        """
+        count = self.dead().update(state=State.OWED, due_at=timezone.now(), attempts=1, note="", died_at=None, refused_at=None,
+                                   times_revived=models.F("times_revived") + 1)
+        if count:
+            transaction.on_commit(wake_the_courier, robust=True)
+        return count
+
+    def has_taken_mail_since(self, at: datetime) -> bool:
+        """Has the mail server taken a mail after this time?"""
+        return self.filter(channel=Channel.MAIL, delivered_at__gt=at).exists()
+
+    def open_mail(self) -> "NotificationQuerySet":
+        """Mail that is owed or claimed, the oldest first."""
+        return self.filter(channel=Channel.MAIL, state__in=[State.OWED, State.CLAIMED]).order_by("created_at", "pk")
+
+    def standing(self) -> "NotificationQuerySet":
+        """Mail that has waited for STANDS_AFTER, the oldest first: it was never tried, or nothing has been delivered since it was owed.
+
+        One recipient whom the server refuses, while all others get their mail, is no queue that stands.
+        """
+        later = Notification.objects.filter(channel=Channel.MAIL, delivered_at__gt=models.OuterRef("created_at"))
+        waiting = self.open_mail().filter(created_at__lt=timezone.now() - STANDS_AFTER)
+        return waiting.filter(models.Q(attempts=0) | ~models.Exists(later))
 
     def inbox(self, person: Any) -> "NotificationQuerySet":
         """What this person finds in the inbox, newest first."""
@@ -152,6 +194,9 @@ class Notification(models.Model):
     lease = models.CharField(max_length=32, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True, help_text="When the mail server last refused the recipient.")
+    died_at = models.DateTimeField(null=True, blank=True, help_text="When it was given up.")
+    times_revived = models.PositiveSmallIntegerField(default=0, help_text="How often people sent it again after that.")
     note = models.TextField(blank=True, help_text="Why it was suppressed, or what the mail server said last.")
 
     article_status: str | None  # these two on rows of to_send() only
@@ -170,6 +215,8 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], condition=models.Q(state__in=["owed", "claimed"]), name="notification_open"),
             models.Index(fields=["recipient", "-created_at", "-id"], condition=models.Q(channel="inbox"), name="notification_inbox"),
+            models.Index(fields=["delivered_at"], condition=models.Q(channel="mail"), name="notification_mailed"),
+            models.Index(fields=["died_at"], condition=models.Q(state="dead"), name="notification_dead"),
         ]
 
     def __str__(self) -> str:
