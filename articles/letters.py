@@ -19,7 +19,7 @@ STOP = Signer(sep=".", salt="articles.letters.stop")  # the key of a link by whi
 NO_SUCH_RECIPIENT = {550, 551, 553, 556}  # RFC 5321, 4.2.3; RFC 7504
 ENHANCED = re.compile(r"\d\.\d{1,3}\.\d{1,3}\b")  # RFC 3463
 ABOUT_RECIPIENT = re.compile(r"5\.1\.(?!7|8)\d+|5\.2\.1")  # no such address or mailbox; 5.1.7 and 5.1.8 are the sender's
-ABOUT_US = re.compile(r"\b(?:relay|auth|log ?in|polic|spam|block|blacklist|reputation|prohibit|sender|rate|limit|quota|full)", re.IGNORECASE)
+ABOUT_US = re.compile(r"\b(?:relay|auth|log ?in|polic|spam|block|blacklist|reputation|prohibit|sender|rate|limit|quota|full)", re.I)
 CLOSING = 421  # RFC 5321, 3.8: the server ends the connection, whatever it was asked
 
 PREFERRED = {  # what the row then says

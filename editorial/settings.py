@@ -190,6 +190,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 2, "socket_connect_timeout": 1, "max_retries": 0,
 }
 CELERY_TIMEZONE = "UTC"
+CELERY_IMPORTS = ["articles.operations.pulse"]
+CELERY_BEAT_SCHEDULER = "articles.operations.pulse:SeenScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "articles.tasks.deliver_notifications", "schedule": timedelta(seconds=number("SWEEP_SECONDS", 10)),
               "options": {"expires": 60}},  # a worker that was away need not catch up on sweeps

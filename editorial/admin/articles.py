@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.html import format_html
 from unfold.decorators import display
 
 from articles.models import OPEN, Article, Status
+from articles.operations.mail_queue import stands_since
 from reviewers.models import Assignment, QuorumPolicy
 from reviewers.models.quorum_policy import rule_for
 from reviewers.unsettled import unsettled
@@ -89,6 +91,15 @@ class ArticleAdmin(WithHistory, ReadOnly):
             row.waits_for = waiting(row, row.revision.assignments.all(), policy, blocking=row.blocking_count,
                                     in_question=row.pk in in_question, is_forced=in_question.get(row.pk, False))
         return listed
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Show the queue; where mail stands, say so: whoever waits for somebody's answer should know that they were not told."""
+        self.require_view(request)
+        if since := stands_since():
+            there = reverse("admin:articles_notification_changelist")
+            messages.warning(request, format_html('Mail stands since {}: nobody is told of anything. <a href="{}">See what is wrong</a>',
+                                                  moment(since), there))
+        return super().changelist_view(request, extra_context)
 
     def get_urls(self) -> list[Any]:
         """Return our pages, then the queue and the history; the stock form is not among them."""

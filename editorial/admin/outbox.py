@@ -3,17 +3,25 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_http_methods
 from unfold.decorators import display
 
 from articles.founding import CHAIRS, EDITORS
-from articles.models import Notification, State
+from articles.models import Channel, Notification, State
+from articles.operations.mail_queue import mail_queue
 from articles.roles import decides
 
 from ..withheld import withheld_from
 from .audited import OPERATORS, ReadOnly, moment
 from .event_log import EventFilter
+from .sending_again import AGAIN, day_again, days_with_dead, one_again
 
 COLOURS = {State.OWED.label: "info", State.CLAIMED.label: "info", State.DELIVERED.label: "success", State.SUPPRESSED.label: "warning",
            State.DEAD.label: "danger"}
@@ -50,7 +58,8 @@ class NotificationAdmin(ReadOnly):
     search_help_text = "Subject or recipient"
     ordering = ["-pk"]
     sortable_by: list[str] = []
-    fields = ["subject", "to", "what_kind", "channel", "state_badge", "attempts", "note", "owed_since", "due", "delivered"]
+    list_before_template = "editorial/admin/_mail_queue.html"
+    fields = ["subject", "to", "what_kind", "channel", "state_badge", "attempts", "note", "owed_since", "due", "delivered", "again"]
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notification]:
@@ -60,6 +69,31 @@ class NotificationAdmin(ReadOnly):
             return rows
         came_in = Q(event__isnull=True) | Q(event__article__revision__isnull=False)
         return rows.filter(came_in).exclude(kind="co_author_named")
+
+    def get_urls(self) -> list[Any]:
+        """Return the pages by which dead mail is sent again, before the rows."""
+        ours = [path("again/", self._of_seen(day_again), name="articles_notification_again_day"),
+                path("<int:pk>/again/", self._of_seen(one_again), name="articles_notification_again")]
+        return ours + super().get_urls()
+
+    def _of_seen(self, view: Any) -> Any:
+        """A page about rows of this screen, for those who may look at it: they look after the mail."""
+
+        @require_http_methods(["GET", "HEAD", "POST"])
+        def shown(request: HttpRequest, **keys: Any) -> HttpResponse:
+            return view(request, self.get_queryset(request), **keys)
+
+        def for_readers(request: HttpRequest, **keys: Any) -> HttpResponse:
+            self.require_view(request)
+            return shown(request, **keys)
+
+        return self.admin_site.plain_view(for_readers)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Show the list below how the queue is doing, and the days with dead mail."""
+        self.require_view(request)
+        facts = {"queue": mail_queue(), "dead_days": days_with_dead(self.get_queryset(request))}
+        return super().changelist_view(request, facts | (extra_context or {}))
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         """Operators look after delivery: they see what kind of mail it was, not the question it is about."""
@@ -106,3 +140,16 @@ class NotificationAdmin(ReadOnly):
     def delivered(self, notification: Notification) -> str:
         """When it arrived."""
         return moment(notification.delivered_at)
+
+    @display(description="Sent again")
+    def again(self, notification: Notification) -> str | SafeString:
+        """By whom and when; while it is dead, the way to do so."""
+        entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Notification), object_id=str(notification.pk))
+        done = entries.filter(change_message=AGAIN).select_related("user").order_by("pk")
+        lines = format_html_join(SafeString("<br>"), "{}, {}", ((one.user, moment(one.action_time)) for one in done))
+        if notification.channel != Channel.MAIL or notification.state != State.DEAD:
+            return lines or "–"
+        if not notification.text:
+            return "It brought a code that is good no more. Whoever asked for it can ask for another."
+        link = format_html('<a href="{}">Send it again</a>', reverse("admin:articles_notification_again", args=[notification.pk]))
+        return format_html("{}<br>{}", lines, link) if lines else link

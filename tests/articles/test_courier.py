@@ -331,7 +331,10 @@ def test_what_an_answer_means(trouble: Exception, meaning: str) -> None:
     assert [name for name, is_so in asked.items() if is_so(trouble)] == [meaning] * (meaning in asked)
 
 
-ANSWERS = {"550 5.1.1 no such user": "rcpt", "550 no": "rcpt", "554 5.7.1 relay access denied": "rcpt", "554 5.6.0 no": "data", "552 too much": "data"}
+ANSWERS = {
+    "550 5.1.1 no such user": "rcpt", "550 no": "rcpt", "554 5.7.1 relay access denied": "rcpt", "554 5.6.0 no": "data",
+    "552 too much": "data",
+}
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
