@@ -19,10 +19,12 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import Error, close_old_connections, connection
 
 from .models import Audience
+from .operations.probes import HEALTH, READINESS, probe
 
 log = logging.getLogger(__name__)
 
 SAFE = ("GET", "HEAD")
+PROBES = (HEALTH, READINESS)
 ADDRESS = re.compile(r"/articles/([-\w]+)/(?:([-\w]+)/)?\Z", re.ASCII)
 UNREADABLE = re.compile(r'[^\t -~]|\*|charset(?!\s*=\s*"?utf[-_]?8"?\s*(?:;|\Z))', re.IGNORECASE)
 IS_UNREADABLE = "articles.is_unreadable"  # in the WSGI environment: articles/middleware.py refuses the request
@@ -135,7 +137,7 @@ class Front:
         """
         if UNREADABLE.search(environ.get("CONTENT_TYPE", "")):
             return self.django(environ | {"CONTENT_TYPE": "", IS_UNREADABLE: True}, start_response)
-        found = self._find(environ)
+        found = _probed(environ) or self._find(environ)
         if found is None:
             return self.django(environ, start_response)
         start_response(f"{found.status:d} {HTTPStatus(found.status).phrase}", list(found.headers.items()))
@@ -157,6 +159,20 @@ class Front:
             return None
         finally:
             close_old_connections()
+
+
+def _probed(environ: Mapping[str, Any]) -> Answer | None:
+    """The answer to a supervisor, who calls by any name and without TLS."""
+    if environ.get("PATH_INFO") not in PROBES or environ["REQUEST_METHOD"] not in SAFE:
+        return None
+    close_old_connections()
+    try:
+        status, facts = probe(environ["PATH_INFO"]) or (HTTPStatus.NOT_FOUND, {})
+    finally:
+        close_old_connections()
+    body = json.dumps(facts).encode()
+    headers = {"Content-Type": "application/json", "Cache-Control": "no-store", "Content-Length": str(len(body))}
+    return Answer(status, headers, body if environ["REQUEST_METHOD"] == "GET" else b"")
 
 
 def _is_let_in(environ: dict[str, Any]) -> bool:

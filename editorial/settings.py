@@ -44,6 +44,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
 CSRF_FAILURE_VIEW = "articles.views.keeping.csrf_failure"  # keeps what was typed
 
 SECURE_SSL_REDIRECT = not DEMO
+SECURE_REDIRECT_EXEMPT = [r"^(?:healthz|readyz)$"]  # a supervisor asks the process itself
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY") else None
 SECURE_HSTS_SECONDS = 0 if DEMO else 63_072_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
@@ -159,6 +160,7 @@ if _database["ENGINE"].endswith("sqlite3"):
 else:
     _database["CONN_HEALTH_CHECKS"] = True
     _database["OPTIONS"] = _database.get("OPTIONS", {}) | {
+        "connect_timeout": 3, "tcp_user_timeout": 10_000,  # a server that is away is known soon; seconds, milliseconds
         "server_side_binding": True,
         "prepare_threshold": 1,
         "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",  # no bound on a statement: migrations are long

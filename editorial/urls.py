@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from articles.views.addresses import addresses
+from articles.views.probes import probed
 from reviewers.views.board import members
 from reviewers.views.invitation import invitation
 from reviewers.views.remarks import remarks
@@ -17,7 +18,10 @@ from .site import landing
 
 house: Any = admin.site  # our own site (editorial/site.py) with our own guard
 
+handler500 = "articles.views.failing.server_error"
 urlpatterns = [
+    path("healthz", probed, name="healthz"),
+    path("readyz", probed, name="readyz"),
     path("landing/", landing, name="landing"),
     path("admin/board/figures/", dashboard.my_own, name="my_figures"),
     path("admin/board/", include("reviewers.urls")),

@@ -1,5 +1,6 @@
 """Nothing typed is lost: a form that comes without a log-in, or with an old token, is answered with all it carried."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -15,7 +16,8 @@ from ..text.clean import find_hidden
 from ..text.statements import is_key
 
 View = Callable[..., HttpResponse]
-NEVER_KEPT = {"csrfmiddlewaretoken", "password", "code", "credential"}  # what proves who somebody is goes into no page
+# What proves who somebody is goes into no page.
+NEVER_KEPT = re.compile(r"token|passw|credential|secret|otp|(?:^|[-_])(?:code|key)s?(?:$|[-_])", re.IGNORECASE)
 
 
 class PersonRequest(HttpRequest):
@@ -52,19 +54,27 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     or another site could put its words under our button.
     """
     match = request.resolver_match
-    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    if is_ours and match and getattr(match.func, "keeps_what_was_typed", False):
+    if is_from_us(request) and match and getattr(match.func, "keeps_what_was_typed", False):
         return _kept(request, status=403)
     return plain_csrf_failure(request, reason)
 
 
-def _kept(request: HttpRequest, *, status: int, lacks_factor: bool = False) -> HttpResponse:
-    fields = [
+def is_from_us(request: HttpRequest) -> bool:
+    """Did a page of our own send this?"""
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+
+
+def kept_fields(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return what was typed into the form that was sent, for `_kept_fields.html`; secrets are left out."""
+    return [
         {"name": name, "label": _label(name), "value": value, "is_shown": bool(value.split()[1:])}
         for name, values in request.POST.lists() for value in values
-        if name not in NEVER_KEPT and not find_hidden(name)  # no form of ours has such a name, and not every one can be sent
+        if not NEVER_KEPT.search(name) and not find_hidden(name)  # no form of ours has such a name, and not every one can be sent
     ]
-    facts = {"fields": fields, "is_lapsed": status == 401, "lacks_factor": lacks_factor}
+
+
+def _kept(request: HttpRequest, *, status: int, lacks_factor: bool = False) -> HttpResponse:
+    facts = {"fields": kept_fields(request), "is_lapsed": status == 401, "lacks_factor": lacks_factor}
     return render(request, "articles/kept.html", facts, status=status)
 
 

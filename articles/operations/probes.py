@@ -1,0 +1,75 @@
+"""What a supervisor asks: does this process live (`/healthz`), and can it serve (`/readyz`)?
+
+Ready is a process that has its database, migrated as this code needs it. The broker, beat and the mail queue are reported and
+turn no reader away: without them everything is served, and what must be told waits.
+"""
+
+import logging
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from redis import Redis
+from redis.exceptions import RedisError
+
+from .mail_queue import mail_queue
+
+log = logging.getLogger(__name__)
+
+HEALTH, READINESS = "/healthz", "/readyz"
+BROKER_SECONDS = 1.0
+_is_migrated = False  # once so, it stays so: newer code comes with a new process
+
+
+def probe(path: str) -> tuple[HTTPStatus, dict[str, Any]] | None:
+    """Return status and facts for the path of a probe; None for any other. `/healthz` asks nothing of anybody."""
+    if path == HEALTH:
+        return HTTPStatus.OK, {"alive": True}
+    return readiness() if path == READINESS else None
+
+
+def readiness() -> tuple[HTTPStatus, dict[str, Any]]:
+    """Return whether this process can serve, and what it knows of those beside it; ages in seconds, None for never."""
+    facts: dict[str, Any] = {"database": False, "migrations": False, "broker": _has_broker()}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+        facts["database"] = True
+        facts["migrations"] = _is_up_to_date()
+        if facts["migrations"]:
+            facts |= _background()
+    except Error as trouble:
+        connection.close()
+        log.warning("Not ready: %s", type(trouble).__name__)
+    is_ready = facts["database"] and facts["migrations"]
+    return HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE, {"ready": is_ready} | facts
+
+
+def _is_up_to_date() -> bool:
+    global _is_migrated
+    if not _is_migrated:
+        executor = MigrationExecutor(connection)
+        _is_migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return _is_migrated
+
+
+def _background() -> dict[str, Any]:
+    queue = mail_queue()
+    return {"oldest_owed_mail": _age(queue.oldest_at), "mail_stands": queue.stands_since is not None,
+            "last_worker": _age(queue.worker_seen_at), "last_beat": _age(queue.beat_seen_at)}
+
+
+def _age(at: datetime | None) -> float | None:
+    return at and round((timezone.now() - at).total_seconds(), 1)
+
+
+def _has_broker() -> bool:
+    try:
+        with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=BROKER_SECONDS, socket_timeout=BROKER_SECONDS) as broker:
+            return bool(broker.ping())
+    except (RedisError, OSError):
+        return False
