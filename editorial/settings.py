@@ -219,7 +219,7 @@ else:
 # --- People -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "articles.Person"
 AUTHENTICATION_BACKENDS = ["articles.accounts.PersonBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = ["articles.operations.hashing.InTurnArgon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

@@ -64,7 +64,7 @@ def _background() -> dict[str, Any]:
 
 
 def _age(at: datetime | None) -> float | None:
-    return at and round((timezone.now() - at).total_seconds(), 1)
+    return round((timezone.now() - at).total_seconds(), 1) if at else None
 
 
 def _has_broker() -> bool:

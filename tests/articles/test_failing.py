@@ -113,7 +113,8 @@ SECRETS = {"password": "s3cret-1", "password1": "s3cret-2", "oldpassword": "s3cr
            "csrfmiddlewaretoken": "s3cret-6", "signing-password": "s3cret-7", "signing-code": "s3cret-8", "recovery_codes": "s3cret-9"}
 
 
-@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/signup/", "/desk/new/", "/accounts/password/change/", "/accounts/2fa/authenticate/"])
+@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/signup/", "/desk/new/", "/accounts/password/change/",
+                                  "/accounts/2fa/authenticate/"])
 def test_no_secret_is_on_the_page(cast: Cast, away: Any, path: str) -> None:
     client = visitor(cast.author if path != "/accounts/login/" else None)
     away()
