@@ -51,6 +51,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+SESSION_ENGINE = "articles.operations.sessions"
+SESSION_IDLE = timedelta(minutes=number("SESSION_IDLE_MINUTES", 480))
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60  # seconds from the log-in, however busy
 SESSION_COOKIE_NAME = "session" if DEMO else "__Host-session"
 CSRF_COOKIE_NAME = "csrf" if DEMO else "__Host-csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -207,7 +210,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = required(
     demo="Second Reading <editors@demo.example>",
 )
 _mail = required(
-    "SMTP_URL", r"smtp(\+tls|\+ssl|s)?://\S+", "give the mail server, for instance smtp+tls://user:password@mail.example.org:587.", demo="file://"
+    "SMTP_URL", r"smtp(\+tls|\+ssl|s)://\S+",
+    "give a mail server that speaks TLS, for instance smtp+tls://user:password@mail.example.org:587; mail holds links and codes.",
+    demo="file://",
 )
 EMAIL_TIMEOUT = 10
 MAILBOX = VAR_DIR / "mail"  # where the demo keeps mail

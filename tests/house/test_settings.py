@@ -28,7 +28,10 @@ UNSAFE = [
     ("SITE_ORIGIN", "http://answers.example.org"), ("SITE_ORIGIN", "https://answers.example.org/site"), ("SITE_ORIGIN", "https://"),
     ("DATABASE_URL", "sqlite:///site.sqlite3"), ("DATABASE_URL", "nonsense"), ("DATABASE_URL", "postgres://localhost:port/editorial"),
     ("REDIS_URL", "memory://"), ("REDIS_URL", "localhost:6379"),
-    ("MAIL_FROM", "nobody"), ("SMTP_URL", "file://"), ("SMTP_URL", "consolemail://"), ("SMTP_URL", "mail.example.org"),
+    ("MAIL_FROM", "nobody"), ("SMTP_URL", "file://"), ("SMTP_URL", "smtp://user:secret@localhost:25"),
+    ("SMTP_URL", "smtp://localhost"), ("SMTP_URL", "SMTP://a:25"), ("SMTP_URL", "smtp+://a:25"),
+    ("SMTP_URL", " smtp://a"), ("SMTP_URL", "smtp+tcp://a:25"), ("SESSION_IDLE_MINUTES", "0"), ("SESSION_IDLE_MINUTES", "never"),
+    ("SMTP_URL", "consolemail://"), ("SMTP_URL", "mail.example.org"),
     ("DEMO", "perhaps"), ("BEHIND_PROXY", "perhaps"), ("SWEEP_SECONDS", "0"), ("SWEEP_SECONDS", "soon"), ("LOG_LEVEL", "LOUD"),
 ]
 
