@@ -17,6 +17,7 @@ from django.urls import reverse
 from .models import Channel, Notification, Person
 from .models.notification import ACCOUNT
 from .models.person import SECOND_FACTORS
+from .operations.guessing import at_one, count_anywhere, forget_tries, login_of, remember
 from .people.addresses import replacing_addresses
 from .text.clean import one_line
 
@@ -59,6 +60,32 @@ class AccountAdapter(DefaultAccountAdapter):
         """Owe a mail about the account; that its addresses changed is told by `articles.people`, to all of them."""
         if template_prefix not in {"account/email/email_changed", "account/email/email_deleted"}:
             super().send_notification_mail(template_prefix, user, *args, **kwargs)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Raises ValidationError where there were too many tries, here or anywhere (articles/operations/guessing.py)."""
+        super().pre_authenticate(request, **credentials)
+        self._tries_anywhere = count_anywhere(request, login_of(credentials))
+        if self._tries_anywhere is None:
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Return whose password it is, or None; where it was right, the network is known from now on."""
+        person = super().authenticate(request, **credentials)
+        if person:
+            remember(request, login_of(credentials))
+        return person
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        return at_one(request, login_of(credentials))
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        super()._rollback_login_failed_rl_usage()
+        if tries := getattr(self, "_tries_anywhere", None):
+            tries.rollback()
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        super()._delete_login_attempts_cached_email(request, **credentials)
+        forget_tries(request, login_of(credentials))
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the link at our own address, whatever host the request named."""

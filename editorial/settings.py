@@ -243,7 +243,8 @@ ACCOUNT_FORMS = {"signup": "articles.accounts.SignupForm", "reset_password": "ar
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # asks no database
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes a password or an address, its owner hears of it
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": "10/m/ip,5/5m/key",  # key: the address typed; the sixth try is told to wait
+    "login_failed": "10/m/ip,5/5m/key",  # key: network and address typed (articles/operations/guessing.py); the sixth try is told to wait
+    "login_failed_anywhere": "50/h/key",  # key: the address typed; not counted where its owner has logged in of late
     "sign": "5/5m/user",  # a signature that holds sets it back to none
 }
 MFA_ADAPTER = "articles.factors.FactorAdapter"

@@ -21,7 +21,7 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         """Return its data, and put its end off. One query, now and then two."""
-        row = self._get_session_from_db()
+        row = self._get_session_from_db()  # type: ignore[attr-defined]  # Django's own helper
         if row is None:
             return {}
         data = self.decode(row.session_data)
@@ -47,7 +47,7 @@ class SessionStore(DatabaseStore):
 
     def get_expiry_age(self, **facts: Any) -> int:
         """Return for how many seconds the browser keeps the cookie."""
-        left = _last_end(self._get_session()) - timezone.now()
+        left = _last_end(self._get_session()) - timezone.now()  # type: ignore[attr-defined]  # likewise
         return max(0, min(super().get_expiry_age(**facts), int(left.total_seconds())))
 
     def _end(self, data: dict[str, Any]) -> datetime:
