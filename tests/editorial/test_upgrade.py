@@ -12,7 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from articles.canonical import digest
-from articles.models import Article, Policy, Revision, SiteEvent, Topic
+from articles.models import Article, Notification, Policy, Revision, SiteEvent, Topic
 from articles.seal import unseal
 from articles.verification import verify, verify_all
 from reviewers.models import BoardMember, QuorumPolicy, Review
@@ -132,3 +132,22 @@ def test_policies_from_before_the_site_ledger_are_taken_into_it_and_count(before
     assert set(SiteEvent.objects.values_list("verb", "actor_name")) == {("found", "The house")}
     call_command("migrate", verbosity=0)
     assert SiteEvent.objects.count() == 5
+
+
+@pytest.fixture
+def before_dead_mail_had_a_date(transactional_db: None) -> Iterator[Any]:
+    """Likewise, as it was when what was given up was given up for good."""
+    call_command("migrate", "articles", "0004", verbosity=0)
+    yield MigrationLoader(connection).project_state([("articles", "0004_forced_galleys_are_found")]).apps.get_model
+    call_command("migrate", verbosity=0)
+
+
+def test_mail_that_was_dead_before_can_be_sent_again(before_dead_mail_had_a_date: Any) -> None:
+    due = timezone.now() - timedelta(days=40)
+    facts = {"channel": "mail", "kind": "author_submitted", "subject": "S", "due_at": due, "address": "a@cast.example"}
+    rows = before_dead_mail_had_a_date("articles", "Notification").objects
+    for key, state, text in (("1", "dead", "Words"), ("2", "dead", ""), ("3", "delivered", "Words")):
+        rows.create(key=key, state=state, text=text, note="550 no", **facts)
+    call_command("migrate", verbosity=0)
+    assert dict(Notification.objects.values_list("key", "died_at")) == {"1": due, "2": due, "3": None}
+    assert Notification.objects.all().send_again() == 1, "the one that still has its words"
