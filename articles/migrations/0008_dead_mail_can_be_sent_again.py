@@ -10,7 +10,7 @@ def date_the_dead(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("articles", "0004_forced_galleys_are_found")]
+    dependencies = [("articles", "0007_orcids_are_checked")]
 
     operations = [
         migrations.CreateModel(

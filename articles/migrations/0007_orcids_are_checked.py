@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0005_more_identifiers'),
+        ('articles', '0006_more_identifiers'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0004_forced_galleys_are_found'),
+        ('articles', '0005_site_ledger'),
     ]
 
     operations = [
