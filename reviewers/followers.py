@@ -1,6 +1,7 @@
 """What events mean upstairs: assignments end when a review does, and the board is told."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import models
 from django.db.models import QuerySet
@@ -11,31 +12,42 @@ from articles.founding import BOARD, CHAIRS
 from articles.lifecycle import objections
 from articles.models import Event, Notification, Person, Status, owed
 
+from .deciding import public_text
 from .invitations import in_mail
-from .models import OPEN_PROGRESS, Assignment, Comment, Interests, Progress
+from .models import OPEN_PROGRESS, Assignment, AssignmentQuerySet, Comment, Interests, Progress
 from .verification import FOR_ALL, ends_a_review
 
 
 def end_assignments(event: Event) -> list[Notification]:
     """When a review ends, whatever is open on the article is cancelled; all who were asked learn how it ended.
 
-    What was published before full review is still to be read: its review ends when it is settled or retracted.
+    What was published before full review is still to be read: its review ends when it is settled or retracted. Whoever is behind a
+    public text is told what becomes of it: first of all of a retraction, which ends the rest; else what is told of the own review goes
+    before.
     """
     if not ends_a_review(event):
         return []
-    of_article = Assignment.objects.filter(revision__article=event.article_id)
-    if event.verb not in FOR_ALL:  # readers of another revision, published before its review was through or the next one, go on
-        of_article = of_article.filter(revision=event.article.revision_for(event.verb))
-    of_revision = models.Q(status=Progress.COMPLETED, revision=event.article.revision) if event.is_move else models.Q(pk=None)
-    asked = list(of_article.filter(of_revision | models.Q(status__in=OPEN_PROGRESS))
-                 .select_related("member__person", "review", "revision").order_by("pk"))
+    asked = _asked(event)
     still_open = [one.member.person for one in asked if one.status in OPEN_PROGRESS]
     if still_open:
-        of_article.close()
-    have_read = [one for one in asked if one.status == Progress.COMPLETED and one.member.person_id != event.actor_id]
+        Assignment.objects.filter(pk__in=[one.pk for one in asked]).close()
+    have_read = [one for one in asked if one.status == Progress.COMPLETED and one.member.person_id != event.actor_id
+                 and event.is_move and one.revision_id == event.article.revision_id]
     here = reverse("board:assignments")
-    return owed(event, "reviewer_cancelled", still_open, path=here) + [word for one in have_read for word in owed(
+    told = owed(event, "reviewer_cancelled", still_open, path=here) + [word for one in have_read for word in owed(
         event, "reviewer_decided", [one.member.person], path=here, is_named=one.is_named)]
+    behind = public_text.tell(event, [one.member.person for one in asked if one.is_behind], asked_again={one.pk for one in still_open})
+    return behind + told if event.verb == "retract" else told + behind
+
+
+def _asked(event: Event) -> list[Any]:
+    """What ends with a review, what was signed on its revision, and what is behind the public text (`is_behind`), in one query."""
+    is_open, is_read = models.Q(status__in=OPEN_PROGRESS), models.Q(status=Progress.COMPLETED, revision=event.article.revision)
+    if event.verb not in FOR_ALL:  # readers of another revision, published before its review was through or the next one, go on
+        is_open &= models.Q(revision=event.article.revision_for(event.verb))
+    rows = Assignment.objects.filter(revision__article=event.article_id).annotate(is_behind=public_text.is_behind(event))
+    found = rows.filter(is_open | is_read | models.Q(is_behind=True))
+    return list(found.select_related("member__person", "review", "revision").order_by("pk"))
 
 
 def tell_the_board(event: Event) -> list[Notification]:
@@ -88,7 +100,11 @@ def _declared(event: Event) -> list[Notification]:
     if event.detail["interests"] != Interests.DECLARED:
         return []
     kind = "editors_interest_late" if event.detail.get("late") else "editors_interest"
-    return owed(event, kind, editors_of(event), path=_decision_page(event))
+    behind, editors = models.Q(pk__in=_people(public_text.reviews_behind(event))), models.Q(pk__in=editors_of(event))
+    is_editor = models.Case(models.When(editors, then=True), default=False)
+    people = list(Person.objects.annotate(is_editor=is_editor).filter(editors | behind).order_by("pk"))
+    to_editors = owed(event, kind, [one for one in people if one.is_editor], path=_decision_page(event))
+    return to_editors + public_text.tell(event, [one for one in people if not one.is_editor])
 
 
 def _signed(event: Event) -> list[Notification]:
@@ -115,10 +131,16 @@ def editors_of(event: Event) -> QuerySet[Person]:
 
 def _waived(event: Event) -> list[Notification]:
     """The member learns that the way is open, where one is waited for; the editors, that the article is ready, if it is."""
-    standing = Assignment.objects.standing().filter(revision__article=event.article_id, member__person=event.detail["member"]["id"])
-    one = standing.select_related("member__person", "revision").order_by("-pk").first()
+    rows = Assignment.objects.standing().filter(revision__article=event.article_id).annotate(is_behind=public_text.is_behind(event))
+    theirs = models.Q(member__person=event.detail["member"]["id"])
+    found = list(rows.filter(theirs | models.Q(is_behind=True)).select_related("member__person", "revision").order_by("-pk"))
+    one = next((one for one in found if one.member.person_id == event.detail["member"]["id"]), None)
     told = owed(event, "reviewer_waived", [one.member.person], path=_path(one.pk), assignment=one) if one else []
-    return told + _ready(event)
+    return told + public_text.tell(event, [one.member.person for one in found if one.is_behind]) + _ready(event)
+
+
+def _people(assignments: AssignmentQuerySet) -> QuerySet[Assignment, int]:
+    return assignments.values_list("member__person", flat=True)
 
 
 def _member(event: Event) -> Person:
@@ -126,12 +148,14 @@ def _member(event: Event) -> Person:
 
 
 def _forced(event: Event) -> list[Notification]:
-    standing = Assignment.objects.standing().filter(revision=event.article.revision, member__person=models.OuterRef("pk"))
-    concerned = models.Q(is_reading=True) | models.Q(pk__in=editors_of(event))
-    people = list(Person.objects.annotate(is_reading=models.Exists(standing)).filter(concerned).exclude(pk=event.actor_id).order_by("pk"))
-    reading, others = [one for one in people if one.is_reading], [one for one in people if not one.is_reading]
-    to_editors = owed(event, "editors_forced", others, path=_decision_page(event))
-    return owed(event, "reviewer_forced", reading, path=reverse("board:assignments")) + to_editors
+    standing = Assignment.objects.standing().filter(revision=event.article.revision)
+    of_each = {"reading": models.Q(pk__in=_people(standing)), "editor": models.Q(pk__in=editors_of(event)),
+               "behind": models.Q(pk__in=_people(public_text.reviews_behind(event)))}
+    as_what = models.Case(*(models.When(who, then=models.Value(name)) for name, who in of_each.items()), default=models.Value(""))
+    people = list(Person.objects.annotate(as_what=as_what).exclude(as_what="").exclude(pk=event.actor_id).order_by("pk"))
+    reading, editors, behind = ([one for one in people if one.as_what == name] for name in of_each)
+    to_editors = owed(event, "editors_forced", editors, path=_decision_page(event))
+    return owed(event, "reviewer_forced", reading, path=reverse("board:assignments")) + to_editors + public_text.tell(event, behind)
 
 
 def _resolved(event: Event) -> list[Notification]:

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 # How a kind begins: the roles it is written for. Who has lost them meanwhile is not told what the role was to know.
 WRITTEN_FOR = {"editors_": (EDITORS, CHAIRS), "chairs_": (CHAIRS,), "board_": (BOARD, CHAIRS), "reviewer_": (BOARD, CHAIRS)}
-# Decisions on one's own work, what somebody waits for an answer to, and who holds which keys: these mails no preference stops.
-# Other account mail has no kind here.
+# Decisions on one's own work, the end of what one is named on, what somebody waits for an answer to, and who holds which keys: these
+# mails no preference stops. Other account mail has no kind here.
 ALWAYS_ARRIVE = frozenset({
     "author_approved", "author_changes_requested", "author_rejected", "author_retracted", "author_forced", "reviewer_invited",
-    "reviewer_cancelled", "reviewer_waived", "account_roles_changed", "account_addresses_changed", "chairs_roles_changed",
-    "chairs_addresses_changed",
+    "reviewer_cancelled", "reviewer_waived", "reviewed_retracted", "account_roles_changed", "account_addresses_changed",
+    "chairs_roles_changed", "chairs_addresses_changed",
 })
 DIGEST = "digest"  # the one mail a day with what waits
 # Whose words do not outlive the mail: they hold a link that answers for the recipient.
@@ -230,17 +230,18 @@ def words(kind: str, **facts: Any) -> tuple[str, str]:
     return subject.strip(), text.strip() + "\n"
 
 
-def owed(event: "Event", kind: str, people: Iterable["Person"], *, path: str = "", step: str = "",
+def owed(event: "Event", kind: str, people: Iterable["Person"], *, path: str = "", step: str = "", about: Any = None,
          in_mail: dict[str, Any] | None = None, **facts: Any) -> list[Notification]:
     """Return unsaved notifications of `kind` about `event`: one by mail and one in the inbox for each person.
 
     The words are those of `kind`, with `event`, `article`, `question` (as submitted, on one line), `person`, `site_name`,
     `url` and `facts`; the mail's with `in_mail`, too. `path` is the page to go to (default: the author's page of the article).
-    What time owes after the event, not the event itself, carries a `step`, which tells it from others of its kind.
+    What time owes after the event, not the event itself, carries a `step`, which tells it from others of its kind. `about` is the
+    revision whose question is named, if that is another than the act's.
     """
     path = path or reverse("desk:article", args=[event.article_id])
     article = event.article
-    question = " ".join(_question(article, event.verb, facts.get("assignment")).split())
+    question = " ".join((about.title if about else _question(article, event.verb, facts.get("assignment"))).split())
     facts |= {"event": event, "article": article, "question": question, "url": settings.SITE_ORIGIN + path}
     key = f"{kind}:{step}" if step else f"{kind}:{event.article_id}:{event.sequence}"
     at = timezone.now() if step else event.at

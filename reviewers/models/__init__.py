@@ -1,5 +1,6 @@
 """Who reads, and what they said."""
 
+from .asking import AssignmentQuerySet
 from .assignment import SAY_WHICH_INTEREST, SAY_WHY, Assignment
 from .board_member import BoardMember, Profession
 from .comment import (
@@ -23,9 +24,9 @@ from .review import APPROVING, CHECKLIST, Recommendation, Review, shortcomings
 from .waiver import Waiver, may_waive, waivable
 
 __all__ = [
-    "ALLOWING", "APPROVALS_LIMIT", "APPROVING", "CHECKLIST", "NOT_WITH_AUTHORS", "OPEN_PROGRESS", "OVER", "QUOTE_LIMIT", "REMARK_LIMIT",
-    "SAY_SOMETHING", "SAY_WHICH_INTEREST", "SAY_WHY", "SAY_WHY_NOT_SETTLED", "SAY_WHY_SETTLED", "WORDING_LIMIT", "Assignment", "Ballot",
-    "BoardMember", "Candidate", "Comment", "Hindrance", "Interests", "Overtaken", "Profession", "Progress", "QuorumPolicy",
-    "Recommendation", "Review", "ReviewDraft", "Standing", "Verdict", "Waiver", "candidates", "drafted", "drop_remark", "keep_draft",
-    "may_waive", "put_remark", "seal_of", "shortcomings", "waivable",
+    "ALLOWING", "APPROVALS_LIMIT", "APPROVING", "CHECKLIST", "NOT_WITH_AUTHORS", "OPEN_PROGRESS", "OVER", "QUOTE_LIMIT",
+    "REMARK_LIMIT", "SAY_SOMETHING", "SAY_WHICH_INTEREST", "SAY_WHY", "SAY_WHY_NOT_SETTLED", "SAY_WHY_SETTLED", "WORDING_LIMIT",
+    "Assignment", "AssignmentQuerySet", "Ballot", "BoardMember", "Candidate", "Comment", "Hindrance", "Interests", "Overtaken",
+    "Profession", "Progress", "QuorumPolicy", "Recommendation", "Review", "ReviewDraft", "Standing", "Verdict", "Waiver", "candidates",
+    "drafted", "drop_remark", "keep_draft", "may_waive", "put_remark", "seal_of", "shortcomings", "waivable",
 ]

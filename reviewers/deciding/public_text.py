@@ -1,0 +1,57 @@
+"""What happens to a public text is told to everybody whose review it rests on, through any number of minor corrections."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from articles.models import PUBLISHING, Event, Galley, Notification, Person, address, owed
+
+from ..models import Assignment, AssignmentQuerySet, Interests, Progress
+
+TOLD = PUBLISHING | {"settle", "retract", "declare", "waive"}  # the acts that change a public text or where it stands
+
+
+def reviews_behind(event: Event) -> AssignmentQuerySet:
+    """Return the signed assignments behind the text that is public, or was until this act; none where the act does not touch it.
+
+    They are those on the last fully reviewed public revision and on what corrected it since. It is touched by a correction, another
+    text in its place, a settlement, a retraction, an interest that one of its reviewers declares late, and a waiver of that.
+    """
+    article = event.article
+    if article.galley_id is None or event.verb not in TOLD:
+        return Assignment.objects.none()
+    galleys = Galley.objects.filter(article=article)
+    if event.verb in PUBLISHING:  # of the new text, its reviewers learn from the decision
+        galleys = galleys.exclude(pk=article.galley_id)
+    full = galleys.filter(revision__is_minor=False).order_by("-pk").values("revision__number")[:1]
+    found = Assignment.objects.filter(status=Progress.COMPLETED, revision__in=galleys.values("revision"),
+                                      revision__number__gte=Subquery(full))
+    return found if event.verb not in {"declare", "waive"} else _about_its_interest(event, found)
+
+
+def _about_its_interest(event: Event, reviews: AssignmentQuerySet) -> AssignmentQuerySet:
+    if event.verb == "declare":
+        is_meant = event.detail["interests"] == Interests.DECLARED and bool(event.detail.get("late"))
+        whose = reviews.filter(revision__digest=event.detail.get("about"))
+    else:
+        is_meant = Interests.DECLARED in event.detail["covers"]
+        whose = reviews.filter(member__person=event.detail["member"]["id"])
+    return reviews.filter(Exists(whose)) if is_meant else reviews.none()
+
+
+def is_behind(event: Event) -> Exists:
+    """Return, for a query of assignments, whether each is one of `reviews_behind`."""
+    return Exists(reviews_behind(event).filter(pk=OuterRef("pk")))
+
+
+def tell(event: Event, people: Iterable[Person], *, asked_again: Iterable[Any] = ()) -> list[Notification]:
+    """Return what those behind a public text are told; `asked_again` are the keys of those whose open assignment ends with it.
+
+    The letter holds nothing that the public page does not say.
+    """
+    kind = "reviewed_retracted" if event.verb == "retract" else "reviewed_changed"
+    path, public = address(event.article.slug, event.article.audience), event.article.approved_revision
+    once = {one.pk: one for one in people if one.pk != event.actor_id}
+    return [word for one in once.values() for word in owed(
+        event, kind, [one], path=path, about=public, is_asked_again=one.pk in set(asked_again))]
