@@ -10,7 +10,7 @@ from .press import set_page
 TOLD_TO_AUTHORS = {  # verb: the words of the notification
     "submit": "author_submitted", "start_review": "author_under_review", "request_changes": "author_changes_requested",
     "approve": "author_approved", "reject": "author_rejected", "withdraw": "author_withdrawn", "revise": "author_revising",
-    "retract": "author_retracted", "force_publish": "author_forced",
+    "retract": "author_retracted", "force_publish": "author_forced", "settle": "author_settled",
 }
 ABOUT_WHAT_IS_PUBLIC = PUBLISHING | {"retract", "settle"}
 TOLD_TO_EDITORS = {"submit": "editors_submitted", "withdraw": "editors_withdrawn"}
@@ -32,7 +32,7 @@ def _adds_to_the_record(event: Event) -> bool:
 
 
 def tell_authors(event: Event) -> list[Notification]:
-    """Author and co-authors learn of every change of status."""
+    """Author and co-authors learn of every change of status, and that what put their public text in question is settled."""
     if event.verb not in TOLD_TO_AUTHORS:
         return []
     article = event.article

@@ -1,6 +1,7 @@
 """What authors are told of their reviewers: numbers in the place of names, and the letter that goes with a decision."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,10 +22,34 @@ def told_to_authors(article: Article) -> Any:
 
     What reviewers write while a review is under way is not for them yet. Statements that a reviewer agrees with are no remarks.
     """
-    decided = article.events.filter(verb__in=DECIDING).values("digest")
-    last = article.revisions.filter(digest__in=Subquery(decided)).order_by("-number").values("number")[:1]
-    of_article = Comment.objects.threads().published().filter(revision__article=article, revision__number__lte=Subquery(last))
+    of_article = Comment.objects.threads().published().filter(revision__article=article, revision__number__lte=_last_decided(article))
     return of_article.exclude(verdict=Verdict.AGREE)
+
+
+def _last_decided(article: Article) -> Subquery:
+    decided = article.events.filter(verb__in=DECIDING).values("digest")
+    return Subquery(article.revisions.filter(digest__in=Subquery(decided)).order_by("-number").values("number")[:1])
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a reviewer wrote to the authors about a revision as a whole; `number` is the one the reviewer goes by with them."""
+
+    number: int
+    revision: int
+    text: str
+
+
+def words_to_authors(article: Article) -> list[Words]:
+    """Return what the reviewers, whatever they recommended, wrote to an article's authors, the newest revision first.
+
+    As with the remarks: on each revision up to the last that an editor decided on.
+    """
+    reviews = Review.objects.filter(revision__article=article, revision__number__lte=_last_decided(article)).exclude(comments_to_author="")
+    columns = ("assignment__member__person", "revision__number", "comments_to_author")
+    rows = list(reviews.order_by("-revision__number", "pk").values_list(*columns))
+    number = numbers(article) if rows else {}
+    return [Words(number[person], revision, text) for person, revision, text in rows]
 
 
 def is_undecided_since(article: Article) -> datetime | None:

@@ -149,16 +149,17 @@ class ReviewForm(StepForm):
         "For the editors only", required=False, limit=COMMENT_LIMIT, rows=3, help_text="Never shown to the author or the public.",
     )
 
-    def __init__(self, data: Any = None, *, remarks: Sequence[Comment] = (), **options: Any) -> None:
-        """`remarks` are the member's own on this revision, not sent yet."""
-        self.remarks = remarks
+    def __init__(self, data: Any = None, *, remarks: Sequence[Comment] = (), earlier: Sequence[Comment] = (), **options: Any) -> None:
+        """`remarks` are the member's own on this revision, not sent yet; `earlier` those of former rounds that would stay open."""
+        self.remarks, self.earlier = remarks, earlier
         super().__init__(data, **options)
 
     def clean(self) -> dict[str, Any]:
         """A review must not lack what its recommendation rests on."""
         given = super().clean() or {}
         if "recommendation" in given:
-            missing = shortcomings(given["recommendation"], self._affirmed(given), given.get("comments_to_author", ""), self.remarks)
+            missing = shortcomings(given["recommendation"], self._affirmed(given), given.get("comments_to_author", ""), self.remarks,
+                                   self.earlier)
             for field, sentence in missing.items():
                 if field not in self.errors:
                     self.add_error(field, sentence)

@@ -142,10 +142,10 @@ class Assignment(StatefulModel):
         """Give the review of exactly the revision with `digest`; `checklist` says of each key whether it is affirmed.
 
         The member's remarks and verdicts (Comment) are published with it; agreeing with a statement settles one's own earlier doubts
-        of it.
+        of it. What is still open of one's own keeps from recommending approval.
         """
-        remarks, settled = Comment.objects.publish(self)
-        if missing := shortcomings(recommendation, checklist, comments_to_author, remarks):
+        remarks, settled, earlier = Comment.objects.publish(self)
+        if missing := shortcomings(recommendation, checklist, comments_to_author, remarks, earlier):
             raise Opposed(list(missing.values()))
         review = self.article.write(Review(
             assignment=self, revision=self.revision, digest=digest, recommendation=Recommendation(recommendation),

@@ -104,7 +104,7 @@ def agreed_with(revision: Revision, remarks: Iterable["Comment"], doubts: Iterab
     `doubts` are verdicts on those. Only where words and place are the same is it the statement that was doubted.
     """
     agreed = {one.statement for one in remarks if one.verdict == Verdict.AGREE}
-    former = {one.revision_id for one in doubts} if agreed else set()
+    former = {one.revision_id for one in doubts if one.statement} if agreed else set()
     now = statements(revision) if former else []
     return {(pk, one.statement.key) for pk, text in Revision.objects.in_bulk(former).items()
             for key, one in earlier(statements(text), now).items() if one.is_same and key in agreed}
@@ -113,36 +113,46 @@ def agreed_with(revision: Revision, remarks: Iterable["Comment"], doubts: Iterab
 class CommentQuerySet(models.QuerySet["Comment"]):
     """Remarks and replies."""
 
-    def publish(self, assignment: Any) -> tuple[list["Comment"], list[int]]:
+    def publish(self, assignment: Any) -> tuple[list["Comment"], list[int], list["Comment"]]:
         """Make the drafted remarks of an assignment part of the review that is being signed, and settle what they agree with since.
 
-        Returns these remarks, and the keys of the earlier ones that are settled. Under the lock.
+        Returns these remarks, the keys of the earlier ones that are settled, and the earlier ones that stay open and keep the text
+        from being approved. Under the lock.
         """
         is_of_it = models.Q(assignment=assignment)
-        found: list[Comment] = list(self.filter(is_of_it | self._own_doubts(assignment), parent=None).order_by("pk"))
-        remarks = [one for one in found if one.assignment_id == assignment.pk]
-        doubts = [one for one in found if one.assignment_id != assignment.pk]
-        agreed = agreed_with(assignment.revision, remarks, doubts)
-        settled = [one.pk for one in doubts if (one.revision_id, one.statement) in agreed]
+        found: list[Comment] = list(self.filter(is_of_it | self._own_open(assignment), parent=None).order_by("pk"))
+        remarks, before = ([one for one in found if (one.assignment_id == assignment.pk) == is_now] for is_now in (True, False))
+        agreed = agreed_with(assignment.revision, remarks, before)
+        settled = [one.pk for one in before if (one.revision_id, one.statement) in agreed]
         if remarks:
             self.filter(is_of_it, status=Standing.DRAFTED).update(status=Standing.OPEN, published_at=timezone.now())
         if settled:
             self.filter(pk__in=settled).update(
                 status=Standing.RESOLVED, resolved_at=timezone.now(), resolved_by=assignment.member.person_id,
                 resolved_because=f"Agreed with in the review of revision {assignment.revision.number}.")
-        return remarks, settled
+        return remarks, settled, [one for one in earlier if one.statement not in agreed]
 
     def agreed_since(self, assignment: Any, remarks: Iterable["Comment"]) -> "CommentQuerySet":
         """Return what `publish` would settle with these `remarks`."""
-        doubts = list(self.filter(self._own_doubts(assignment)).exclude(assignment=assignment))
+        return self._earlier(assignment).filter(pk__in=self._agreed(assignment, remarks))
+
+    def open_before(self, assignment: Any, remarks: Iterable["Comment"]) -> "CommentQuerySet":
+        """Return what would stay open of the member's own earlier remarks and verdicts that keep the text from being approved."""
+        return self._earlier(assignment).exclude(pk__in=self._agreed(assignment, remarks))
+
+    def _agreed(self, assignment: Any, remarks: Iterable["Comment"]) -> list[int]:
+        doubts = list(self._earlier(assignment).exclude(statement="")) if any(one.verdict == Verdict.AGREE for one in remarks) else []
         agreed = agreed_with(assignment.revision, remarks, doubts)
-        return self.filter(pk__in=[one.pk for one in doubts if (one.revision_id, one.statement) in agreed])
+        return [one.pk for one in doubts if (one.revision_id, one.statement) in agreed]
+
+    def _earlier(self, assignment: Any) -> "CommentQuerySet":
+        return self.filter(self._own_open(assignment)).exclude(assignment=assignment).select_related("revision").order_by("pk")
 
     @staticmethod
-    def _own_doubts(assignment: Any) -> models.Q:
-        """The member's own verdicts of earlier rounds that keep the text from being approved."""
+    def _own_open(assignment: Any) -> models.Q:
+        """The member's own remarks and verdicts, signed in earlier rounds, that keep the text from being approved."""
         return models.Q(person=assignment.member.person_id, revision__article=assignment.revision.article_id, status=Standing.OPEN,
-                        is_blocking=True, parent=None) & ~models.Q(statement="")
+                        is_blocking=True, parent=None)
 
     def published(self) -> "CommentQuerySet":
         """Those whose review is signed, and all replies."""

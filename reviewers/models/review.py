@@ -32,26 +32,47 @@ APPROVING = [Recommendation.APPROVE, Recommendation.APPROVE_WITH_COMMENTS]
 
 
 def shortcomings(recommendation: str, checklist: dict[str, bool], comments_to_author: str,
-                 remarks: Iterable["Comment"] = ()) -> dict[str, str]:
+                 remarks: Iterable["Comment"] = (), earlier: Iterable["Comment"] = ()) -> dict[str, str]:
     """Return what a review lacks before it can be signed: a sentence for each argument that is wanting.
 
-    `remarks` are the member's own remarks and verdicts on the text.
+    `remarks` are the member's own remarks and verdicts on the text, `earlier` those of former rounds that are still open and keep
+    it from being approved.
     """
-    blocking = [one for one in remarks if one.is_blocking]
+    blocking, before = [one for one in remarks if one.is_blocking], list(earlier)
     if recommendation not in Recommendation.values:
         return {"recommendation": "Choose what you recommend."}
     if recommendation in APPROVING and not all(checklist.get(key) for key in CHECKLIST):
         return {"checklist": "Affirm every statement, or recommend changes: an approval stands on all of them."}
-    if recommendation in APPROVING and blocking:
-        return {"recommendation": _in_the_way(sum(not one.verdict for one in blocking), sum(bool(one.verdict) for one in blocking))}
+    if recommendation in APPROVING and (blocking or before):
+        return {"recommendation": " ".join(filter(None, [_in_the_way(*_counts(blocking)), _still_open(*_counts(before))]))}
     if recommendation not in APPROVING and not comments_to_author.strip() and not blocking:
         return {"comments_to_author": "Say to the author what must change, or why the text cannot be approved."}
     return {}
 
 
-def _in_the_way(remarks: int, verdicts: int) -> str:
+def _counts(remarks: Iterable["Comment"]) -> tuple[int, int]:
+    """How many are remarks on a passage, and how many verdicts on a statement."""
+    is_verdict = [bool(one.verdict) for one in remarks]
+    return is_verdict.count(False), is_verdict.count(True)
+
+
+def _in_words(remarks: int, verdicts: int) -> str:
     counts = [(remarks, "remark"), (verdicts, "verdict on a statement" if verdicts == 1 else "verdicts on statement")]
-    what = " and ".join(f"{count} {name}{'s' * (count > 1)}" for count, name in counts if count)
+    return " and ".join(f"{count} {name}{'s' * (count > 1)}" for count, name in counts if count)
+
+
+def _still_open(remarks: int, verdicts: int) -> str:
+    if not remarks + verdicts:
+        return ""
+    one = remarks + verdicts == 1
+    return (f"{_in_words(remarks, verdicts)} of yours from an earlier round {'is' if one else 'are'} still open: settle "
+            f"{'it' if one else 'each'} first, or recommend changes.")
+
+
+def _in_the_way(remarks: int, verdicts: int) -> str:
+    if not remarks + verdicts:
+        return ""
+    what = _in_words(remarks, verdicts)
     say, these = ("says", "it") if remarks + verdicts == 1 else ("say", "them")
     change = "mark it as not blocking" if not verdicts and remarks == 1 else f"change {these}"
     return f"{what} of yours {say} that the text must not go out as it is: recommend changes, or {change}."

@@ -19,7 +19,7 @@ from articles.views.author_pages import preview
 from articles.views.keeping import PersonRequest, signed_in
 
 from ..answers import AdoptForm, ReplyForm, shown
-from ..letters import told_to_authors
+from ..letters import told_to_authors, words_to_authors
 from ..models import NOT_WITH_AUTHORS, Comment
 
 
@@ -106,7 +106,8 @@ def _page(request: PersonRequest, article: Article, *, tried: ReplyForm | None =
     rows = shown(article, told_to_authors(article), text, written)
     spans = [(one.found.start, one.found.end, f"passage-{one.remark.pk}", "quoted") for one in rows if one.found]
     facts: dict[str, Any] = {
-        "article": article, "rows": [one for one in rows if not one.is_past], "past": [one for one in rows if one.is_past],
+        "article": article, "words": words_to_authors(article),
+        "rows": [one for one in rows if not one.is_past], "past": [one for one in rows if one.is_past],
         "blocking": sum(one.must_be_settled for one in rows), "text": mark(typeset, spans), "refusal": refusal, "on": on,
         "can_answer": any(one.form for one in rows), "is_past_open": any(one.is_past and one.remark.pk in written for one in rows),
     }

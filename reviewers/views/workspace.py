@@ -85,7 +85,7 @@ def _review(request: PersonRequest, one: Assignment, form: ReviewForm) -> HttpRe
         if isinstance(answer, HttpResponse):
             return answer
         version = answer.version
-        form = ReviewForm(request.POST, remarks=drafted(one))  # what was sent along counts
+        form = _review_form(request, one)  # what was sent along counts
     if stage == "back" or not form.is_valid():
         return reading.workspace(request, one, form, version=version)
     is_seen = form.cleaned_data["seen"] == seal_of(form.remarks)
@@ -134,7 +134,12 @@ def _posted(request: PersonRequest, one: Assignment) -> StepForm:
     verb = request.POST.get("verb")
     if verb not in FORMS:
         raise BadRequest("No such step.")
-    return ReviewForm(request.POST, remarks=drafted(one)) if verb == ReviewForm.verb else _step(one, verb, request.POST)
+    return _review_form(request, one) if verb == ReviewForm.verb else _step(one, verb, request.POST)
+
+
+def _review_form(request: PersonRequest, one: Assignment) -> ReviewForm:
+    remarks = drafted(one)
+    return ReviewForm(request.POST, remarks=remarks, earlier=list(Comment.objects.open_before(one, remarks)))
 
 
 def _step(one: Assignment, verb: str, typed: Any = None) -> StepForm:
@@ -157,11 +162,10 @@ def _to_sign(request: PersonRequest, one: Assignment, form: StepForm, signing: S
                              "has_changed": status == 409}
     if isinstance(form, ReviewForm):
         facts["seen"] = seal_of(form.remarks)
-        facts["settles"] = list(Comment.objects.agreed_since(one, form.remarks).select_related("revision"))
+        facts["settles"] = list(Comment.objects.agreed_since(one, form.remarks))
         clinical = {it.key for it in statements(one.revision) if it.is_clinical}
         facts["judged"], facts["clinical"] = len(clinical & {it.statement for it in form.remarks}), len(clinical)
-        own = Comment.objects.blocking().filter(person=request.user, revision__article=one.article).select_related("revision")
-        facts["open_before"] = [it for it in own.order_by("pk") if it not in facts["settles"]]
+        facts["open_before"] = form.earlier
     return render(request, "reviewers/workspace/confirm.html", facts, status=status)
 
 

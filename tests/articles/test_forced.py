@@ -80,7 +80,9 @@ def test_whoever_is_concerned_is_told(cast: Cast) -> None:
         "author_forced": {"Author"}, "reviewer_forced": {"Reviewer One", "Reviewer Two"}, "editors_forced": {"Editor", "Other Editor"},
     }
     settled = settled_by_the_editor(cast, article, second).events.latest("sequence")
-    assert told(settled) == {"editors_settled": {"Chair"}}
+    assert told(settled) == {
+        "editors_settled": {"Chair"}, "author_settled": {"Author"}, "reviewed_changed": {"Reviewer One", "Reviewer Two"},
+    }
 
 
 def settled_by_the_editor(cast: Cast, article: Article, last: Assignment) -> Article:
@@ -121,7 +123,7 @@ def test_an_interest_declared_late_flags_the_public_text_until_somebody_settles_
     assignment.declare(by=who, interests=Interests.DECLARED, text="Lecture fees.")
     article = Article.objects.get(pk=article.pk)
     event = article.events.latest("sequence")
-    assert told(event) == {"editors_interest_late": {"Editor", "Other Editor", "Chair"}}
+    assert told(event) == {"editors_interest_late": {"Editor", "Other Editor", "Chair"}, "reviewed_changed": {"Reviewer Two"}}
     assert [one.pk for one in article.concerns()] == [event.pk] and not article.is_forced
     with pytest.raises(Opposed, match="Give the reason"):
         settle(article, cast.chair, " ")

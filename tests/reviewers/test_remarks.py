@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from articles.lifecycle import Opposed, Stale
 from articles.models import Article, Status
 from articles.roles import an_impartial_editor
-from reviewers.models import Assignment, BoardMember, Comment, Interests, Standing, Verdict
+from reviewers.models import CHECKLIST, Assignment, BoardMember, Comment, Interests, Standing, Verdict
 from reviewers.verification import verify_assignments
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
@@ -58,13 +58,71 @@ def test_an_open_blocking_remark_keeps_later_revisions_from_approval_until_it_is
     article, remark = sent_back(cast, is_blocking=True)
     article.edit(by=cast.author, version=article.version, body=article.body.replace("rarely", "seldom"))
     article.submit(by=cast.author, reason="Seldom.").start_review(by=cast.editor)
-    for asked in cast.invite(article):
+    for asked in cast.invite(article, *cast.reviewers[1:]):
         cast.review(asked)
     with pytest.raises(Opposed, match="1 blocking remark is not settled yet"):
         article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     remark.resolve(by=cast.reviewers[0])
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     assert violations() == []
+
+
+EARLIER = [{}, {"verdict": Verdict.DISAGREE, "statement": "key"}, {"verdict": Verdict.NEEDS_SOURCE, "statement": "key"}]
+
+
+def next_round(cast: Cast, article: Any) -> Any:
+    """Bring a text that was sent back under review again, and ask its first reviewer; return the assignment."""
+    article.edit(by=cast.author, version=article.version, body=article.body.replace("rarely", "seldom"))
+    article.submit(by=cast.author, reason="Seldom.").start_review(by=cast.editor)
+    return cast.invite(article, cast.reviewers[0])[0]
+
+
+@pytest.mark.parametrize("recommendation", ["approve", "approve_with_comments"])
+@pytest.mark.parametrize("facts", EARLIER)
+def test_nobody_approves_while_an_own_earlier_remark_or_verdict_is_open(cast: Cast, facts: dict[str, str], recommendation: str) -> None:
+    article, remark = sent_back(cast, is_blocking=True, **facts)
+    again = next_round(cast, article)
+    again.accept(by=cast.reviewers[0]).declare(by=cast.reviewers[0], interests="none")
+    draft(again, text="CANARY")
+    affirmed, signature = dict.fromkeys(CHECKLIST, True), sign_for(cast.reviewers[0], again)
+    given = {"digest": again.digest, "checklist": affirmed, "signature": signature, "comments_to_author": "Well."}
+    with pytest.raises(Opposed, match="of yours from an earlier round is still open: settle it first"):
+        again.sign(by=cast.reviewers[0], recommendation=recommendation, **given)
+    assert Assignment.objects.get(pk=again.pk).status == "accepted" and Comment.objects.get(text="CANARY").status == Standing.DRAFTED
+    remark.resolve(by=cast.reviewers[0])
+    again.sign(by=cast.reviewers[0], recommendation=recommendation, **given)
+    assert violations() == []
+
+
+def test_an_earlier_disagreement_is_settled_by_agreeing_and_no_other_remark_with_it(cast: Cast) -> None:
+    article, remark = sent_back(cast, is_blocking=True, verdict=Verdict.DISAGREE, statement="key")
+    again = next_round(cast, article)
+    draft(again, verdict=Verdict.AGREE, statement="other")
+    again.accept(by=cast.reviewers[0]).declare(by=cast.reviewers[0], interests="none")
+    given = {"digest": again.digest, "checklist": dict.fromkeys(CHECKLIST, True), "signature": sign_for(cast.reviewers[0], again)}
+    with pytest.raises(Opposed, match="1 verdict on a statement of yours from an earlier round"):
+        again.sign(by=cast.reviewers[0], recommendation="approve", **given)
+    draft(again, verdict=Verdict.AGREE, statement="key")
+    again.sign(by=cast.reviewers[0], recommendation="approve", **given)
+    assert Comment.objects.get(pk=remark.pk).status == Standing.RESOLVED
+
+
+@pytest.mark.parametrize("recommendation", ["changes_requested", "not_approved"])
+def test_an_earlier_remark_keeps_nobody_from_asking_for_changes(cast: Cast, recommendation: str) -> None:
+    article, remark = sent_back(cast, is_blocking=True)
+    cast.review(next_round(cast, article), recommendation)
+    assert Comment.objects.get(pk=remark.pk).status == Standing.OPEN
+
+
+def test_what_others_said_earlier_or_what_does_not_block_keeps_nobody_from_approving(cast: Cast) -> None:
+    article = cast.under_review()
+    for asked, is_blocking in zip(cast.invite(article), (False, True), strict=True):
+        draft(asked, is_blocking=is_blocking)
+        cast.review(asked, "changes_requested")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remarks.")
+    again = next_round(cast, article)
+    cast.review(again)
+    assert Assignment.objects.get(pk=again.pk).review.is_approving
 
 
 @pytest.mark.parametrize("verdict", [Verdict.DISAGREE, Verdict.NEEDS_SOURCE])

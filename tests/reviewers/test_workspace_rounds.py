@@ -270,11 +270,27 @@ def test_who_signs_is_told_of_remarks_of_theirs_that_are_still_open(cast: Cast, 
     beside(reading, "rarely")
     signed(reading)
     again = second_round(cast, reading.article, body=BETTER)
-    sent = REVIEW | {"digest": again.digest, "stage": "confirm"}
+    sent = REVIEW | {"digest": again.digest, "stage": "confirm", "recommendation": "changes_requested"}
     shown = words(member.post(page(again), sent))
     assert "Still open, and in the way of an approval until you settle it: your remark on revision 1" in shown
     Comment.objects.get().resolve(by=cast.reviewers[0], reason="")
     assert "in the way of an approval" not in words(member.post(page(again), sent))
+
+
+@pytest.mark.parametrize("stage", ["confirm", "sign"])
+def test_who_would_approve_in_spite_of_an_own_open_remark_is_led_to_it(
+        cast: Cast, reading: Assignment, member: Client, stage: str) -> None:
+    remark = beside(reading, "rarely")
+    signed(reading)
+    again = second_round(cast, reading.article, body=BETTER)
+    sent = REVIEW | {"digest": again.digest, "stage": stage, "comments_to_author": "CANARY kept."}
+    answer = member.post(page(again), sent)
+    html = answer.content.decode()
+    assert "1 remark of yours from an earlier round is still open: settle it first, or recommend changes." in words(answer)
+    assert f'href="{page(again)}remarks/{remark.pk}/"' in html.partition('id="your-advice"')[2] and "CANARY kept." in html
+    assert Assignment.objects.get(pk=again.pk).status == "accepted"
+    Comment.objects.get().resolve(by=cast.reviewers[0], reason="")
+    assert "What you sign" in words(member.post(page(again), sent | {"stage": "confirm"}))
 
 
 def test_reading_writes_nothing(cast: Cast, reading: Assignment, member: Client) -> None:
