@@ -42,7 +42,10 @@ def _assignment(key: int) -> Iterator[str]:
         return
     if not BoardMember.objects.filter(pk=assignment.member_id).exists():
         yield f"Assignment {key} is of nobody on the board."
-    progress, interests = _told(assignment)
+    progress, interests, standing = _told(assignment)
+    if assignment.standing != standing:
+        yield (f"Article {assignment.revision.article_id}: what assignment {assignment.pk} says of standing interests is not what "
+               "the ledger says.")
     if (assignment.status, assignment.interests) != (progress, interests):
         yield (f"Article {assignment.revision.article_id}: assignment {assignment.pk} is {assignment.status} "
                f"({assignment.interests}), but the ledger says {progress} ({interests}).")
@@ -80,8 +83,8 @@ def _rule(event: Event) -> Iterator[str]:
             yield f"{about}the quorum policy that event {event.sequence} was made under is on no ledger."
 
 
-def _told(assignment: Assignment) -> tuple[str, str]:
-    progress, interests = str(Progress.INVITED), str(Interests.NOT_ASKED)
+def _told(assignment: Assignment) -> tuple[str, str, list[Any]]:
+    progress, interests, standing = str(Progress.INVITED), str(Interests.NOT_ASKED), list[Any]()
     is_invited = False
     for event in Event.objects.filter(article=assignment.revision.article_id).order_by("sequence").iterator(AT_ONCE):
         if event.verb == "invite" and str(assignment.pk) in event.detail["assignments"]:
@@ -90,10 +93,11 @@ def _told(assignment: Assignment) -> tuple[str, str]:
             interests = str(Interests.WAIVED) if interests == Interests.DECLARED else interests
         elif event.detail.get("assignment") == assignment.pk:
             progress = event.detail["progress"][1]
-            interests = event.detail["interests"] if event.verb == "declare" else interests
+            if event.verb == "declare":
+                interests, standing = event.detail["interests"], event.detail.get("standing", [])
         elif is_invited and ends_a_review(event) and _is_about(event, assignment) and progress in {Progress.INVITED, Progress.ACCEPTED}:
             progress = str(Progress.CANCELLED)
-    return progress, interests
+    return progress, interests, standing
 
 
 def _is_about(event: Event, assignment: Assignment) -> bool:

@@ -62,6 +62,11 @@ def sign_for(by: Any, subject: Any, verb: str = "", **facts: Any) -> Signature:
     return Signature(person_id=by.pk, **given | facts)
 
 
+def of_each(assignment: Assignment, *, bears: bool = False) -> dict[str, bool]:
+    """Return what a reviewer says of each of their standing interests: the same of all."""
+    return dict.fromkeys(BoardMember.objects.get(pk=assignment.member_id).standing_interests, bears)
+
+
 @dataclass
 class Cast:
     """Everybody a story needs. `reviewers` are the people; their board membership is `reviewer.board_member`."""
@@ -109,7 +114,7 @@ class Cast:
         who = assignment.member.person
         words.setdefault("comments_to_author", "Say what to do about magnesium.")
         assignment.accept(by=who)
-        assignment.declare(by=who, interests=Interests.NONE)
+        assignment.declare(by=who, interests=Interests.NONE, standing=of_each(assignment))
         affirmed = dict.fromkeys(CHECKLIST, True)
         signature = sign_for(who, assignment)
         return assignment.sign(by=who, digest=assignment.digest, signature=signature,

@@ -16,6 +16,7 @@ from reviewers.invitations import path_of
 from reviewers.models import Assignment, BoardMember, Interests, Progress, QuorumPolicy
 
 from . import endings, remarked, rounds, scenes
+from .cast import of_each
 
 PUBLIC, AUTHOR, EDITOR, CHAIR = "public", "author1", "editor1", "chair"
 VERBS = {  # status: the verbs an editor has a confirm page for
@@ -115,7 +116,7 @@ def _reviewer() -> list[Look]:
         Look("assignment-1-invited", who, there),
         Look("assignment-2-declare", who, there, step=lambda: asked.accept(by=member)),
         Look("invitation-2-answered", PUBLIC, path_of(asked), status=410),
-        Look("assignment-3-workspace", who, there, step=lambda: asked.declare(by=member, interests=Interests.NONE)),
+        Look("assignment-3-workspace", who, there, step=lambda: asked.declare(by=member, interests=Interests.NONE, standing=of_each(asked))),
         Look("assignment-4-completed", _first_part(done.member.person), reverse("board:assignment", args=[done.pk])),
         Look("assignment-5-round", _first_part(done.member.person), reverse("board:assignment", args=[done.pk]) + "?round=1"),
         Look("inbox", who, reverse("inbox")),

@@ -8,6 +8,8 @@ from articles.signature import Meaning, Signature
 from articles.text.statements import statements
 from reviewers.models import Assignment, BoardMember, Comment, Interests, Verdict
 
+from .cast import of_each
+
 EDITOR, CHAIR = "editor1@demo.example", "chair@demo.example"
 
 
@@ -18,7 +20,7 @@ def remark(article: Article) -> None:
     [asked] = Assignment.objects.invite(article, [_member()], by=editor)
     reader, said = asked.member.person, statements(article.revision)
     asked.accept(by=reader)
-    asked.declare(by=reader, interests=Interests.NONE)
+    asked.declare(by=reader, interests=Interests.NONE, standing=of_each(asked))
     given = [
         {"statement": said[0].key, "exact": said[0].text, "verdict": Verdict.AGREE},
         {"statement": said[1].key, "exact": said[1].text, "verdict": Verdict.NEEDS_SOURCE, "text": "Which guideline?", "is_blocking": True},
@@ -62,7 +64,8 @@ def hand_in_again(article: Article) -> None:
 def declare_late(article: Article) -> None:
     """An interest comes to the reviewer's mind."""
     asked = Assignment.objects.filter(revision__article=article, member=_member()).earliest("pk")
-    asked.declare(by=asked.member.person, interests=Interests.DECLARED, text="My brother sells one of the medicines.")
+    asked.declare(by=asked.member.person, interests=Interests.DECLARED, text="My brother sells one of the medicines.",
+                  standing=of_each(asked))
 
 
 def publish_early(article: Article) -> None:

@@ -9,6 +9,8 @@ from articles.text.anchors import pick
 from reviewers.models import Assignment, Interests, Progress, keep_draft, put_remark
 from reviewers.sheet import Sheet
 
+from .cast import of_each
+
 
 def read_before() -> Assignment:
     """Return the last review of a text that is public."""
@@ -25,7 +27,7 @@ def come_back(before: Assignment) -> None:
     article.submit(by=article.author, reason="Three words, and a paragraph.").start_review(by=editor)
     [again] = Assignment.objects.invite(article, [before.member], by=editor)
     again.accept(by=member)
-    again.declare(by=member, interests=Interests.NONE)
+    again.declare(by=member, interests=Interests.NONE, standing=of_each(again))
     _write(again)
 
 

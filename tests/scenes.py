@@ -12,6 +12,8 @@ from articles.signature import Meaning, Signature
 from editorial.admin.several import RUN, Outcome
 from reviewers.models import CHECKLIST, OPEN_PROGRESS, Assignment, Interests, Progress, Recommendation, Waiver
 
+from .cast import of_each
+
 EMERGENCY = "A medicine named here is being recalled this week, and readers ask us today."
 
 
@@ -40,7 +42,7 @@ def settle_early() -> None:
         if assignment.status == Progress.INVITED:
             assignment.accept(by=reader)
         if assignment.interests == Interests.NOT_ASKED:
-            assignment.declare(by=reader, interests=Interests.NONE)
+            assignment.declare(by=reader, interests=Interests.NONE, standing=of_each(assignment))
         assignment.sign(by=reader, digest=assignment.digest, recommendation=Recommendation.APPROVE,
                         checklist=dict.fromkeys(CHECKLIST, True), signature=_sign(reader, assignment.digest, Meaning.REVIEW))
     _settle(article)
@@ -49,7 +51,8 @@ def settle_early() -> None:
 def declare_late() -> None:
     """A reviewer of a public text remembers an interest."""
     assignment = _read(_question("twitching"))[0]
-    assignment.declare(by=assignment.member.person, interests=Interests.DECLARED, text="I hold shares of a maker of potassium.")
+    assignment.declare(by=assignment.member.person, interests=Interests.DECLARED, text="I hold shares of a maker of potassium.",
+                       standing=of_each(assignment))
 
 
 def settle_late() -> None:

@@ -1,6 +1,7 @@
 """What a board member fills in: one form for each verb of an assignment, with its rules beside the fields."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.html import format_html
 
 from articles.forms.fields import TextField
 
+from ..declaring.standing import Answer
 from ..models import (
     CHECKLIST,
     REMARK_LIMIT,
@@ -18,10 +20,14 @@ from ..models import (
     Interests,
     Progress,
     Recommendation,
+    contradiction,
+    in_words,
     shortcomings,
 )
 
 COMMENT_LIMIT = 20_000  # characters
+
+BEARS = [("no", "It does not bear on this text."), ("yes", "It bears on this text, or may seem to.")]
 
 MEANINGS = {
     Recommendation.APPROVE: "As it stands.",
@@ -34,6 +40,11 @@ MEANINGS = {
 def _remarks(label: str, *, limit: int, rows: int, **options: Any) -> TextField:
     widget = forms.Textarea({"rows": rows, "class": "prose-field"})
     return TextField(label=label, limit=limit, widget=widget, **options)
+
+
+def _name_of(interest: str) -> str:
+    """The field that asks about a standing interest: it goes by its words, for the list may change while the page is open."""
+    return f"standing-{sha256(interest.encode()).hexdigest()[:16]}"
 
 
 class StepForm(forms.Form):
@@ -95,12 +106,27 @@ class DeclareForm(StepForm):
         help_text="Needed if you have one. With whom, of what kind, since when. The editors read it; it stays on the record.",
     )
 
-    def __init__(self, *args: Any, is_late: bool = False, **options: Any) -> None:
-        """`is_late`: the question was answered before; only an interest that has come to mind since can be added."""
+    def __init__(self, *args: Any, assignment: Assignment, **options: Any) -> None:
+        """Each standing interest of the assignment's member is asked about by name.
+
+        Where the question was answered before, only an interest that has come to mind since can be added, unless one is standing now
+        that nothing was said of.
+        """
         super().__init__(*args, **options)
-        if is_late:
+        if assignment.is_text_open and not assignment.lacks_answers:
             self.fields["interests"].widget, self.fields["interests"].initial = forms.HiddenInput(), Interests.DECLARED
             self.fields["text"].help_text = "With whom, of what kind, since when. The editors read it; it stays on the record."
+        self.standing = {_name_of(one): one for one in assignment.member.standing_interests}
+        before = {one["text"]: "yes" if one["bears"] else "no" for one in assignment.standing}
+        asked = {name: forms.ChoiceField(
+            label=f"Your standing interest: {one}", choices=BEARS, widget=forms.RadioSelect, initial=before.get(one),
+            error_messages={"required": "Say whether it bears on this text."}) for name, one in self.standing.items()}
+        self.fields = asked | self.fields
+
+    def details(self) -> dict[str, Any]:
+        """Return the verb's arguments: of each standing interest, whether it bears on the text."""
+        given = {name: self.cleaned_data[name] for name in ("interests", "text")}
+        return given | {"standing": {one: self.cleaned_data[name] == "yes" for name, one in self.standing.items()}}
 
     @property
     def done(self) -> str:  # type: ignore[override]  # the answer decides what follows
@@ -112,17 +138,22 @@ class DeclareForm(StepForm):
     def clean(self) -> dict[str, Any]:
         """The answer and the words beside it must agree."""
         given = super().clean() or {}
-        interests, text = given.get("interests"), given.get("text", "")
-        if interests == Interests.DECLARED and not text and "text" not in self.errors:
-            self.add_error("text", SAY_WHICH_INTEREST)
+        interests, text = given.get("interests", ""), given.get("text", "")
+        refusal = contradiction(interests, text, self._answers(given))
+        if refusal and "text" not in self.errors and not any(name in self.errors for name in self.standing):
+            self.add_error("text" if refusal == SAY_WHICH_INTEREST else "interests", refusal)
         if interests == Interests.NONE and text:
             self.add_error("interests", "You describe an interest below: choose the answer that goes with it, or delete the words.")
         return given
 
     def was_done(self, assignment: Assignment) -> bool:
         """Is this the answer on the record?"""
-        answer = (assignment.interests, assignment.interests_text)
-        return answer == (self.cleaned_data["interests"], self.cleaned_data["text"])
+        given, answers = self.cleaned_data, self._answers(self.cleaned_data)
+        said = (given["interests"], in_words(given["interests"], given["text"], answers), answers)
+        return said == (assignment.interests, assignment.interests_text, assignment.standing)
+
+    def _answers(self, given: dict[str, Any]) -> list[Answer]:
+        return [{"text": one, "bears": given[name] == "yes"} for name, one in self.standing.items() if name in given]
 
 
 class ReviewForm(StepForm):

@@ -1,7 +1,7 @@
 """Who reads, and what they said."""
 
 from .asking import AssignmentQuerySet
-from .assignment import SAY_WHICH_INTEREST, SAY_WHY, Assignment
+from .assignment import SAY_WHY, Assignment
 from .board_member import BoardMember, Profession
 from .comment import (
     NOT_WITH_AUTHORS,
@@ -18,7 +18,7 @@ from .comment import (
 from .draft import ReviewDraft
 from .drafting import Ballot, Overtaken, drafted, drop_remark, keep_draft, put_remark, seal_of
 from .eligibility import Candidate, Hindrance, candidates
-from .progress import ALLOWING, OPEN_PROGRESS, OVER, Interests, Progress
+from .progress import ALLOWING, OPEN_PROGRESS, OVER, SAY_WHICH_INTEREST, Interests, Progress, contradiction, in_words
 from .quorum_policy import APPROVALS_LIMIT, QuorumPolicy
 from .review import APPROVING, CHECKLIST, Recommendation, Review, shortcomings
 from .waiver import Waiver, may_waive, waivable
@@ -28,5 +28,6 @@ __all__ = [
     "REMARK_LIMIT", "SAY_SOMETHING", "SAY_WHICH_INTEREST", "SAY_WHY", "SAY_WHY_NOT_SETTLED", "SAY_WHY_SETTLED", "WORDING_LIMIT",
     "Assignment", "AssignmentQuerySet", "Ballot", "BoardMember", "Candidate", "Comment", "Hindrance", "Interests", "Overtaken",
     "Profession", "Progress", "QuorumPolicy", "Recommendation", "Review", "ReviewDraft", "Standing", "Verdict", "Waiver", "candidates",
-    "drafted", "drop_remark", "keep_draft", "may_waive", "put_remark", "seal_of", "shortcomings", "waivable",
+    "contradiction", "drafted", "drop_remark", "in_words", "keep_draft", "may_waive", "put_remark", "seal_of", "shortcomings",
+    "waivable",
 ]

@@ -1,5 +1,6 @@
 """Assignments: who was asked to read which revision, and how far that has come. The machine is on this screen."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,16 +18,16 @@ from articles.signature import Signature
 from articles.text.clean import clean
 
 from ..clock import falls_on
+from ..declaring.standing import SAY_OF_EACH, answered
 from .asking import AssignmentQuerySet
 from .board_member import BoardMember
 from .comment import Comment
 from .conditions import by_an_outsider, nothing_declared_yet, to_be_reminded, unanswered, while_under_review, without_interests
 from .draft import ReviewDraft
-from .progress import ALLOWING, OPEN_PROGRESS, Interests, Progress
+from .progress import ALLOWING, OPEN_PROGRESS, Interests, Progress, contradiction, in_words
 from .review import CHECKLIST, Recommendation, Review, shortcomings
 
 SAY_WHY = "Say why you decline; one word is enough."
-SAY_WHICH_INTEREST = "Say what the competing interest is."
 
 
 @only("Only the board member who was asked can do this.")
@@ -61,6 +62,7 @@ class Assignment(StatefulModel):
     ended_at = models.DateTimeField(null=True, blank=True)
     interests = models.CharField(max_length=10, choices=Interests, default=Interests.NOT_ASKED)
     interests_text = models.TextField(blank=True)
+    standing = models.JSONField(default=list, blank=True)  # what was said of each standing interest (reviewers/declaring/standing.py)
     waiver = models.ForeignKey("reviewers.Waiver", models.PROTECT, null=True, blank=True, related_name="assignments")
     declined_because = models.TextField(blank=True)
 
@@ -112,26 +114,31 @@ class Assignment(StatefulModel):
                 custom={"label": "Declare interests", "explain": "Opens the text if there are none."})
     @transition(status, Progress.COMPLETED, None, permission=the_member, conditions=[nothing_declared_yet],
                 custom={"label": "Declare interests", "explain": "An interest that came to mind later flags what rested on your review."})
-    def declare(self, *, by: Any, reason: str, interests: str, text: str = "") -> dict[str, Any]:
+    def declare(self, *, by: Any, reason: str, interests: str, text: str = "",
+                standing: Mapping[str, bool] | None = None) -> dict[str, Any]:
         """Answer the competing-interest question; `text` says what they are, if there are any.
 
+        `standing` says of each of the member's standing interests whether it bears on this text; one that does is a competing one.
         An interest that comes to mind later can still be declared; it closes the text again. After the review it flags
         every decision that rested on it. It is one in the article: the member's reviews of other revisions go with it.
         """
         if interests not in {Interests.NONE, Interests.DECLARED}:
             raise Opposed(["Say whether you have competing interests."])
-        if interests == Interests.DECLARED and not text.strip():
-            raise Opposed([SAY_WHICH_INTEREST])
-        if interests == self.interests:
+        answers = answered(self.member.standing_interests, standing or {})
+        if answers is None:
+            raise Opposed([SAY_OF_EACH])
+        if refusal := contradiction(interests, text, answers):
+            raise Opposed([refusal])
+        if interests == self.interests and not self.lacks_answers:
             raise Stale("You have answered this already.", object=self)
         if self.interests == Interests.WAIVED and interests == Interests.NONE:
             raise Opposed(["You declared a competing interest, and a chair has waived it: both stay on the record."])
         is_late = self.status == Progress.COMPLETED
-        self.interests, self.interests_text = interests, clean(text) if interests == Interests.DECLARED else ""
+        self.interests, self.interests_text, self.standing = interests, in_words(interests, clean(text), answers), answers
         late = {"late": True, "about": self.digest} if is_late else {}
         if interests == Interests.DECLARED:
-            self._declare_of_other_reviews(by)
-        return {"interests": str(interests), "text": self.interests_text, **late}
+            self._declare_of_other_reviews(by, text, standing)
+        return {"interests": str(interests), "text": self.interests_text, **({"standing": answers} if answers else {}), **late}
 
     @recorded
     @transition(status, Progress.ACCEPTED, Progress.COMPLETED, permission=the_member,
@@ -177,13 +184,13 @@ class Assignment(StatefulModel):
     def remind(self, *, by: Any, reason: str) -> None:
         """Say once more that an answer or a review is waited for."""
 
-    def _declare_of_other_reviews(self, by: Any) -> None:
+    def _declare_of_other_reviews(self, by: Any, text: str, standing: Mapping[str, bool] | None) -> None:
         """Each is an act of its own, for each decision rested on its own reviews. What is waived already is no other interest."""
         own = Assignment.objects.filter(member=self.member, revision__article=self.article, status=Progress.COMPLETED)
         others = own.filter(interests__in=ALLOWING).exclude(interests_text=self.interests_text).exclude(pk=self.pk)
         if other := others.order_by("pk").first():
             self.save()  # from there on to the next: each is come to once
-            other.declare(by=by, interests=Interests.DECLARED, text=self.interests_text)
+            other.declare(by=by, interests=Interests.DECLARED, text=text, standing=standing)
 
     # --- What verbs stand on -----------------------------------------------------------------------------------------
 
@@ -217,10 +224,22 @@ class Assignment(StatefulModel):
         return is_in and self.review.is_approving  # type: ignore[attr-defined]
 
     @property
+    def lacks_answers(self) -> bool:
+        """Did the member declare no interests, and say nothing of a standing one (it came since, or nobody was asked then)?
+
+        Two statements of one reviewer would contradict each other in public.
+        """
+        said = {one["text"] for one in self.standing}
+        is_asked = self.status == Progress.ACCEPTED and self.interests == Interests.NONE
+        return is_asked and not said.issuperset(self.member.standing_interests)
+
+    @property
     def next_verb(self) -> str:
         """The verb that waits for the member; empty when none does."""
         if self.status == Progress.INVITED:
             return "accept"
+        if self.lacks_answers:
+            return "declare"
         if self.status == Progress.ACCEPTED:
             return {Interests.NOT_ASKED: "declare", Interests.NONE: "sign", Interests.WAIVED: "sign"}.get(Interests(self.interests), "")
         return ""

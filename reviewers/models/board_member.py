@@ -12,9 +12,14 @@ from articles.ink import Ink
 from articles.models import Article
 
 from ..clock import Absence
+from ..declaring.standing import listed
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+STANDING = ("Standing ones, one to a line, as the public reads them. With each text the member is asked whether they bear on it, and the "
+            "article says what was answered.")
 
 
 class Profession(models.TextChoices):
@@ -52,7 +57,7 @@ class BoardMember(models.Model):
     licence = models.CharField(max_length=80, blank=True, help_text="Register and number.")
     licence_verified_on = models.DateField(null=True, blank=True)
     licence_until = models.DateField("licence valid until", null=True, blank=True, help_text="Empty if it does not lapse.")
-    interests = models.TextField("competing interests", blank=True, max_length=2_000, help_text="Standing ones, as the public reads them.")
+    interests = models.TextField("competing interests", blank=True, max_length=2_000, help_text=STANDING)
     topics = models.ManyToManyField("articles.Topic", blank=True, related_name="board_members")
     biography = models.TextField(blank=True, max_length=2_000)
     absent_from = models.DateField(null=True, blank=True)
@@ -103,6 +108,11 @@ class BoardMember(models.Model):
     def is_absent(self, on: "date") -> bool:
         """Is the member away that day?"""
         return self.absence is not None and self.absence.covers(on)
+
+    @property
+    def standing_interests(self) -> list[str]:
+        """The standing interests, one to a line of what the public reads; none where it says that there are none."""
+        return listed(self.interests)
 
     @property
     def absence(self) -> Absence | None:

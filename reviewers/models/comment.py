@@ -130,7 +130,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             self.filter(pk__in=settled).update(
                 status=Standing.RESOLVED, resolved_at=timezone.now(), resolved_by=assignment.member.person_id,
                 resolved_because=f"Agreed with in the review of revision {assignment.revision.number}.")
-        return remarks, settled, [one for one in earlier if one.statement not in agreed]
+        return remarks, settled, [one for one in before if one.pk not in settled]
 
     def agreed_since(self, assignment: Any, remarks: Iterable["Comment"]) -> "CommentQuerySet":
         """Return what `publish` would settle with these `remarks`."""

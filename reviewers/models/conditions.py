@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles.lifecycle import condition
 from articles.models import Article, Status
 
+from ..declaring.standing import SAY_OF_EACH
 from .eligibility import lasting_hindrances
 from .progress import Interests
 
@@ -25,7 +26,9 @@ def unanswered(assignment: "Assignment") -> list[str]:
 
 @condition
 def without_interests(assignment: "Assignment") -> list[str]:
-    """Interests have been declared, and there are none."""
+    """Interests have been declared, and there are none; of each standing one it is said that it does not bear on the text."""
+    if assignment.lacks_answers:
+        return [SAY_OF_EACH]
     return {
         Interests.NOT_ASKED: ["Declare your competing interests first."],
         Interests.DECLARED: ["You declared a competing interest, so an editor will ask somebody else, unless a chair waives it."],

@@ -1,6 +1,12 @@
 """How far an assignment has come, and what its member declared: the words that the models share."""
 
+from collections.abc import Sequence
+
 from django.db import models
+
+from ..declaring.standing import Answer, bearing
+
+SAY_WHICH_INTEREST = "Say what the competing interest is."
 
 
 class Progress(models.TextChoices):
@@ -25,6 +31,19 @@ class Interests(models.TextChoices):
     NONE = "none", "No competing interests"
     DECLARED = "declared", "Competing interests declared"
     WAIVED = "waived", "Competing interests declared, and waived by a chair"
+
+
+def contradiction(interests: str, text: str, standing: Sequence[Answer]) -> str:
+    """Return, in a sentence, what in a declaration contradicts itself or is missing; empty if nothing is."""
+    bears = bearing(standing)
+    if interests == Interests.NONE and bears:
+        return f"You say that “{bears[0]}” bears on this text: then you have a competing interest in it."
+    return SAY_WHICH_INTEREST if interests == Interests.DECLARED and not text.strip() and not bears else ""
+
+
+def in_words(interests: str, text: str, standing: Sequence[Answer]) -> str:
+    """Return what the competing interests are: the standing ones that bear on the text, and what is said of others."""
+    return "\n".join([*bearing(standing), *filter(None, [text])]) if interests == Interests.DECLARED else ""
 
 
 ALLOWING = [Interests.NONE, Interests.WAIVED]  # with these the text is open and the review counts

@@ -144,7 +144,7 @@ def _review_form(request: PersonRequest, one: Assignment) -> ReviewForm:
 
 def _step(one: Assignment, verb: str, typed: Any = None) -> StepForm:
     """The form of a step, empty or as it was `typed`. Interests that were answered can only be added to."""
-    return DeclareForm(typed, is_late=one.is_text_open) if verb == DeclareForm.verb else FORMS[verb](typed)
+    return DeclareForm(typed, assignment=one) if verb == DeclareForm.verb else FORMS[verb](typed)
 
 
 def _page(request: PersonRequest, one: Assignment, form: StepForm) -> HttpResponse:

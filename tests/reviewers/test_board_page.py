@@ -35,8 +35,9 @@ def test_members_stand_there_with_what_they_are_known_for(cast: Cast, client: Cl
     entries, day = listed(client), f"{timezone.localdate():%-d %B %Y}"
     assert entries[0] == (
         "Reviewer One , MD Pharmacist General Hospital Reads for <doses>. Reads on Kidney and electrolytes "
-        f"Competing interests Lecture fees, <2024>. Licence Verified on {day} "
-        f"Articles reviewed 1 public article: {article.title} , {day}")
+        f"Standing interests Lecture fees, <2024>. Licence Verified on {day} "
+        f"Articles reviewed 1 public article: {article.title} , {day} "
+        "Standing interests: Lecture fees, <2024>. – said not to bear on this text")
     assert [entry.split(" , ")[0] for entry in entries] == ["Reviewer One", "Reviewer Three", "Reviewer Two"]
     assert entries[1].endswith("No public article yet")
     assert f'href="/articles/{article.slug}/"' in client.get("/board/").content.decode()
@@ -49,11 +50,11 @@ def test_it_takes_the_width_of_the_page_and_no_date_breaks(cast: Cast, client: C
 
 
 def test_nothing_is_said_in_the_place_of_a_member(cast: Cast, client: Client) -> None:
-    assert "Competing interests Not stated Licence" in listed(client)[0]
+    assert "Standing interests Not stated Licence" in listed(client)[0]
     BoardMember.objects.filter(person=cast.reviewers[0]).update(interests="None declared", licence_verified_on=None)
     BoardMember.objects.filter(person=cast.reviewers[1]).update(licence_until=date(2026, 1, 5))
     one, _, two = listed(client)
-    assert "Competing interests None declared Licence Not verified Articles" in one and "; lapsed on 5 January 2026" in two
+    assert "Standing interests None declared Licence Not verified Articles" in one and "; lapsed on 5 January 2026" in two
 
 
 def test_only_approving_reviews_of_public_revisions_count(cast: Cast, client: Client) -> None:
