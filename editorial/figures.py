@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import OPEN, Status
+from articles.models import OPEN, Person, Status
 from reviewers.models import Assignment
 
 from . import statistics
@@ -136,9 +136,10 @@ def _quorum_waits(scope: Scope) -> Figure:
 
 def _load(scope: Scope) -> Figure:
     found = statistics.load(scope)
-    rows = [[Link(str(one.member.person), _figures_of(scope, one)), one.open, one.cap, one.overdue] for one in found]
+    Person.objects.tell_apart(one.member.person for one in found)
+    rows = [[Link(one.member.person.label, _figures_of(scope, one)), one.open, one.cap, one.overdue] for one in found]
     chart = Bars("load", "Open reviews of each member, within the frame of their cap",
-                 tuple(Bar(str(one.member.person), _load_said(one), one.open, one.cap, bool(one.overdue)) for one in found))
+                 tuple(Bar(one.member.person.label, _load_said(one), one.open, one.cap, bool(one.overdue)) for one in found))
     heads = (("Member", "member"), ("Open", "open"), ("Cap", "cap"), ("Overdue", "overdue"))
     return Figure("load", "Load against cap", "What is open now, whatever the period.", heads, rows, (chart,) if found else (),
                   nothing="There is no active member.")
@@ -156,10 +157,11 @@ def _overdue(scope: Scope) -> Figure:
     found, now = statistics.overdue(scope), timezone.now()
     more = f" These are the {LATE_AT_MOST} that are longest overdue." if len(found) > LATE_AT_MOST else ""
     due = [(one, at) for one in found[:LATE_AT_MOST] if (at := one.falls_due_at)]
-    rows = [[Link(one.revision.title, _page_of(scope, one)), str(one.member.person), at.date(), now - at] for one, at in due]
+    Person.objects.tell_apart(one.member.person for one, _ in due)
+    rows = [[Link(one.revision.title, _page_of(scope, one)), one.member.person.label, at.date(), now - at] for one, at in due]
     heads = (("Question", "question"), ("Member", "member"), ("Due", "due"), ("Late by", "late_days"))
     bars = Bars("overdue", "How late each open review is", tuple(
-        Bar(str(one.member.person), said(now - at), (now - at) / DAY, 0, is_alarming=True) for one, at in due))
+        Bar(one.member.person.label, said(now - at), (now - at) / DAY, 0, is_alarming=True) for one, at in due))
     return Figure("overdue", "Overdue now", f"Open reviews past their date, whatever the period.{more}", heads, rows, charts=(bars,),
                   nothing="No review is overdue.")
 

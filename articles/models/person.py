@@ -65,10 +65,32 @@ class PersonManager(BaseUserManager["Person"]):
         house = self.filter(email=HOUSE_ADDRESS).first()
         return house or self.get_or_create(email=HOUSE_ADDRESS, defaults={"name": "The house", "password": "!"})[0]
 
+    def tell_apart(self, people: Iterable["Person"]) -> None:
+        """Let `label` of each of these people say who they are, where others with an account have the same name; in one query.
+
+        By the institution if that is enough, else by the address.
+        """
+        shown = list(people)
+        names = {one.name.casefold() for one in shown if one.name}
+        if not names:
+            return
+        spelled = {one.name for one in shown} | names
+        rows = self.annotate(lower=Lower("name")).filter(models.Q(name__in=spelled) | models.Q(lower__in=names))
+        others = [(pk, name.casefold(), _place(institution)) for pk, name, institution in rows.values_list("pk", "name", "institution")]
+        for one in shown:
+            namesakes = [where for pk, name, where in others if name == one.name.casefold() and pk != one.pk]
+            is_enough = _place(one.institution) and _place(one.institution) not in namesakes
+            vars(one)["apart"] = (one.institution if is_enough else one.email) if namesakes else ""
+
     def in_role(self, *roles: str) -> models.QuerySet["Person"]:
         """Return the active people in any of the groups named, each once."""
         members = self.filter(groups__name__in=roles).values("pk")
         return self.filter(is_active=True, pk__in=members).order_by("pk")
+
+
+def _place(institution: str) -> str:
+    """Return an institution as it is compared: without case and spaces that mean nothing."""
+    return " ".join(institution.split()).casefold()
 
 
 def _refuse_more_than_a_line(value: str) -> None:
@@ -127,6 +149,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return str(self)
 
     get_short_name = get_full_name
+
+    @property
+    def label(self) -> str:
+        """The name, and who it is where that has been asked for (`tell_apart`) and others have the same name."""
+        apart = vars(self).get("apart", "")
+        return f"{self} ({apart})" if apart else str(self)
 
     @property
     def byline(self) -> str:

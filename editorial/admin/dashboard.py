@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.models import Topic
+from articles.models import Person, Topic
 from articles.roles import decides
 from articles.views.keeping import PersonRequest, signed_in
 from reviewers.models import BoardMember
@@ -97,6 +97,8 @@ def my_own(request: PersonRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, member: BoardMember | None) -> HttpResponse:
     form = FilterForm({"period": USUAL} | request.GET.dict())
+    if member is not None:
+        Person.objects.tell_apart([member.person])
     is_own = member is not None and member.person_id == request.user.pk
     facts: dict[str, Any] = {"form": form, "member": member, "is_own": is_own}
     if not form.is_valid():

@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -25,7 +25,7 @@ from unfold.decorators import display
 
 from articles.canonical import canonical
 from articles.flags import DECIDING, flags
-from articles.models import Event, Notification, State, Topic
+from articles.models import Event, Notification, Person, State, Topic
 from articles.signature import Meaning
 
 from ..event_files import CSV_HEAD, csv_rows, json_lines
@@ -77,17 +77,18 @@ class DaysFilter(TypedFilter):
 class PersonForm(forms.Form):
     """Somebody's name."""
 
-    person = forms.CharField(label="Name, or a part of it", max_length=120, required=False)
+    person = forms.CharField(label="Name, a part of it, or an address", max_length=254, required=False)
 
 
 class PersonFilter(TypedFilter):
-    """Acts of one person, by the name they acted under."""
+    """Acts of one person, by the name they acted under, or by the address, which tells two of one name apart."""
 
     title, form = "person", PersonForm
 
     def narrow(self, queryset: QuerySet[Any], given: dict[str, Any]) -> QuerySet[Any]:
         """Return the acts of whoever is called so."""
-        return queryset.filter(actor_name__icontains=given["person"]) if given["person"] else queryset
+        called = Q(actor_name__icontains=given["person"]) | Q(actor__email__iexact=given["person"])
+        return queryset.filter(called) if given["person"] else queryset
 
 
 class VerbFilter(Narrowing):
@@ -182,6 +183,7 @@ class EventList(BoundedList):
             rows[count["event"]].told[count["state"]] = count["n"]
         decided = {one.article_id for one in self.result_list if one.verb in DECIDING}
         flagged = _flagged(Event.objects.filter(verb="declare", detail__late=True, article__in=decided))
+        Person.objects.tell_apart(one.actor for one in self.result_list)
         for one in self.result_list:
             one.flags = flagged.get((one.article_id, one.sequence), [])
 
@@ -204,7 +206,7 @@ class EventAdmin(ReadOnly):
     heading = "Ledger"
     list_display = ["what", "question", "entry", "acted_by", "said", "notified", "when"]
     list_filter = [PeriodFilter, DaysFilter, PersonFilter, TopicFilter, VerbFilter, DeliveryFilter, ArticleFilter]
-    list_select_related = ["article__revision"]
+    list_select_related = ["article__revision", "actor"]
     list_before_template = "editorial/admin/_export.html"
     search_fields = ["article__slug", "article__revision__title", "actor_name", "reason"]
     search_help_text = "Question, address, person or reason"
@@ -280,8 +282,9 @@ class EventAdmin(ReadOnly):
 
     @display(description="By")
     def acted_by(self, event: Event) -> str:
-        """Who acted, by the name they had then."""
-        return event.actor_name
+        """Who acted, by the name they had then; in the list with who it is, where others have the same name."""
+        apart = vars(event.actor).get("apart", "")
+        return f"{event.actor_name} ({apart})" if apart else event.actor_name
 
     @display(description="Notifications")
     def notified(self, event: Any) -> str | SafeString:

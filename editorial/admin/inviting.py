@@ -86,10 +86,12 @@ def reassign(request: PersonRequest, pk: int, assignment: int) -> HttpResponse:
             one.refresh_from_db()  # nothing was done, nor is it so on the page
             form.add_error("member", refusal.objections)
         if form.is_valid() and not late:
-            messages.success(request, f"{chosen} is asked in the place of {one.member}. Both are told.")
+            Person.objects.tell_apart([chosen.person, one.member.person])
+            messages.success(request, f"{chosen.label} is asked in the place of {one.member.label}. Both are told.")
             return back_to(article, request.user)
     if not late and one.status not in OPEN_PROGRESS:
         late = f"This request is {one.get_status_display().lower()}: there is nobody to replace."
+    Person.objects.tell_apart([one.member.person])
     chosen = str(getattr(form["member"].value(), "pk", form["member"].value()) or "")
     facts = {"form": form, "late": late, "assignment": one, **_lines(found, article, request.user, [chosen])}
     status = 409 if late and request.method == "POST" else 422 if form.errors else 200
@@ -116,6 +118,7 @@ def due_day(article: Article) -> Any:
 def _lines(found: Matching, article: Article, by: Person, chosen: list[str]) -> dict[str, Any]:
     revision: Any = article.revision
     authors = authors_of(revision)
+    Person.objects.tell_apart(one.member.person for one in found.in_turn)
     is_chair = bool(an_uninvolved_chair(article, by))
     lines = [_line(one, revision, authors, by=by, is_chair=is_chair, chosen=chosen) for one in found.in_turn]
     return {

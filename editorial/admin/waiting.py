@@ -102,12 +102,12 @@ def _missing(now: Quorum, asked: Sequence[Any]) -> str:
 
 
 def _names(assignments: Iterable[Assignment]) -> str:
-    found = [str(one.member.person) for one in assignments]
+    found = [one.member.person.label for one in assignments]
     return enumerated(found) if found else ""
 
 
 def _asked(assignment: Assignment) -> str:
-    name = str(assignment.member.person)
+    name = assignment.member.person.label
     state = "reading" if assignment.is_text_open else assignment.get_status_display().lower()
     if assignment.falls_due_at is None:
         return f"{name} ({state}, away)"

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.forms.signing import SigningForm
 from articles.lifecycle import Opposed, Stale
-from articles.models import Article
+from articles.models import Article, Person
 from articles.signature import Unsigned
 from articles.views.keeping import PersonRequest
 from articles.views.signing import signed
@@ -28,6 +28,7 @@ def waive(request: PersonRequest, pk: int, member: int) -> HttpResponse:
     """Let a chair set aside what speaks against a member; whoever may not sees no more than that."""
     article = submitted_or_404(pk, request.user)
     one = get_object_or_404(BoardMember.objects.select_related("person"), pk=member)
+    Person.objects.tell_apart([one.person])
     if not may_waive(article, one, request.user):
         raise PermissionDenied(ONLY_A_CHAIR)
     typed = request.POST if request.method == "POST" else None
@@ -43,7 +44,7 @@ def waive(request: PersonRequest, pk: int, member: int) -> HttpResponse:
             if not _was_just_done(article, one, request.user):
                 form.add_error(None, refusal.objections)
         if form.is_valid() and not late:
-            messages.success(request, f"Waived for {one}. It is on the record with your name and your reason.")
+            messages.success(request, f"Waived for {one.label}. It is on the record with your name and your reason.")
             return redirect(_way_back(article, one))
     is_unproved = bool(signing.errors)  # the page says what is missing, beside its field
     status = 422 if form.errors or is_unproved else 409 if late else 200

@@ -88,6 +88,12 @@ class BoardMember(models.Model):
                 self._keep_days_away()
             super().save(*args, **kwargs)
 
+    @property
+    def label(self) -> str:
+        """As it is chosen from: with credentials, and who it is where others have the same name (`Person.objects.tell_apart`)."""
+        apart = vars(self.person).get("apart", "")
+        return f"{self} ({apart})" if apart else str(self)
+
     def _keep_days_away(self) -> None:
         # Articles first, as in every act on an assignment, so that no two cross.
         assignments: Any = BoardMember._meta.get_field("assignments").related_model
