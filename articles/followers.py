@@ -28,7 +28,8 @@ def set_the_page(event: Event) -> list[Notification]:
 def _adds_to_the_record(event: Event) -> bool:
     """Is it something upstairs that stands on the page: a review of what was published before it, a late interest, a waiver?"""
     late = event.verb == "declare" and bool(event.detail.get("late"))
-    return late or event.verb == "waive" or (event.verb == "sign" and event.digest == event.article.digest_for("settle"))
+    is_awaited = event.verb == "sign" and event.digest == event.article.digest_for("settle")
+    return late or is_awaited or event.verb in {"waive", "waive_expertise"}
 
 
 def tell_authors(event: Event) -> list[Notification]:

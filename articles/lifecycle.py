@@ -65,6 +65,15 @@ def advice_to_authors(article: "Article") -> list[str]:
     return [said for rule in _named("APPROVAL_RULES") if hasattr(rule, "to_authors") and (said := rule.to_authors(article))]
 
 
+def recorded_at_start(article: "Article") -> dict[str, Any]:
+    """Return what the approval rules put on the record of a review that starts.
+
+    A rule says it by its attribute `at_start`, a function of the revision like itself.
+    """
+    rules = [rule.at_start for rule in _named("APPROVAL_RULES") if hasattr(rule, "at_start")]
+    return {name: fact for at_start in rules for name, fact in at_start(article.revision).items()}
+
+
 def ruled(article: "Article") -> tuple[list[str], dict[str, Any]]:
     """Return the objections of the approval rules when they were asked last, and what they rested on, for the record of a decision.
 

@@ -44,7 +44,8 @@ class Record:
 
     `approval` made the text public that is up; `full` is the last one that stands for a review of its own, which is the same
     unless minor `corrections` came after it. `submission`, `start` and `reviewers` are those of `full`. `settlements` answer
-    what was put in question since. `has_former`: another approved text stood here before.
+    what was put in question since; `waived` is the expertise that was asked for and waived before. `has_former`: another approved
+    text stood here before.
     """
 
     galley: Galley
@@ -57,6 +58,7 @@ class Record:
     refusals: tuple[Event, ...]
     corrections: tuple[Correction, ...]
     settlements: tuple[Event, ...]
+    waived: Event | None
     number: int
     audiences: frozenset[str]
     has_former: bool
@@ -80,7 +82,8 @@ class Record:
             reviewers=reviewers_of(own, full, settlements),
             refusals=tuple(one for one in own if one.verb == "sign" and one.digest == full.digest and not one.detail["approves"]),
             corrections=tuple(Correction(event, submitted[event.digest]) for event in since[1:]),
-            settlements=settlements, number=list(submitted).index(full.digest) + 1, audiences=_public_audiences(events),
+            settlements=settlements, waived=_waived(own, full, settlements),
+            number=list(submitted).index(full.digest) + 1, audiences=_public_audiences(events),
             has_former=len(public) > 1,
         )
 
@@ -157,7 +160,7 @@ class Record:
     def signatures(self) -> list[Signed]:
         """Every signature on what the page says, in the order of the ledger: the receipt lists them."""
         read = [signed for one in self.reviewers for signed in (one.signed, *(waiver.signed for waiver in one.waivers))]
-        acts = [self.full, *(one.approval for one in self.corrections), *self.settlements, self.retraction]
+        acts = [self.waived, self.full, *(one.approval for one in self.corrections), *self.settlements, self.retraction]
         given = [*read, *(Signed.of(act) for act in acts if act)]
         return sorted({one.entry: one for one in given if one}.values(), key=lambda one: one.entry)
 
@@ -193,6 +196,15 @@ def _up_to(galley: Galley | None, public: list[Event]) -> list[Event]:
     """The publications up to the one whose galley is up."""
     places = [place for place, event in enumerate(public, 1) if galley and event.detail.get("galley") == galley.digest]
     return public[: places[-1]] if places else []
+
+
+def _waived(own: list[Event], full: Event, settlements: Iterable[Event]) -> Event | None:
+    """The last waiver of expertise before the decision, or before it was settled, unless a review that started since asked anew."""
+    until = max([full.sequence, *(one.sequence for one in settlements)])
+    before = [event for event in own if event.sequence < until]
+    found = _last(before, "waive_expertise")
+    asked_anew = found and any(event.sequence > found.sequence and "because" in event.detail.get("medicines", {}) for event in before)
+    return None if asked_anew or not full.detail.get("quorum_policy", {}).get("with_dose") else found
 
 
 def _last(events: list[Event], verb: str, digest: str | None = None) -> Event | None:

@@ -12,7 +12,7 @@ TIES = {  # kinds of hindrance (a waiver's `covers`) that are facts, not declara
 }
 ACTS = {  # verb: what was signed
     "sign": "Reviewed", "approve": "Approved", "force_publish": "Published before full review", "settle": "Settled",
-    "retract": "Retracted", "waive": "Waived",
+    "retract": "Retracted", "waive": "Waived", "waive_expertise": "Waived",
 }
 
 
@@ -46,6 +46,8 @@ def _act(event: Event) -> str:
     act = ACTS[event.verb]
     if event.verb == "waive":
         return f"{act} for {event.detail['member']['name']}"
+    if event.verb == "waive_expertise":
+        return f"{act} the approval of {event.detail['in_words']}"
     return f"{act} as a minor correction" if is_minor(event) else act
 
 

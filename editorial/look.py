@@ -71,6 +71,7 @@ def _navigation() -> list[dict[str, Any]]:
         _link("Topics", "category", "admin:articles_topic_changelist", decides),
         _link("Policies", "gavel", "admin:articles_policy_changelist", decides),
         _link("Quorum policies", "how_to_vote", "admin:reviewers_quorumpolicy_changelist", decides),
+        _link("Lists of medicines", "medication", "admin:reviewers_medicinelist_changelist", decides),
     ]
     record = [
         _link("Notifications", "outgoing_mail", "admin:articles_notification_changelist", _decides_or_operates),
@@ -84,7 +85,8 @@ def _navigation() -> list[dict[str, Any]]:
 
 
 # The rows under the masthead of our own pages: the places of the sidebar that belong together.
-DESK = ("Queue", "Dashboard", "People", "Board members", "Topics", "Policies", "Quorum policies", "Notifications", "Ledger")
+DESK = ("Queue", "Dashboard", "People", "Board members", "Topics", "Policies", "Quorum policies",
+        "Lists of medicines", "Notifications", "Ledger")
 OF_THE_BOARD = ("My reviews", "My figures", "My absence")
 
 

@@ -182,5 +182,5 @@ def _path(assignment: int) -> str:
 TOLD: dict[str, Callable[[Event], list[Notification]]] = {
     "start_review": _review_started, "invite": _invited, "cancel": _cancelled, "expire": _expired, "decline": _declined,
     "declare": _declared, "sign": _signed, "resolve": _resolved, "reopen": _remark_moved, "remind": _reminded, "force_publish": _forced,
-    "waive": _waived,
+    "waive": _waived, "waive_expertise": _ready,
 }

@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 
 from articles.models import Article, Revision, Status
 
+from .deciding.expertise import note_asking, with_asking
 from .models import Assignment, Progress, QuorumPolicy
 from .models.quorum_policy import rule_for
 from .quorum import once_all_approve, quorum
@@ -20,7 +21,8 @@ def lacking() -> Iterable[int]:
     reading = Article.objects.filter(status=Status.UNDER_REVIEW, revision__is_minor=False).order_by("pk")
     reading = reading.select_related("revision__topic").defer("body", "short_answer", "revision__references")
     rules = QuorumPolicy.objects.newest()
-    for article in reading.prefetch_related(Prefetch("revision__assignments", asked)):
+    for article in with_asking(reading).prefetch_related(Prefetch("revision__assignments", asked)):
+        note_asking(article.revision, article.asking_detail)
         if article.revision and _is_short(article.revision, rules):
             yield article.pk
 

@@ -8,6 +8,7 @@ from articles.models import Revision, Topic
 from articles.text.clean import enumerated
 from articles.text.doses import has_dose
 
+from .deciding import expertise
 from .letters import unanswered
 from .models import ALLOWING, Assignment, BoardMember, Comment, Profession, QuorumPolicy, Review
 
@@ -27,7 +28,7 @@ class Quorum:
 
     policy: QuorumPolicy
     topic: Topic
-    has_dose: bool
+    because: str  # why expertise in medicines is asked for (reviewers/deciding/expertise.py); empty if it is not
     approvers: tuple[Approver, ...]
 
     @property
@@ -49,7 +50,7 @@ class Quorum:
     def missing_professions(self) -> list[str]:
         """The professions of which nobody approves yet."""
         present = {one.profession for one in self.approvers}
-        return [one for one in self.policy.professions(self.has_dose) if one not in present]
+        return [one for one in self.policy.professions(bool(self.because)) if one not in present]
 
     @property
     def missing(self) -> list[str]:
@@ -58,7 +59,7 @@ class Quorum:
         if few := self.missing_of_topic:
             lacking.append(self.topic.a_specialist if few == 1 else f"{few} members for {self.topic.name}")
         for profession in self.missing_professions:
-            why = "" if profession in self.policy.always else " (the text names a dose)"
+            why = "" if profession in self.policy.always else f" ({self.because})"
             lacking.append(f"a {Profession(profession).label.lower()}{why}")
         return lacking
 
@@ -88,8 +89,8 @@ def quorum(revision: Revision, reviews: Iterable[Review] | None = None, policy: 
         reviews = _reviews(revision)
     counting = (one for one in reviews if one.is_approving and one.digest == revision.digest and one.assignment.interests in ALLOWING)
     approvers = tuple(Approver(one.assignment.member.person_id, revision.topic_id in one.topics, one.profession) for one in counting)
-    names_dose = bool(policy.with_dose) and has_dose(revision.title, revision.short_answer, revision.body)  # else it makes no difference
-    return Quorum(policy, revision.topic, names_dose, approvers)
+    because = expertise.because(revision) if policy.with_dose else ""  # else it makes no difference
+    return Quorum(policy, revision.topic, because, approvers)
 
 
 def once_all_approve(now: Quorum, assignments: Iterable[Assignment]) -> Quorum:
@@ -114,7 +115,7 @@ def out_of_reach(policy: QuorumPolicy, governed: Iterable[Topic]) -> list[str]:
     said = [f"{_few(len(members))} on the board; the rule asks for {policy.approvals}."] if len(members) < policy.approvals else []
     for profession in policy.professions(has_dose=True):
         if profession not in {one.profession for one in members}:
-            when = "" if profession in policy.always else ", whom the rule asks for when the text names a dose"
+            when = "" if profession in policy.always else ", whom the rule asks for when the text names a dose or a medicine"
             said.append(f"No active member is a {Profession(profession).label.lower()}{when}.")
     for topic in governed:
         able = sum(topic in one.topics.all() for one in members)
@@ -152,10 +153,12 @@ def _grounds(revision: Revision) -> dict[str, Any]:
         return {"quorum": 0, "quorum_policy": {"minor": True}}
     policy = (revision.kept or {}).get("policy") or QuorumPolicy.objects.in_force(revision.topic)
     asked = {"number": policy.number, "scope": policy.scope, **policy.asks(), "in_words": policy.explain()}
-    return {"quorum": policy.approvals, "quorum_policy": asked}
+    because = expertise.because(revision) if policy.with_dose else ""
+    return {"quorum": policy.approvals, "quorum_policy": asked, **({"medicines": because} if because else {})}
 
 
 enough_approvals.grounds = _grounds  # type: ignore[attr-defined]  # a rule carries what it rests on
+enough_approvals.at_start = expertise.at_start  # type: ignore[attr-defined]  # and what is put on record when the review starts
 
 
 def no_open_refusal(revision: Revision) -> str | None:

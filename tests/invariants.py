@@ -16,11 +16,12 @@ from articles.signature import disagreements
 from articles.text.doses import has_dose
 from articles.verification import page as pages
 from articles.verification import verify_all
+from reviewers.deciding.expertise import asking
 from reviewers.models import ALLOWING, Interests, Review
 from reviewers.verification import verify_assignments, verify_rules
 
 PUBLISHING = {Galley.Kind.APPROVED: "approve", Galley.Kind.FORCED: "force_publish"}
-SIGNED = {"approve", "retract", "force_publish", "settle", "sign", "waive"}
+SIGNED = {"approve", "retract", "force_publish", "settle", "sign", "waive", "waive_expertise"}
 
 
 def public_bytes_were_approved() -> Iterator[str]:
@@ -105,7 +106,8 @@ def _whom_the_rule_asked_for(event: Event, approving: set[int]) -> Iterator[str]
     of_topic = sum(revision.topic_id in one.topics for one in reviews)
     if of_topic < rule["of_topic"]:
         yield f"article {event.article_id} was approved with {of_topic} of {rule['of_topic']} reviews by members of its topic."
-    with_dose = rule["with_dose"] if has_dose(revision.title, revision.short_answer, revision.body) else []
+    is_asked = asking(event.article).filter(sequence__lt=event.sequence).exists()
+    with_dose = rule["with_dose"] if is_asked or has_dose(revision.title, revision.short_answer, revision.body) else []
     for profession in {*rule["always"], *with_dose} - {one.profession for one in reviews}:
         yield f"article {event.article_id} was approved without a {profession}."
 

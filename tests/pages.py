@@ -13,7 +13,7 @@ from articles.letters import STOP
 from articles.models import Article, Event, Galley, Notification, Person, Policy, Status, Topic
 from articles.tasks import deliver_notifications
 from reviewers.invitations import path_of
-from reviewers.models import Assignment, BoardMember, Interests, Progress, QuorumPolicy
+from reviewers.models import Assignment, BoardMember, Interests, MedicineList, Progress, QuorumPolicy
 
 from . import endings, remarked, rounds, scenes
 from .cast import of_each
@@ -116,7 +116,8 @@ def _reviewer() -> list[Look]:
         Look("assignment-1-invited", who, there),
         Look("assignment-2-declare", who, there, step=lambda: asked.accept(by=member)),
         Look("invitation-2-answered", PUBLIC, path_of(asked), status=410),
-        Look("assignment-3-workspace", who, there, step=lambda: asked.declare(by=member, interests=Interests.NONE, standing=of_each(asked))),
+        Look("assignment-3-workspace", who, there,
+             step=lambda: asked.declare(by=member, interests=Interests.NONE, standing=of_each(asked))),
         Look("assignment-4-completed", _first_part(done.member.person), reverse("board:assignment", args=[done.pk])),
         Look("assignment-5-round", _first_part(done.member.person), reverse("board:assignment", args=[done.pk]) + "?round=1"),
         Look("inbox", who, reverse("inbox")),
@@ -135,6 +136,7 @@ def _queue() -> list[Look]:
         *(Look(f"decision-{status}", EDITOR, path) for status, path in decisions.items()),
         *(Look(f"decision-confirm-{verb}", EDITOR, path) for verb, path in confirms.items()),
         Look("decision-invite", EDITOR, _admin_path(Article, "invite", _one(Status.UNDER_REVIEW).pk)),
+        Look("decision-waive-expertise", EDITOR, _admin_path(Article, "waive_expertise", _one(Status.UNDER_REVIEW).pk)),
         Look("decision-waive", CHAIR, _admin_path(Article, "waive", _one(Status.UNDER_REVIEW).pk, _tied().pk)),
         Look("decision-reassign", EDITOR, _admin_path(Article, "reassign", asked.article.pk, asked.pk)),
         Look("several", EDITOR, _admin_path(Article, "several")),
@@ -162,16 +164,16 @@ def _figures() -> list[Look]:
 
 def _admin() -> list[Look]:
     """The other screens of the web admin: the list of each kind of row, and one row."""
-    kinds = [Person, BoardMember, Topic, Policy, QuorumPolicy, Notification, Event]
+    kinds = [Person, BoardMember, Topic, Policy, QuorumPolicy, MedicineList, Notification, Event]
     lists = [Look(f"admin-{kind._meta.model_name}s", CHAIR, _admin_path(kind, "changelist")) for kind in kinds]
     newest = {kind: kind.objects.latest("pk").pk for kind in kinds}
     rows = [Look(f"admin-{kind._meta.model_name}", CHAIR, _admin_path(kind, "change", pk)) for kind, pk in newest.items()]
     rows.append(Look("admin-person-roles", CHAIR, _admin_path(Person, "roles", newest[Person])))
     own = QuorumPolicy.objects.exclude(topic=None, risk="").latest("pk")
     rows.append(Look("admin-quorumpolicy-withdraw", CHAIR, _admin_path(QuorumPolicy, "withdraw", own.pk)))
-    added = [BoardMember, Topic, Policy, QuorumPolicy]
+    added = [BoardMember, Topic, Policy, QuorumPolicy, MedicineList]
     adds = [Look(f"admin-{kind._meta.model_name}-add", CHAIR, _admin_path(kind, "add")) for kind in added]
-    del newest[Policy], newest[QuorumPolicy]  # they have versions instead
+    del newest[Policy], newest[QuorumPolicy], newest[MedicineList]  # they have versions instead
     kept = [Look(f"admin-{kind._meta.model_name}-history", CHAIR, _admin_path(kind, "history", pk)) for kind, pk in newest.items()]
     versions = [(kind, kind.history.latest()) for kind in (Article, BoardMember)]
     kept += [

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from ..canonical import digest as digest_of
 from ..corrections import is_trivial, too_much
-from ..lifecycle import Opposed, Stale, condition, objections, recorded, ruled
+from ..lifecycle import Opposed, Stale, condition, objections, recorded, recorded_at_start, ruled
 from ..roles import (
     a_second_key,
     an_impartial_editor,
@@ -225,8 +225,9 @@ class Article(InQuestion, OnRecord):
     @recorded
     @transition(status, Status.SUBMITTED, Status.UNDER_REVIEW, permission=an_impartial_editor,
                 custom={"label": "Start the review", "explain": "The board is told and reviewers can be invited."})
-    def start_review(self, *, by: Any, reason: str) -> None:
+    def start_review(self, *, by: Any, reason: str) -> dict[str, Any]:
         """Hand the revision to the board."""
+        return recorded_at_start(self)
 
     @recorded
     @transition(status, [Status.SUBMITTED, Status.UNDER_REVIEW], Status.CHANGES_REQUESTED, permission=an_impartial_editor,

@@ -10,8 +10,9 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from unfold.decorators import display
 
-from articles.models import OPEN, Article, Status
+from articles.models import OPEN, Article, Person, Status
 from articles.operations.mail_queue import stands_since
+from reviewers.deciding.expertise import note_asking, with_asking
 from reviewers.models import Assignment, QuorumPolicy
 from reviewers.models.quorum_policy import rule_for
 from reviewers.unsettled import unsettled
@@ -19,6 +20,7 @@ from reviewers.unsettled import unsettled
 from ..withheld import withheld_from
 from .audited import ReadOnly, WithHistory, moment
 from .decision import decision
+from .expertise.waiving import waive_expertise
 from .inviting import invite, reassign
 from .several import several, several_done
 from .timeline import TOLD
@@ -76,7 +78,7 @@ class ArticleAdmin(WithHistory, ReadOnly):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Articles that were submitted at least once: a first draft is nobody's business but its authors'."""
         asked = Assignment.objects.with_outlook().select_related("member__person", "review").prefetch_related("member__topics")
-        rows = with_blocking(super().get_queryset(request)).filter(revision__isnull=False)
+        rows = with_asking(with_blocking(super().get_queryset(request))).filter(revision__isnull=False)
         rows = rows.select_related("revision__topic", "topic", "author")
         rows = rows.exclude(pk__in=withheld_from(request.user))  # other editors look after these
         return rows.prefetch_related(Prefetch("revision__assignments", asked.order_by("pk")))
@@ -85,8 +87,10 @@ class ArticleAdmin(WithHistory, ReadOnly):
         """Return the list, each row with what it waits for: the quorum policies are read once for all of them."""
         listed = super().get_changelist_instance(request)
         rules, rows = QuorumPolicy.objects.newest(), list(listed.result_list)
+        Person.objects.tell_apart(one.member.person for row in rows for one in row.revision.assignments.all())
         in_question = dict(unsettled().filter(pk__in=[row.pk for row in rows]).values_list("pk", "has_forced"))
         for row in rows:
+            note_asking(row.revision, row.asking_detail)
             policy = rule_for(row.topic, rules)
             row.waits_for = waiting(row, row.revision.assignments.all(), policy, blocking=row.blocking_count,
                                     in_question=row.pk in in_question, is_forced=in_question.get(row.pk, False))
@@ -110,6 +114,7 @@ class ArticleAdmin(WithHistory, ReadOnly):
             path("<int:pk>/change/", self._ours(decision), name="articles_article_change"),
             path("<int:pk>/invite/", self._ours(invite), name="articles_article_invite"),
             path("<int:pk>/waive/<int:member>/", self._ours(waive), name="articles_article_waive"),
+            path("<int:pk>/waive-expertise/", self._ours(waive_expertise), name="articles_article_waive_expertise"),
             *(path(f"<int:pk>/assignments/<int:assignment>/{verb}/", self._ours(on_assignment), {"verb": verb},
                    name=f"articles_article_{verb}") for verb in ON_ASSIGNMENT),
             path("<int:pk>/assignments/<int:assignment>/reassign/", self._ours(reassign), name="articles_article_reassign"),

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_safe
 
 from articles.flags import Flag, flags
 from articles.lifecycle import objections, offer
-from articles.models import Article, Event, Revision, Status, set_in_type
-from articles.roles import an_impartial_editor
+from articles.models import Article, Event, Person, Revision, Status, set_in_type
+from articles.roles import an_impartial_editor, an_uninvolved_editor
 from articles.signature import Meaning
 from articles.text.comparing.following import Follower
 from articles.text.document import read
 from articles.text.plain import plain
+from reviewers.deciding.expertise import asked_in, note_asking, waivable
 from reviewers.models import ALLOWING, CHECKLIST, OPEN_PROGRESS, Assignment, Interests, Progress, QuorumPolicy, Review, may_waive
 from reviewers.quorum import quorum
 
@@ -58,6 +59,7 @@ def _read(article: Article, revision: Revision, revisions: Sequence[Revision], b
     assignments = [one for one in so_far if one.revision_id == revision.pk]
     for one in assignments:
         one.revision = revision
+    Person.objects.tell_apart(one.member.person for one in so_far)
     remarks, waivers = said.remarks_on(article), said.waivers(events)
     asked_now, flagged = {one.member.person_id for one in assignments}, flags(events)
     return {
@@ -81,9 +83,10 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
     is_forced = any(one.verb == "force_publish" for one in concerns)
     if article.status == Status.UNDER_REVIEW or (is_forced and article.revision_id == article.approved_revision_id):
         policy = kept["policy"] = QuorumPolicy.objects.in_force(revision.topic)
-    for one in (article.revision, article.approved_revision):
+    for one in (revision, article.revision, article.approved_revision):
         if one and one.pk == revision.pk:
             one.kept = kept
+            note_asking(one, asked_in(facts["events"]))
     offers = buttons(article, by, with_concerns=bool(concerns))
     is_counted = policy is not None and not revision.is_minor
     waits = waiting(article, assignments, policy, blocking=kept["blocking"], in_question=bool(concerns), is_forced=is_forced)
@@ -92,6 +95,7 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
         "offers": [one for one in offers if not one["is_later"]], "later": [one for one in offers if one["is_later"]],
         "waits": "" if waits == FOR_NOBODY else waits,
         "is_under_review": policy is not None, "objections": objections(article) if policy else [],
+        "expertise": waivable(article, policy)[0] if is_counted and an_uninvolved_editor(article, by) else "",
         "quorum": quorum(revision, kept["reviews"], policy) if is_counted else None, "may_resolve": an_impartial_editor(article, by),
         "waivable": {one.pk for one in assignments if one.interests == Interests.DECLARED and may_waive(article, one.member, by)},
     }

@@ -42,7 +42,7 @@ class QuorumPolicyForm(forms.Form):
                                   help_text="By members who have the topic among theirs; 0 if it may be anybody.",
                                   widget=forms.NumberInput({"class": "input--short"}))
     always = forms.MultipleChoiceField(label="Always among them", required=False, choices=Profession, widget=forms.CheckboxSelectMultiple)
-    with_dose = forms.MultipleChoiceField(label="Among them when the text names a dose", required=False, choices=Profession,
+    with_dose = forms.MultipleChoiceField(label="Among them when the text names a dose or a medicine", required=False, choices=Profession,
                                           widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, **options: Any) -> None:

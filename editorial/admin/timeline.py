@@ -23,7 +23,7 @@ TOLD = {  # verb: what had happened
     "invite": "Reviewers invited", "accept": "Invitation accepted", "decline": "Invitation declined",
     "declare": "Interests declared", "sign": "Review signed", "cancel": "Request taken back", "expire": "Invitation expired",
     "remind": "Reminder sent",
-    "waive": "Waiver granted", "force_publish": "Published before full review", "settle": "Settled",
+    "waive": "Waiver granted", "waive_expertise": "Expertise waived", "force_publish": "Published before full review", "settle": "Settled",
     "resolve": "Remark settled", "reopen": "Remark opened again", "reply": "Remark answered", "respond": "Reply answered",
     "adopt": "Wording taken over",
 }
@@ -97,11 +97,20 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
             return "After the review" if detail.get("late") else ""
         case "waive":
             return f"For {detail['member']['name']}: {' '.join(detail['sentences'])}"
+        case "waive_expertise" | "start_review":
+            return _expertise(detail)
         case "approve" | "force_publish" | "settle":
             return " · ".join(filter(None, ["Despite: " + " ".join(detail["despite"]) if "despite" in detail else "", rule(event)]))
         case "adopt":
             return f"Suggested by {detail['credit']['name']}: “{detail['exact']}” became “{detail['wording']}”"
     return ""
+
+
+def _expertise(detail: dict[str, Any]) -> str:
+    if "professions" in detail:
+        return f"{detail['in_words'].capitalize()}, asked for because {detail['because']}"
+    because = detail.get("medicines", {}).get("because")
+    return f"Expertise in medicines is asked for: {because}" if because else ""
 
 
 def rule(event: Event) -> str:

@@ -15,11 +15,12 @@ from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.models import Article, Person, Reference, Status, Topic
 from articles.signature import Meaning, Signature
 from reviewers.matching import fairest
-from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, QuorumPolicy, Recommendation
+from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, MedicineList, QuorumPolicy, Recommendation
 
 from . import PEOPLE, QUORUM_POLICIES, TOPICS, DemoArticle, articles
 from .codes import secret_of
 
+MORE_MEDICINES = ["contrast medium", "oral rehydration solution"]
 PASSWORD = "read-it-twice"  # noqa: S105 - printed beside each log-in; the demo has no secrets
 GROUPS = {"board": BOARD, "editor": EDITORS, "chair": CHAIRS}
 COMPLETE = {Status.APPROVED, Status.CHANGES_REQUESTED, Status.RETRACTED}  # destinations with every review signed
@@ -38,6 +39,7 @@ def seed(say: Callable[[str], None]) -> bool:
             _settle(topics, dict(facts))
         for rule in QUORUM_POLICIES:
             QuorumPolicy.objects.adopt(by=_in_role("chair")[0], **rule)
+        MedicineList.objects.adopt([*MedicineList.first().names, *MORE_MEDICINES], by=_in_role("editor")[0])
         authors, editors = cycle(_in_role("author")), cycle(_in_role("editor"))
         for demo in articles():
             say(f"  {demo.destination.replace('_', ' '):<18}{demo.title}")

@@ -108,8 +108,8 @@ class QuorumPolicy(Adopted):
     """One version of what an approval needs, for one topic, one risk class, or (neither given) every article.
 
     `of_topic` of the `approvals` must come from members of the article's topic; `always` and `with_dose` are professions
-    of which one approval each is needed, the latter when a dose occurs in the text. A version that `is_withdrawn` ends the rule of
-    its scope, and repeats what that one asked for.
+    of which one approval each is needed, the latter when the text, or one before it in the article, speaks of medicines. A version
+    that `is_withdrawn` ends the rule of its scope, and repeats what that one asked for.
     """
 
     added_later = ("is_withdrawn",)
@@ -170,5 +170,5 @@ class QuorumPolicy(Adopted):
             parts.append(f"{self.of_topic} of them of the topic")
         parts += [f"a {Profession(one).label.lower()} among them" for one in sorted(self.always)]
         rarely = sorted({*self.with_dose} - {*self.always})
-        parts += [f"a {Profession(one).label.lower()} when the text names a dose" for one in rarely]
+        parts += [f"a {Profession(one).label.lower()} when the text names a dose or a medicine" for one in rarely]
         return ", ".join(parts) + "."

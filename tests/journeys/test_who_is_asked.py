@@ -133,7 +133,7 @@ def test_a_rule_for_a_topic_comes_before_one_for_its_risk_class_until_it_is_with
     adopt(chair.go("/admin/reviewers/quorumpolicy/add/"), risk="High", approvals="3", of_topic="1")
     chair.reads("for topics of high risk", "In force for Heart and vessels.")
     adopt(chair.go("/admin/reviewers/quorumpolicy/add/"), "Pharmacist", topic="Heart and vessels", approvals="3", of_topic="1")
-    chair.reads("3 approving reviews by different members, 1 of them of the topic, a pharmacist when the text names a dose.")
+    chair.reads("3 approving reviews by different members, 1 of them of the topic, a pharmacist when the text names a dose or a medicine.")
 
     cast.topic.refresh_from_db()
     article = cast.under_review(title=acts.QUESTION, short_answer="Very unlikely. Take 600 mg twice a day.")

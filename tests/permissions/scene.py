@@ -13,7 +13,7 @@ from articles.letters import STOP
 from articles.models import Article, Channel, Event, Notification, Person, Policy, Topic
 from editorial.admin.said import on_screen
 from reviewers.invitations import path_of
-from reviewers.models import CHECKLIST, Assignment, Comment, QuorumPolicy
+from reviewers.models import CHECKLIST, Assignment, Comment, MedicineList, QuorumPolicy
 from tests.cast import Cast, proof, sign_for
 
 from .people import Company, company
@@ -67,7 +67,9 @@ def scene(cast: Cast) -> Scene:
     member, rule = of.member("reviewer"), QuorumPolicy.objects.adopt(by=cast.chair, approvals=2)
     elsewhere = Topic.objects.create(name="Infections", slug="infections")
     own_rule = QuorumPolicy.objects.adopt(by=cast.chair, topic=elsewhere, approvals=3)
+    medicines = MedicineList.objects.adopt([*MedicineList.first().names, "gold salts"], by=cast.editor)
     return Scene(of, {
+        "medicine_list": medicines.pk,
         "draft": draft.pk, "submitted": submitted.pk, "reading": reading.pk, "ready": ready.pk, "approved": approved.pk,
         "revising": revising.pk, "retracted": retracted.pk, "theirs": theirs.pk, "nobody": 10**9, "huge": 10**30,
         "draft_slug": draft.slug, "reading_slug": reading.slug, "approved_slug": approved.slug, "revising_slug": revising.slug,

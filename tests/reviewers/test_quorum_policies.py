@@ -105,7 +105,7 @@ def test_a_number_that_is_taken_meanwhile_is_said(cast: Cast, monkeypatch: pytes
 def test_it_is_explained_in_words() -> None:
     rule = QuorumPolicy(approvals=3, of_topic=1, always=["nurse"], with_dose=["pharmacist", "nurse"])
     assert rule.explain() == ("3 approving reviews by different members, 1 of them of the topic, a nurse among them, "
-                              "a pharmacist when the text names a dose.")
+                              "a pharmacist when the text names a dose or a medicine.")
 
 
 def test_chairs_adopt_the_next_version_on_its_screen_once(cast: Cast) -> None:
@@ -215,7 +215,7 @@ def test_what_the_board_could_never_send_is_said_and_not_forbidden(cast: Cast) -
     answer = client.post(ADD, {"approvals": "4", "of_topic": "2", "always": ["dentist"], "with_dose": ["nurse"]}, follow=True)
     said = answer.content.decode()
     for sentence in ("Only 3 active members are on the board; the rule asks for 4.", "No active member is a dentist.",
-                     "No active member is a nurse, whom the rule asks for when the text names a dose.",
+                     "No active member is a nurse, whom the rule asks for when the text names a dose or a medicine.",
                      "Only 1 active member is of Infections; the rule asks for 2.", "1 article under review is read under it."):
         assert sentence in said
     assert f"of {cast.topic.name}; the rule" not in said

@@ -1,0 +1,147 @@
+"""The expertise that a quorum asks for because a text speaks of medicines: asked once, it stays asked until an editor waives it.
+
+When a review starts, its event says by what the text, or one before it in this article, speaks of medicines: by an amount, or by a
+name on the list in force. A quorum policy that asks for a profession then (`with_dose`) asks for it from there on, whatever is deleted.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from articles.doses import has_dose
+from articles.lifecycle import Opposed, Stale, acting
+from articles.models import Article, Event, Revision
+from articles.roles import an_uninvolved_editor
+from articles.signature import Signature, check
+from articles.text import clean, enumerated
+
+from ..models import MedicineList, Profession, QuorumPolicy
+
+WAIVE, START = "waive_expertise", "start_review"
+NAMES_DOSE = "the text names a dose"
+SHOWN = 3  # names in one sentence
+SAY_WHY = "Give the reason: readers see it beside the reviewers' names."
+NOTHING_TO_WAIVE = "Nothing is asked for here that could be waived: only what the text itself no longer, or never, says by an amount."
+
+
+def _parts(revision: Any) -> tuple[str, str, str]:
+    return revision.title, revision.short_answer, revision.body
+
+
+def at_start(revision: Revision) -> dict[str, Any]:
+    """Return what the record of a review that starts says of medicines: the list that was looked through, and what asks for expertise."""
+    if revision.is_minor:
+        return {}
+    medicines = MedicineList.objects.in_force()
+    because = _because(revision, medicines)
+    return {"medicines": {"list": medicines.number, **({"because": because} if because else {})}}
+
+
+def _because(revision: Revision, medicines: MedicineList) -> str:
+    if has_dose(*_parts(revision)):
+        return f"{str(revision).lower()} names a dose"
+    own = Event.objects.filter(article=revision.article_id, verb__in=[START, WAIVE]).order_by("sequence")
+    acts = list(own.values_list("verb", "digest", "detail"))
+    waived = [at for at, (verb, _, _) in enumerate(acts) if verb == WAIVE]
+    since = acts[waived[-1] + 1 :] if waived else acts
+    unasked = {digest for verb, digest, detail in since if verb == START and "medicines" not in detail}  # before that was asked
+    wanted = unasked | ({acts[waived[-1]][1]} if waived else set())
+    texts = {one.digest: one for one in Revision.objects.filter(article=revision.article_id, digest__in=wanted)} if wanted else {}
+    known = set(medicines.ready.found_in(*_parts(texts[acts[waived[-1]][1]]))) if waived else set()
+    if named := [one for one in medicines.ready.found_in(*_parts(revision)) if one not in known]:
+        return f"{str(revision).lower()} speaks of {_few(named)}"
+    earlier = next((detail["medicines"]["because"] for _, _, detail in reversed(since) if "because" in detail.get("medicines", {})), "")
+    dosed = next((str(texts[one]).lower() for one in unasked if has_dose(*_parts(texts[one]))), "")
+    return earlier or (f"{dosed} names a dose" if dosed else "")
+
+
+def _few(names: list[str]) -> str:
+    return enumerated([*names[:SHOWN], *(["more"] if len(names) > SHOWN else [])])
+
+
+def asking(article: Any) -> QuerySet[Event]:
+    """Return the events that ask for expertise in an article and were not waived since, the newest first; `article` may be an OuterRef."""
+    waived = Event.objects.filter(article=article, verb=WAIVE).order_by("-sequence").values("sequence")[:1]
+    asked = Event.objects.filter(article=article, verb=START, detail__medicines__has_key="because")
+    return asked.filter(sequence__gt=Coalesce(Subquery(waived), 0)).order_by("-sequence")
+
+
+def with_asking(articles: QuerySet[Article]) -> QuerySet[Any]:
+    """Return the articles, each with `asking_detail`: the detail of the event that asks for expertise in it, None without one."""
+    return articles.annotate(asking_detail=Subquery(asking(OuterRef("pk")).values("detail")[:1]))
+
+
+def note_asking(revision: Any, detail: Any) -> None:
+    """Keep what was read of an article's asking event for `because`, which then asks the database for nothing."""
+    vars(revision)["asked_because"] = detail["medicines"]["because"] if detail else ""
+
+
+def asked_in(events: Iterable[Event]) -> Any:
+    """Return the detail of the event among an article's that asks for expertise; None without one. In Python, like `asking`."""
+    for event in sorted(events, key=lambda one: -one.sequence):
+        if event.verb == WAIVE:
+            return None
+        if event.verb == START and "because" in event.detail.get("medicines", {}):
+            return event.detail
+    return None
+
+
+def because(revision: Revision) -> str:
+    """Return why expertise in medicines is asked for, in words that follow "because"; empty if it is not."""
+    if has_dose(*_parts(revision)):
+        return NAMES_DOSE
+    if "asked_because" not in vars(revision):
+        note_asking(revision, asking(revision.article_id).values_list("detail", flat=True).first())
+    said: str = vars(revision)["asked_because"]
+    return said
+
+
+def waivable(article: Article, policy: QuorumPolicy | None = None) -> tuple[str, list[str]]:
+    """Return why expertise is asked for that an editor may waive, and the professions that are; empty where there is nothing to waive.
+
+    What the text itself names by an amount cannot be waived.
+    """
+    revision = article.revision
+    if revision is None or revision.is_minor or not article.is_being_read:
+        return "", []
+    policy = policy or QuorumPolicy.objects.in_force(revision.topic)
+    only_then = [one for one in policy.professions(True) if one not in policy.always]
+    why = because(revision) if only_then else ""
+    return ("", []) if why in {"", NAMES_DOSE} else (why, only_then)
+
+
+def waive(article: Article, *, by: Any, reason: str, digest: str, signature: Signature | None) -> Event:
+    """Waive, in public and signed, the expertise that is asked for because of what the text no longer says; return the event.
+
+    It holds for the article until a later text speaks of medicines by an amount or by other names. Raises PermissionDenied, Stale
+    (another text), Opposed (nothing to waive, no reason) and Unsigned.
+    """
+    reason = clean(reason)
+    with acting(WAIVE, article, by):
+        article, by = article.locked(), by.today()
+        permit(article, by)
+        if article.revision is None or digest != article.digest:
+            raise Stale("This is no longer the revision that was on your screen.", object=article)
+        sealed = check(signature, by, article.digest, WAIVE)
+        why, professions = waivable(article)
+        if not why:
+            raise Opposed([NOTHING_TO_WAIVE])
+        if not reason.strip():
+            raise Opposed([SAY_WHY])
+        vars(article.revision).pop("asked_because")  # who hears of the act asks anew
+        return article.note(WAIVE, by=by, reason=reason, detail={
+            "professions": professions, "because": why, "in_words": in_words(professions), "signature": sealed.as_record()})
+
+
+def permit(article: Article, by: Any) -> None:
+    """Raise PermissionDenied unless this person may waive expertise: who could approve the text."""
+    if not by.is_active or not an_uninvolved_editor(article, by):
+        raise PermissionDenied(an_uninvolved_editor.sentence)  # type: ignore[attr-defined]
+
+
+def in_words(professions: Iterable[str]) -> str:
+    """Return professions as people say them: "a pharmacist and a nurse"."""
+    return enumerated([f"a {Profession(one).label.lower()}" for one in professions])

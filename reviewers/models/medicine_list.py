@@ -1,0 +1,91 @@
+"""Lists of medicines: by which names a text speaks of one. Data, versioned, in ink; a review names the version it began under."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils import timezone
+
+from articles.founding import CHAIRS, EDITORS
+from articles.ink import Ink, InkQuerySet
+from articles.lifecycle import Opposed, acting
+from articles.text import clean, enumerated
+
+from ..medicines.first_list import FIRST_LIST
+from ..medicines.names import Names, ready, words_of
+
+NAME_LIMIT, LIST_LIMIT = 80, 5_000  # characters; names
+ONLY_EDITORS = "Only an editor or a chair can adopt a list of medicines."
+
+
+class MedicineListQuerySet(InkQuerySet["MedicineList"]):
+    """Versions of the list."""
+
+    def in_force(self) -> "MedicineList":
+        """Return the newest version, in one query; until one is adopted the house's first list, which is no row: version 0."""
+        return self.order_by("-number").first() or MedicineList.first()
+
+    def adopt(self, names: Iterable[str], *, by: Any) -> "MedicineList":
+        """Write the next version, in force for reviews that start from now on, and return it. The same names are no new version.
+
+        An editor adds; only a chair takes names off. Raises PermissionDenied and Opposed, with the sentences.
+        """
+        with acting("adopt", self.model(), by):
+            list(Group.objects.select_for_update().filter(name=EDITORS).values_list("pk"))  # of two, the later reads after the wait
+            by = by.today()
+            if not by.is_active or not {EDITORS, CHAIRS} & by.roles:
+                raise PermissionDenied(ONLY_EDITORS)
+            wanted, now = tidy(names), self.in_force()
+            if refusals := against(wanted, now, may_remove=CHAIRS in by.roles):
+                raise Opposed(refusals)
+            if wanted == now.names:
+                return now
+            return self.create(number=now.number + 1, names=wanted, by=by, adopted_at=timezone.now())
+
+
+def tidy(names: Iterable[str]) -> list[str]:
+    """Return names as a list keeps them: on one line, in lower case, each once, in order."""
+    return sorted({one for name in names if (one := " ".join(clean(name).lower().split()))})
+
+
+def against(wanted: list[str], now: "MedicineList", *, may_remove: bool) -> list[str]:
+    """Return, in sentences, why these names cannot be the next version."""
+    said = [f"“{one[:NAME_LIMIT]}…” is too long: at most {NAME_LIMIT} characters." for one in wanted if len(one) > NAME_LIMIT]
+    said += [f"“{one}” has no letter or digit by which it could be found." for one in wanted if not words_of(one)]
+    said += [f"“{one}”: after the star stands one word of at least three letters." for one in wanted
+             if one.startswith("*") and words_of(one) and (len(words_of(one)) > 1 or len(words_of(one)[0]) < 3)]
+    gone = sorted(set(now.names) - set(wanted))
+    if gone and not may_remove:
+        more = f" and {len(gone) - 5} more" if len(gone) > 5 else ""
+        said.append(f"Only a chair takes names off the list: {enumerated(gone[:5])}{more}.")
+    return [*said, *([f"At most {LIST_LIMIT} names."] if len(wanted) > LIST_LIMIT else [])]
+
+
+class MedicineList(Ink):
+    """One version of the list: generic names, classes, and common endings (`*statin`)."""
+
+    number = models.PositiveIntegerField(unique=True)
+    names = models.JSONField(default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    adopted_at = models.DateTimeField()
+
+    objects = MedicineListQuerySet.as_manager()  # type: ignore[misc]  # a manager with more methods than every ink has
+
+    class Meta(Ink.Meta):
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"List of medicines {self.number}"
+
+    @classmethod
+    def first(cls) -> "MedicineList":
+        """Return the house's first list, which is no row."""
+        return cls(number=0, names=list(FIRST_LIST))
+
+    @property
+    def ready(self) -> Names:
+        """The names, to be looked for."""
+        return ready(tuple(self.names))
