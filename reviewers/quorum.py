@@ -84,7 +84,7 @@ def quorum(revision: Revision, reviews: Iterable[Review] | None = None, policy: 
     A review counts that recommends approval of exactly this digest, by a member without an interest, or with a waived one.
     """
     if policy is None:
-        policy = QuorumPolicy.objects.in_force(revision.topic)
+        policy = expertise.policy_for(revision)
     if reviews is None:
         reviews = _reviews(revision)
     counting = (one for one in reviews if one.is_approving and one.digest == revision.digest and one.assignment.interests in ALLOWING)

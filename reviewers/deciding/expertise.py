@@ -74,6 +74,15 @@ def with_asking(articles: QuerySet[Article]) -> QuerySet[Any]:
     return articles.annotate(asking_detail=Subquery(asking(OuterRef("pk")).values("detail")[:1]))
 
 
+def policy_for(revision: Revision) -> QuorumPolicy:
+    """Return the quorum policy in force for a revision, having read in the same query what `because` asks about its article."""
+    asked = Subquery(asking(revision.article_id).values("detail")[:1])
+    policy: Any = QuorumPolicy.objects.annotate(asking_detail=asked).in_force(revision.topic)
+    if policy.pk:
+        note_asking(revision, policy.asking_detail)
+    return policy  # type: ignore[no-any-return]
+
+
 def note_asking(revision: Any, detail: Any) -> None:
     """Keep what was read of an article's asking event for `because`, which then asks the database for nothing."""
     vars(revision)["asked_because"] = detail["medicines"]["because"] if detail else ""

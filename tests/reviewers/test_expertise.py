@@ -4,8 +4,11 @@ import time
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import press
@@ -243,3 +246,20 @@ def test_the_next_version_is_written_on_its_page(cast: Cast, client: Client) -> 
     page = client.get(reverse("admin:reviewers_medicinelist_change", args=[made.pk])).content.decode()
     assert "Added: gold salts" in words(page).replace(" .", ".")
     assert client.get(reverse("admin:reviewers_medicinelist_changelist")).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_asking_costs_an_approval_no_statement(cast: Cast) -> None:
+    def cost(title: str) -> int:
+        type(cast.members[0]).objects.update(profession="pharmacist")
+        article = again(cast, cast.under_review(title=title, body=DOSE), PLAIN)
+        for assignment in cast.invite(article):
+            cast.review(assignment)
+        signature = sign_for(cast.editor, article)
+        with CaptureQueriesContext(connection) as seen:
+            article.approve(by=cast.editor, digest=article.digest, signature=signature)
+        return len(seen)
+
+    without = cost("Is it?")
+    QuorumPolicy.objects.adopt(by=cast.chair, approvals=1, with_dose=["pharmacist"])
+    assert cost("Is it so?") == without <= 14 + len(settings.APPROVAL_RULES)
