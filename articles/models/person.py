@@ -79,8 +79,7 @@ class PersonManager(BaseUserManager["Person"]):
         others = [(pk, name.casefold(), _place(institution)) for pk, name, institution in rows.values_list("pk", "name", "institution")]
         for one in shown:
             namesakes = [where for pk, name, where in others if name == one.name.casefold() and pk != one.pk]
-            is_enough = _place(one.institution) and _place(one.institution) not in namesakes
-            vars(one)["apart"] = (one.institution if is_enough else one.email) if namesakes else ""
+            one.set_apart(has_namesake=bool(namesakes), has_one_there=_place(one.institution) in namesakes)
 
     def in_role(self, *roles: str) -> models.QuerySet["Person"]:
         """Return the active people in any of the groups named, each once."""
@@ -149,6 +148,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return str(self)
 
     get_short_name = get_full_name
+
+    def set_apart(self, *, has_namesake: bool, has_one_there: bool) -> None:
+        """Keep for `label` what tells this person from others of the same name, of whom one is at the same institution or none."""
+        is_enough = self.institution.strip() and not has_one_there
+        vars(self)["apart"] = (self.institution if is_enough else self.email) if has_namesake else ""
 
     @property
     def label(self) -> str:

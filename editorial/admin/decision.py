@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles.flags import Flag, flags
 from articles.lifecycle import objections, offer
-from articles.models import Article, Event, Person, Revision, Status, set_in_type
+from articles.models import Article, Event, Revision, Status, set_in_type
 from articles.roles import an_impartial_editor, an_uninvolved_editor
 from articles.signature import Meaning
 from articles.text.comparing.following import Follower
@@ -55,11 +55,13 @@ def _read(article: Article, revision: Revision, revisions: Sequence[Revision], b
     head, text = set_in_type(revision)
     events = list(article.events.order_by("-sequence"))
     asked = Assignment.objects.filter(revision__in=[one for one in revisions if one.number <= revision.number])
-    so_far = list(asked.with_outlook().select_related("member__person", "review").prefetch_related("member__topics").order_by("pk"))
+    asked = asked.with_outlook().with_namesakes()
+    so_far: list[Any] = list(asked.select_related("member__person", "review").prefetch_related("member__topics").order_by("pk"))
     assignments = [one for one in so_far if one.revision_id == revision.pk]
     for one in assignments:
         one.revision = revision
-    Person.objects.tell_apart(one.member.person for one in so_far)
+    for one in so_far:
+        one.member.person.set_apart(has_namesake=one.has_namesake, has_one_there=one.has_one_there)
     remarks, waivers = said.remarks_on(article), said.waivers(events)
     asked_now, flagged = {one.member.person_id for one in assignments}, flags(events)
     return {

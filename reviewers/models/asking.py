@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
@@ -85,6 +86,16 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         able = BoardMember.objects.active().licensed(timezone.localdate()).filter(pk=models.OuterRef("member"))
         may_come = models.Q(models.Exists(able), status__in=OPEN_PROGRESS) & ~models.Q(interests=Interests.DECLARED)
         return self.annotate(is_awaited=models.Case(models.When(may_come, then=True), default=False))
+
+    def with_namesakes(self) -> "AssignmentQuerySet":
+        """Each with `has_namesake` and `has_one_there`: is anybody else called like its member, and at the same institution?
+
+        For a page that has no query to spare; a list asks `Person.objects.tell_apart`.
+        """
+        people: Any = get_user_model().objects
+        called = people.filter(name__iexact=models.OuterRef("member__person__name")).exclude(pk=models.OuterRef("member__person"))
+        there = called.filter(institution__iexact=models.OuterRef("member__person__institution"))
+        return self.annotate(has_namesake=models.Exists(called), has_one_there=models.Exists(there))
 
     def of(self, person: Any) -> "AssignmentQuerySet":
         """This person's assignments, while on the board, with what their pages show."""
