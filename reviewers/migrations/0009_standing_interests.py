@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviewers', '0007_late_interests_are_found'),
+        ('reviewers', '0008_quorum_policies_on_the_site_ledger'),
     ]
 
     operations = [

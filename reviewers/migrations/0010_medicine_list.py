@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviewers', '0008_standing_interests'),
+        ('reviewers', '0009_standing_interests'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
