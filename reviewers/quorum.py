@@ -6,7 +6,6 @@ from typing import Any
 
 from articles.models import Revision, Topic
 from articles.text.clean import enumerated
-from articles.text.doses import has_dose
 
 from .deciding import expertise
 from .letters import unanswered

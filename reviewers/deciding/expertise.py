@@ -11,12 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from articles.doses import has_dose
 from articles.lifecycle import Opposed, Stale, acting
 from articles.models import Article, Event, Revision
 from articles.roles import an_uninvolved_editor
 from articles.signature import Signature, check
 from articles.text import clean, enumerated
+from articles.text.doses import has_dose
 
 from ..models import MedicineList, Profession, QuorumPolicy
 

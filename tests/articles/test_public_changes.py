@@ -44,7 +44,8 @@ def test_only_what_was_approved_is_compared(cast: Cast, client: Client) -> None:
     article.edit(by=cast.author, version=article.version, body=BODY + "\nSECRET\n")
     article.submit(by=cast.author, reason="SECRET")
     assert client.get(path).status_code == 404
-    assert client.get("/articles/nowhere/changes/").status_code == client.get(f"/articles/{article.slug}/patient/changes/").status_code == 404
+    for other in ("/articles/nowhere/changes/", f"/articles/{article.slug}/patient/changes/"):
+        assert client.get(other).status_code == 404
 
 
 def test_a_retracted_text_is_compared_no_more(cast: Cast, client: Client) -> None:
