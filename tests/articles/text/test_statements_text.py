@@ -77,9 +77,9 @@ def test_a_statement_knows_what_it_rests_on(body, cited):
 @pytest.mark.parametrize(("body", "listed"), [
     ("It happens.", ["It happens."]), ("# Give 5 mg [1]", []), ("Dose\n====", []), ("> # Stop 5", []), ("", []), ("- `---`\n  -", []),
     ("| Give | 5 mg |\n|-|-|\n| potassium | rarely |", ["potassium rarely"]),
-    ("| Biopsy | Plan |\n|-|-|\n| low risk | Miss, restart in the evening |", ["low risk Miss, restart in the evening"]),
+    ("| Biopsy | Plan |\n|-|-|\n| low risk | Off in the morning |", ["low risk Off in the morning"]),
     ("Vitamin B12 and CYP3A4 and COVID-19 are names.", ["Vitamin B12 and CYP3A4 and COVID-19 are names."]),
-    ("Es geschieht. Так бывает.", ["Es geschieht.", "Так бывает."]), ("```\nas it was\n```", ["as it was"]),
+    ("Es geschieht. Sehr selten.", ["Es geschieht.", "Sehr selten."]), ("```\nas it was\n```", ["as it was"]),
 ])  # fmt: skip
 def test_what_asserts_nothing_by_its_form_is_listed_all_the_same(body, listed):
     assert texts(body) == []
