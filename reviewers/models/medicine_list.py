@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.founding import CHAIRS, EDITORS
 from articles.ink import Ink, InkQuerySet
 from articles.lifecycle import Opposed, acting
-from articles.text import clean, enumerated
+from articles.text.clean import clean, enumerated
 
 from ..medicines.first_list import FIRST_LIST
 from ..medicines.names import Names, ready, words_of
