@@ -6,12 +6,24 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := UV_SYSTEM_CERTS=1 VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv --quiet --no-progress
 DEMO_ENV := DEMO=1 PORT=$(PORT)
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+# Both databases beside each other; $(1) says what else runs on PostgreSQL. What that one said is shown at the end.
+define on-both
+mkdir -p var; TEST_DATABASE=postgresql $(PYTEST) $(1) >var/test-postgresql.log 2>&1 & beside=$$!; \
+trap 'kill $$beside' INT TERM; \
+TEST_DATABASE=sqlite $(PYTEST); first=$$?; \
+wait $$beside; second=$$?; cat var/test-postgresql.log; exit $$((first + second))
+endef
+
+# Byte code is kept, whatever the shell wants: four processes of the suite would each compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The demo and the tests take nothing from a shell that is set up for production.
 unexport SECRET_KEY SECRET_KEY_FALLBACKS ALLOWED_HOSTS SITE_ORIGIN DATABASE_URL REDIS_URL MAIL_FROM SMTP_URL BEHIND_PROXY VAR_DIR SESSION_IDLE_MINUTES SWEEP_SECONDS
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types floors lifecycle lock screenshots clean
+.PHONY: help run test test-fast test-all lint types floors lifecycle lock screenshots clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,11 +31,14 @@ help:  ## List the targets
 run: $(VENV)/installed var/static/staticfiles.json  ## Run the demo on http://localhost:8000 (another port: make run PORT=8001)
 	@$(DEMO_ENV) $(BIN)/python -u manage.py serve
 
-test: $(VENV)/installed-dev  ## Run the whole suite on SQLite and, beside it, all that touches a database on PostgreSQL
-	@mkdir -p var; TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n 2 --dist worksteal >var/test-postgresql.log 2>&1 & beside=$$!; \
-	trap 'kill $$beside' INT TERM; \
-	TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -n 2 --dist worksteal; first=$$?; \
-	wait $$beside; second=$$?; cat var/test-postgresql.log; exit $$((first + second))
+test: $(VENV)/installed-dev  ## Prove everything: the suite on SQLite and, beside it, what asks more of a database than a page on PostgreSQL
+	@$(call on-both)
+
+test-fast: $(VENV)/installed-dev  ## In a minute and a half: one example of each test, on SQLite, without a browser
+	@TEST_DATABASE=sqlite $(PYTEST) --fast
+
+test-all: $(VENV)/installed-dev  ## As `make test`, with every page on PostgreSQL, too
+	@$(call on-both,--pages)
 
 lint: $(VENV)/installed-dev  ## Check style and templates
 	@$(BIN)/ruff check .

@@ -13,11 +13,23 @@ from django.contrib.auth.hashers import reset_hashers
 from django.test import SimpleTestCase
 
 from .browser import NONE_FOUND, browser, executable
-from .cast import Cast, gather
+from .rewinding import _beginnings, _django_db_helper, beginning, cast, make_way_for
 from .servers import Valkey
 
-__all__ = ["browser"]
+__all__ = ["_beginnings", "_django_db_helper", "beginning", "browser", "cast"]
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make test-fast` and `make test-all` run less and more than `make test`."""
+    parser.addoption("--fast", action="store_true", help="one example of each test, no browser, nothing long")
+    parser.addoption("--pages", action="store_true", help="pages on PostgreSQL, too")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Each test finds the database as it would find it alone."""
+    make_way_for(item)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -31,9 +43,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if without_browser and os.environ.get("CI") == "true":
         raise pytest.UsageError(NONE_FOUND)
     on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    pure = [] if on_sqlite else [item for item in items if not _touches_the_database(item) or _wants(item, {"browser"})]
+    once_is_enough = [] if on_sqlite else [item for item in items if not _asks_both_databases(item, config.getoption("--pages"))]
+    not_now = [*_what_takes_long(items)] if config.getoption("--fast") else []
     items.sort(key=lambda item: item.get_closest_marker("longest") is None)
-    if left_out := {*without_browser, *pure}:
+    if left_out := {*without_browser, *once_is_enough, *not_now}:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
 
@@ -52,6 +65,22 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def _wants(item: pytest.Item, fixtures: set[str]) -> bool:
     return bool(fixtures & set(getattr(item, "fixturenames", ())))
+
+
+def _asks_both_databases(item: pytest.Item, with_pages: bool) -> bool:
+    """Pages ask the database what the permission matrix asks at each address, on both: elsewhere one is enough for them."""
+    is_page = _wants(item, {"browser"}) or (item.get_closest_marker("page") is not None and not with_pages)
+    return _touches_the_database(item) and not is_page
+
+
+def _what_takes_long(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """Yield what an hour's work can do without: walks in a browser, transactions of one's own, every further example."""
+    seen = set()
+    for item in items:
+        test = (item.path, getattr(item, "originalname", item.name), item.cls)
+        if item.get_closest_marker("long") or _wants(item, {"browser"}) or (_touches_the_database(item) and test in seen):
+            yield item
+        seen.add(test)
 
 
 def _touches_the_database(item: pytest.Item) -> bool:
@@ -93,12 +122,6 @@ def codes_of_neighbours() -> None:
 def few_static_files(request: pytest.FixtureRequest, settings: Any) -> None:
     """Without a browser nobody asks for a static file, and looking them all up for each client takes its time."""
     settings.WHITENOISE_USE_FINDERS = "browser" in request.fixturenames
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """The people of the story, in the database."""
-    return gather()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from articles.models import Notification, Person, State
 from articles.tasks import deliver_notifications
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 PASSPHRASE = "a quiet passphrase"
 
 

@@ -10,6 +10,8 @@ from articles.tasks import deliver_notifications
 from tests.articles.desk import at, copy_of, write
 from tests.cast import Cast
 
+pytestmark = pytest.mark.page
+
 TOO_MANY = "Too many addresses were tried. Wait an hour, or save without them."
 
 

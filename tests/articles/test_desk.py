@@ -8,6 +8,8 @@ from articles.models import Article, Reference, Status
 from tests.articles.desk import Form, at
 from tests.cast import Cast
 
+pytestmark = pytest.mark.page
+
 DESK, START = "/desk/", "/desk/new/"
 
 

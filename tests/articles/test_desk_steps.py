@@ -13,6 +13,8 @@ from tests.articles.desk import Form, at, copy_of, write
 from tests.articles.publishing import forced
 from tests.cast import Cast
 
+pytestmark = pytest.mark.page
+
 STEPS = ("submit", "withdraw", "revise")
 
 

@@ -12,6 +12,8 @@ from articles.text.clean import BODY_LIMIT
 from tests.articles.desk import at, copy_of, write
 from tests.cast import Cast
 
+pytestmark = pytest.mark.page
+
 
 @pytest.fixture
 def author(client: Client, cast: Cast) -> Client:

@@ -20,7 +20,7 @@ from tests.cast import PASSPHRASE, SECRET, Cast, code_for, factor
 from tests.passkeys import Device
 from tests.permissions.matrix import routes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 SETTING_UP = "/accounts/2fa/"
 
 

@@ -13,6 +13,8 @@ from articles.models import Notification, Person
 from articles.views.inbox import LEAF
 from tests.cast import Cast
 
+pytestmark = pytest.mark.page
+
 INBOX = "/inbox/"
 
 

@@ -9,6 +9,8 @@ from articles.models import Article
 from tests.articles.desk import Form, at
 from tests.cast import Cast
 
+pytestmark = pytest.mark.page
+
 TYPED = {"title": "Is <b>it</b> so?", "body": "\nA long & careful text.\nSecond line.", "version": "0", "act": "add",
          "reference-0-kind": "review", "reference-0-title": "A title with words"}
 

@@ -10,6 +10,8 @@ from articles import paging
 from articles.models import Article, Page, Policy, Topic
 from tests.cast import Cast
 
+pytestmark = pytest.mark.page
+
 PUBLIC = ["/", "/topics/kidney-and-electrolytes/", "/editorial-policy/", "/disclaimer/"]
 
 

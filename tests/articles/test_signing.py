@@ -18,7 +18,7 @@ from editorial.admin.said import on_screen
 from reviewers.models import Assignment
 from tests.cast import PASSPHRASE, Cast, code_for, proof, sign_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from articles.models import Article, Event
 from tests.cast import Cast, factor
 from tests.passkeys import Device
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture

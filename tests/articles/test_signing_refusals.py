@@ -123,11 +123,13 @@ def test_these_are_all_the_signed_acts() -> None:
     assert set(ACTS) | {"change_roles"} == set(MEANINGS)  # which is about no text: tests/editorial/test_admin_roles.py
 
 
+@pytest.mark.page
 def test_with_a_proof_it_is_done(client: Client, act: Act) -> None:
     assert send(client, act).status_code == 302
     assert act.times() == 1
 
 
+@pytest.mark.page
 def test_a_digest_that_was_swapped_is_refused(client: Client, cast: Cast, act: Act, made: Callable[..., Act]) -> None:
     other = made(cast, **OTHER)
     assert send(client, act, digest=other.digest).status_code == 409
@@ -143,6 +145,7 @@ def test_a_signature_that_was_given_for_another_text_is_refused(cast: Cast, act:
     assert act.times() == 1
 
 
+@pytest.mark.page
 def test_a_form_that_is_sent_again_does_nothing_more(client: Client, cast: Cast, act: Act, made: Callable[..., Act]) -> None:
     given = act.fields(client) | proof(act.by)
     assert client.post(act.page, given).status_code == 302
@@ -154,6 +157,7 @@ def test_a_form_that_is_sent_again_does_nothing_more(client: Client, cast: Cast,
     assert "used already" in str(again.context["signing"].errors["code"]) and other.times() == 0, "a code signs once"
 
 
+@pytest.mark.page
 def test_an_old_session_is_refused(client: Client, act: Act) -> None:
     given = act.fields(client) | proof(act.by)
     person = Person.objects.get(pk=act.by.pk)
@@ -162,6 +166,7 @@ def test_an_old_session_is_refused(client: Client, act: Act) -> None:
     assert client.post(act.page, given).status_code == 401 and act.times() == 0
 
 
+@pytest.mark.page
 def test_who_was_deactivated_is_refused(client: Client, act: Act) -> None:
     given, signature = act.fields(client) | proof(act.by), sign_for(act.by, act.about, act.verb)
     Person.objects.filter(pk=act.by.pk).update(is_active=False)
@@ -180,6 +185,7 @@ def test_a_deactivated_member_of_the_board_signs_no_review(cast: Cast) -> None:
         act.do(signature)
 
 
+@pytest.mark.page
 def test_without_a_second_factor_it_is_refused(client: Client, act: Act) -> None:
     given, signature = act.fields(client) | proof(act.by), sign_for(act.by, act.about, act.verb)
     Authenticator.objects.filter(user=act.by).delete()

@@ -19,6 +19,8 @@ from tests.cast import Cast
 from .test_admin_doors import everything
 from .test_admin_verbs import as_
 
+pytestmark = pytest.mark.page
+
 PAGE = "/admin/articles/article/several/"
 DONE = f"{PAGE}done/"
 ENOUGH = "Nobody more needs to be asked."

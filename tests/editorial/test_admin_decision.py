@@ -20,6 +20,8 @@ from tests.cast import Cast, person, sign_for
 
 from .test_admin_verbs import as_, corrected, to
 
+pytestmark = pytest.mark.page
+
 SENTENCE = an_uninvolved_chair.sentence
 
 

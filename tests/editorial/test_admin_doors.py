@@ -10,6 +10,8 @@ from django.test import Client
 from articles.models import Event, Notification, Policy
 from tests.cast import Cast
 
+pytestmark = pytest.mark.page
+
 LISTS = {  # the screen: the roles of the cast that may look at it
     "/admin/articles/article/": {"editor", "chair"},
     "/admin/articles/event/": {"editor", "chair"},

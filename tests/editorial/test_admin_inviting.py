@@ -15,6 +15,8 @@ from tests.cast import Cast, person
 from .test_admin_doors import everything
 from .test_admin_verbs import as_, to
 
+pytestmark = pytest.mark.page
+
 
 def licensed(name: str, **facts: object) -> BoardMember:
     """Return a new member who may be asked."""

@@ -1,9 +1,12 @@
 """What reviewers write for the author reaches the author: it stands in the editor's reason, without their names."""
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
+
+pytestmark = pytest.mark.page
 
 
 def test_the_reason_begins_with_what_the_reviewers_wrote(cast: Cast, client: Client) -> None:

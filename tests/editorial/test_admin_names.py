@@ -12,6 +12,8 @@ from .test_admin_doors import everything
 from .test_admin_screens import of
 from .test_admin_verbs import as_
 
+pytestmark = pytest.mark.page
+
 
 def test_a_chair_says_what_stands_beside_a_name_and_later_approvals_show_it(cast: Cast) -> None:
     reviewer = cast.reviewers[0]

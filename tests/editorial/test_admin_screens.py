@@ -14,6 +14,8 @@ from tests.cast import Cast, person
 from .test_admin_doors import everything
 from .test_admin_verbs import as_
 
+pytestmark = pytest.mark.page
+
 
 def groups(who: Person) -> set[str]:
     """The roles as the database has them."""

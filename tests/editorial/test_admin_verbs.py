@@ -18,6 +18,8 @@ from tests.cast import Cast, factor, proof
 
 from .test_admin_doors import everything
 
+pytestmark = pytest.mark.page
+
 
 def to(article: Article, page: str) -> str:
     """The address of a page about the article."""

@@ -18,6 +18,8 @@ from tests.cast import Cast, proof
 from .test_admin_doors import everything
 from .test_admin_verbs import as_, to
 
+pytestmark = pytest.mark.page
+
 REASON = "The only nephrologist who has seen such a case."
 
 

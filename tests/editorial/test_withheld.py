@@ -16,6 +16,8 @@ from tests.cast import Cast, factor, person
 
 from .test_admin_verbs import as_
 
+pytestmark = pytest.mark.page
+
 ADMIN = "/admin/articles/"
 
 

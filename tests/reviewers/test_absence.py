@@ -11,6 +11,8 @@ from tests.cast import Cast
 from tests.editorial.test_admin_doors import everything
 from tests.reviewers.board import LIST, now, words
 
+pytestmark = pytest.mark.page
+
 HERE = f"{LIST}absence/"
 
 

@@ -11,6 +11,8 @@ from tests.cast import Cast
 from .test_author_remarks import WORDING, as_, html, page_of
 from .test_remarks import PASSAGE, draft, sent_back
 
+pytestmark = pytest.mark.page
+
 
 def test_a_co_author_reads_and_answers(cast: Cast) -> None:
     article, remark = sent_back(cast)

@@ -14,6 +14,8 @@ from tests.cast import Cast, sign_for
 
 from .test_remarks import PASSAGE, draft, sent_back
 
+pytestmark = pytest.mark.page
+
 WORDING = "Potassium of 3.2 hardly ever causes symptoms."
 
 

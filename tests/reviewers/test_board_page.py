@@ -5,6 +5,7 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -15,6 +16,8 @@ from reviewers.models import Assignment, BoardMember
 from tests.articles.printed import printed
 from tests.articles.publishing import declare_late
 from tests.cast import Cast, person, sign_for
+
+pytestmark = pytest.mark.page
 
 
 def listed(client: Client) -> list[str]:

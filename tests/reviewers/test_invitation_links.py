@@ -18,6 +18,8 @@ from reviewers.models import Assignment, Progress
 from reviewers.tasks import keep_time
 from tests.cast import Cast
 
+pytestmark = pytest.mark.page
+
 ANSWER, TEXT = "Answercanary.", "Textcanary. [1]\n"
 
 

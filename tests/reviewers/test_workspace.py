@@ -16,6 +16,8 @@ from reviewers.views import workspace
 from tests.cast import BODY, Cast, proof, sign_for
 from tests.reviewers.board import LIST, REVIEW, here, now, page, posted_by, walk, words
 
+pytestmark = pytest.mark.page
+
 
 def test_the_whole_walk(cast: Cast, one: Assignment, member: Client) -> None:
     url = page(one)

@@ -13,6 +13,8 @@ from reviewers.views import workspace
 from tests.cast import Cast, person
 from tests.reviewers.board import LIST, page, walk, words
 
+pytestmark = pytest.mark.page
+
 
 def test_reading_changes_nothing(one: Assignment, member: Client) -> None:
     for state in ("", "accepted", "open"):

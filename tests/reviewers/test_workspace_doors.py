@@ -15,6 +15,8 @@ from reviewers.models import Assignment, Interests
 from tests.cast import Cast
 from tests.reviewers.board import LIST, REVIEW, page, walk
 
+pytestmark = pytest.mark.page
+
 
 def test_without_a_log_in_there_is_only_the_way_to_it(one: Assignment, client: Client) -> None:
     for path in (LIST, page(one)):

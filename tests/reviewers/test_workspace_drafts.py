@@ -12,6 +12,8 @@ from reviewers.models import CHECKLIST, Assignment, Comment, ReviewDraft, drafte
 from tests.cast import Cast
 from tests.reviewers.board import here, page, signed, words
 
+pytestmark = pytest.mark.page
+
 TYPED = {"verb": "sign", "recommendation": "changes_requested", "checklist": list(CHECKLIST)[:1], "comments_to_author": "Half a <b>thought",
          "comments_to_editors": "", "remark-passage": "not yet found", "remark-text": "Half a remark."}
 BY_SCRIPT = {"accept": "application/json"}

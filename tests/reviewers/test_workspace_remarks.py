@@ -12,6 +12,8 @@ from reviewers.views import threads, workspace
 from tests.cast import Cast, proof, sign_for
 from tests.reviewers.board import REVIEW, beside, here, now, page, posted_by, second_round, signed, words
 
+pytestmark = pytest.mark.page
+
 BODY = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n\nMeasure *magnesium* first. Measure it again.\n"
 REMARK = {"remark-passage": "rarely causes symptoms", "remark-text": "Says who?"}
 

@@ -15,6 +15,8 @@ from tests.articles.test_forced import force
 from tests.cast import Cast, sign_for
 from tests.reviewers.board import LIST, REVIEW, beside, here, page, posted_by, second_round, signed, walk, words
 
+pytestmark = pytest.mark.page
+
 BODY = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n"
 BETTER = "## What is known\n\nPotassium of 3.2 hardly ever causes symptoms. [1]\n"
 

@@ -15,6 +15,8 @@ from tests.cast import Cast, sign_for
 from tests.invariants import violations
 from tests.reviewers.board import REVIEW, here, page, second_round, signed, words
 
+pytestmark = pytest.mark.page
+
 BODY = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n\n## What to do\n\n- Measure magnesium.\n- Repeat the sample.\n"
 
 
