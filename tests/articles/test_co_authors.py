@@ -9,6 +9,7 @@ from articles.models import Article, Channel, Notification, State
 from articles.tasks import deliver_notifications
 from tests.articles.desk import at, copy_of, write
 from tests.cast import Cast
+from tests.rewinding import walked
 
 pytestmark = pytest.mark.page
 
@@ -21,7 +22,7 @@ def author(client: Client, cast: Cast) -> Client:
     return client
 
 
-@pytest.fixture
+@walked
 def shared(cast: Cast) -> Article:
     """A draft of author, co-author and other author."""
     article = cast.draft()

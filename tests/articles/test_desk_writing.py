@@ -11,6 +11,7 @@ from articles.text.citations import KINDS
 from articles.text.clean import BODY_LIMIT
 from tests.articles.desk import at, copy_of, write
 from tests.cast import Cast
+from tests.rewinding import walked
 
 pytestmark = pytest.mark.page
 
@@ -22,7 +23,7 @@ def author(client: Client, cast: Cast) -> Client:
     return client
 
 
-@pytest.fixture
+@walked
 def article(cast: Cast) -> Article:
     """A draft that can be submitted as it is."""
     return cast.draft()

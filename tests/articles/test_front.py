@@ -20,6 +20,7 @@ from articles import front
 from articles.front import Front, best_coding
 from articles.models import Page
 from tests.cast import Cast
+from tests.rewinding import walked
 
 
 @dataclass
@@ -82,7 +83,7 @@ def alone() -> Front:
     return Front(nothing)
 
 
-@pytest.fixture
+@walked
 def page(cast: Cast) -> Page:
     return Page.objects.get(article=cast.approved())
 

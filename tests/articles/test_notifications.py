@@ -16,6 +16,7 @@ from reviewers.models import Comment, Standing, Waiver
 from reviewers.tasks import keep_time
 from tests.cast import Cast, sign_for
 from tests.editorial.test_admin_roles import change
+from tests.rewinding import walked
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "notifications"
 KINDS = {path.stem for path in TEMPLATES.glob("*.txt") if not path.stem.startswith("_")}
@@ -107,7 +108,7 @@ def let_time_pass(cast: Cast) -> None:
             keep_time()
 
 
-@pytest.fixture
+@walked
 def told(cast: Cast) -> list[Notification]:
     walk_everywhere(cast)
     return list(Notification.objects.exclude(text="").select_related("recipient", "event"))

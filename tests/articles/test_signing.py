@@ -17,11 +17,12 @@ from articles.signature import MEANINGS, Meaning, Unsigned, check
 from editorial.admin.said import on_screen
 from reviewers.models import Assignment
 from tests.cast import PASSPHRASE, Cast, code_for, proof, sign_for
+from tests.rewinding import walked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
-@pytest.fixture
+@walked
 def ready(cast: Cast) -> Article:
     """An article that waits for its approval."""
     return cast.reviewed()

@@ -13,11 +13,12 @@ from time_machine import travel
 from articles.models import Article, Event
 from tests.cast import Cast, factor
 from tests.passkeys import Device
+from tests.rewinding import walked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
-@pytest.fixture
+@walked
 def ready(cast: Cast) -> Article:
     """An article that waits for its approval."""
     return cast.reviewed()

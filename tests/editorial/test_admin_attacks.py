@@ -8,6 +8,7 @@ from django.test import Client
 from articles.models import Article, Notification, Topic
 from reviewers.models import BoardMember
 from tests.cast import Cast, factor
+from tests.rewinding import walked
 
 from .test_admin_doors import LISTS, everything
 from .test_admin_screens import ADD, of
@@ -107,7 +108,7 @@ def test_nothing_is_completed_for_anybody(cast: Cast) -> None:
 # --- What editors have no business with ---------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@walked
 def own(cast: Cast) -> Article:
     """An article under review whose author is an editor too, and one of the board's members reads it."""
     cast.author.groups.set(cast.editor.groups.all())

@@ -14,6 +14,7 @@ from articles.lifecycle import Opposed
 from articles.models import Article
 from reviewers.models import Assignment, BoardMember, Interests, Waiver
 from tests.cast import Cast, proof
+from tests.rewinding import walked
 
 from .test_admin_doors import everything
 from .test_admin_verbs import as_, to
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.page
 REASON = "The only nephrologist who has seen such a case."
 
 
-@pytest.fixture
+@walked
 def tied(cast: Cast) -> Article:
     """An article under review whose author works where the first reviewer does."""
     for one in (cast.author, cast.reviewers[0]):

@@ -8,11 +8,12 @@ from django.test import Client
 
 from reviewers.models import Assignment
 from tests.cast import Cast
+from tests.rewinding import walked
 
 from .may import START
 
 
-@pytest.fixture
+@walked
 def one(cast: Cast) -> Assignment:
     """The first reviewer, just asked."""
     return cast.invite(cast.under_review())[0]

@@ -17,13 +17,14 @@ from reviewers.invitations import find, is_alive, path_of
 from reviewers.models import Assignment, Progress
 from reviewers.tasks import keep_time
 from tests.cast import Cast
+from tests.rewinding import walked
 
 pytestmark = pytest.mark.page
 
 ANSWER, TEXT = "Answercanary.", "Textcanary. [1]\n"
 
 
-@pytest.fixture
+@walked
 def asked(cast: Cast) -> Assignment:
     article = cast.under_review(short_answer=ANSWER, body=TEXT)
     return cast.invite(article, cast.reviewers[0])[0]

@@ -6,11 +6,12 @@ from django.db import DatabaseError, connection, transaction
 from articles.ink import InkError
 from reviewers.models import CHECKLIST, Recommendation, Review, shortcomings
 from tests.cast import Cast
+from tests.rewinding import walked
 
 AFFIRMED = dict.fromkeys(CHECKLIST, True)
 
 
-@pytest.fixture
+@walked
 def review(cast: Cast) -> Review:
     one, _ = cast.invite(cast.under_review())
     return cast.review(one).review

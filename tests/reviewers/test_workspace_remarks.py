@@ -11,6 +11,7 @@ from reviewers.sheet import Sheet
 from reviewers.views import threads, workspace
 from tests.cast import Cast, proof, sign_for
 from tests.reviewers.board import REVIEW, beside, here, now, page, posted_by, second_round, signed, words
+from tests.rewinding import walked
 
 pytestmark = pytest.mark.page
 
@@ -18,7 +19,7 @@ BODY = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n\nMeas
 REMARK = {"remark-passage": "rarely causes symptoms", "remark-text": "Says who?"}
 
 
-@pytest.fixture
+@walked
 def reading(cast: Cast) -> Assignment:
     return here(cast.invite(cast.under_review(body=BODY))[0])
 

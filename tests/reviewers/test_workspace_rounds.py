@@ -14,6 +14,7 @@ from reviewers.sheet import Sheet, last_read, rounds
 from tests.articles.test_forced import force
 from tests.cast import Cast, sign_for
 from tests.reviewers.board import LIST, REVIEW, beside, here, page, posted_by, second_round, signed, walk, words
+from tests.rewinding import walked
 
 pytestmark = pytest.mark.page
 
@@ -21,7 +22,7 @@ BODY = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n"
 BETTER = "## What is known\n\nPotassium of 3.2 hardly ever causes symptoms. [1]\n"
 
 
-@pytest.fixture
+@walked
 def reading(cast: Cast) -> Assignment:
     return here(cast.invite(cast.under_review(body=BODY))[0])
 

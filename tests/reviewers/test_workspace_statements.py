@@ -14,13 +14,14 @@ from reviewers.models import Assignment, Ballot, Comment, Standing, drafted, kee
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
 from tests.reviewers.board import REVIEW, here, page, second_round, signed, words
+from tests.rewinding import walked
 
 pytestmark = pytest.mark.page
 
 BODY = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n\n## What to do\n\n- Measure magnesium.\n- Repeat the sample.\n"
 
 
-@pytest.fixture
+@walked
 def reading(cast: Cast) -> Assignment:
     return here(cast.invite(cast.under_review(body=BODY))[0])
 
