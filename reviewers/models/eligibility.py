@@ -63,15 +63,25 @@ class Candidate:
 def candidates(article: Article, *, due_on: date, among: Iterable[BoardMember] | None = None) -> list[Candidate]:
     """Return every active member, or those `among` whoever they are, as candidates for a review due on that day, in one query."""
     writers = _writers(article)
-    people = list(_people(article, writers, None if among is None else [member.pk for member in among]))
-    places = {place(one) for one in people if one.pk in writers} - {""}
+    people = list(_people(article, writers, None if among is None else [member.pk for member in among]).annotate(**_turns(article)))
+    places = _places(people, writers)
     return [_candidate(one, article, writers, places, due_on) for one in people if one.is_asked_about]
 
 
 def lasting_hindrances(member: BoardMember, article: Article) -> list[str]:
     """Return what would make this member's review of the article worthless, in sentences."""
-    found = candidates(article, due_on=timezone.localdate(), among=[member])
-    return [one.sentence for candidate in found for one in candidate.hindrances if one.kind in LASTING]
+    writers = _writers(article)
+    people = list(_people(article, writers, [member.pk]))
+    places = _places(people, writers)
+    found = (one for person in people if person.is_asked_about for one in _lasting(person, writers, places))
+    return [one.sentence for one in found]
+
+
+def _lasting(person: Any, writers: set[int], places: set[str]) -> list[Hindrance]:
+    member = person.board_member
+    member.person = person
+    found = [*_ties(person, member, writers, places), *_licence(person, member, timezone.localdate())]
+    return [one for one in found if one.kind in LASTING - _set_aside(person)]
 
 
 def _writers(article: Article) -> set[int]:
@@ -80,25 +90,44 @@ def _writers(article: Article) -> set[int]:
 
 def _people(article: Article, writers: set[int], among: list[int] | None) -> QuerySet[Any]:
     """The members and the writers, in one query: only together can their institutions be compared."""
-    # The models above this one, by the names of their relations: they stand on this file.
-    assignments: Any = BoardMember._meta.get_field("assignments").related_model
-    waivers: Any = BoardMember._meta.get_field("waivers").related_model
-    asked = assignments.objects.filter(member=OuterRef("board_member"))
-    here = asked.filter(revision__article=article)
-    count = asked.open().order_by().values("member").annotate(n=Count("pk")).values("n")
-    latest = asked.order_by().values("member").annotate(at=Max("invited_at")).values("at")
+    assignments, waivers = _above("assignments"), _above("waivers")
+    here = assignments.objects.filter(member=OuterRef("board_member"), revision__article=article)
     people = Person.objects.annotate(on_board=Exists(BoardMember.objects.active().filter(person=OuterRef("pk"))))
     asked_about = Q(on_board=True) if among is None else Q(board_member__in=among)
     return people.filter(asked_about | Q(pk__in=writers)).select_related("board_member").order_by("pk").annotate(
         is_asked_about=Case(When(asked_about, then=True), default=False),
-        is_of_topic=Exists(BoardMember.objects.filter(person=OuterRef("pk"), topics=article.topic_id)),
-        open_count=Coalesce(Subquery(count), 0), last_asked_at=Subquery(latest, output_field=DateTimeField()),
-        was_asked=Exists(here.filter(revision=article.revision).standing()), has_declined=Exists(here.filter(status="declined")),
-        has_read=Exists(here.filter(status="completed").exclude(revision=article.revision)),
         has_declared=Exists(here.filter(interests="declared")), has_written=_has_written(article),
         wrote_with=Case(When(Exists(_shared_work(article, writers)) | Exists(_shared_byline(article, writers)), then=True), default=False),
         waived=Subquery(waivers.objects.filter(article=article, member=OuterRef("board_member")).order_by("-pk").values("covers")[:1]),
     )
+
+
+def _turns(article: Article) -> dict[str, Any]:
+    """What decides whose turn it is, and whether there is room: of no matter to who has taken a review on, and half the cost."""
+    asked = _above("assignments").objects.filter(member=OuterRef("board_member"))
+    here = asked.filter(revision__article=article)
+    count = asked.open().order_by().values("member").annotate(n=Count("pk")).values("n")
+    latest = asked.order_by().values("member").annotate(at=Max("invited_at")).values("at")
+    return {
+        "is_of_topic": Exists(BoardMember.objects.filter(person=OuterRef("pk"), topics=article.topic_id)),
+        "open_count": Coalesce(Subquery(count), 0), "last_asked_at": Subquery(latest, output_field=DateTimeField()),
+        "was_asked": Exists(here.filter(revision=article.revision).standing()), "has_declined": Exists(here.filter(status="declined")),
+        "has_read": Exists(here.filter(status="completed").exclude(revision=article.revision)),
+    }
+
+
+def _above(relation: str) -> Any:
+    """A model above this one, by the name of its relation: it stands on this file."""
+    return BoardMember._meta.get_field(relation).related_model
+
+
+def _places(people: Iterable[Any], writers: set[int]) -> set[str]:
+    return {place(one) for one in people if one.pk in writers} - {""}
+
+
+def _set_aside(person: Any) -> set[str]:
+    """What waivers cover, but for a declaration: it is waived at its assignment, and the next one is a new question."""
+    return set(person.waived or []) - {"declared"}
 
 
 def _shared_work(article: Article, writers: set[int]) -> QuerySet[Article]:
@@ -141,8 +170,8 @@ def _spelled(name: str) -> str:
 def _candidate(person: Any, article: Article, writers: set[int], places: set[str], due_on: date) -> Candidate:
     member = person.board_member
     member.person = person
-    set_aside = set(person.waived or []) - {"declared"}  # a declaration is waived at its assignment; the next one is a new question
-    found = [*_ties(person, member, writers, places), *_times(person, member, due_on)]
+    set_aside = _set_aside(person)
+    found = [*_ties(person, member, writers, places), *_licence(person, member, due_on), *_times(person, member, due_on)]
     hindering = tuple(one for one in found if one.kind not in set_aside)
     return Candidate(member, bool(person.is_of_topic), person.open_count, person.last_asked_at, person.has_declined, person.has_read,
                      hindering, tuple(one for one in found if one.kind in set_aside), frozenset(person.waived or []))
@@ -161,11 +190,14 @@ def _ties(person: Any, member: BoardMember, writers: set[int], places: set[str])
         yield Hindrance("declared", f"{person} has declared a competing interest in this article.")
 
 
-def _times(person: Any, member: BoardMember, due_on: date) -> Iterable[Hindrance]:
+def _licence(person: Any, member: BoardMember, due_on: date) -> Iterable[Hindrance]:
     if member.licence_verified_on is None:
         yield Hindrance("licence", f"Nobody has verified the licence of {person}.")
     elif not member.is_licensed(due_on):
         yield Hindrance("licence", f"The licence of {person} lapses on {member.licence_until:%-d %B %Y}.")
+
+
+def _times(person: Any, member: BoardMember, due_on: date) -> Iterable[Hindrance]:
     if member.is_absent(due_on):
         yield Hindrance("absent", f"{person} is away {member.absence}, when the review is due.")
     if person.open_count >= member.cap:
