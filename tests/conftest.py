@@ -13,7 +13,7 @@ from django.contrib.auth.hashers import reset_hashers
 from django.test import SimpleTestCase
 
 from .browser import NONE_FOUND, browser, executable
-from .rewinding import _beginnings, _django_db_helper, beginning, cast, make_way_for
+from .rewinding import _beginnings, _django_db_helper, beginning, cast, is_transactional, make_way_for
 from .servers import Valkey
 
 __all__ = ["_beginnings", "_django_db_helper", "beginning", "browser", "cast"]
@@ -74,11 +74,12 @@ def _asks_both_databases(item: pytest.Item, with_pages: bool) -> bool:
 
 
 def _what_takes_long(items: list[pytest.Item]) -> Iterator[pytest.Item]:
-    """Yield what an hour's work can do without: walks in a browser, transactions of one's own, every further example."""
+    """Yield what an hour's work can do without: a browser, transactions of a test's own, each further example from the database."""
     seen = set()
     for item in items:
-        test = (item.path, getattr(item, "originalname", item.name), item.cls)
-        if item.get_closest_marker("long") or _wants(item, {"browser"}) or (_touches_the_database(item) and test in seen):
+        test = (item.path, item.getparent(pytest.Class), getattr(item, "originalname", item.name))
+        is_long = item.get_closest_marker("long") or _wants(item, {"browser"}) or is_transactional(item)
+        if is_long or (_touches_the_database(item) and test in seen):
             yield item
         seen.add(test)
 

@@ -32,12 +32,16 @@ def walked(walk: Walk) -> Any:
     return pytest.fixture(arrived, name=walk.__name__)
 
 
+def is_transactional(item: pytest.Item) -> bool:
+    """Does the test want transactions of its own? Afterwards every table is emptied."""
+    mark = item.get_closest_marker("django_db")
+    return bool(TRANSACTIONAL & set(getattr(item, "fixturenames", ())) or (mark and (mark.args or mark.kwargs)))
+
+
 def beginning_of(item: pytest.Item) -> list[Walk]:
     """Return the walks a test begins after, the gathering of the cast first; none if it begins with an empty database."""
     names = getattr(item, "fixturenames", ())
-    mark = item.get_closest_marker("django_db")
-    is_transactional = TRANSACTIONAL & set(names) or (mark and (mark.args or mark.kwargs))
-    if "cast" not in names or MOVES_TIME in names or is_transactional:
+    if "cast" not in names or MOVES_TIME in names or is_transactional(item):
         return []
     found = (item._fixtureinfo.name2fixturedefs.get(name, [None])[-1] for name in names)  # type: ignore[attr-defined]
     return [_gathered, *(one.func.walk for one in found if hasattr(getattr(one, "func", None), "walk"))]

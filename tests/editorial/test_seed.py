@@ -18,6 +18,8 @@ from reviewers.models import BoardMember, Review
 from tests.invariants import violations
 from tests.pages import looks
 
+pytestmark = pytest.mark.long
+
 NOT_PICTURED = {
     # answers that are no page: redirects, scripts, data, acts
     "landing", "inbox_open", "inbox_read", "account_set_password", "admin:app_list", "admin:jsi18n", "admin:login",

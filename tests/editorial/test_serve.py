@@ -19,6 +19,8 @@ from editorial.demo.codes import secret_of
 from editorial.management.commands.serve import _port
 from tests.servers import free_port
 
+pytestmark = pytest.mark.long
+
 
 def surroundings(folder: Path, port: object) -> dict[str, str]:
     """Return the environment of a demo in a folder of its own."""

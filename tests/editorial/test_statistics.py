@@ -21,6 +21,8 @@ from editorial.statistics import Spread, months, spreads
 from reviewers.models import Assignment
 from tests.cast import Cast
 
+pytestmark = pytest.mark.long
+
 ARTICLES = 5_000
 ROUND = ["submit", "start_review", "invite", "accept", "declare", "sign", "accept", "declare", "sign"]
 LIFE = [*ROUND, "request_changes", *ROUND, "approve"]  # twenty acts

@@ -3,7 +3,9 @@
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 OTHERS = "everybody else"
@@ -48,9 +50,14 @@ class Example:
     statuses: dict[str, dict[str, int]]  # GET or POST: role: status
 
 
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads((HERE / "routes.toml").read_text())
+
+
 def routes() -> dict[str, list[Example]]:
     """Return the examples of each route of routes.toml; raises KeyError for a role that no rule names."""
-    table = tomllib.loads((HERE / "routes.toml").read_text())
+    table = _table()
     groups = {name: members.split() for name, members in table["groups"].items()}
     groups["others"] = groups["all"]
 
@@ -71,4 +78,4 @@ def routes() -> dict[str, list[Example]]:
 
 def visitors() -> list[str]:
     """Return the roles of routes.toml."""
-    return tomllib.loads((HERE / "routes.toml").read_text())["groups"]["all"].split()
+    return list(_table()["groups"]["all"].split())

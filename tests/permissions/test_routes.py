@@ -11,6 +11,8 @@ from .browsing import Browser, everything
 from .matrix import routes
 from .scene import scene
 
+pytestmark = pytest.mark.long
+
 ROUTES = routes()
 EXAMPLES = [example for examples in ROUTES.values() for example in examples]
 OTHER_METHODS = ["PUT", "PATCH", "DELETE", "OPTIONS"]

@@ -3,10 +3,14 @@
 import re
 from typing import Any
 
+import pytest
+
 from tests.cast import Cast
 
 from .browsing import Browser
 from .scene import scene
+
+pytestmark = pytest.mark.long
 
 PAIRS = [  # who asks, with which method, for what is there but not theirs, and for what is not there
     *((role, "GET", "/desk/{draft}/", "/desk/{nobody}/") for role in ("stranger", "other_author", "reviewer", "editor", "operator")),

@@ -19,6 +19,8 @@ from tests.cast import Cast, sign_for
 from .matrix import Cell, roles, verbs
 from .people import Company, company, playing
 
+pytestmark = pytest.mark.long
+
 ON_ARTICLE, ON_ASSIGNMENT = verbs("Article"), verbs("Assignment")
 DECISIONS = {"request_changes", "approve", "reject", "retract", "force_publish", "settle"}
 SIGNED = {"approve", "retract", "force_publish", "settle"}

@@ -28,6 +28,8 @@ from tests.cast import Cast
 from .boards import Story
 from .lives import Life
 
+pytestmark = pytest.mark.long
+
 LIVES = {"approved": 14, "refused": 14, "": 12}  # how many boards are drawn for each ending
 KINDS = ["physician", "pharmacist", "nurse"]
 
@@ -114,11 +116,12 @@ def without_rule(name: str) -> Callable[[Patch], None]:
 
 def no_hindrance(*kinds: str) -> Callable[[Patch], None]:
     """Something that speaks against members is not seen."""
-    ties, times = eligibility._ties, eligibility._times
+    names = ("_ties", "_licence", "_times")
+    seen = {name: getattr(eligibility, name) for name in names}
 
     def wrong(patch: Patch) -> None:
-        patch.setattr(eligibility, "_ties", lambda *facts: [one for one in ties(*facts) if one.kind not in kinds])
-        patch.setattr(eligibility, "_times", lambda *facts: [one for one in times(*facts) if one.kind not in kinds])
+        for name in names:
+            patch.setattr(eligibility, name, lambda *facts, name=name: [one for one in seen[name](*facts) if one.kind not in kinds])
 
     return wrong
 

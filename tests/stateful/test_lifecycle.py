@@ -22,6 +22,8 @@ from tests.invariants import violations
 
 from .rules import DECIDERS, LEADS_TO, NEED_REASON, Asked, Rules
 
+pytestmark = pytest.mark.long
+
 REVIEWERS = ["reviewer_one", "reviewer_two", "reviewer_three"]
 PEOPLE = ["author", "co_author", "editor", "other_editor", "chair", "editor_who_writes", "operator", "stranger", *REVIEWERS]
 DECISIONS = ["approve", "reject", "request_changes", "retract", "force_publish", "settle"]
