@@ -134,7 +134,7 @@ def read_body(body: str) -> tuple[Block, ...]:
 
 def work(reference: Mapping[str, Any]) -> str:
     """Return what tells the work of a reference from others: its DOI, PubMed number and address, else all of it but its authors."""
-    names = [name for name in ("DOI", "PMID", "URL") if reference.get(name)] or ["title", "container-title", "issued", "kind"]
+    names = [name for name in ("DOI", "PMID", "PMCID", "ISBN", "URL") if reference.get(name)] or ["title", "container-title", "issued", "kind"]
     return " ".join(f"{name}:{str(reference.get(name, '')).casefold() if name == 'DOI' else reference.get(name, '')}" for name in names)
 
 

@@ -131,10 +131,11 @@ class _Pairing:
     def _same_role(self, gone: list[int], came: list[int]) -> None:
         """The question is the question, a cell of the same row and column the same cell, whatever it says; so is the only heading."""
         there, here = ({_role(text.blocks[at]): at for at in region} for text, region in ((self._was, gone), (self._now, came)))
+        taken = set()
         for role in (there.keys() & here.keys()) - {None}:
             if role != "heading" or _headings(self._was, gone) == _headings(self._now, came) == 1:
                 self._pairs[here[role]] = there[role], False
-        taken = {former for former, _ in self._pairs.values()}
+                taken.add(there[role])
         gone[:], came[:] = [at for at in gone if at not in taken], [at for at in came if at not in self._pairs]
 
     def _alike(self, gone: list[int], came: list[int]) -> None:
