@@ -72,7 +72,7 @@ def compose(article: Article) -> Page:
         article=article, slug=article.slug, audience=article.audience, galley=galley, html=html,
         gzip=gzip.compress(html, 9, mtime=0), brotli=brotli.compress(html, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY),
         etag=etag(html), headers=headers(), is_listed=record.retraction is None, title=revision.title,
-        short_answer=_words(revision.short_answer), topic=_topic(article, revision), approved_at=galley.approved_at,
+        short_answer=_words(revision.short_answer, revision.form), topic=_topic(article, revision), approved_at=galley.approved_at,
         built_at=timezone.now(),
     )
 
@@ -105,7 +105,7 @@ def _html(article: Article, record: Record) -> str:
         "house": site(), "record": record, "revision": revision, "topic": topic,
         "address": address(article.slug, article.audience), "audience": article.get_audience_display().lower(),
         "minutes": max(1, round(len(revision.body.split()) / WORDS_PER_MINUTE)),
-        "short_answer": _words(revision.short_answer),
+        "short_answer": _words(revision.short_answer, revision.form),
         "head": _between_markers("head", galley.head), "text": _between_markers("text", galley.text),
         "due_on": record.reviewed_at and _months_later(record.reviewed_at.date(), topic.months_to_next_review),
         "variants": _variants(article, record), "disclaimer": disclaimer,
@@ -148,8 +148,8 @@ def etag(html: bytes) -> str:
     return f'"{sha256(html).hexdigest()[:32]}"'
 
 
-def _words(text: str) -> str:
-    return unescape(strip_tags(set_inline(text)))
+def _words(text: str, form: int) -> str:
+    return unescape(strip_tags(set_inline(text, form)))
 
 
 def _months_later(day: date, months: int) -> date:

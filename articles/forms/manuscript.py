@@ -14,6 +14,7 @@ from ..models import Article, Audience, Person, Topic
 from ..text.clean import BODY_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, count_words
 from . import references as rows
 from .fields import LineField, TextField, whole_number
+from .repairs import VERB, repaired
 
 CO_AUTHORS_LIMIT = 20
 UNKNOWN_PER_HOUR = 20  # so many addresses without an account may be tried: more would be a search for who has one
@@ -36,7 +37,7 @@ class CopyForm(forms.Form):
                            widget=forms.Textarea(attrs={"class": "prose-field", "rows": 2, "dir": "ltr"}),
                            help_text="One e-mail address on each line, of people with an account here. They can write with you.")
     body = TextField(limit=BODY_LIMIT, may_wait=True, label="Text", widget=forms.Textarea(attrs={"rows": 22}),
-                     help_text="Markdown. Cite with [1], [2, 5] or [3-5]. HTML is shown as typed, not run.")
+                     help_text="Markdown. Cite with [1], [2, 5] or [3-5]. HTML, and signs beside a number, are shown as typed.")
 
     def __init__(self, data: Mapping[str, Any] | None, *, article: Article, by: Person) -> None:
         self.article, self.by = article, by
@@ -95,7 +96,10 @@ class Manuscript:
     """What an author types on the editor page, with the buttons of its list; or, without data, what is saved."""
 
     def __init__(self, article: Article, by: Person, data: Mapping[str, Any] | None = None) -> None:
-        self.article, self.by, self.data, self.place = article, by, data, 0
+        self.article, self.by, self.data, self.place, self.repaired = article, by, data, 0, ""
+        if data is not None and self.is_repair:
+            data, self.repaired = repaired(data, self.act)
+            self.data = data
         self.copy = CopyForm(data, article=article, by=by)
         if data is None:
             self.rows, self.version = rows.unbound(article.references.all()), article.version
@@ -107,6 +111,11 @@ class Manuscript:
     def act(self) -> str:
         """What the pressed button asks for beside saving, such as "submit", "add" or "up-3"."""
         return str((self.data or {}).get("act", ""))
+
+    @property
+    def is_repair(self) -> bool:
+        """Is the button one that puts a finding right? `repaired` is the field that it did so in."""
+        return self.act.startswith(f"{VERB}-")
 
     @cached_property
     def problem(self) -> str:

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django_fsm import GET_STATE, transition
@@ -179,7 +180,10 @@ class Article(InQuestion, OnRecord):
         """Put `wording`, which `credit` (a person) suggested, in the place of a passage, quoted from the revision `former` is of."""
         part, at = self.place_of(passage, former)
         written, exact = getattr(self, part), passage.exact
-        setattr(self, part, clean(written[:at] + wording + written[at + len(exact) :]))
+        try:
+            setattr(self, part, clean(written[:at] + wording + written[at + len(exact) :]))
+        except ValidationError as refusal:  # of what was saved before such characters were refused
+            raise Opposed(refusal.messages) from refusal
         self.version, self.edited_by, self.edited_at = self.version + 1, by, timezone.now()
         return {"part": part, "exact": exact, "wording": wording, "credit": {"id": credit.pk, "name": str(credit)}}
 
@@ -203,7 +207,7 @@ class Article(InQuestion, OnRecord):
             title=self.title, short_answer=self.short_answer, body=self.body,
             references=self.listed, authors=byline,
             writers=writers, by=by, edited_by_id=self.edited_by_id, at=timezone.now(), edited_at=self.edited_at, note=reason,
-            is_minor=is_minor, suggested_by=suggested_by,
+            is_minor=is_minor, suggested_by=suggested_by, grammar=self.form,
         ).seal())
         return {"trivial": True} if is_minor and is_trivial(self.approved_revision, self.revision) else None
 

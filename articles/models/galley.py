@@ -55,9 +55,9 @@ def set_in_type(revision: "Revision") -> tuple[str, str]:
 
     Pure: preview, workspace, decision page and galley all show these same bytes. `revision` may be unsaved.
     """
-    typeset = set_text(revision.body, revision.references)
+    typeset = set_text(revision.body, revision.references, revision.form)
     facts = {
-        "revision": revision, "short_answer": set_inline(revision.short_answer), "typeset": typeset,
+        "revision": revision, "short_answer": set_inline(revision.short_answer, revision.form), "typeset": typeset,
         "references": set_references(revision.references, typeset.cited),
     }
     return (render_to_string("articles/galley/head.html", facts), render_to_string("articles/galley/text.html", facts))

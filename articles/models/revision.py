@@ -7,13 +7,15 @@ from django.db import models
 
 from ..canonical import digest
 from ..ink import Ink
+from ..text.grammar import COMMON
 
 
 class Revision(Ink):
     """What is reviewed: numbered, frozen, with a digest over its canonical form (articles/canonical.py).
 
     `authors` is the byline as it stood: a list of `{"id", "name", "credentials"}`, the author first. `writers` are the keys
-    of everybody who ever saved the working copy, named or not.
+    of everybody who ever saved the working copy, named or not. `grammar` is the form of the grammar in
+    which it is read, now and for ever; 0, in rows from before there were forms, stands for the first (`form`).
     """
 
     is_sealed = True
@@ -37,7 +39,8 @@ class Revision(Ink):
     note = models.TextField(blank=True)
     is_minor = models.BooleanField("minor correction", default=False)
     suggested_by = models.JSONField(default=list)
-    added_later = ("is_minor", "suggested_by")
+    grammar = models.PositiveSmallIntegerField(default=0)
+    added_later = ("is_minor", "suggested_by", "grammar")
 
     class Meta(Ink.Meta):
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="revision_number")]
@@ -53,7 +56,13 @@ class Revision(Ink):
             "topic": self.topic_id, "title": self.title, "short_answer": self.short_answer, "body": self.body,
             "references": self.references,
             "authors": self.authors, **({"minor": True} if self.is_minor else {}),
+            **({"grammar": self.grammar} if self.grammar else {}),
         }
+
+    @property
+    def form(self) -> int:
+        """The form of the grammar in which it is read (articles/text/grammar.py)."""
+        return self.grammar or COMMON
 
     def seal(self) -> "Revision":
         """Set the digest and return the revision."""

@@ -15,6 +15,7 @@ from ..text.anchors import Quote
 from ..text.citations.checks import Finding, findings
 from ..text.clean import BODY_LIMIT, TITLE_LIMIT
 from ..text.document import Document
+from ..text.grammar import NEWEST
 from ..text.slugs import slug
 from ..text.source_positions import Place, Written
 from .notification import Notification, owed_to_co_authors
@@ -58,6 +59,7 @@ class WorkingCopy(StatefulModel):
     edited_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=0)
 
+    form = NEWEST  # of the grammar in which it is read
     references: Any  # the list, from Reference
     history: Any  # the rows of simple-history, from Article
     _checked: tuple[Any, list[Finding]] = (None, [])  # the copy that was read last, and what was found in it

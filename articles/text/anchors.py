@@ -6,12 +6,13 @@ article (articles.text.plain.plain).
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
+
+from .folding import fold, folded
 
 CONTEXT = 32
 
@@ -26,14 +27,6 @@ _OWN_WORDS, _OWN_CHARACTERS = 2, 12
 # By so much the company in one place must be more like that of the quote than in the next, for words to be put there.
 _APART = 0.2
 
-_TYPED = str.maketrans(
-    {
-        **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'),
-        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'"),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
-        "\n": " ",
-    }
-)
 # What a browser copies of a raised citation: a number close to the word or stop before it.
 _RAISED = re.compile(r"(?<=[^\W\d_]|[.,;:!?)%\]\"'])\[?\d{1,3}(?:[,-] ?\d{1,3})*\]?(?=[\s.,;:!?)]|$)")
 
@@ -70,13 +63,13 @@ def quote(text: str, start: int, end: int) -> Quote:
 def find(text: str, quote: Quote) -> Found | None:
     """Return where the passage stands in `text`, which may be another revision, or None when it has gone.
 
-    The very words count first, where the words around them are most like those quoted; then words much like them in that
-    company; then the very words once more, if they stand there once, whatever has become of those around them. Long ones do so
-    before others are tried.
+    The very words count first, where the words around them are most like those quoted; then words that look the same; then words
+    much like them in that company; then the very words once more, if they stand there once, whatever has become of those around
+    them. Long ones do so before others are tried.
     """
     if not quote.exact.strip():
         return None
-    if found := _exactly(text, quote):
+    if found := _exactly(text, quote) or _looking_the_same(text, quote):
         return found
     alone = _in_other_company(text, quote.exact)
     if alone and len(quote.exact) >= CONTEXT:
@@ -98,29 +91,38 @@ def is_told_apart(text: str, quote: Quote) -> bool:
 
 
 def pick(text: str, words: str, near: str = "") -> Quote:
-    """Return the quote for `words` as a reader copied or typed them; white space and shapes of quotation marks may differ.
+    """Return the quote for `words` as a reader copied or typed them; they may differ in what looks the same (articles/text/folding.py).
 
     Where they occur more than once, `near` (words of the text at, before or after them) tells which is meant. Raises
     ValueError with a sentence that tells what to do.
     """
-    flat = text.translate(_TYPED)
-    wanted = _as_typed(words)
+    flat = fold(text)
+    wanted = folded(words)
     if not wanted:
         raise ValueError("Copy the words that you mean from the text.")
-    if wanted not in flat:
-        wanted = _as_typed(_RAISED.sub("", wanted)) or wanted
-    count = flat.count(wanted)
+    if wanted not in flat.text:
+        wanted = folded(_RAISED.sub("", wanted)) or wanted
+    count = flat.text.count(wanted)
     if not count:
         raise ValueError("These words do not stand in the text. Copy them from it, without leaving any out.")
-    at = flat.find(wanted) if count == 1 else _nearest(flat, wanted, _as_typed(near))
+    at = flat.text.find(wanted) if count == 1 else _nearest(flat.text, wanted, folded(near))
     if at < 0:
         raise ValueError(f"These words stand in the text {count:,} times. Add the words before or after them.")
-    return quote(text, at, at + len(wanted))
+    return quote(text, *flat.typed(at, at + len(wanted)))
 
 
 def _exactly(text: str, quote: Quote) -> Found | None:
     best, at = max(((_likeness(text, at, quote), -at) for at in _places(text, quote)), default=(0.0, 0))
     return Found(-at, -at + len(quote.exact), True) if best >= _ALIKE else None
+
+
+def _looking_the_same(text: str, quote: Quote) -> Found | None:
+    same, flat = Quote(fold(quote.exact).text, fold(quote.prefix).text, fold(quote.suffix).text), fold(text)
+    found = _exactly(flat.text, same) if same.exact.strip() and (same.exact, flat.text) != (quote.exact, text) else None
+    if found is None:
+        return None
+    start, end = flat.typed(found.start, found.end)
+    return Found(start, end, text[start:end] == quote.exact)
 
 
 def _places(text: str, quote: Quote) -> Iterator[int]:
@@ -213,7 +215,3 @@ def _nearest(flat: str, wanted: str, near: str) -> int:
         return after if not 0 <= flat.find(wanted, after + 1) < end else -1
     before = flat.rfind(wanted, 0, start)
     return before if after < 0 or 0 <= start - before - len(wanted) < after - end else after
-
-
-def _as_typed(words: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", words).translate(_TYPED).split())

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
+from .symbols import SYMBOLS
+
 BODY_LIMIT = 60_000
 TITLE_LIMIT = 200
 SHORT_ANSWER_WORDS = 60
@@ -18,13 +20,15 @@ VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 # Controls, format characters, blank letters, lone surrogates and noncharacters (Unicode Standard: categories Cc, Cf,
 # Cs, Zl, Zp and Default_Ignorable_Code_Point). The Arabic, Syriac and Kaithi marks that are Cf but visible are allowed.
+# And what stands for no character: private use (Co), U+FFFC OBJECT REPLACEMENT CHARACTER and U+FFFD REPLACEMENT CHARACTER.
 _SUSPECT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\u2800\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
+    "\u2800\u3164\ud800-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0xF0000, 0x10000))
     + "]"
 )
+_PLACES, _KINDS = 5, 10  # so many are named one by one
 
 # Scripts whose letters are joined or kept apart by ZWJ and ZWNJ (The Unicode Standard, chapters 9, 12, 13 and 16).
 _JOINING_SCRIPTS = {
@@ -46,41 +50,99 @@ class HiddenCharacter:
     line: int
     column: int
 
+    at: int = 0
+
     @property
     def name(self) -> str:
         """Code point and Unicode name, such as "U+202E RIGHT-TO-LEFT OVERRIDE"."""
-        unnamed = {"Cc": "CONTROL CHARACTER", "Cs": "LONE SURROGATE", "Cn": "NOT A CHARACTER"}
+        unnamed = {"Cc": "CONTROL CHARACTER", "Cs": "LONE SURROGATE", "Cn": "NOT A CHARACTER", "Co": "PRIVATE USE"}
         category = unicodedata.category(self.character)
         return f"U+{ord(self.character):04X} {unicodedata.name(self.character, unnamed.get(category, 'UNNAMED'))}"
 
+    @property
+    def meant(self) -> str:
+        """What was meant, where that is known: a character that a word processor took from its Symbol font; else empty."""
+        return SYMBOLS.get(self.character, "")
+
+    @property
+    def is_invisible(self) -> bool:
+        """Can it be taken away without taking a sign from the text? What stands in the place of another character cannot."""
+        return unicodedata.category(self.character) != "Co" and self.character not in "\ufffc\ufffd"
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with it, as the end of a sentence about it; and what to do."""
+        if self.meant:
+            return f"belongs to the Symbol font, which readers may not have. It stands for “{self.meant}”: type that."
+        if not self.is_invisible:
+            return "stands for another one that was lost on the way. Type what was meant."
+        return "cannot be seen by readers. Delete it, or type the words around it again."
+
     def __str__(self) -> str:
-        return (
-            f"Line {self.line}, column {self.column}: the character {self.name} cannot be seen by readers. "
-            "Delete it, or type the words around it again."
-        )
+        return f"Line {self.line}, column {self.column}: the character {self.name} {self.fault}"
+
+
+def hidden_characters(text: str) -> list[HiddenCharacter]:
+    """Return the characters of `text` that readers cannot see, in order. Line feeds and tabs are not hidden."""
+    found, line, begun = [], 1, 0
+    for suspect in _SUSPECT.finditer(text):
+        at = suspect.start()
+        if not _has_a_use(text, at):
+            line += text.count("\n", begun, at)
+            begun = at
+            found.append(HiddenCharacter(text[at], line, at - text.rfind("\n", 0, at), at))
+    return found
+
+
+def without_hidden(text: str) -> str:
+    """Return `text` without the characters that readers cannot see; what stands in the place of another character stays."""
+    gone = {one.at for one in hidden_characters(text) if one.is_invisible}
+    return "".join(character for at, character in enumerate(text) if at not in gone) if gone else text
 
 
 def find_hidden(text: str) -> HiddenCharacter | None:
-    """Return the first character of `text` that readers cannot see, or None. Line feeds and tabs are not hidden."""
-    for found in _SUSPECT.finditer(text):
-        at = found.start()
-        if not _has_a_use(text, at):
-            return HiddenCharacter(text[at], text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
-    return None
+    """Return the first character of `text` that readers cannot see, or None."""
+    suspects = (suspect.start() for suspect in _SUSPECT.finditer(text))
+    at = next((at for at in suspects if not _has_a_use(text, at)), None)
+    return None if at is None else HiddenCharacter(text[at], text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), at)
+
+
+def told(hidden: Iterable[HiddenCharacter]) -> list[str]:
+    """Return a sentence for each kind of character among `hidden`, with its places."""
+    kinds: dict[str, list[HiddenCharacter]] = {}
+    for one in hidden:
+        kinds.setdefault(one.character, []).append(one)
+    sentences = [_told(same) for same in kinds.values()]
+    more = [f"{len(sentences) - _KINDS} more kinds of such characters are not listed."] if len(sentences) > _KINDS else []
+    return sentences[:_KINDS] + more
+
+
+def _told(same: list[HiddenCharacter]) -> str:
+    if len(same) == 1:
+        return str(same[0])
+    others = [f"line {one.line}, column {one.column}" for one in same[1 : _PLACES + 1]]
+    rest = [f"{len(same) - _PLACES - 1:,} more places"] if len(same) > _PLACES + 1 else []
+    return f"{same[0]} It also stands in {enumerated([*others, *rest])}."
 
 
 def refuse_hidden(text: str) -> None:
-    """Validator for model and form fields: raise ValidationError, naming and placing the first hidden character."""
-    if hidden := find_hidden(text):
-        raise ValidationError(str(hidden), code="hidden_character")
+    """Validator for model and form fields: raise ValidationError, naming and placing all hidden characters."""
+    if find_hidden(text):
+        refusals = [ValidationError(said, code="hidden_character") for said in told(hidden_characters(text))]
+        raise refusals[0] if len(refusals) == 1 else ValidationError(refusals)
+
+
+def normal(text: str) -> str:
+    """Return `text` with the characters and line ends in the one form we store: NFC, line feeds only."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def clean(text: str) -> str:
-    """Return `text` in the one form we store: NFC, line feeds only, no white space at its end.
+    """Return `text` in the one form we store: `normal`, no white space at its end.
 
-    Raises ValidationError naming character and position when something in it cannot be seen.
+    Raises ValidationError naming characters and positions when something in it cannot be seen.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = normal(text)
     refuse_hidden(text)
     return text.rstrip()
 

@@ -116,20 +116,21 @@ class Document:
 
 def read(text: Written, references: Sequence[Mapping[str, Any]] | None = None) -> Document:
     """Return the model of a revision, or of a working copy with its `references`."""
+    form = getattr(text, "form", grammar.NEWEST)
     listed = list(getattr(text, "references", []) if references is None else references)
     blocks = [
         Block("question", " ".join(text.title.split()), Place("question")),
-        *_answer(text.short_answer),
-        *read_body(text.body),
+        *_answer(text.short_answer, form),
+        *read_body(text.body, form),
         *(_reference(number, one) for number, one in enumerate(listed, 1)),
     ]
     return Document(tuple(blocks), tuple(work(one) for one in listed))
 
 
 @lru_cache(maxsize=16)  # the same body is asked about from several sides in one request
-def read_body(body: str) -> tuple[Block, ...]:
-    """Return the blocks of a body in order."""
-    return tuple(_Walk().blocks(grammar.parse(body).tokens))
+def read_body(body: str, form: int = grammar.NEWEST) -> tuple[Block, ...]:
+    """Return the blocks of a body, read in this form of the grammar, in order."""
+    return tuple(_Walk().blocks(grammar.parse(body, form).tokens))
 
 
 def work(reference: Mapping[str, Any]) -> str:
@@ -138,8 +139,8 @@ def work(reference: Mapping[str, Any]) -> str:
     return " ".join(f"{name}:{str(reference.get(name, '')).casefold() if name == 'DOI' else reference.get(name, '')}" for name in names)
 
 
-def _answer(short_answer: str) -> Iterator[Block]:
-    one = read_plain(short_answer)
+def _answer(short_answer: str, form: int) -> Iterator[Block]:
+    one = read_plain(short_answer, form)
     yield Block("answer", one.text, Place("answer"), marks=one.marks)
 
 
@@ -203,7 +204,7 @@ class _Walk:
             case "bullet_list_close" | "ordered_list_close":
                 self._lists.pop()
             case "list_item_open":
-                self._lists[-1].number += 1
+                self._lists[-1].number = int(token.attrs.get("value", self._lists[-1].number + 1))
                 self._lists[-1].words = None
             case "blockquote_open":
                 self._around.append(_QUOTATION)

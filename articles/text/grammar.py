@@ -1,4 +1,9 @@
-"""The grammar of a body: CommonMark and tables, citation markers, callouts. Typesetting makes HTML of its tokens."""
+"""The grammar of a body: CommonMark and tables, citation markers, callouts. Typesetting makes HTML of its tokens.
+
+It has forms, because what was reviewed must read for ever as it was read: a revision knows in which form it was frozen
+(Revision.form). COMMON is that of all before there were forms. In QUANTITIES what is typed is what is read: signs that
+belong to numbers are no markup (articles/text/quantities.py), indented text is a paragraph, entities are shown as typed.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,12 +11,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, table
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, link
 from markdown_it.token import Token
 
+from . import quantities
 from .clean import is_web_address
+
+COMMON, QUANTITIES = 1, 2
+NEWEST = QUANTITIES
 
 CALLOUTS = {"caveat": "Caveat", "pitfall": "Pitfall", "warning": "Warning"}
 
@@ -20,8 +31,12 @@ BRACKETS_PER_BODY = 5_000
 COLUMNS_PER_TABLE = 20
 CELLS_PER_BODY = 5_000
 
-_CITATION = re.compile(r"\[[0-9][0-9\s,;\u2013\u2014-]{0,200}\]")
-_NUMBER_LABEL = re.compile(r"[0-9\s,;\u2013\u2014-]+")
+_CITATION = {
+    COMMON: re.compile(r"\[[0-9][0-9\s,;\u2013\u2014-]{0,200}\]"),
+    # With any dash, also one between two markers: [1]-[3].
+    QUANTITIES: re.compile(r"\[[0-9]{1,6}\]\s?[-\u2010-\u2014\u2212]\s?\[[0-9]{1,6}\]|\[[0-9][0-9\s,;\u2010-\u2014\u2212-]{0,200}\]"),
+}
+_NUMBER_LABEL = re.compile(r"[0-9\s,;\u2010-\u2014\u2212-]+")
 _CALLOUT = re.compile(rf"\[!({'|'.join(CALLOUTS)})\][ \t]*([^\n]*)\n?", re.IGNORECASE)
 _MAIL_ADDRESS = re.compile(r"mailto:[\w.+%-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
 
@@ -30,7 +45,8 @@ _MAIL_ADDRESS = re.compile(r"mailto:[\w.+%-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+",
 class Body:
     """A body as read: its text, its block tokens, and the lines, from 1, of link definitions with a number for a name.
 
-    `large_tables` are the lines of tables that were not read as such, or not to their end, for their size.
+    `definitions` are the lines and addresses of the others. `large_tables` are the lines of tables that were not read as such,
+    or not to their end, for their size; `long_rows` those of rows with more cells than the head, of which the last are not set.
     Words stand in the children of the tokens of type "inline". A "citation" token has its marker as content and, in
     `meta["at"]`, its offset in the content of its block.
     """
@@ -39,20 +55,24 @@ class Body:
     tokens: Sequence[Token]
     numbered_definitions: Sequence[int]
     large_tables: Sequence[int]
+    long_rows: Sequence[int]
+    definitions: Sequence[tuple[int, str]]
 
     def blocks(self) -> Iterator[Token]:
         """Return the tokens that hold running text, in order."""
         return (token for token in self.tokens if token.type == "inline")
 
 
-def parse(text: str) -> Body:
-    """Read the Markdown `text` of a body. Any text that `articles.text.clean.clean` lets through is accepted.
+def parse(text: str, form: int = NEWEST) -> Body:
+    """Read the Markdown `text` of a body in a form of the grammar. Any text that `articles.text.clean.clean` lets through is accepted.
 
     With more than BRACKETS_PER_BODY, no bracket begins a link.
     """
-    environment: dict[str, Any] = {"has_links": text.count("[") <= BRACKETS_PER_BODY, "cells": 0, "large_tables": []}
-    tokens = _GRAMMAR.parse(text, environment)
-    return Body(text, tokens, environment["numbered"], environment["large_tables"])
+    has_links = text.count("[") <= BRACKETS_PER_BODY
+    environment: dict[str, Any] = {"form": form, "has_links": has_links, "cells": 0, "large_tables": [], "long_rows": []}
+    tokens = _GRAMMARS[form].parse(text, environment)
+    definitions = [(one["map"][0] + 1, one["href"]) for one in environment.get("references", {}).values()]
+    return Body(text, tokens, environment["numbered"], environment["large_tables"], environment["long_rows"], definitions)
 
 
 def plain(tokens: Sequence[Token] | None) -> str:
@@ -88,14 +108,20 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     is_read = columns <= COLUMNS_PER_TABLE and rows > 0 and table(state, start, last, False)
     if is_read:
         state.env["cells"] += (state.line - start - 1) * columns
+        state.env["long_rows"] += [line + 1 for line in range(start + 2, state.line) if _cells(state, line) > columns]
     if not is_read or (state.line == last < end and not state.isEmpty(last)):
         state.env["large_tables"].append(start + 1)
     return is_read
 
 
+def _cells(state: StateBlock, line: int) -> int:
+    row = escapedSplit(state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip(" \t"))
+    return len(row) - (row[0] == "") - (len(row) > 1 and row[-1] == "")
+
+
 def _citation(state: StateInline, silent: bool) -> bool:
     # Silent means the text of a link is being measured: a number in there is text, so that a link may hold one.
-    found = None if silent or state.linkLevel else _CITATION.match(state.src, state.pos, state.posMax)
+    found = None if silent or state.linkLevel else _CITATION[state.env["form"]].match(state.src, state.pos, state.posMax)
     if not found:
         return False
     token = state.push("citation", "", 0)
@@ -136,7 +162,7 @@ def _as_callout(block: list[Token]) -> list[Token]:
     line, end = first.map or [0, 0]
     first.content, first.map = first.content[found.end() :], [line + 1, end]
     return [
-        Token("callout_open", "aside", 1, meta={"kind": found[1].lower()}),
+        Token("callout_open", "aside", 1, meta={"kind": found[1].lower()}, map=block[0].map),
         Token("callout_title_open", "p", 1, level=1, meta={"kind": found[1].lower(), "has_title": bool(found[2])}),
         Token("inline", "", 0, level=2, content=found[2], map=[line, line + 1], children=[]),
         Token("callout_title_close", "p", -1, level=1),
@@ -145,16 +171,50 @@ def _as_callout(block: list[Token]) -> list[Token]:
     ]
 
 
-def _build() -> _Grammar:
+def _numbers_as_typed(state: StateCore) -> None:
+    # A browser counts the items of a list by itself: where another number was typed, that one is shown. A list of nothing
+    # but ones is counted.
+    lists: list[list[Token]] = []
+    for token in state.tokens:
+        if token.type == "ordered_list_open":
+            lists.append([])
+        elif token.type == "list_item_open" and token.info:
+            lists[-1].append(token)
+        elif token.type == "ordered_list_close":
+            items = lists.pop()
+            typed = [int(item.info) for item in items]
+            is_counted = len(set(typed)) == 1
+            for item, number, before in zip(items[1:], typed[1:], typed, strict=False):
+                if number != before + 1 and not is_counted:
+                    item.attrSet("value", str(number))
+
+
+def _build(form: int) -> _Grammar:
     grammar = _Grammar("js-default", {"html": False})
     grammar.disable(["strikethrough", "image"])
     # After links: "[1](https://…)" is a link whose text is a number, "[1](as above)" is a citation and a remark.
     grammar.inline.ruler.at("link", _link)
     grammar.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     grammar.inline.ruler.after("link", "citation", _citation)
+    if form >= QUANTITIES:
+        _put_quantities_first(grammar)
     grammar.core.ruler.after("block", "callouts", _callouts)
     grammar.core.ruler.after("block", "numbers_are_citations", _numbers_are_citations)
     return grammar
 
 
-_GRAMMAR = _build()
+def _put_quantities_first(grammar: _Grammar) -> None:
+    grammar.disable(["code", "entity"])
+    # What each of them ends, as the library has it.
+    breaking: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    grammar.block.ruler.at("blockquote", quantities.quotation, breaking)
+    grammar.block.ruler.at("fence", quantities.fenced, breaking)
+    grammar.block.ruler.at("list", quantities.items, {"alt": ["paragraph", "reference", "blockquote"]})
+    grammar.block.ruler.at("heading", quantities.numbered, {"alt": ["paragraph", "reference", "blockquote"]})
+    grammar.block.ruler.at("lheading", quantities.underlined)
+    grammar.inline.ruler.at("emphasis", quantities.emphasis)
+    grammar.inline.ruler.at("backticks", quantities.code)
+    grammar.core.ruler.after("block", "numbers_as_typed", _numbers_as_typed)
+
+
+_GRAMMARS = {form: _build(form) for form in (COMMON, QUANTITIES)}

@@ -10,12 +10,15 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from .citations import markers
+from .grammar import COMMON, NEWEST, QUANTITIES
+from .quantities import emphasis
 
 _SPACE = re.compile(r"\s+")
 _MARKS = {"em_open": "em", "strong_open": "strong", "link_open": "link"}
 _ENDS = {"em_close": "em", "strong_close": "strong", "link_close": "link"}
 # The grammar of the short answer: a paragraph of plain words with emphasis.
-SIMPLE = MarkdownIt("zero").enable(["emphasis", "escape"])
+SIMPLE = {form: MarkdownIt("zero").enable(["emphasis", "escape"]) for form in (COMMON, QUANTITIES)}
+SIMPLE[QUANTITIES].inline.ruler.at("emphasis", emphasis)
 
 
 class Mark(NamedTuple):
@@ -43,9 +46,9 @@ class Inline:
     cited: tuple[Citation, ...] = ()
 
 
-def read_plain(text: str) -> Inline:
+def read_plain(text: str, form: int = NEWEST) -> Inline:
     """Return the words of a paragraph of plain words with emphasis, such as the short answer."""
-    return read_inline([token for block in SIMPLE.parseInline(text) for token in block.children or []])
+    return read_inline([token for block in SIMPLE[form].parseInline(text) for token in block.children or []])
 
 
 def read_inline(tokens: Sequence[Token]) -> Inline:

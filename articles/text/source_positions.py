@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from .anchors import Quote, is_told_apart
 from .comparing.following import Follower
 from .document import Document, read
+from .grammar import NEWEST
 from .plain import plain
 from .typeset import set_inline, set_text
 
@@ -29,10 +30,11 @@ class Place(NamedTuple):
 
 def parts(text: Any, references: Sequence[Mapping[str, Any]]) -> list[Part]:
     """Return the parts of a text in the order they are read."""
+    form = getattr(text, "form", NEWEST)
     return [
         Part("title", text.title, text.title),
-        Part("short_answer", text.short_answer, plain(set_inline(text.short_answer))),
-        Part("body", text.body, plain(set_text(text.body, references).html)),
+        Part("short_answer", text.short_answer, plain(set_inline(text.short_answer, form))),
+        Part("body", text.body, plain(set_text(text.body, references, form).html)),
     ]
 
 

@@ -18,7 +18,8 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from .citations import CITATIONS_PER_BODY, KINDS, identifiers, markers
-from .grammar import CALLOUTS, parse, plain
+from .grammar import CALLOUTS, NEWEST, parse, plain
+from .inline import SIMPLE
 
 _ALIGNMENTS = {"text-align:center": "align-center", "text-align:right": "align-end"}
 
@@ -28,6 +29,7 @@ _ALLOWED_ATTRIBUTES: dict[str, set[str]] = {
     **{tag: {"dir", "id"} for tag in ("h2", "h3", "h4", "h5", "h6")},
     "p": {"dir", "id", "class"},
     "ol": {"dir", "start"},
+    "li": {"value"},
     "a": {"href", "title", "rel", "id", "aria-label"},
     "aside": {"dir", "class", "role", "aria-labelledby"},
     "div": {"class", "role", "tabindex", "aria-label"},
@@ -36,7 +38,7 @@ _ALLOWED_ATTRIBUTES: dict[str, set[str]] = {
     "th": {"scope", "class"},
     "td": {"class"},
 }
-_PLAIN_TAGS = {"br", "hr", "li", "em", "strong", "code", "pre", "thead", "tbody", "tr"}
+_PLAIN_TAGS = {"br", "hr", "em", "strong", "code", "pre", "thead", "tbody", "tr"}
 _CLEANER = nh3.Cleaner(
     tags=_ALLOWED_ATTRIBUTES.keys() | _PLAIN_TAGS,
     attributes=_ALLOWED_ATTRIBUTES,
@@ -44,7 +46,6 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
 )
 
-_INLINE = MarkdownIt("zero").enable(["emphasis", "escape"])
 _OPTIONS = MarkdownIt("js-default", {"html": False}).options
 
 
@@ -66,12 +67,13 @@ class Typeset:
     cited: tuple[int, ...]
 
 
-def set_text(body: str, references: Sequence[Mapping[str, Any]]) -> Typeset:
+def set_text(body: str, references: Sequence[Mapping[str, Any]], form: int = NEWEST) -> Typeset:
     """Set the Markdown `body`; a marker is linked when `references` has all its numbers, else it is shown as missing.
 
-    Any text that `articles.text.clean.clean` lets through is accepted; callers hold it to BODY_LIMIT.
+    `form` is that of the grammar (articles.text.grammar): a revision is read in the one it was frozen in. Any text that
+    `articles.text.clean.clean` lets through is accepted; callers hold it to BODY_LIMIT.
     """
-    tokens = parse(body).tokens
+    tokens = parse(body, form).tokens
     for token in tokens:
         if token.level == 0 and token.nesting == 1:
             token.attrSet("dir", "auto")
@@ -80,9 +82,9 @@ def set_text(body: str, references: Sequence[Mapping[str, Any]]) -> Typeset:
     return Typeset(SafeString(_CLEANER.clean(html)), tuple(setter.contents), tuple(setter.cited))
 
 
-def set_inline(text: str) -> SafeString:
+def set_inline(text: str, form: int = NEWEST) -> SafeString:
     """Set a paragraph of plain words, such as the short answer: emphasis is set, all else is shown as typed."""
-    return SafeString(_CLEANER.clean(_INLINE.renderInline(text)))
+    return SafeString(_CLEANER.clean(SIMPLE[form].renderInline(text)))
 
 
 def set_references(references: Sequence[Mapping[str, Any]], cited: Sequence[int]) -> SafeString:

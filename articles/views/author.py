@@ -95,9 +95,15 @@ def _save(request: PersonRequest, manuscript: Manuscript) -> HttpResponse:
             return render(request, "articles/author/conflict.html", pages.conflict(manuscript, theirs, str(refusal)), status=409)
     if manuscript.act == "submit":
         return redirect("desk:submit", manuscript.article.pk)
-    messages.success(request, "Saved. The preview shows it as readers would see it.")
-    place = f"#row-{manuscript.place}" if manuscript.place else ""
+    messages.success(request, _saved(manuscript))
+    place = f"#row-{manuscript.place}" if manuscript.place else f"#id_{manuscript.repaired}" if manuscript.repaired else ""
     return redirect(reverse("desk:article", args=[manuscript.article.pk]) + place)
+
+
+def _saved(manuscript: Manuscript) -> str:
+    if manuscript.is_repair and not manuscript.repaired:
+        return "Saved as you typed it. What the button puts right is not in the text any more."
+    return f"{'Put right and saved' if manuscript.repaired else 'Saved'}. The preview shows it as readers would see it."
 
 
 def _take(request: PersonRequest, article: Article, verb: str, form: StepForm) -> HttpResponse:

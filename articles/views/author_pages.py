@@ -1,6 +1,7 @@
 """What the pages of the author's desk show, gathered in a bounded number of queries."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -8,11 +9,14 @@ from django.db.models.functions import Greatest
 from django.urls import reverse
 
 from ..forms import Manuscript
+from ..forms.repairs import FIELDS
 from ..lifecycle import advice_to_authors, offer
 from ..models import WRITABLE, Article, Event, Page, Person, Revision, Status, address, set_in_type
 from ..paging import named, place
 from ..standing import timeline, tracker, wanted
-from ..text.citations.checks import Finding
+from ..text.citations import checks
+from ..text.citations.finding import Finding, keyed
+from ..text.clean import normal
 from ..text.comparing.word_diff import marked
 from ..text.similar import like
 
@@ -54,7 +58,7 @@ def _wish(article: Any, person: Person) -> dict[str, Any]:
 def writing(manuscript: Manuscript) -> dict[str, Any]:
     """Return the editor page: the form, the findings of what is saved, its preview, and what can be done next."""
     article, by = manuscript.article, manuscript.by
-    remarks = [] if manuscript.data else _remarks(article)
+    remarks = _remedies(manuscript) if manuscript.data else _remarks(article)
     blocking = [remark for remark in remarks if remark["is_blocking"]]
     moves = _moves(article)
     return {
@@ -100,7 +104,7 @@ def conflict(manuscript: Manuscript, theirs: Article, refusal: str) -> dict[str,
 def preview(article: Article) -> tuple[str, str]:
     """Return head and text of the working copy exactly as readers would see them."""
     return set_in_type(Revision(article=article, audience=article.audience, title=article.title, short_answer=article.short_answer,
-                                body=article.body, references=article.listed, authors=article.byline()))
+                                body=article.body, references=article.listed, authors=article.byline(), grammar=article.form))
 
 
 def alike(article: Article, by: Person) -> list[dict[str, str]]:
@@ -126,16 +130,30 @@ def _button(article: Article, verb: str, by: Person) -> dict[str, Any]:
 
 
 def _remarks(article: Article) -> list[dict[str, Any]]:
-    lines: Sequence[str] = article.body.split("\n")
-    return [_remark(finding, lines) for finding in article.findings()]
+    found, lines = article.findings(), article.body.split("\n")
+    fixes = [(key, one, fix) for name in FIELDS
+             for key, (one, fix) in keyed([one for one in found if one.field == name], getattr(article, name)).items()]
+    return [_remark(one, lines, [(key, fix.label) for key, about, fix in fixes if about is one]) for one in found]
 
 
-def _remark(finding: Finding, lines: Sequence[str]) -> dict[str, Any]:
+def _remedies(manuscript: Manuscript) -> list[dict[str, Any]]:
+    """What can be done at a press for fields that cannot be saved for the characters in them."""
+    remedies = []
+    for name in FIELDS:
+        text = normal(str(manuscript.copy[name].value() or "")) if name in manuscript.copy.errors else ""
+        for one in checks.characters(name, text):
+            fixes = [(key, fix.label) for key, (_, fix) in keyed([one], text).items()]
+            about_all = replace(one, message="All of them are put right at a press.")
+            remedies += [_remark(about_all, text.split("\n"), fixes)] if fixes else []
+    return remedies
+
+
+def _remark(finding: Finding, lines: Sequence[str], fixes: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
     in_list = finding.field == "references"
     place = (f"row-{finding.line}" if finding.line else "reference-list") if in_list else f"id_{finding.field}"
     passage = lines[finding.line - 1].strip() if finding.field == "body" and finding.line else ""
     return {
         "message": finding.message, "field": finding.field, "is_blocking": finding.is_blocking, "place": place,
         "row": finding.line if in_list else None, "line": finding.line, "column": finding.column,
-        "passage": passage if len(passage) <= _PASSAGE else f"{passage[:_PASSAGE]}…",
+        "fixes": fixes, "passage": passage if len(passage) <= _PASSAGE else f"{passage[:_PASSAGE]}…",
     }

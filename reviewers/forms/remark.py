@@ -8,8 +8,15 @@ from django.core.exceptions import ValidationError
 
 from articles.forms.fields import LineField, TextField
 from articles.text.anchors import pick
+from articles.text.clean import clean, normal, without_hidden
 
 from ..models import QUOTE_LIMIT, REMARK_LIMIT, WORDING_LIMIT, Comment
+
+
+class PassageField(TextField):
+    """A passage copied from a page: what its browser put between the letters, such as soft hyphens, is left out."""
+
+    cleaned = staticmethod(lambda text: clean(without_hidden(normal(text))))
 
 
 class RemarkForm(forms.Form):
@@ -17,7 +24,7 @@ class RemarkForm(forms.Form):
 
     use_required_attribute = False
 
-    passage = TextField(
+    passage = PassageField(
         label="The passage you mean", limit=QUOTE_LIMIT, widget=forms.Textarea({"rows": 2, "class": "prose-field"}),
         help_text="Copy it from the text. A few words do, if they stand there once.",
         error_messages={"required": "Copy the passage you mean."},

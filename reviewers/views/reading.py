@@ -105,4 +105,4 @@ def _mine_before(one: Assignment, remarks: Sequence[Comment]) -> list[Comment]:
 
 
 def _findings(revision: Revision) -> list[Any]:
-    return findings(revision.title, revision.short_answer, revision.body, revision.references)
+    return findings(revision.title, revision.short_answer, revision.body, revision.references, revision.form)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from articles.canonical import digest
 from articles.models import Article, Notification, Policy, Revision, SiteEvent, Topic
 from articles.seal import unseal
+from articles.text.grammar import COMMON
 from articles.verification import verify, verify_all
 from reviewers.models import BoardMember, QuorumPolicy, Review
 from reviewers.models.eligibility import candidates
@@ -63,6 +64,7 @@ def test_rows_from_before_keep_their_fingerprints_and_are_sealed_again(before_re
     call_command("migrate", verbosity=0)
     assert {model: model.objects.get().fingerprint() for model in was} == was
     assert (Review.objects.get().meaning, Revision.objects.get().is_minor) == ("", False)
+    assert Revision.objects.get().form == COMMON  # as it was read, so it is read
     for table in ("articles_revision", "reviewers_review"):
         with pytest.raises(DatabaseError, match="is ink"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"update {table} set digest = 'forged'")  # noqa: S608 - the tables are listed above
@@ -85,18 +87,19 @@ def test_an_absence_that_only_ended_is_cleared_on_the_record_and_none_comes_agai
         BoardMember.objects.filter(pk=alone.pk).update(absent_until=day)
 
 
-@pytest.mark.parametrize(("column", "value"), [("is_minor", True), ("suggested_by", [1])])
+@pytest.mark.parametrize(("column", "value"), [("is_minor", True), ("suggested_by", [1]), ("grammar", 9)])
 def test_a_younger_column_counts_as_soon_as_it_holds_something(cast: Cast, column: str, value: Any) -> None:
     revision = cast.approved().revision
     before = revision.fingerprint()
     assert before == digest({field.attname: getattr(revision, field.attname) for field in revision._meta.concrete_fields
-                             if field.name not in Revision.added_later})
+                             if field.name not in {"is_minor", "suggested_by"}})
     setattr(revision, column, value)
     assert revision.fingerprint() != before
 
 
 @pytest.mark.parametrize(("table", "column", "value"), [
-    ("articles_revision", "is_minor", True), ("articles_revision", "suggested_by", "[1]"), ("reviewers_review", "meaning", "fun"),
+    ("articles_revision", "is_minor", True), ("articles_revision", "suggested_by", "[1]"), ("articles_revision", "grammar", 0),
+    ("reviewers_review", "meaning", "fun"),
     ("reviewers_review", "method", ""), ("reviewers_review", "topics", "[]"),
 ])
 def test_a_younger_column_that_was_altered_is_found(cast: Cast, table: str, column: str, value: Any) -> None:

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from ..clean import BODY_LIMIT, SHORT_ANSWER_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, count_words, find_hidden
-from ..grammar import BRACKETS_PER_BODY, CELLS_PER_BODY, COLUMNS_PER_TABLE, Body, parse
+from ..clean import BODY_LIMIT, SHORT_ANSWER_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, count_words, find_hidden, hidden_characters, told
+from ..grammar import BRACKETS_PER_BODY, CELLS_PER_BODY, COLUMNS_PER_TABLE, NEWEST, QUANTITIES, Body, parse
 from . import CITATIONS_PER_BODY, KINDS, markers
+from .finding import Finding, Fix, advice, blocking
 from .identifiers import CHECKS, link
 from .pasted import identified
+from .typed import as_typed
 
 FIELDS = ("title", "short_answer", "body", "references")
 # Nobody reads more at once, and a body of nothing but mistakes must not make a page of megabytes.
@@ -24,93 +25,91 @@ _SHOWN_OF_A_MARKER = 40
 _SHOWN_OF_A_LIST = 4
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing found; submission waits for the blocking ones.
-
-    `line` and `column` count from 1 in the text of `field`. In "references", `line` is the number of the reference.
-    """
-
-    code: str
-    message: str
-    field: str
-    line: int | None
-    column: int | None
-    is_blocking: bool
-
-
-def findings(title: str, short_answer: str, body: str, references: Sequence[Mapping[str, Any]]) -> list[Finding]:
+def findings(title: str, short_answer: str, body: str, references: Sequence[Mapping[str, Any]], form: int = NEWEST) -> list[Finding]:
     """Return what is found in a manuscript, by field and position; `references` are CSL-JSON objects, the first is 1.
+
+    `form` is that of the grammar in which it is read.
 
     At most FINDINGS_LIMIT are told one by one; a last one counts the rest, and blocks when one of these does.
     """
     found = [*_in_title(title), *_in_short_answer(short_answer)]
-    found += [*_in_body(body, references), *_in_references(references)]
-    found.sort(key=lambda finding: (FIELDS.index(finding.field), finding.line or 0, finding.column or 0))
+    found += [*_in_body(body, references, form), *_in_references(references)]
+    found.sort(key=_order)
     rest = found[FINDINGS_LIMIT:]
     if rest:
         more = f"{len(rest):,} more findings are not shown. Put these right first."
-        is_blocking = any(finding.is_blocking for finding in rest)
-        found[FINDINGS_LIMIT:] = [Finding("more", more, rest[0].field, None, None, is_blocking)]
+        is_any = any(finding.is_blocking for finding in rest)
+        found[FINDINGS_LIMIT:] = [Finding("more", more, rest[0].field, None, None, is_any)]
     return found
 
 
-def _blocking(field: str, code: str, message: str, line: int | None = None, column: int | None = None) -> Finding:
-    return Finding(code, message, field, line, column, is_blocking=True)
+def _order(finding: Finding) -> tuple[int, int, int]:
+    return FIELDS.index(finding.field), finding.line or 0, finding.column or 0
 
 
-def _advice(field: str, code: str, message: str, line: int | None = None, column: int | None = None) -> Finding:
-    return Finding(code, message, field, line, column, is_blocking=False)
+def fixable(field: str, text: str) -> list[Finding]:
+    """Return what is found in the `text` of the field alone, such as "body", and can be put right at a press, in order."""
+    found = list(characters(field, text))
+    if field == "body" and len(text) <= BODY_LIMIT:
+        body = parse(text)
+        found += as_typed(body, markers.find(body))
+    return sorted((one for one in found if one.fixes), key=_order)
 
 
-def _hidden(field: str, text: str) -> Iterator[Finding]:
-    if hidden := find_hidden(text):
-        yield _blocking(field, "hidden_character", str(hidden), hidden.line, hidden.column)
+def characters(field: str, text: str) -> Iterator[Finding]:
+    """Return what is found of the characters of a `text` that readers cannot see; with what takes away or replaces all at once."""
+    hidden = hidden_characters(text)
+    unseen = Fix("Remove all hidden characters", tuple((one.at, one.at + 1, "") for one in hidden if one.is_invisible))
+    meant = Fix("Write the real characters", tuple((one.at, one.at + 1, one.meant) for one in hidden if one.meant))
+    fixes = [fix for fix in (unseen, meant) if fix.edits]
+    for at, said in enumerate(told(hidden)):
+        yield blocking(field, "hidden_character", said, hidden[0].line, hidden[0].column, *(fixes if at == 0 else ()))
 
 
 def _in_title(title: str) -> Iterator[Finding]:
-    yield from _hidden("title", title)
+    yield from characters("title", title)
     if not title.strip():
-        yield _blocking("title", "title_missing", "Write the question that this article answers.")
+        yield blocking("title", "title_missing", "Write the question that this article answers.")
     elif len(title) > TITLE_LIMIT:
         message = f"The question has {len(title):,} characters; at most {TITLE_LIMIT} fit."
-        yield _blocking("title", "title_too_long", message)
+        yield blocking("title", "title_too_long", message)
     elif not title.rstrip().endswith(_QUESTION_MARKS):
-        yield _advice("title", "title_not_a_question", "Readers look for questions: end it with a question mark.")
+        yield advice("title", "title_not_a_question", "Readers look for questions: end it with a question mark.")
 
 
 def _in_short_answer(short_answer: str) -> Iterator[Finding]:
-    yield from _hidden("short_answer", short_answer)
+    yield from characters("short_answer", short_answer)
     words = count_words(short_answer)
     if not words:
         message = f"Write the answer in at most {SHORT_ANSWER_WORDS} words."
-        yield _blocking("short_answer", "short_answer_missing", message)
+        yield blocking("short_answer", "short_answer_missing", message)
     elif words > SHORT_ANSWER_WORDS:
         message = f"The short answer has {words:,} words; at most {SHORT_ANSWER_WORDS} are allowed."
-        yield _blocking("short_answer", "short_answer_too_long", message)
+        yield blocking("short_answer", "short_answer_too_long", message)
     elif len(short_answer) > SHORT_ANSWER_LIMIT:
         message = f"The short answer has {len(short_answer):,} characters; at most {SHORT_ANSWER_LIMIT:,} fit."
-        yield _blocking("short_answer", "short_answer_too_long", message)
+        yield blocking("short_answer", "short_answer_too_long", message)
     if markers.find(parse(short_answer[:SHORT_ANSWER_LIMIT])):
         message = "Markers are not linked in the short answer. Cite in the text below it."
-        yield _advice("short_answer", "short_answer_cites", message)
+        yield advice("short_answer", "short_answer_cites", message)
 
 
-def _in_body(text: str, references: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+def _in_body(text: str, references: Sequence[Mapping[str, Any]], form: int) -> Iterator[Finding]:
     if not text.strip():
-        yield _blocking("body", "body_missing", "Write the text of the article.")
+        yield blocking("body", "body_missing", "Write the text of the article.")
         return
     if len(text) > BODY_LIMIT:
         message = f"The text has {len(text):,} characters; at most {BODY_LIMIT:,} fit."
-        yield _blocking("body", "body_too_long", message)
+        yield blocking("body", "body_too_long", message)
         return
-    body = parse(text)
+    body = parse(text, form)
     cited = markers.find(body)
-    yield from _hidden("body", text)
+    yield from characters("body", text)
     yield from _citations(cited, len(references))
     yield from _never_cited(cited, len(references))
     yield from _numbered_definitions(body)
     yield from _too_much_to_set(body)
+    yield from as_typed(body, cited) if form >= QUANTITIES else ()
     yield from _heading_jumps(body)
     yield from _absolute_words(text)
 
@@ -121,17 +120,17 @@ def _citations(cited: list[markers.Marker], count: int) -> Iterator[Finding]:
         missing = [number for number in marker.numbers if number > count]
         if marker.fault:
             message = f"{place} {marker.fault}. Put a backslash before it if it is no citation."
-            yield _blocking("body", "marker_malformed", message, marker.line, marker.column)
+            yield blocking("body", "marker_malformed", message, marker.line, marker.column)
         elif missing and len(marker.numbers) == 1:
             message = f"{place} has no reference. Add reference {missing[0]} below or change the number."
-            yield _blocking("body", "reference_missing", message, marker.line, marker.column)
+            yield blocking("body", "reference_missing", message, marker.line, marker.column)
         elif missing:
             message = f"{place} cites {_listed(missing)}, which the list does not have. Add what is missing below or change the marker."
-            yield _blocking("body", "reference_missing", message, marker.line, marker.column)
+            yield blocking("body", "reference_missing", message, marker.line, marker.column)
     total = sum(len(marker.numbers) for marker in cited)
     if total > CITATIONS_PER_BODY:
         message = f"The text cites {total:,} times; at most {CITATIONS_PER_BODY:,} citations can be set."
-        yield _blocking("body", "too_many_citations", message)
+        yield blocking("body", "too_many_citations", message)
 
 
 def _shown(text: str) -> str:
@@ -149,29 +148,29 @@ def _listed(numbers: list[int]) -> str:
 
 def _never_cited(cited: list[markers.Marker], count: int) -> Iterator[Finding]:
     if not count:
-        yield _advice("references", "no_references", "There are no references yet. Say where the answer comes from.")
+        yield advice("references", "no_references", "There are no references yet. Say where the answer comes from.")
     used = {number for marker in cited for number in marker.numbers}
     for number in range(1, count + 1):
         if number not in used:
             message = f"Reference {number} is never cited. Put [{number}] where the text rests on it, or remove it."
-            yield _advice("references", "reference_never_cited", message, number)
+            yield advice("references", "reference_never_cited", message, number)
 
 
 def _numbered_definitions(body: Body) -> Iterator[Finding]:
     for line in body.numbered_definitions:
         message = f"Line {line}: a line that begins like “[1]:” is not shown. Move it to the references below."
-        yield _blocking("body", "reference_in_text", message, line, 1)
+        yield blocking("body", "reference_in_text", message, line, 1)
 
 
 def _too_much_to_set(body: Body) -> Iterator[Finding]:
     brackets = body.text.count("[")
     if brackets > BRACKETS_PER_BODY:
         message = f"The text has {brackets:,} opening brackets; with more than {BRACKETS_PER_BODY:,} no links are set."
-        yield _blocking("body", "too_many_brackets", message)
+        yield blocking("body", "too_many_brackets", message)
     for line in body.large_tables:
         message = (f"Line {line}: this table is too large. A table has at most {COLUMNS_PER_TABLE} columns, "
                    f"and the tables of a text at most {CELLS_PER_BODY:,} cells together.")
-        yield _blocking("body", "table_too_large", message, line, 1)
+        yield blocking("body", "table_too_large", message, line, 1)
 
 
 def _heading_jumps(body: Body) -> Iterator[Finding]:
@@ -182,7 +181,7 @@ def _heading_jumps(body: Body) -> Iterator[Finding]:
             reached, line = max(2, int(token.tag[1])), (token.map or [0])[0] + 1
             if reached > level + 1:
                 message = f"Line {line}: this heading skips a level. Begin it with {'#' * (level + 1)} instead."
-                yield _advice("body", "heading_skips", message, line, 1)
+                yield advice("body", "heading_skips", message, line, 1)
             level = reached
 
 
@@ -193,7 +192,7 @@ def _absolute_words(text: str) -> Iterator[Finding]:
             if found[1].lower() not in seen:
                 seen.add(found[1].lower())
                 message = f"Line {line}: “{found[1]}” is rarely true in medicine. Say how often, or under which conditions."
-                yield _advice("body", "absolute_word", message, line, found.start() + 1)
+                yield advice("body", "absolute_word", message, line, found.start() + 1)
 
 
 def _in_references(references: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
@@ -206,23 +205,23 @@ def _in_references(references: Sequence[Mapping[str, Any]]) -> Iterator[Finding]
 def _in_reference(number: int, reference: Mapping[str, Any]) -> Iterator[Finding]:
     if not str(reference.get("title") or "").strip():
         message = f"Reference {number} has no title. Add its title, or remove the reference."
-        yield _blocking("references", "reference_without_title", message, number)
+        yield blocking("references", "reference_without_title", message, number)
     if reference.get("kind") and reference["kind"] not in KINDS:
         message = f"Reference {number}: choose what kind of reference it is."
-        yield _blocking("references", "reference_kind", message, number)
+        yield blocking("references", "reference_kind", message, number)
     for name, value in reference.items():
         if isinstance(value, str) and (hidden := find_hidden(value)):
-            yield _blocking("references", "hidden_character", f"Reference {number}, {name}: {hidden}", number)
+            yield blocking("references", "hidden_character", f"Reference {number}, {name}: {hidden}", number)
     yield from _identifiers(number, {kind: str(reference[kind]) for kind in CHECKS if reference.get(kind)})
 
 
 def _identifiers(number: int, given: Mapping[str, str]) -> Iterator[Finding]:
     if not given:
         message = f"Reference {number} has no identifier and no web address. Add one, so that readers can find it."
-        yield _advice("references", "reference_without_identifier", message, number)
+        yield advice("references", "reference_without_identifier", message, number)
     for kind, value in given.items():
         if fault := _read(kind, value)[1]:
-            yield _blocking("references", "identifier_malformed", f"Reference {number}, {kind}: {fault}", number)
+            yield blocking("references", "identifier_malformed", f"Reference {number}, {kind}: {fault}", number)
 
 
 @lru_cache(maxsize=4_096)
@@ -248,4 +247,4 @@ def _duplicates(kind: str, references: Sequence[Mapping[str, Any]]) -> Iterator[
             earlier = first.setdefault(identifier, number)
             if earlier != number:
                 message = f"Reference {number} has the same {kind} as reference {earlier}. Keep one of the two."
-                yield _advice("references", "reference_twice", message, number)
+                yield advice("references", "reference_twice", message, number)

@@ -13,7 +13,9 @@ from ..grammar import Body
 from . import NUMBERS_PER_MARKER
 
 _LINE_END = re.compile(r"\r\n?|\n")
-_PART = re.compile(r"\s*([0-9]{1,6})\s*(?:[-\u2013\u2014]\s*([0-9]{1,6})\s*)?")
+# As many write a range: with a hyphen, a minus sign or a dash.
+_PART = re.compile(r"\s*([0-9]{1,6})\s*(?:[-\u2010-\u2014\u2212]\s*([0-9]{1,6})\s*)?")
+_BRACKETS = str.maketrans("", "", "[]")
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,12 @@ class _Faulty(ValueError):
 
 
 def numbers(text: str) -> tuple[tuple[int, ...], str]:
-    """Return the numbers that the marker `text` (with its brackets) cites, each once, and "" - or none, and the fault."""
+    """Return the numbers that the marker `text` (with its brackets) cites, each once, and "" - or none, and the fault.
+
+    Two markers with a dash between them are one, a range: "[1]-[3]".
+    """
     try:
-        spelled = [number for part in re.split("[,;]", text[1:-1]) for number in _spelled_out(part)]
+        spelled = [number for part in re.split("[,;]", text.translate(_BRACKETS)) for number in _spelled_out(part)]
         if len(spelled) > NUMBERS_PER_MARKER:
             raise _too_many(len(spelled))
     except _Faulty as fault:

@@ -31,6 +31,13 @@ def places(body):
         ("[5, 2]", (5, 2)),
         ("[2, 1-3]", (2, 1, 3)),
         ("[4-4]", (4,)),
+        ("[3‐5]", (3, 4, 5)),
+        ("[3‑5]", (3, 4, 5)),
+        ("[3−5]", (3, 4, 5)),
+        ("[3\u00a0–\u00a05]", (3, 4, 5)),
+        ("[1]–[3]", (1, 2, 3)),
+        ("[1]-[3]", (1, 2, 3)),
+        ("[1] − [3]", (1, 2, 3)),
         ("[1-50]", tuple(range(1, 51))),
     ],
 )
@@ -64,7 +71,6 @@ def test_a_marker_that_cannot_be_meant_says_why(marker, fault):
         "`[1]`",
         "``a [1] b``",
         "```\n[1]\n```",
-        "    [1]",
         "[1](https://example.org)",
         "[see [1] there](https://example.org)",
         "[see][x] \n\n[x]: https://example.org '[1]'",
@@ -84,7 +90,10 @@ def test_what_is_no_marker(body):
 
 @pytest.mark.parametrize(
     "body",
-    ["*[1]*", "# [1]", "- [1]", "> [1]", "|a|\n|-|\n|[1]|", "word[1]", "[1](as above)", "[x][1]", "![x][1]", "> [!caveat] T\n> x [1]"],
+    [
+        *("*[1]*", "# [1]", "    [1]", "- [1]", "> [1]", "|a|\n|-|\n|[1]|", "word[1]", "[1](as above)", "[x][1]", "![x][1]"),
+        "> [!caveat] T\n> x [1]",
+    ],
 )
 def test_where_a_marker_may_stand(body):
     assert cited(body) == [("[1]", (1,))]

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.clean import clean, count_words, find_hidden, is_web_address, one_line, refuse_hidden
+from articles.text.clean import clean, count_words, find_hidden, hidden_characters, is_web_address, one_line, refuse_hidden
+from articles.text.symbols import SYMBOLS
 
 # Format characters one can see: they are drawn around or under the digits that follow.
 VISIBLE_FORMAT = {0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD}
@@ -25,6 +26,8 @@ def is_hidden_by_the_tables(point):
         (category == "Cc" and chr(point) not in "\n\t")
         or (category == "Cf" and point not in VISIBLE_FORMAT)
         or category in {"Cs", "Zl", "Zp"}
+        or category == "Co"
+        or point in (0xFFFC, 0xFFFD)
         or point & 0xFFFE == 0xFFFE
         or 0xFDD0 <= point <= 0xFDEF
         or point in BLANK_LETTERS_AND_MARKS
@@ -39,7 +42,7 @@ def test_every_hidden_character_of_the_unicode_tables_is_refused():
 
 def test_every_other_assigned_character_is_accepted():
     visible = [chr(point) for point in range(sys.maxunicode + 1) if not is_hidden_by_the_tables(point)]
-    text = "".join(character for character in visible if unicodedata.category(character) not in {"Cn", "Co"})
+    text = "".join(character for character in visible if unicodedata.category(character) != "Cn")
     assert find_hidden(text) is None
     assert len(text) > 100_000
 
@@ -135,3 +138,39 @@ def test_web_addresses(address):
 )
 def test_no_web_addresses(address):
     assert not is_web_address(address)
+
+
+@pytest.mark.parametrize(("text", "message"), [
+    ("Give 5 \uf06dg", "Line 1, column 8: the character U+F06D PRIVATE USE belongs to the Symbol font, which readers may not have. "
+                       "It stands for “µ”: type that."),
+    ("a\nb \uf0b3 65", "Line 2, column 3: the character U+F0B3 PRIVATE USE belongs to the Symbol font, which readers may not have. "
+                       "It stands for “≥”: type that."),
+    ("\ue000", "the character U+E000 PRIVATE USE stands for another one that was lost"),
+    ("\U000f0000", "U+F0000 PRIVATE USE stands for another"),
+    ("5 \ufffdg", "Line 1, column 3: the character U+FFFD REPLACEMENT CHARACTER stands for another one that was lost on the way."),
+    ("\ufffc", "U+FFFC OBJECT REPLACEMENT CHARACTER stands for another"),
+    ("\udc80", "U+DC80 LONE SURROGATE cannot be seen"),
+])  # fmt: skip
+def test_what_stands_for_no_character_is_refused_with_its_place(text, message):
+    with pytest.raises(ValidationError) as refusal:
+        clean(text)
+    assert message in refusal.value.messages[0]
+
+
+def test_all_hidden_characters_are_told_at_once():
+    text = "a\u200b b\u200b\n\u00adc \uf0b1 5\n" + "\u2060" * 9
+    with pytest.raises(ValidationError) as refusal:
+        clean(text)
+    first, *others = refusal.value.messages
+    assert first.startswith("Line 1, column 2: the character U+200B ZERO WIDTH SPACE")
+    assert first.endswith("It also stands in line 1, column 5.")
+    assert [said.partition(":")[0] for said in others] == ["Line 2, column 1", "Line 2, column 4", "Line 3, column 1"]
+    assert "line 3, column 6 and 3 more places." in others[-1]
+    assert [(one.line, one.column, text[one.at]) for one in hidden_characters(text)][:3] == [
+        (1, 2, "\u200b"), (1, 5, "\u200b"), (2, 1, "\u00ad")]
+
+
+def test_signs_of_the_symbol_font_are_known():
+    codes = (0x6D, 0xB3, 0xA3, 0xB1, 0xB0, 0xB4, 0x61, 0x62, 0x44, 0x57, 0xAE, 0xB9, 0xBB, 0xA5, 0x2D, 0x25)
+    assert "".join(SYMBOLS[chr(0xF000 + code)] for code in codes) == "µ≥≤±°×αβΔΩ→≠≈∞−%"
+    assert all(find_hidden(sign) is None and unicodedata.normalize("NFC", sign) == sign for sign in SYMBOLS.values())

@@ -5,7 +5,7 @@ import pytest
 from articles.models import Article
 from articles.text.citations import checks
 from articles.text.citations.checks import Finding, findings
-from articles.text.grammar import BRACKETS_PER_BODY, CELLS_PER_BODY, COLUMNS_PER_TABLE
+from articles.text.grammar import BRACKETS_PER_BODY, CELLS_PER_BODY, COLUMNS_PER_TABLE, parse
 from articles.text.typeset import set_text
 from tests.cast import Cast
 
@@ -68,7 +68,7 @@ def test_what_goes_beyond_is_shown_as_typed(body: str, rows: int, lines: list[in
 
 def test_the_same_copy_is_read_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    monkeypatch.setattr(checks, "parse", lambda text, parse=checks.parse: read.append(text) or parse(text))
+    monkeypatch.setattr(checks, "parse", lambda text, *form: read.append(text) or parse(text, *form))
     article = Article.objects.get(pk=cast.draft().pk)
     first = article.findings()
     assert read.count(article.body) == 1 and article.findings() is first and read.count(article.body) == 1

@@ -124,7 +124,7 @@ def test_callouts_are_read_too():
 
 def test_a_key_is_made_of_words_and_place():
     before = statements(text("# A\n\nGive 5 mg [1]. Stop it.\n\n- one\n- two", "Yes."))
-    after = statements(text("# A\n\nRest. Give\n*5 mg* [2, 3]. Stop it now.\n\n- one\n\n# B\n\n- two", "No."))
+    after = statements(text("# A\n\nRest. Give\n**5 mg** [2, 3]. Stop it now.\n\n- one\n\n# B\n\n- two", "No."))
     assert len({one.key for one in before}) == len(before)
     kept = {one.key for one in before} & {one.key for one in after}
     assert [one.text for one in before if one.key in kept] == ["Give 5 mg.", "one"]

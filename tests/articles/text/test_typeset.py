@@ -29,7 +29,7 @@ def test_headings_leave_the_first_level_to_the_page():
 
 
 def test_the_contents_hold_words_only():
-    assert set_text("## The *low* `K` [1] &amp; [you](https://example.org)", REFERENCES).contents == (
+    assert set_text("## The *low* `K` [1] & [you](https://example.org)", REFERENCES).contents == (
         Heading("s-the-low-k-you", 2, "The low K & you"),
     )
 
@@ -153,18 +153,18 @@ def test_pictures_become_links_to_themselves():
 
 
 def test_markup_is_shown_not_obeyed():
-    assert html("<b>x</b> &lt;i&gt;\n\n<script>\nx\n</script>") == (
+    assert html("<b>x</b> <i>\n\n<script>\nx\n</script>") == (
         '<p dir="auto">&lt;b&gt;x&lt;/b&gt; &lt;i&gt;</p>\n<p dir="auto">&lt;script&gt;\nx\n&lt;/script&gt;</p>\n'
     )
 
 
 def test_the_rest_of_commonmark_is_set():
-    assert html("**b** *i* `c`  \nnext\n\n---\n\n1. one\n\n```py\n<x>\n```\n\n    code\n\n~~s~~ [r]\n\n[r]: https://example.org") == (
+    assert html("**b** *i* `c`  \nnext\n\n---\n\n1. one\n\n```py\n<x>\n```\n\n    indented\n\n~~s~~ [r]\n\n[r]: https://example.org") == (
         '<p dir="auto"><strong>b</strong> <em>i</em> <code>c</code><br>\nnext</p>\n<hr>\n<ol dir="auto">\n<li>one</li>\n</ol>\n'
-        "<pre><code>&lt;x&gt;\n</code></pre>\n<pre><code>code\n</code></pre>\n"
+        "<pre><code>&lt;x&gt;\n</code></pre>\n<p dir=\"auto\">indented</p>\n"
         '<p dir="auto">~~s~~ <a href="https://example.org" rel="noopener">r</a></p>\n'
     )
-    assert html("7. seven") == '<ol start="7" dir="auto">\n<li>seven</li>\n</ol>\n'
+    assert html("7. seven\n8. eight") == '<ol start="7" dir="auto">\n<li>seven</li>\n<li>eight</li>\n</ol>\n'
 
 
 def test_a_short_answer_knows_emphasis_and_nothing_else():

@@ -31,6 +31,7 @@ PATTERNS = {
     "tabindex": "0",
     "scope": "col",
     "start": r"\d+",
+    "value": r"\d+",
     "aria-hidden": "true",
     "aria-label": r"(?:Reference|Table) \d+",
     "aria-labelledby": r"callout-\d+",

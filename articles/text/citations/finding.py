@@ -1,0 +1,71 @@
+"""What a check finds, and what puts it right at a press."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+_AROUND = 20  # characters
+
+
+@dataclass(frozen=True)
+class Fix:
+    """What a button does: put `text` in the place of what stands from `start` to `end`, for each of the `edits`, in order.
+
+    Places count characters of the field that the finding is about.
+    """
+
+    label: str
+    edits: tuple[tuple[int, int, str], ...]
+
+    def apply(self, text: str) -> str:
+        """Return `text`, in which it was found, put right."""
+        parts, done = [], 0
+        for start, end, new in self.edits:
+            parts += [text[done:start], new]
+            done = end
+        return "".join([*parts, text[done:]])
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found; submission waits for the blocking ones.
+
+    `line` and `column` count from 1 in the text of `field`. In "references", `line` is the number of the reference. `fixes` are
+    offered to the author, who chooses: none is made unasked.
+    """
+
+    code: str
+    message: str
+    field: str
+    line: int | None
+    column: int | None
+    is_blocking: bool
+    fixes: tuple[Fix, ...] = ()
+
+
+def blocking(field: str, code: str, message: str, line: int | None = None, column: int | None = None, *fixes: Fix) -> Finding:
+    """Return a finding that keeps a text from being submitted."""
+    return Finding(code, message, field, line, column, True, fixes)
+
+
+def advice(field: str, code: str, message: str, line: int | None = None, column: int | None = None, *fixes: Fix) -> Finding:
+    """Return a finding that an author may leave as it is."""
+    return Finding(code, message, field, line, column, False, fixes)
+
+
+def keyed(found: Iterable[Finding], text: str) -> dict[str, tuple[Finding, Fix]]:
+    """Return the fixes of what was `found` in the `text` of a field, each by a name that stays while the words around it do.
+
+    So a button does what it said although other parts of the text were changed meanwhile, or nothing.
+    """
+    times: Counter[str] = Counter()
+    named = {}
+    for one in found:
+        for fix in one.fixes:
+            around = (text[max(0, start - _AROUND) : end + _AROUND] for start, end, _ in fix.edits)
+            told = "\0".join([one.code, fix.label, *around])
+            name = sha256(told.encode(errors="surrogatepass")).hexdigest()[:12]
+            times[name] += 1
+            named[f"{one.field}-{name}-{times[name]}"] = one, fix
+    return named

@@ -1,0 +1,276 @@
+"""Where a text may be read otherwise than it was typed: signs taken for markup, markup taken for signs, tables made of spaces.
+
+Nothing is guessed: each is told to the author, with what puts it right at a press.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
+from itertools import accumulate
+
+from markdown_it.token import Token
+
+from ..clean import find_hidden
+from ..grammar import Body
+from ..quantities import ABOVE, NUMBER, NUMBER_SIGN
+from . import markers
+from .finding import Finding, Fix, advice, blocking
+from .tables import in_columns
+
+_SHOWN = 40
+_LISTED = 5
+_PREFIX = re.compile(r"[ \t>]*+")
+_MARKED = re.compile(rf"(?P<marks>(?:[ \t]*>)++)[ \t]*(?P<number>{NUMBER})")
+_ITEM = re.compile(rf"[ \t>]*+(?:(?:[-+*]|\d{{1,9}}[.)])[ \t]++)*?(?P<sign>[-+*])[ \t]++(?P<number>(?![-+\u2212\u2013\xb1])(?:{NUMBER}))")
+_DASHED = re.compile(rf"[ \t>]*+(?P<dash>-)(?:(?P<number>(?=[\d.,\xbd])(?:{NUMBER}))|[^\W\d_])")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_EMPTY_LINK = re.compile(r"(?<!\\)\[[^\[\]\n]{1,200}\]\([ \t]*(?:<>)?[ \t]*\)")
+_INTERVAL_BEFORE = re.compile(
+    r"(?:\b(?:CI|CrI|IQR|SD|SE|ranges?|intervals?|limits|between|quartiles?|IC|KI|BI)|\u0414\u0418|\u0394\u0395)"
+    r"[ \t]*[:=,]?[ \t]*$"
+)
+_UNIT_AFTER = re.compile(
+    r"[ \t]?(?:%|\u00b0|(?:years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|min|[mk\xb5\u03bcun]?g|mcg|[mdc\xb5\u03bc]?[lL]"
+    r"|[mc\xb5\u03bc]?m|[mn\xb5\u03bc]?mol|m?IU|U|units?|mm ?Hg|kPa|bpm|points?|times|tablets?|doses?|puffs?|drops?)(?!\w))")
+_LOOK_BACK = 30  # characters
+
+
+def as_typed(body: Body, cited: Sequence[markers.Marker]) -> Iterator[Finding]:
+    """Return where `body`, whose markers are `cited`, is read otherwise than it was typed, or may be."""
+    page = _Page(body)
+    yield from _quotations(page)
+    yield from _lists(page)
+    yield from _headings(page)
+    yield from _dashes(page)
+    yield from _bold(page)
+    yield from _entities(page)
+    yield from _intervals(page, cited)
+    yield from _links(page)
+    yield from _tables(page)
+    yield from _fences(page)
+
+
+class _Page:
+    """The lines of a body and where each begins; which of them are code, and in how many quotations each stands."""
+
+    def __init__(self, body: Body) -> None:
+        self.body, self.text = body, body.text
+        self.lines = body.text.split("\n")
+        self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
+        code, depth = [0] * (len(self.lines) + 1), [0] * (len(self.lines) + 1)
+        for token in body.tokens:
+            steps = code if token.type in ("fence", "code_block") else depth if token.type in ("blockquote_open", "callout_open") else None
+            if steps is not None and token.map:
+                steps[token.map[0]] += 1
+                steps[min(token.map[1], len(self.lines))] -= 1
+        self.is_code = [bool(count) for count in accumulate(code)]
+        self.depth = list(accumulate(depth))
+
+    def prose(self) -> Iterator[tuple[int, str]]:
+        """Return the lines that are no code, each with its number, from 0."""
+        return ((number, line) for number, line in enumerate(self.lines) if not self.is_code[number])
+
+    def edit(self, line: int, start: int, end: int, new: str) -> tuple[int, int, str]:
+        """Return an edit of a line, from 0, by the columns, from 0."""
+        return self.starts[line] + start, self.starts[line] + end, new
+
+
+def _quotations(page: _Page) -> Iterator[Finding]:
+    for number, line in page.prose():
+        if not (found := _MARKED.match(line)):
+            continue
+        place, marks = number + 1, found["marks"].count(">")
+        shown = _shown(line)
+        if marks <= page.depth[number]:
+            keep = Fix("Keep the sign", (page.edit(number, found.start("number"), found.start("number"), "\\> "),))
+            yield advice("body", "sign_in_quotation", f"Line {place}: the “>” of “{shown}” marks the quotation and is not read as "
+                         "“greater than”. If it is the sign, keep it.", place, found.end("marks"), keep)
+        elif _is_marked(page, number + 1) and ABOVE.match(line.lstrip(" \t")):
+            quote = Fix("Make it a quotation", (page.edit(number, 0, 0, ">\n"),))
+            yield advice("body", "sign_or_quotation", f"Line {place}: “{shown}” is read with its sign, “greater than”. If it begins a "
+                         "quotation, make it one.", place, found.end("marks"), quote)
+
+
+def _is_marked(page: _Page, number: int) -> bool:
+    return number < len(page.lines) and page.lines[number].lstrip(" \t").startswith(">")
+
+
+def _lists(page: _Page) -> Iterator[Finding]:
+    lists: list[list[Token]] = []
+    for token in page.body.tokens:
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            lists.append([])
+        elif token.type == "list_item_open":
+            lists[-1].append(token)
+        elif token.type == "bullet_list_close":
+            yield from _bullets(page, lists.pop())
+        elif token.type == "ordered_list_close":
+            yield from _counted(lists.pop())
+
+
+def _bullets(page: _Page, items: Sequence[Token]) -> Iterator[Finding]:
+    numbers = [item.map[0] for item in items if item.map]
+    found = [(number, sign) for number in numbers if (sign := _ITEM.match(page.lines[number]))]
+    if not found:
+        return
+    number, sign = found[0]
+    name, put = {"-": ("a minus", "\u2212"), "+": ("a plus", "+")}.get(sign["sign"], ("", ""))
+    fixes = [Fix(f"Put {name} sign before each", tuple(page.edit(at, one.start("number"), one.start("number"), put) for at, one in found))]
+    message = (f"{_lines(at + 1 for at, _ in found)}: the “{sign['sign']}” before a number marks an item of a list and is not read as a "
+               "sign.")
+    yield advice("body", "sign_or_item", message, number + 1, sign.start("sign") + 1, *(fixes if put else ()))
+
+
+def _counted(items: Sequence[Token]) -> Iterator[Finding]:
+    if len(items) > 1 and len({item.info for item in items}) == 1:
+        places = [item.map[0] + 1 for item in items if item.map]
+        yield advice("body", "list_counted", f"{_lines(places)}: these items are all typed as {items[0].info} and shown as "
+                     f"1 to {len(items)}.", places[0], 1)
+
+
+def _headings(page: _Page) -> Iterator[Finding]:
+    for number, line in page.prose():
+        indent = _PREFIX.match(line)
+        at = indent.end() if indent else 0
+        if line[at : at + 1] == "#" and NUMBER_SIGN.match(line, at):
+            heading = Fix("Make it a heading", (page.edit(number, at, at, "#"),))
+            yield advice("body", "number_or_heading", f"Line {number + 1}: “{_shown(line)}” is read as typed. A heading that begins with a "
+                         "number begins with ##.", number + 1, at + 1, heading)
+
+
+def _dashes(page: _Page) -> Iterator[Finding]:
+    run: list[tuple[int, re.Match[str]]] = []
+    for number, line in [*page.prose(), (len(page.lines) + 1, "")]:
+        found = _DASHED.match(line)
+        if run and (not found or number != run[-1][0] + 1):
+            yield _dashed(page, run)
+            run = []
+        if found:
+            run.append((number, found))
+
+
+def _dashed(page: _Page, run: Sequence[tuple[int, re.Match[str]]]) -> Finding:
+    number, first = run[0]
+    numbers = [(at, found) for at, found in run if found["number"]]
+    minus = Fix("Write a minus sign", tuple(page.edit(at, found.start("dash"), found.end("dash"), "\u2212") for at, found in numbers))
+    items = Fix("Make a list", tuple(page.edit(at, found.end("dash"), found.end("dash"), " ") for at, found in run))
+    fixes = ([minus] if numbers else []) + ([items] if len(run) > 1 or not numbers else [])
+    begins = "begins" if len(run) == 1 else "begin"
+    message = (f"{_lines(at + 1 for at, _ in run)} {begins} with a dash that is read as typed. Say what it is: a minus sign or an item "
+               "of a list.")
+    return advice("body", "minus_or_item", message, number + 1, first.start("dash") + 1, *fixes)
+
+
+def _bold(page: _Page) -> Iterator[Finding]:
+    places: list[int] = []
+    for block in page.body.blocks():
+        children = block.children or []
+        if block.map and any(_is_bold_number(children, at) for at in range(len(children))):
+            places += range(block.map[0] + 1, block.map[1] + 1)
+    if places:
+        yield advice("body", "bold_number", f"{_lines(places)}: two asterisks around a number make it bold and are not shown. If they are "
+                     "signs, put a backslash before each.", places[0], 1)
+
+
+def _is_bold_number(children: Sequence[Token], at: int) -> bool:
+    if children[at].type == "strong_open":
+        return bool(re.match(NUMBER, _content(children, at + 1)))
+    return children[at].type == "strong_close" and _content(children, at - 1)[-1:].isnumeric()
+
+
+def _content(children: Sequence[Token], at: int) -> str:
+    return children[at].content if 0 <= at < len(children) else ""
+
+
+def _entities(page: _Page) -> Iterator[Finding]:
+    found = [(number, one) for number, line in page.prose() for one in _ENTITY.finditer(line) if _stands_for(one[0])]
+    if found:
+        number, first = found[0]
+        write = Fix("Write the characters", tuple(page.edit(at, one.start(), one.end(), _stands_for(one[0])) for at, one in found))
+        message = f"{_lines(at + 1 for at, _ in found)}: “{first[0]}” is shown as typed. Write “{_stands_for(first[0])}”."
+        yield advice("body", "entity", message, number + 1, first.start() + 1, write)
+
+
+def _stands_for(entity: str) -> str:
+    text = unescape(entity)
+    return text if text != entity and find_hidden(text) is None else ""
+
+
+def _intervals(page: _Page, cited: Sequence[markers.Marker]) -> Iterator[Finding]:
+    for marker in cited:
+        at = page.starts[marker.line - 1] + marker.column - 1
+        end = at + len(marker.text)
+        if not page.text.startswith(marker.text, at):
+            continue
+        is_named = not marker.text[1:-1].isdecimal() and _INTERVAL_BEFORE.search(page.text[max(0, at - _LOOK_BACK) : at])
+        if is_named or _UNIT_AFTER.match(page.text, end):
+            plain = Fix("It is no citation", ((at, at, "\\"),))
+            yield advice("body", "interval_or_citation", f"Line {marker.line}: {_shown(marker.text)} is read as a citation. If it is an "
+                         "interval, say so.", marker.line, marker.column, plain)
+
+
+def _links(page: _Page) -> Iterator[Finding]:
+    inline = (child for block in page.body.blocks() for child in block.children or [])
+    reached = {str(child.attrs.get("href", "")) for child in inline if child.type == "link_open"}
+    for place, address in page.body.definitions:
+        if address not in reached:
+            yield advice("body", "definition_not_shown", f"Line {place}: this line gives the address of a link that the text does not "
+                         "have, and is not shown.", place, 1)
+    for number, line in page.prose():
+        for found in _EMPTY_LINK.finditer(line):
+            plain = Fix("Show it as typed", (page.edit(number, found.start(), found.start(), "\\"),))
+            message = f"Line {number + 1}: “{_shown(found[0])}” leads nowhere, and only the words in it are shown."
+            yield advice("body", "link_without_address", message, number + 1, found.start() + 1, plain)
+
+
+def _tables(page: _Page) -> Iterator[Finding]:
+    for place in page.body.long_rows:
+        yield blocking("body", "row_too_long", f"Line {place}: this row has more cells than the head of its table; the last are not shown. "
+                       "Add columns to the head, or put a backslash before a bar that is no border.", place, 1)
+    tables = {line for token in page.body.tokens if token.type == "table_open" and token.map for line in range(*token.map)}
+    for first, last, table in in_columns([(number, line) for number, line in page.prose() if number not in tables]):
+        # A table stands apart from the words above and below it.
+        above, below = ("\n" * _is_written(page, line) for line in (first - 1, last + 1))
+        edit = page.starts[first], page.starts[last] + len(page.lines[last]), above + table + below
+        fixes = [Fix("Make it a table", (edit,))] if table else []
+        message = f"Lines {first + 1} to {last + 1}: these look like a table, but readers would see the words of its columns in one line."
+        yield advice("body", "aligned_table", message, first + 1, 1, *fixes)
+
+
+def _is_written(page: _Page, line: int) -> bool:
+    return 0 <= line < len(page.lines) and page.lines[line].strip() != ""
+
+
+def _fences(page: _Page) -> Iterator[Finding]:
+    for token in page.body.tokens:
+        if token.type == "fence" and token.map and not _is_closed(page, token):
+            place = token.map[0] + 1
+            message = f"Line {place}: “{token.markup[:_SHOWN]}” begins a block of code that nothing ends. All below is read as code."
+            yield advice("body", "fence_not_closed", message, place, 1)
+
+
+def _is_closed(page: _Page, fence: Token) -> bool:
+    first, end = fence.map or (0, 0)
+    return end - first > 1 and page.lines[end - 1].strip("> \t").startswith(fence.markup)
+
+
+def _lines(numbers: Iterable[int]) -> str:
+    """Name lines: "Line 3", "Lines 3 to 5", "Lines 3 and 5"; all of them, runs as such."""
+    runs: list[list[int]] = []
+    for number in dict.fromkeys(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    named = [str(first) if first == last else f"{first} to {last}" for first, last in runs]
+    shown, rest = named[:_LISTED], len(named) - _LISTED
+    if len(runs) == 1 and runs[0][0] == runs[0][1]:
+        return f"Line {named[0]}"
+    more = [f"{rest} more"] if rest > 0 else []
+    *others, last = [*shown, *more]
+    return f"Lines {', '.join(others)} and {last}" if others else f"Lines {last}"
+
+
+def _shown(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
