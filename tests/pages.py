@@ -8,9 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.letters import STOP
-from articles.models import Article, Event, Galley, Notification, Person, Policy, Status, Topic
+from articles.models import Article, Channel, Event, Galley, Notification, Person, Policy, State, Status, Topic
 from articles.tasks import deliver_notifications
 from reviewers.invitations import path_of
 from reviewers.models import Assignment, BoardMember, Interests, MedicineList, Progress, QuorumPolicy
@@ -287,7 +288,13 @@ def _endings() -> list[Look]:
         Look("admin-notifications-of-an-event", CHAIR, lambda: f"{notices}?event={Event.objects.latest('pk').pk}"),
         Look("mail-digest", PUBLIC, lambda: reverse("demo_mail", args=[max(Maildir(settings.MAILBOX).keys())]), step=endings.send_digests),
         Look("mfa-index-to-set-up", silent, reverse("mfa_index"), step=endings.lose_the_factor),
+        Look("admin-notifications-dead", CHAIR, notices, step=_give_up_all_mail),
+        Look("notifications-again", CHAIR, lambda: f"{reverse('admin:articles_notification_again_day')}?day={timezone.now():%Y-%m-%d}"),
     ]
+
+
+def _give_up_all_mail() -> None:
+    Notification.objects.filter(channel=Channel.MAIL, event__isnull=False).end(State.DEAD, "SMTPSenderRefused: 550 5.7.1 not from there")
 
 
 def _one(status: str) -> Article:

@@ -26,8 +26,8 @@ def main() -> int:
         print("Making a demo ...")
         for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["seed_demo", "-v0"]):
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=surroundings, check=True, stdout=subprocess.DEVNULL)
-        options = ["--interface", "wsgi", "--port", port, "--log-level", "error", "--blocking-threads", "2"]
-        web = subprocess.Popen([BIN / "granian", *options, "editorial.wsgi:application"], cwd=ROOT, env=surroundings)
+        options = ["--interface", "rsgi", "--port", port, "--log-level", "error"]
+        web = subprocess.Popen([BIN / "granian", *options, "editorial.rsgi:application"], cwd=ROOT, env=surroundings)
         try:
             go = f"from tests.photographer import main; main('http://localhost:{port}', *{sys.argv[1:]!r})"
             return subprocess.run([sys.executable, "manage.py", "shell", "--no-imports", "-c", go], cwd=ROOT, env=surroundings).returncode

@@ -101,8 +101,8 @@ class ArticleAdmin(WithHistory, ReadOnly):
         self.require_view(request)
         if since := stands_since():
             there = reverse("admin:articles_notification_changelist")
-            messages.warning(request, format_html('Mail stands since {}: nobody is told of anything. <a href="{}">See what is wrong</a>',
-                                                  moment(since), there))
+            said = 'Mail stands since {}: people are told in their inbox only. <a class="admin-way" href="{}">See what is wrong</a>'
+            messages.warning(request, format_html(said, moment(since), there))
         return super().changelist_view(request, extra_context)
 
     def get_urls(self) -> list[Any]:
