@@ -29,6 +29,10 @@ def _decides_or_operates(request: Any) -> bool:
     return request.user.is_superuser or _among(EDITORS, CHAIRS)(request)
 
 
+def _keeps_roles(request: Any) -> bool:
+    return request.user.is_superuser or _among(CHAIRS)(request)
+
+
 def _link(title: str, icon: str, to: str, permission: Callable[[Any], bool] | None = None) -> dict[str, Any]:
     address = reverse_lazy(to)
 
@@ -76,6 +80,7 @@ def _navigation() -> list[dict[str, Any]]:
     record = [
         _link("Notifications", "outgoing_mail", "admin:articles_notification_changelist", _decides_or_operates),
         _link("Ledger", "receipt_long", "admin:articles_event_changelist", decides),
+        _link("Acts on the site", "key", "admin:articles_siteevent_changelist", _keeps_roles),
     ]
     elsewhere = [_link("My articles", "edit_note", "desk:articles"), _link("Public site", "public", "home")]
     return [
@@ -86,7 +91,7 @@ def _navigation() -> list[dict[str, Any]]:
 
 # The rows under the masthead of our own pages: the places of the sidebar that belong together.
 DESK = ("Queue", "Dashboard", "People", "Board members", "Topics", "Policies", "Quorum policies",
-        "Lists of medicines", "Notifications", "Ledger")
+        "Lists of medicines", "Notifications", "Ledger", "Acts on the site")
 OF_THE_BOARD = ("My reviews", "My figures", "My absence")
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.letters import STOP
-from articles.models import Article, Channel, Event, Galley, Notification, Person, Policy, State, Status, Topic
+from articles.models import Article, Channel, Event, Galley, Notification, Person, Policy, SiteEvent, State, Status, Topic
 from articles.tasks import deliver_notifications
 from reviewers.invitations import path_of
 from reviewers.models import Assignment, BoardMember, Interests, MedicineList, Progress, QuorumPolicy
@@ -165,7 +165,7 @@ def _figures() -> list[Look]:
 
 def _admin() -> list[Look]:
     """The other screens of the web admin: the list of each kind of row, and one row."""
-    kinds = [Person, BoardMember, Topic, Policy, QuorumPolicy, MedicineList, Notification, Event]
+    kinds = [Person, BoardMember, Topic, Policy, QuorumPolicy, MedicineList, Notification, Event, SiteEvent]
     lists = [Look(f"admin-{kind._meta.model_name}s", CHAIR, _admin_path(kind, "changelist")) for kind in kinds]
     newest = {kind: kind.objects.latest("pk").pk for kind in kinds}
     rows = [Look(f"admin-{kind._meta.model_name}", CHAIR, _admin_path(kind, "change", pk)) for kind, pk in newest.items()]

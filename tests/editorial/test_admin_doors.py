@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from articles.models import Event, Notification, Policy
+from articles.models import Event, Notification, Policy, SiteEvent
 from tests.cast import Cast
 
 pytestmark = pytest.mark.page
@@ -20,6 +20,7 @@ LISTS = {  # the screen: the roles of the cast that may look at it
     "/admin/reviewers/boardmember/": {"editor", "chair"},
     "/admin/articles/person/": {"editor", "chair", "operator"},
     "/admin/articles/notification/": {"editor", "chair", "operator"},
+    "/admin/articles/siteevent/": {"chair", "operator"},
 }
 
 
@@ -48,6 +49,8 @@ def pages_of(cast: Cast) -> dict[str, set[str]]:
         f"/admin/reviewers/boardmember/{member.pk}/history/{member.history.latest().pk}/": deciders,
         f"/admin/articles/notification/{Notification.objects.latest('pk').pk}/change/": {*deciders, "operator"},
         f"/admin/articles/person/{cast.author.pk}/change/": {*deciders, "operator"},
+        f"/admin/articles/person/{cast.author.pk}/roles/": {"chair", "operator"},
+        f"/admin/articles/siteevent/{SiteEvent.objects.latest('pk').pk}/change/": {"chair", "operator"},
         "/admin/articles/policy/add/": {"chair"},
         "/admin/articles/topic/add/": {"chair"},
         "/admin/reviewers/boardmember/add/": {"chair"},

@@ -58,6 +58,9 @@ def test_chairs_and_operators_give_and_take_roles_signed_on_the_ledger(cast: Cas
         told = Notification.objects.filter(key__endswith=f":{last.sequence}", channel=Channel.MAIL)
         assert {one.recipient.email if one.recipient else one.address for one in told} >= {who.email, cast.chair.email, other.email}
     assert list(verify_site()) == []
+    seen = as_(acting).get(f"/admin/articles/siteevent/{last.pk}/change/").content.decode()
+    assert f"Roles changed, act {last.sequence}" in seen and last.hash in seen and acting.byline in seen
+    assert "Joins the desk." in as_(acting).get("/admin/articles/siteevent/?q=desk").content.decode()
 
 
 def test_an_account_is_closed_and_its_person_is_told_all_the_same(cast: Cast, mailoutbox: Any) -> None:

@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from articles.letters import STOP
-from articles.models import Article, Channel, Event, Notification, Person, Policy, Topic
+from articles.models import Article, Channel, Event, Notification, Person, Policy, SiteEvent, Topic
 from editorial.admin.said import on_screen
 from reviewers.invitations import path_of
 from reviewers.models import CHECKLIST, Assignment, Comment, MedicineList, QuorumPolicy
@@ -84,7 +84,8 @@ def scene(cast: Cast) -> Scene:
         "draft_history": draft.history.latest().pk, "ready_history": ready.history.latest().pk, "topic": cast.topic.pk,
         "topic_slug": cast.topic.slug, "policy": Policy.objects.latest("pk").pk, "conflicted_member": of.member("conflicted").pk,
         "quorum_policy": rule.pk, "own_quorum_policy": own_rule.pk, "event": ready.events.latest("sequence").pk,
-        "draft_event": Event.objects.get(article=withdrawn).pk, "stranger": cast.stranger.pk, "chair": cast.chair.pk,
+        "draft_event": Event.objects.get(article=withdrawn).pk, "site_event": SiteEvent.objects.latest("pk").pk,
+        "stranger": cast.stranger.pk, "chair": cast.chair.pk,
         "invitation": path_of(invited).split("/")[-2], "answered_invitation": path_of(asked["former"]).split("/")[-2],
         "stop_token": STOP.sign(cast.stranger.pk), "operator": cast.operator.pk, "review": REVIEW, "proof": Proof(cast.editor),
         "risk": cast.topic.risk, "now": f"{timezone.now():%Y%m%dT%H%M%S.%f}",
