@@ -22,7 +22,7 @@ _LONG_UNITS = rf"(?:{units.WRITTEN_OUT}|{units.FORMS})"
 _SYMBOLS_AFTER_WORDS = "[mk]?gs?|mcgs?|\u03bcg|ug|mls?|iu|u|mmols?|meq"
 _AMOUNT = re.compile(
     rf"(?<![\d_])(?<!\d[.,'/])(?<!(?<![A-Za-z])[A-Za-z]-)(?<![A-WYZa-wyz])(?P<figure>{_FIGURE})(?:{_TO}{_FIGURE})?{_SCALE}"
-    rf"(?:[ -]{{0,2}}(?:an? )?(?P<unit>{_LONG_UNITS}|{units.SYMBOLS}){_LATIN_END}"
+    rf"(?=[ -]{{0,2}}[^\W\d_])(?:[ -]{{0,2}}(?:an? )?(?P<unit>{_LONG_UNITS}|{units.SYMBOLS}){_LATIN_END}"
     rf"|[ -]{{0,2}}(?:{units.OTHER_SCRIPTS})(?!\w)|[ -]?(?:{units.CJK}))"
     rf"|\b(?:{_WORDS})(?:{_TO}(?:{_WORDS}))?{_SCALE}[ -]{{1,2}}(?P<named>{_LONG_UNITS}|{_SYMBOLS_AFTER_WORDS})(?!\w)"
     rf"|\b(?:{units.NUMBERS_ELSEWHERE})[ -](?:{units.FORMS}|{units.OTHER_SCRIPTS})(?!\w)"
