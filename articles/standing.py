@@ -45,7 +45,7 @@ def tracker(status: str, moves: Sequence[Event]) -> list[dict[str, Any]]:
     """Return the three stages as templates/_tracker.html wants them, for the round that `status` belongs to.
 
     `moves` are the article's events that changed the status, in order. What is public stays at its publication, whatever
-    came of a later revision; a round that ended otherwise says so at the last stage it reached.
+    came of a later revision; a round that ended otherwise says so at the last stage it reached, or at the first if it reached none.
     """
     is_public = status in (Status.APPROVED, Status.RETRACTED)
     if is_public:
@@ -55,8 +55,12 @@ def tracker(status: str, moves: Sequence[Event]) -> list[dict[str, Any]]:
         reached = {move.after: move} if move.verb == "submit" else reached | {move.after: move}
     stages = [_stage(stage, reached.get(stage), is_now=stage == status) for stage in STAGES]
     if status in reached and status not in STAGES:
-        last = [stage for stage in stages if stage["state"] == "done"][-1]
-        last["note"] = f"then {Status(status).label.lower()} on {date_format(reached[status].at, 'j F Y')}"
+        ended = f"{Status(status).label.lower()} on {date_format(reached[status].at, 'j F Y')}"
+        done = [stage for stage in stages if stage["state"] == "done"]
+        if done:
+            done[-1]["note"] = f"then {ended}"
+        else:  # a first draft can be withdrawn
+            stages[0]["note"] = f"Never: {ended}"
     return stages
 
 

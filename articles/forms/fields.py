@@ -62,7 +62,7 @@ class OrcidField(LineField):
 class CredentialField(forms.JSONField):
     """What a browser says of a passkey (https://www.w3.org/TR/webauthn-3/#dictdef-authenticationresponsejson); None if nothing.
 
-    Whatever else is sent is refused here: it may be nested deeper than can be read.
+    Whatever else is sent is refused here: it may be nested deeper, or hold a longer number, than can be read.
     """
 
     default_error_messages = {"invalid": "The browser sent no passkey that can be read. Try again."}
@@ -71,7 +71,7 @@ class CredentialField(forms.JSONField):
         """Return it as a dictionary that holds another, the response; raises ValidationError."""
         try:
             credential = super().to_python(value)
-        except RecursionError:
+        except (RecursionError, ValueError):
             credential = ""
         is_one = isinstance(credential, dict) and isinstance(credential.get("response"), dict)
         if not is_one and credential is not None:

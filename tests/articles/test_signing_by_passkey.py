@@ -143,13 +143,17 @@ def test_a_challenge_of_another_session_is_refused(editor: Client, cast: Cast, d
     assert is_refused(approve(editor, ready, device.answer(ask(other, ready.digest))), ready)
 
 
+NINES = "9" * 5_000  # more digits than Python makes a number of
 HOSTILE = ["x", "[]", "{}", "0", '"a"', "null", "[" * 100_000, '{"a":' * 100_000, json.dumps({"response": {}}),
            json.dumps({"id": "a", "rawId": "a", "type": "public-key", "response": {}}),
            json.dumps({"id": 1, "rawId": None, "type": [], "response": {"clientDataJSON": 1, "authenticatorData": {}, "signature": []}}),
            json.dumps({"id": "é", "rawId": "%%%", "type": "public-key", "response": {
                "clientDataJSON": "e30", "authenticatorData": "AA", "signature": "", "userHandle": "AA", "attestationObject": "AA"}}),
            json.dumps({"id": "AA", "rawId": "AA", "type": "public-key", "response": {
-               "clientDataJSON": "W10", "authenticatorData": "A" * 60, "signature": "AA", "userHandle": "OTk5OTk5OTk5OTk5OTk5OTk5OTk"}})]
+               "clientDataJSON": "W10", "authenticatorData": "A" * 60, "signature": "AA", "userHandle": "OTk5OTk5OTk5OTk5OTk5OTk5OTk"}}),
+           NINES, f"-{NINES}", f'{{"response": {{"clientDataJSON": {NINES}}}}}', '{"response": {"a": 1e999, "b": NaN}}',
+           json.dumps({"id": "AA", "rawId": "AA", "type": "public-key", "response": {
+               "clientDataJSON": "W10", "authenticatorData": "A" * 60, "signature": "AA", "userHandle": "OTk5" * 2_000}})]
 
 
 @pytest.mark.parametrize("credential", HOSTILE, ids=lambda text: text[:40])

@@ -47,8 +47,7 @@ class Scene:
 
 def scene(cast: Cast) -> Scene:
     """Walk articles to where each verb can be pressed once. All are written by `author` and `co_author`."""
-    of = company(cast)
-    _signed_up(of)
+    of = signed_up(company(cast))
     by, editor = cast.author, cast.editor
     draft = of.draft(title="Is a draft seen?")
     submitted = of.draft(title="Is it submitted?").submit(by=by)
@@ -92,14 +91,15 @@ def scene(cast: Cast) -> Scene:
     })
 
 
-def _signed_up(of: Company) -> None:
-    """Give everybody what a sign-up leaves: a password and a confirmed address."""
+def signed_up(of: Company) -> Company:
+    """Give everybody what a sign-up leaves: a password and a confirmed address; return them."""
     encoded = make_password(PASSWORD)
     for person in of.people.values():
         person.password = encoded
         person.save()
     EmailAddress.objects.bulk_create(
         EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in of.people.values())
+    return of
 
 
 def _ready(of: Company, title: str) -> Article:

@@ -1,12 +1,11 @@
 """Every cell of routes.toml is tried: each example of each route, by each role, read and sent. Never a 500, whatever the method."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import get_resolver
 
 from tests.cast import Cast
 
+from .addresses import routes_there_are
 from .browsing import Browser, everything
 from .matrix import routes
 from .scene import scene
@@ -18,14 +17,6 @@ EXAMPLES = [example for examples in ROUTES.values() for example in examples]
 OTHER_METHODS = ["PUT", "PATCH", "DELETE", "OPTIONS"]
 WITHOUT_A_TOKEN = "/accounts/mail/stop/"  # a mail program presses that button: the address itself is the token
 ANEW = {"/accounts/password/reset/"}  # each request for a link is answered with a link
-
-
-def _resolved(resolver: URLResolver, before: str = "") -> Iterator[str]:
-    for one in resolver.url_patterns:
-        if isinstance(one, URLPattern):
-            yield before + str(one.pattern)
-        else:
-            yield from _resolved(one, before + str(one.pattern))
 
 
 def _surprises(browser: Browser, method: str, expected: str) -> str:
@@ -46,7 +37,7 @@ def _surprises(browser: Browser, method: str, expected: str) -> str:
 
 
 def test_every_route_is_listed_and_every_listed_route_is_there() -> None:
-    assert set(ROUTES) == set(_resolved(get_resolver()))
+    assert set(ROUTES) == set(routes_there_are())
 
 
 @pytest.mark.any_database

@@ -1,0 +1,61 @@
+"""What a page's forms ask for, and other things than that to send instead."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from itertools import cycle
+from urllib.parse import parse_qsl, quote
+
+from django.http import HttpResponse
+
+from .browsing import Browser
+from .matrix import Example
+
+DIGITS = "9" * 5_000  # more than Python makes a number of
+HOSTILE = {
+    "a surrogate": "%ED%A0%80", "a zero byte": "%00", "no UTF-8": "%FF", "many digits": DIGITS, "below zero": "-1",
+    "Arabic-Indic digits": "%D9%A3", "a superscript": "%C2%B2", "a list": "[[[]]]", "a deep list": "[" * 5_000, "no number": "NaN",
+    "many digits, inside": '{"id":"a","rawId":"a","type":"public-key","response":{"a":' + DIGITS + "}}", "a long line": "a" * 70_000,
+}
+CHOOSE = {"verb", "stage", "act", "do", "kind", "digest", "seen", "version", "action_add", "adopt"}  # which way a form takes
+
+
+class _Fields(HTMLParser):
+    """Gathers the names of what can be filled in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep a field's name, with its value if it has one."""
+        given = dict(attrs)
+        if tag in {"input", "select", "textarea", "button"} and given.get("name"):
+            self.names.setdefault(str(given["name"]), given.get("value") or "")
+
+
+def fields_of(page: HttpResponse) -> dict[str, str]:
+    """Return what the forms of a page hold as it is shown, by name: of several alike the first."""
+    fields = _Fields()
+    if page.status_code == 200 and page.headers["Content-Type"].startswith("text/html"):
+        fields.feed(page.content.decode())
+    return fields.names
+
+
+def asked_for(browser: Browser, role: str, example: Example) -> dict[str, str]:
+    """Return the fields of the page at an example's address, and those it sends, with their values."""
+    page = browser.send(role, "GET", browser.scene.fill(example.path))
+    return fields_of(page) | dict(parse_qsl(browser.scene.fill(example.send), keep_blank_values=True))
+
+
+def spoilt(fields: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong, and the form with it: in every field but those that choose the way it takes, then in each field alone."""
+    kinds = cycle(HOSTILE.items())
+    for what, value in HOSTILE.items():
+        yield what, _sent(fields, {name: value for name in fields if name not in CHOOSE})
+    for name in fields:
+        what, value = next(kinds)
+        yield f"{what} as {name}", _sent(fields, {name: value})
+
+
+def _sent(fields: dict[str, str], wrong: dict[str, str]) -> str:
+    return "&".join(f"{quote(name)}={wrong.get(name, quote(value))}" for name, value in fields.items())
