@@ -1,5 +1,6 @@
 """What every act on an article does: hold the row, write ink, save, and put the act on the ledger."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -9,6 +10,8 @@ from ..lifecycle import followers
 from .event import Event
 from .notification import Notification
 from .working_copy import WorkingCopy
+
+LATELY = timedelta(hours=1)  # who comes back later wants to see what is so by then
 
 
 class OnRecord(WorkingCopy):
@@ -86,6 +89,16 @@ class OnRecord(WorkingCopy):
         """
         last = self.events.order_by("-sequence").first()
         return last is not None and last.verb == verb and last.actor_id == by.pk and about.items() <= last.detail.items()
+
+    def was_signed(self, verb: str, *, by: Any, digest: str, reason: str, **about: Any) -> bool:
+        """Has this person lately signed this very act, in these words, and does it stand? Then sending it again shows the result.
+
+        It stands as long as the status is what it left; others may have acted since. `about` as for `was_just`.
+        """
+        rows: Any = type(self)._base_manager
+        status = rows.filter(pk=self.pk).values("status")
+        same = self.events.filter(verb=verb, actor=by, digest=digest, reason=reason, at__gte=timezone.now() - LATELY, after__in=status)
+        return any(about.items() <= one.detail.items() for one in same)
 
 
 def _keep_the_list(instance: Any, history_instance: Any, **_: Any) -> None:

@@ -194,14 +194,14 @@ def _confirm(request: PersonRequest, subject: Any, verb: str, article: Article, 
         try:
             _run(request, subject, verb, signing, **form.cleaned_data)
         except (Stale, Unsigned) as refusal:
-            if _was_just(article, verb, subject, request.user):
+            if _was_just(article, verb, subject, request.user, form):
                 late = ""
             elif isinstance(refusal, Unsigned) and offered.reasons:
                 form.add_error(None, list(offered.reasons))  # nothing to sign yet
             else:
                 late = str(refusal)
         except Opposed as refusal:
-            if not _was_just(article, verb, subject, request.user):
+            if not _was_just(article, verb, subject, request.user, form):
                 form.add_error(None, refusal.objections)
         if form.is_valid() and not late:
             messages.success(request, f"{TOLD[verb]}. It is on the record with your name.")
@@ -213,8 +213,15 @@ def _confirm(request: PersonRequest, subject: Any, verb: str, article: Article, 
     return render(request, "editorial/admin/confirm.html", facts, status=status)
 
 
-def _was_just(article: Article, verb: str, subject: Any, by: Any) -> bool:
-    """Was this pressed a moment ago, on this very subject? Then a second press shows the result, not an error."""
+def _was_just(article: Article, verb: str, subject: Any, by: Any, form: VerbForm) -> bool:
+    """Was this pressed a moment ago, on this very subject? Then a second press shows the result, not an error.
+
+    A signed act that can be signed once more was not: there is something new to sign, and a wrong code is no repeat.
+    """
+    if needs_signature(subject.machine()[verb]):
+        is_over = not offer(Article.objects.get(pk=article.pk), verb, by).is_open
+        sent = {name: form.cleaned_data[name] for name in ("digest", "reason")}
+        return is_over and article.was_signed(verb, by=by, **sent)
     named = next((name for kind, name in ((Assignment, "assignment"), (Comment, "remark")) if isinstance(subject, kind)), "")
     return article.was_just(verb, by=by, **({named: subject.pk} if named else {}))
 

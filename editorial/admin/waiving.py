@@ -39,9 +39,9 @@ def waive(request: PersonRequest, pk: int, member: int) -> HttpResponse:
         try:
             _grant(request, article, one, form, signing)
         except (Stale, Unsigned) as refusal:
-            late = "" if _was_just_done(article, one, request.user) else str(refusal)
+            late = "" if _was_just_done(article, one, request.user, form) else str(refusal)
         except Opposed as refusal:
-            if not _was_just_done(article, one, request.user):
+            if not _was_just_done(article, one, request.user, form):
                 form.add_error(None, refusal.objections)
         if form.is_valid() and not late:
             messages.success(request, f"Waived for {one.label}. It is on the record with your name and your reason.")
@@ -62,9 +62,9 @@ def _grant(request: PersonRequest, article: Article, member: BoardMember, form: 
     Waiver.objects.grant(article, member, by=request.user, signature=signature, **given)
 
 
-def _was_just_done(article: Article, member: BoardMember, by: Any) -> bool:
-    last = article.events.order_by("-sequence").first()
-    return last is not None and article.was_just("waive", by=by) and last.detail["member"]["id"] == member.person_id
+def _was_just_done(article: Article, member: BoardMember, by: Any, form: WaiveForm) -> bool:
+    about = {"id": member.person_id, "name": str(member.person)}
+    return not waivable(article, member) and article.was_signed("waive", by=by, member=about, **form.cleaned_data)
 
 
 def _way_back(article: Article, member: BoardMember) -> str:

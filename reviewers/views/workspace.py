@@ -106,7 +106,7 @@ def _press(request: PersonRequest, one: Assignment, form: StepForm) -> HttpRespo
     if needs_signature(one.machine()[form.verb]) and given["digest"] == one.digest:  # else it is refused, and no code used up
         signing = SigningForm(request.POST, person=request.user, verb=form.verb)
         given["signature"] = signed(request, signing, given["digest"])
-        if signing.errors and not form.was_done(mine_or_404(request.user, one.pk)):
+        if signing.errors and not _stands(request, one, form):
             return _to_sign(request, one, form, signing, request.POST.get("version", ""), status=422)
     try:
         with acting(form.verb, one, request.user):
@@ -124,6 +124,13 @@ def _press(request: PersonRequest, one: Assignment, form: StepForm) -> HttpRespo
     return redirect("board:assignment", one.pk)
 
 
+def _stands(request: PersonRequest, one: Assignment, form: StepForm) -> bool:
+    """Is exactly this done by now? Where it is being done at this very moment, that is waited for."""
+    with acting(form.verb, one, request.user):
+        one.article.locked()
+        return form.was_done(mine_or_404(request.user, one.pk))
+
+
 def _hold(one: Assignment) -> str:
     """The seal of the remarks as they stand; none can come or change until the transaction ends."""
     one.article.locked()
@@ -138,8 +145,9 @@ def _posted(request: PersonRequest, one: Assignment) -> StepForm:
 
 
 def _review_form(request: PersonRequest, one: Assignment) -> ReviewForm:
-    remarks = drafted(one)
-    return ReviewForm(request.POST, remarks=remarks, earlier=list(Comment.objects.open_before(one, remarks)))
+    is_signed = one.status == Progress.COMPLETED  # it is sent again, then, with the remarks that went with it
+    remarks = list(Comment.objects.threads().filter(assignment=one)) if is_signed else drafted(one)
+    return ReviewForm(request.POST, remarks=remarks, earlier=[] if is_signed else list(Comment.objects.open_before(one, remarks)))
 
 
 def _step(one: Assignment, verb: str, typed: Any = None) -> StepForm:

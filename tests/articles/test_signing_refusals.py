@@ -11,12 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Article, Event, Person
+from articles.models import Article, Event, Notification, Person
 from articles.signature import MEANINGS, Meaning, Unsigned, check
 from editorial.admin.said import on_screen
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Waiver
 from tests.cast import Cast, proof, sign_for
-from tests.reviewers.board import REVIEW, here, page, posted_by
+from tests.reviewers.board import REVIEW, beside, here, page, posted_by
 
 from .publishing import declare_late
 
@@ -55,14 +55,14 @@ class Act:
         revision = self.article.revision_for(self.verb)
         return {"digest": self.digest, "seen": on_screen(revision), "reason": WHY}
 
-    def do(self, signature: Any, digest: str = "") -> None:
-        """Act, with a signature as it is."""
+    def do(self, signature: Any, digest: str = "", **words: str) -> None:
+        """Act, with a signature as it is; `words` are further ones of a review."""
         digest = digest or self.digest
         if self.member:
             Waiver.objects.grant(self.about, self.member, by=self.by, reason=WHY, digest=digest, signature=signature)
         elif self.verb == "sign":
             self.about.sign(by=self.by, digest=digest, signature=signature, recommendation="approve",
-                            checklist=dict.fromkeys(CHECKLIST, True))
+                            checklist=dict.fromkeys(CHECKLIST, True), **words)
         else:
             getattr(self.about, self.verb)(by=self.by, digest=digest, reason=WHY, signature=signature)
 
@@ -148,13 +148,65 @@ def test_a_signature_that_was_given_for_another_text_is_refused(cast: Cast, act:
 @pytest.mark.page
 def test_a_form_that_is_sent_again_does_nothing_more(client: Client, cast: Cast, act: Act, made: Callable[..., Act]) -> None:
     given = act.fields(client) | proof(act.by)
-    assert client.post(act.page, given).status_code == 302
-    assert client.post(act.page, given).status_code in {302, 409, 422}
-    assert act.times() == 1
+    for _ in range(3):
+        assert client.post(act.page, given).status_code == 302
+        told = Notification.objects.count()
+        assert act.times() == 1
+    assert Notification.objects.count() == told
     other = made(cast, **OTHER)
     code = {name: given[name] for name in ("meaning", "password", "code")}
     again = client.post(other.page, other.fields(client) | code)
     assert "used already" in str(again.context["signing"].errors["code"]) and other.times() == 0, "a code signs once"
+
+
+@pytest.mark.page
+def test_it_shows_what_stands_although_others_have_acted_since(client: Client, cast: Cast, act: Act) -> None:
+    given = act.fields(client) | proof(act.by)
+    assert client.post(act.page, given).status_code == 302
+    if act.verb in {"sign", "waive", "force_publish"}:
+        cast.invite(act.article, cast.reviewers[1])
+    else:
+        declare_late(Assignment.objects.filter(revision__article=act.article, status="completed", interests="none").latest("pk"))
+    is_to_settle_again = act.verb == "settle"
+    assert client.post(act.page, given).status_code == (409 if is_to_settle_again else 302)
+    assert act.times() == 1
+
+
+def test_the_first_press_may_come_through_while_the_second_is_looked_at(client: Client, act: Act, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = act.fields(client) | proof(act.by)
+
+    def late(request: Any, form: Any, digest: str) -> None:
+        """The code was used up by the first press, which now stands."""
+        details = {"comments_to_author": REVIEW["comments_to_author"], "comments_to_editors": REVIEW["comments_to_editors"]}
+        act.do(sign_for(act.by, act.about, act.verb), **(details if act.verb == "sign" else {}))
+        form.add_error("code", "This code was used already.")
+
+    for place in ("editorial.admin.verbs", "editorial.admin.waiving", "reviewers.views.workspace"):
+        monkeypatch.setattr(f"{place}.signed", late)
+    assert client.post(act.page, given).status_code == 302
+    assert act.times() == 1
+
+
+def test_another_form_is_no_repeat(client: Client, cast: Cast, act: Act) -> None:
+    given = act.fields(client) | proof(act.by)
+    assert client.post(act.page, given).status_code == 302
+    for changed in ({"reason": "Other words.", "comments_to_author": "Other words."}, {"digest": "sha256:" + "0" * 64}):
+        assert client.post(act.page, given | changed).status_code in {409, 422}, changed
+    someone = Client()
+    someone.force_login(cast.other_editor if act.by == cast.chair else cast.chair)
+    assert someone.post(act.page, given).status_code in {403, 404, 409, 422}
+    assert act.times() == 1
+
+
+def test_a_review_that_rests_on_its_remarks_can_be_sent_again(cast: Cast) -> None:
+    one, browser = here(cast.invite(cast.under_review(), cast.reviewers[0])[0]), Client()
+    browser.force_login(cast.reviewers[0])
+    beside(one, "rarely causes")
+    wish = {"verb": "sign", "recommendation": "changes_requested", "digest": one.digest}
+    given = {**posted_by(browser.post(page(one), wish | {"stage": "confirm"})), "stage": "sign"} | proof(cast.reviewers[0])
+    for _ in range(2):
+        assert browser.post(page(one), given).status_code == 302
+    assert Event.objects.filter(verb="sign").count() == 1
 
 
 @pytest.mark.page
