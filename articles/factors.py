@@ -4,6 +4,7 @@ import logging
 from base64 import urlsafe_b64encode
 from urllib.parse import urlsplit
 
+from allauth.mfa import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
@@ -11,10 +12,24 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.core.cache import cache
 
 from .models import Person
 
 log = logging.getLogger("articles.factors")
+
+
+def is_first_use(person: Person, code: str) -> bool:
+    """Has this code of an app, which matches now, not been used before? Each holds once, in every step that is tolerated.
+
+    RFC 6238, 5.2.
+    """
+    return bool(cache.add(used(person, code), 1, timeout=(2 * app_settings.TOTP_TOLERANCE + 1) * app_settings.TOTP_PERIOD))
+
+
+def used(person: Person, code: str) -> str:
+    """Return the key under which the cache holds that a code was used."""
+    return f"factors.used:{person.pk}:{code}"
 
 
 def must_set_up(person: Person) -> bool:
@@ -27,7 +42,7 @@ class FactorAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_delete_authenticator": "Your role needs a second factor, and this is your last one. Add another before you remove it.",
-        "incorrect_code": "This did not match. A code holds for half a minute and only once: wait for the next one.",
+        "incorrect_code": "This did not match. Each code holds for about a minute, and only once: wait for the next one.",
     }
 
     def encrypt(self, text: str) -> str:

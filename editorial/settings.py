@@ -239,7 +239,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_ADAPTER = "articles.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "articles.accounts.SignupForm", "reset_password": "articles.accounts.ResetPasswordForm"}
+ACCOUNT_FORMS = {"signup": "articles.accounts.SignupForm", "reset_password": "articles.accounts.ResetPasswordForm",
+                 "confirm_email_verification_code": "articles.forms.factors.ConfirmEmailForm"}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # asks no database
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes a password or an address, its owner hears of it
 ACCOUNT_RATE_LIMITS = {
@@ -260,6 +261,7 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # a code holds one step longer, and comes one earlier: clocks differ, and typing takes its time (RFC 6238, 5.2)
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey stands for two factors: the device, and its PIN or fingerprint
 ALLAUTH_TRUSTED_PROXY_COUNT = int(flag("BEHIND_PROXY"))  # whose X-Forwarded-For counts an address

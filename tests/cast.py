@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.utils import timezone
 
+from articles.factors import used
 from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.models import Article, Person, Reference, Topic
 from articles.signature import MEANINGS, Signature
@@ -45,7 +46,7 @@ def code_for(person: Any) -> str:
     app = Authenticator.objects.get(user=person, type=Authenticator.Type.TOTP).wrap()
     counter = int(time.time()) // app_settings.TOTP_PERIOD
     code = format_hotp_value(hotp_value(decrypt(app.instance.data["secret"]), counter))
-    cache.delete(app._get_used_cache_key(code))
+    cache.delete_many([app._get_used_cache_key(code), used(person, code)])
     return code
 
 

@@ -113,12 +113,6 @@ def quick_hashes() -> None:
     reset_hashers(setting="PASSWORD_HASHERS")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def codes_of_neighbours() -> None:
-    """A code made at the very end of its half minute still holds when it arrives."""
-    settings.MFA_TOTP_TOLERANCE = 1
-
-
 @pytest.fixture(autouse=True)
 def few_static_files(request: pytest.FixtureRequest, settings: Any) -> None:
     """Without a browser nobody asks for a static file, and looking them all up for each client takes its time."""

@@ -1,42 +1,63 @@
-"""allauth's forms for second factors, with bounds on what a browser may send and labels in our words."""
+"""allauth's forms for second factors and for the code of a mail, with bounds on what a browser may send and labels in our words."""
 
 from typing import Any
 
+from allauth.account.forms import ConfirmEmailVerificationCodeForm
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as codes
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as apps
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 
-from .fields import CredentialField, LineField
+from ..factors import is_first_use
+from .fields import CodeField, CredentialField, LineField
 
 NAME_LIMIT = 60  # characters
-
-
-def _code(label: str) -> forms.CharField:
-    attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "input--short"}
-    return forms.CharField(label=label, max_length=20, widget=forms.TextInput(attributes))
 
 
 def _credential() -> CredentialField:
     return CredentialField(widget=forms.HiddenInput, error_messages={"required": "No passkey has answered. Press the button."})
 
 
-class AuthenticateForm(codes.AuthenticateForm):
+class _OnceForm(codes.BaseAuthenticateForm):
+    """Takes a code of an app, once, or a recovery code."""
+
+    code = CodeField(label="Code")
+
+    def clean_code(self) -> str:
+        """Return the code; raises ValidationError where it does not match, or was used before."""
+        code: str = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP and not is_first_use(self.user, code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class AuthenticateForm(_OnceForm, codes.AuthenticateForm):
     """The second step of a log-in."""
 
-    code = _code("Code")
 
-
-class ReauthenticateForm(codes.ReauthenticateForm):
+class ReauthenticateForm(_OnceForm, codes.ReauthenticateForm):
     """Once more, for a step that matters."""
-
-    code = _code("Code")
 
 
 class ActivateTOTPForm(apps.ActivateTOTPForm):
-    """The first code of a new app."""
+    """The first code of a new app, which is used up by it."""
 
-    code = _code("Code that the app shows")
+    code = CodeField(label="Code that the app shows")
+
+    def clean_code(self) -> str:
+        """Return the code; raises ValidationError where it does not match, or was used before."""
+        code: str = super().clean_code()
+        if not is_first_use(self.user, code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class ConfirmEmailForm(ConfirmEmailVerificationCodeForm):
+    """The code of the mail that confirms an address."""
+
+    code = CodeField(label="Code", widget=forms.TextInput({"autocomplete": "one-time-code"}))
 
 
 class AddWebAuthnForm(passkeys.AddWebAuthnForm):

@@ -1,5 +1,6 @@
 """Fields for what people write: one normal form, nothing hidden, limits that say by how much."""
 
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.core.exceptions import ValidationError
 from ..text.citations.folding import without_leftovers
 from ..text.citations.identifiers import orcid
 from ..text.clean import clean, one_line
+
+_TYPED_LIMIT = 200  # characters of a code that are looked at
 
 
 class TextField(forms.CharField):
@@ -57,6 +60,26 @@ class OrcidField(LineField):
         """Return the ORCID; raises ValidationError for what is none, and for a digit mistyped."""
         typed = super().clean(value)
         return orcid(typed) if typed else ""
+
+
+class CodeField(forms.CharField):
+    """A code that is copied from an app, a mail or a sheet of paper: digits of any script and width, with any spaces and dashes."""
+
+    LIMIT = 20  # characters that count
+
+    def __init__(self, **options: Any) -> None:
+        attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "input--short"}
+        options.setdefault("widget", forms.TextInput(attributes))
+        super().__init__(max_length=self.LIMIT, **options)
+
+    def to_python(self, value: Any) -> str:
+        """Return letters and digits alone, the digits as ASCII (Unicode Standard, 4.6: decimal digits)."""
+        typed = unicodedata.normalize("NFKC", str(value or "")[:_TYPED_LIMIT])
+        return "".join(str(unicodedata.decimal(one, one)) for one in typed if unicodedata.category(one)[0] in "LN")
+
+    def widget_attrs(self, widget: Any) -> dict[str, Any]:
+        """The browser is not told the limit: it would count the spaces."""
+        return {}
 
 
 class CredentialField(forms.JSONField):

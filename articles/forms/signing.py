@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from ..models import Person
 from ..signature import MEANINGS
-from .fields import CredentialField
+from .fields import CodeField, CredentialField
 
 Kind = Authenticator.Type
 
@@ -29,10 +29,9 @@ class SigningForm(forms.Form):
         label="Your password", strip=False, error_messages={"required": "Type your password."},
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
-    code = forms.CharField(
-        label="Code from your app", max_length=20, help_text="Six digits. Each code signs once.",
+    code = CodeField(
+        label="Code from your app", help_text="Six digits. Each code signs once.",
         error_messages={"required": "Type the code that your app shows now."},
-        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "class": "input--short"}),
     )
     credential = CredentialField(required=False, widget=forms.HiddenInput)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from fido2.webauthn import UserVerificationRequirement
 
+from ..factors import is_first_use
 from ..forms.signing import SigningForm
 from ..signature import FRESH_FOR, Signature
 from .keeping import PersonRequest, signed_in
@@ -61,7 +62,7 @@ def _by_code(request: PersonRequest, form: SigningForm) -> str:
     factor, given = form.factors[Authenticator.Type.TOTP], form.cleaned_data
     if not request.user.check_password(given["password"]):
         raise ValidationError({"password": "Incorrect password."})
-    if not factor.wrap().validate_code(given["code"]):
+    if not (factor.wrap().validate_code(given["code"]) and is_first_use(request.user, given["code"])):
         raise ValidationError({"code": "This code does not hold now, or was used already. Wait for the next one, at most half a minute."})
     factor.record_usage()
     return "password and code"
