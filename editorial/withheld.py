@@ -9,10 +9,6 @@ from django.shortcuts import redirect
 from articles.models import Article
 from reviewers.models import Assignment
 
-IS_AUTHOR = "You are an author of this article: you find it at your desk, and other editors look after it."
-HAS_WRITTEN = "You wrote or changed this text: other editors look after it."
-IS_ASKED = "You were asked to review this text: other editors look after it until your review is in."
-
 
 def awaiting_review_by(person: Any) -> QuerySet[Article]:
     """Return the articles of which this person has an open assignment."""
@@ -22,15 +18,6 @@ def awaiting_review_by(person: Any) -> QuerySet[Article]:
 def withheld_from(person: Any) -> QuerySet[Any]:
     """Return the keys of the articles that the editors' pages do not show to this person."""
     return (Article.objects.touched_by(person) | awaiting_review_by(person)).values("pk")
-
-
-def why_withheld(article: Any, by: Any) -> str:
-    """Return why this person does not see how an article (of `submitted_or_404`) fares; empty if they do."""
-    if article.is_own:
-        return IS_AUTHOR
-    if article.has_touched:
-        return HAS_WRITTEN
-    return IS_ASKED if article.is_awaited else ""
 
 
 def back_to(article: Article, by: Any) -> HttpResponse:

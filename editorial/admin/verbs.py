@@ -4,9 +4,7 @@ from inspect import signature
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -21,7 +19,7 @@ from articles.views.signing import signed
 from reviewers.letters import letter
 from reviewers.models import SAY_WHY_NOT_SETTLED, SAY_WHY_SETTLED, Assignment, Comment, Progress
 
-from ..withheld import awaiting_review_by, why_withheld
+from ..withheld import withheld_from
 from .changed import changed
 from .forms import VerbForm
 from .said import LOOK_AGAIN, on_screen, without
@@ -91,20 +89,12 @@ SETTLED = {  # what put the text in question: what the public page says of it af
 def submitted_or_404(pk: int, by: Any) -> Article:
     """Return an article that was submitted at least once, with what pages about it show; raises Http404.
 
-    Raises PermissionDenied for who wrote the text, to whom what reviewers say to the editors is not said, whatever their role, and
+    It is not there, either, for who wrote the text, to whom what reviewers say to the editors is not said, whatever their role, and
     for who is still asked to review it: a review is written before those of others are read.
     """
     joined = "revision__by", "revision__edited_by", "revision__topic", "approved_revision", "topic", "author", "galley"
-    own = Exists(Article.objects.written_by(by).filter(pk=OuterRef("pk")))
-    touched = Exists(Article.objects.touched_by(by).filter(pk=OuterRef("pk")))
-    asked = Exists(awaiting_review_by(by).filter(pk=OuterRef("pk")))
-    rows = Article.objects.select_related(*joined).annotate(is_own=own, has_touched=touched, is_awaited=asked)
-    article: Any = get_object_or_404(rows, pk=pk)
-    if said := why_withheld(article, by):
-        raise PermissionDenied(said)
-    if article.revision is None:
-        raise Http404
-    return article
+    rows = Article.objects.filter(revision__isnull=False).exclude(pk__in=withheld_from(by))
+    return get_object_or_404(rows.select_related(*joined), pk=pk)
 
 
 def buttons(article: Article, by: Any, *, with_concerns: bool) -> list[dict[str, Any]]:

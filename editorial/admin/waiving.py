@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from articles.forms.signing import SigningForm
+from articles.founding import CHAIRS
 from articles.lifecycle import Opposed, Stale
 from articles.models import Article, Person
 from articles.signature import Unsigned
@@ -27,6 +28,8 @@ from .verbs import submitted_or_404
 def waive(request: PersonRequest, pk: int, member: int) -> HttpResponse:
     """Let a chair set aside what speaks against a member; whoever may not sees no more than that."""
     article = submitted_or_404(pk, request.user)
+    if CHAIRS not in request.user.roles:
+        raise PermissionDenied(ONLY_A_CHAIR)
     one = get_object_or_404(BoardMember.objects.select_related("person"), pk=member)
     Person.objects.tell_apart([one.person])
     if not may_waive(article, one, request.user):

@@ -1,6 +1,7 @@
 """Not yours and not there are one answer: the same status, body, headers and number of queries."""
 
 import re
+from itertools import product
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from tests.cast import Cast
 
 from .browsing import Browser
+from .matrix import routes
 from .scene import scene
 
 pytestmark = pytest.mark.long
@@ -34,6 +36,13 @@ PAIRS = [  # who asks, with which method, for what is there but not theirs, and 
       for role in ("author", "reviewer")
       for screen, other in [("articles/event/{event}", "articles/event/{nobody}"), ("articles/person/{chair}", "articles/person/{nobody}"),
                             ("articles/notification/{mail}", "articles/notification/{nobody}")]),
+    *((role, method, f"/admin/articles/article/{{{theirs}}}/{page}/", f"/admin/articles/article/{{nobody}}/{page}/")
+      for role, theirs in [("editor_who_is_author", "ready"), ("editor_who_is_co_author", "ready"), ("editor_who_reads", "reading")]
+      for method, page in [*(("GET", page) for page in ("change", "invite", "approve", "force_publish", "waive/{member}", "history",
+                                                        "assignments/{second_asked}/remind", "remarks/{ready_remark}/resolve")),
+                           ("POST", "approve"), ("POST", "retract"), ("POST", "invite")]),
+    *(("editor", method, f"/admin/articles/article/{{reading}}/waive/{{{member}}}/", "/admin/articles/article/{reading}/waive/{nobody}/")
+      for method in ("GET", "POST") for member in ("member", "conflicted_member")),
     *((role, "POST", "/inbox/{notice}/", "/inbox/{nobody}/") for role in ("co_author", "stranger", "editor")),
     *((role, "GET", f"/articles/{{{slug}}}/", "/articles/nobody-wrote-this/")
       for role in ("anonymous", "author", "editor") for slug in ("draft_slug", "reading_slug", "withdrawn_slug")),
@@ -52,7 +61,7 @@ def _seen(browser: Browser, role: str, method: str, path: str) -> dict[str, Any]
     answer = browser.send(role, method, typed, "verb=accept&version=0&reason=Why" if method == "POST" else "")
     assert answer.status_code >= 300
     body = re.sub(r'(name="csrfmiddlewaretoken" value|nonce)="[^"]+"', "", answer.content.decode()).replace(typed, "")
-    headers = {name: value.replace(typed, "") for name, value in answer.headers.items() if name != "Content-Length"}
+    headers = {name: value.replace(typed, "") for name, value in answer.headers.items() if name not in {"Content-Length", "Expires"}}
     return {"status": answer.status_code, "body": body, "headers": headers, "cookies": set(answer.cookies), "queries": answer.asked}
 
 
@@ -64,6 +73,16 @@ def test_what_is_not_yours_is_not_there(cast: Cast) -> None:
     for role, method, hidden, missing in PAIRS:
         first, second = _seen(browser, role, method, hidden), _seen(browser, role, method, missing)
         assert first == second, (role, method, hidden)
+
+
+def test_the_whole_table_tells_nobody_more() -> None:
+    """Who is refused a page is refused what is not there in the same way, at every address that has a key."""
+    for examples in routes().values():
+        missing = [one for one in examples if "{nobody}" in one.path]
+        for one, method in product(examples if missing else [], ("GET", "POST")):
+            for role, status in one.statuses[method].items():
+                if one.statuses["GET"][role] in {403, 404} and status in {403, 404}:
+                    assert status in {other.statuses[method][role] for other in missing}, (one.path, method, role)
 
 
 def test_an_event_of_a_first_draft_is_as_little_there(cast: Cast) -> None:
