@@ -120,6 +120,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         shared = Article.co_authors.through.objects.filter(person=person).values("article")
         return self.filter(models.Q(author=person) | models.Q(pk__in=shared))
 
+    def with_galley_kind(self) -> "ArticleQuerySet":
+        """With the kind of what is public as `galley_kind`, for the badge: a text that was published early is not called approved."""
+        return self.annotate(galley_kind=models.F("galley__kind"))
+
     def touched_by(self, person: Any) -> "ArticleQuerySet":
         """Articles this person writes, has ever saved, or handed in: who has left the byline has still written."""
         writes = models.Q(pk__in=self.model.objects.written_by(person).values("pk"))

@@ -77,8 +77,8 @@ def leave(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _own(request: PersonRequest, pk: int) -> Article:
     """Return the article if this person writes it; to everybody else it is not there."""
-    own = Article.objects.written_by(request.user).select_related("author", "topic", "revision").prefetch_related("references")
-    article = own.filter(pk=pk).first()
+    own = Article.objects.written_by(request.user).with_galley_kind().select_related("author", "topic", "revision")
+    article = own.prefetch_related("references").filter(pk=pk).first()
     if article is None:
         raise Http404
     return article

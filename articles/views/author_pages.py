@@ -28,7 +28,8 @@ _PASSAGE = 160
 
 def desk(person: Person, before: str = "") -> dict[str, Any]:
     """Return the list of a person's articles, the last changed first, that follow the place `before` (articles/paging.py)."""
-    mine = Article.objects.written_by(person).select_related("topic").annotate(changed_at=Greatest("edited_at", "status_since"))
+    mine = Article.objects.written_by(person).with_galley_kind().select_related("topic")
+    mine = mine.annotate(changed_at=Greatest("edited_at", "status_since"))
     older = mine.order_by("-changed_at", "-pk")
     if before:
         at, pk = place(before)

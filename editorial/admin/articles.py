@@ -4,14 +4,15 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from unfold.decorators import display
 
-from articles.models import OPEN, Article, Person, Status
+from articles.models import OPEN, Article, Galley, Person, Status
 from articles.operations.mail_queue import stands_since
+from articles.standing import EARLY
 from reviewers.deciding.expertise import note_asking, with_asking
 from reviewers.models import Assignment, QuorumPolicy
 from reviewers.models.quorum_policy import rule_for
@@ -31,7 +32,7 @@ from .waiving import waive
 EDITORS_ONLY = "Only editors and chairs come to the queue."
 COLOURS = {
     Status.SUBMITTED.label: "info", Status.UNDER_REVIEW.label: "warning", Status.CHANGES_REQUESTED.label: "danger",
-    Status.APPROVED.label: "success", Status.REJECTED.label: "danger", Status.RETRACTED.label: "danger",
+    Status.APPROVED.label: "success", Status.REJECTED.label: "danger", Status.RETRACTED.label: "danger", EARLY: "danger",
 }
 
 
@@ -79,6 +80,7 @@ class ArticleAdmin(WithHistory, ReadOnly):
         """Articles that were submitted at least once: a first draft is nobody's business but its authors'."""
         asked = Assignment.objects.with_outlook().select_related("member__person", "review").prefetch_related("member__topics")
         rows = with_asking(with_blocking(super().get_queryset(request))).filter(revision__isnull=False)
+        rows = rows.annotate(galley_kind=F("galley__kind"))
         rows = rows.select_related("revision__topic", "topic", "author")
         rows = rows.exclude(pk__in=withheld_from(request.user))  # other editors look after these
         return rows.prefetch_related(Prefetch("revision__assignments", asked.order_by("pk")))
@@ -147,9 +149,10 @@ class ArticleAdmin(WithHistory, ReadOnly):
         return article.revision.title, f"For {article.get_audience_display().lower()} · revision {article.revision.number}"
 
     @display(description="Status", label=COLOURS)
-    def status_badge(self, article: Article) -> str:
+    def status_badge(self, article: Any) -> str:
         """The status in words."""
-        return article.get_status_display()
+        is_early = article.status == Status.APPROVED and article.galley_kind == Galley.Kind.FORCED
+        return EARLY if is_early else article.get_status_display()
 
     @display(description="Waits")
     def waits(self, article: Any) -> str:

@@ -46,6 +46,28 @@ def test_it_is_public_at_once_and_marked(cast: Cast, client: Client) -> None:
     assert violations() == []
 
 
+@pytest.mark.parametrize("is_settled", [False, True])
+def test_no_badge_and_no_list_calls_it_approved(cast: Cast, client: Client, is_settled: bool) -> None:
+    article = force(cast, cast.under_review(title="Is it early?"))
+    if is_settled:
+        for asked in cast.invite(article):
+            cast.review(asked)
+        settle(Article.objects.get(pk=article.pk), cast.editor)
+    ordinary = cast.approved(title="Is it ordinary?")
+    for path in ("/", f"/topics/{cast.topic.slug}/"):
+        listed = client.get(path).content.decode()
+        assert "Newest approved" not in listed and listed.count("Published before full review,") == 1, path
+    for who, path in [(cast.author, "/desk/"), (cast.editor, "/admin/articles/article/?status=all")]:
+        client.force_login(who)
+        rows = [row for row in client.get(path).content.decode().split("<tr") if "Is it" in row]
+        early = {"early" if "Is it early?" in row else "ordinary": "Published before full review" in row for row in rows}
+        assert early == {"early": True, "ordinary": False}, path
+    for who, path in [(cast.author, "/desk/{}/"), (cast.editor, "/admin/articles/article/{}/change/")]:
+        client.force_login(who)
+        badges = [client.get(path.format(one.pk)).content.decode().split('class="badge ')[1] for one in (article, ordinary)]
+        assert ["Published before full review" in badge.split("</span>")[0] for badge in badges] == [True, False], path
+
+
 @pytest.mark.parametrize("role", ["editor", "author", "operator", "stranger"])
 def test_only_a_chair_can(cast: Cast, role: str) -> None:
     article = cast.under_review()

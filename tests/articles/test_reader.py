@@ -94,16 +94,27 @@ def test_before_the_first_answer_there_is_a_place_that_says_so(cast: Cast, clien
 
 def test_an_empty_house_says_what_will_come(client: Client, db: None) -> None:
     html = seen(client, "/")
-    assert "Nothing has been approved yet" in html and 'id="topics"' not in html
+    assert "There is no answer to read" in html and 'id="topics"' not in html
 
 
 def test_a_topic_without_answers_says_so_and_is_not_listed(cast: Cast, client: Client) -> None:
     Topic.objects.create(name="Sleep", slug="sleep")
     cast.approved()
-    assert "No answer on this topic has been approved yet" in seen(client, "/topics/sleep/")
+    assert "There is no answer on this topic to read now" in seen(client, "/topics/sleep/")
     topics = re.findall(r'href="/topics/([^/]+)/"', seen(client, "/").split('id="topics"')[1])
     assert topics == ["kidney-and-electrolytes"]
     assert client.get("/topics/unknown/").status_code == 404
+
+
+def test_a_topic_whose_only_text_was_retracted_does_not_say_that_none_was_ever_approved(cast: Cast, client: Client) -> None:
+    cast.retracted()
+    for path in (f"/topics/{cast.topic.slug}/", "/"):
+        html = seen(client, path)
+        assert titles(html) == [] and "approved yet" not in html and "There is no answer" in html
+
+
+def test_nobody_is_promised_what_nobody_can_check_yet(cast: Cast, client: Client) -> None:
+    assert "anyone can check" not in seen(client, "/")
 
 
 def test_words_in_lists_are_text(cast: Cast, client: Client) -> None:

@@ -21,7 +21,7 @@ def test_from_a_draft_to_its_readers(journey: Journey, has_script: bool) -> None
     author.fill(co_authors=cast.co_author.email).press("Save and refresh preview")
     author.reads("3.0 to 3.4 Rarely anything", acts.TITLE).does_not_read("has no reference")
     acts.submit(author)
-    journey.public(**options).go("/").reads("Nothing has been approved yet").does_not_read(acts.QUESTION)
+    journey.public(**options).go("/").reads("There is no answer to read now").does_not_read(acts.QUESTION)
 
     journey.post()
     editor = journey.enter(cast.editor, **options)

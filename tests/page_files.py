@@ -1,0 +1,24 @@
+"""Every page of the demo as a file, for a program that reads HTML."""
+
+from pathlib import Path
+
+from django.test import Client
+
+from articles.models import Person
+
+from .pages import looks
+
+
+def keep(folder: str) -> None:
+    """Make the folder, and write each page of tests/pages.py into it, as the one who looks is shown it."""
+    Path(folder).mkdir()
+    for number, look in enumerate(looks()):
+        if look.step:
+            look.step()
+        client = Client(SERVER_NAME="localhost")
+        if look.email:
+            client.force_login(Person.objects.get(email=look.email))
+        answer = client.post(look.address, look.send()) if look.send else client.get(look.address)
+        page = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        if answer.headers["Content-Type"].startswith("text/html"):
+            (Path(folder) / f"{number:03}-{look.who}-{look.name}.html").write_bytes(page)
