@@ -46,3 +46,32 @@ def test_the_queue_can_be_read_without_script(live_server: LiveServer, cast: Cas
     context.close()
     article.refresh_from_db()
     assert article.status == "under_review"
+
+
+BROKEN = """() => {
+  const broken = [], walker = document.createTreeWalker(document.querySelector(".admin-history"), NodeFilter.SHOW_TEXT)
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    for (const word of node.data.matchAll(/\\p{L}{2,}/gu)) {
+      const range = document.createRange()
+      range.setStart(node, word.index)
+      range.setEnd(node, word.index + word[0].length)
+      if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) broken.push(word[0])
+    }
+  return broken
+}"""
+
+
+def test_the_history_breaks_no_word(live_server: LiveServer, cast: Cast, browser: Browser) -> None:
+    article = cast.retracted()
+    client = Client()
+    client.force_login(cast.chair)
+    found = {}
+    for width in (320, 390, 820, 1024, 1280, 1600):
+        context = browser.new_context(viewport={"width": width, "height": 844})
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+                              "url": live_server.url}])
+        page = context.new_page()
+        page.goto(f"{live_server.url}/admin/articles/article/{article.pk}/history/")
+        found[width] = page.evaluate(BROKEN), page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        context.close()
+    assert found == dict.fromkeys(found, ([], False))
