@@ -1,8 +1,22 @@
 """What a person chooses about the account."""
 
 from django import forms
+from django.conf import settings
 
-from ..models.person import MailWish
+from ..models.person import MailWish, zone_names
+
+
+def _zones() -> list[tuple[str, str]]:
+    return [("", f"As the site: {settings.TIME_ZONE}"), *((name, name.replace("_", " ")) for name in zone_names())]
+
+
+class TimeZoneForm(forms.Form):
+    """Where a person is, as far as dates go."""
+
+    time_zone = forms.ChoiceField(
+        label="Your time zone", choices=_zones, required=False, error_messages={"invalid_choice": "Choose a time zone from the list."},
+        help_text="The dates you enter, such as the days you are away, are read in it.",
+    )
 
 
 class MailWishForm(forms.Form):

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from copy import copy
-from functools import cached_property
+from datetime import date
+from functools import cache, cached_property
 from typing import Any, NoReturn
+from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -101,6 +104,17 @@ def _refuse_other_than_an_orcid(value: str) -> None:
         raise ValidationError("Write an ORCID as 0000-0002-1825-0097.", code="orcid")
 
 
+def _refuse_no_zone(value: str) -> None:
+    if value not in zone_names():
+        raise ValidationError("Choose a time zone from the list.", code="invalid_choice")
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """Return the names of the time zones there are (https://www.iana.org/time-zones)."""
+    return tuple(sorted(available_timezones() - {"localtime", "Factory"}))
+
+
 class Person(AbstractBaseUser, PermissionsMixin):
     """Anyone with an account. Never deleted: the ledger keeps acting people; they are deactivated."""
 
@@ -113,6 +127,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     orcid = models.CharField("ORCID", max_length=19, blank=True, validators=[_refuse_other_than_an_orcid])
     is_active = models.BooleanField("active", default=True)
     mail_wish = models.CharField("mail", max_length=10, choices=MailWish, default=MailWish.IMMEDIATE)
+    time_zone = models.CharField(max_length=64, blank=True, validators=[_refuse_no_zone],
+                                 help_text="In which the dates you enter are read. Empty: the site’s.")
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     session_epoch = models.PositiveIntegerField(default=0, editable=False)  # a session of an earlier one has ended
 
@@ -164,6 +180,17 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def byline(self) -> str:
         """The name with its credentials, as the public reads it."""
         return ", ".join(filter(None, [str(self), self.credentials]))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which this person's dates are read; the site's, where none was chosen or it is not known any more."""
+        is_known = self.time_zone in zone_names()
+        return ZoneInfo(self.time_zone if is_known else settings.TIME_ZONE)
+
+    @property
+    def local_date(self) -> date:
+        """The date it is where this person is."""
+        return timezone.localdate(timezone=self.zone)
 
     @property
     def is_house(self) -> bool:

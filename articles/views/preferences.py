@@ -1,4 +1,4 @@
-"""Which mail a person gets: chosen on the account's own page, or stopped by the link in a mail's header."""
+"""Which mail a person gets, and the time zone of their dates: chosen on the account's own page. A mail's header can stop mail, too."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from ..forms.preferences import MailWishForm
+from ..forms.preferences import MailWishForm, TimeZoneForm
 from ..letters import who_stops
 from ..models import Person
 from ..models.person import MailWish
@@ -16,14 +16,17 @@ from .keeping import PersonRequest, signed_in
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_wish(request: PersonRequest) -> HttpResponse:
-    """Choose which mail to get."""
+    """Choose which mail to get, or the time zone one's dates are read in."""
     sent = request.POST if request.method == "POST" else None
-    form = MailWishForm(sent, initial={"mail_wish": request.user.mail_wish})
-    if form.is_valid():
-        Person.objects.filter(pk=request.user.pk).update(**form.cleaned_data)
+    of_zone = sent is not None and "time_zone" in sent  # the page has two forms: one is sent
+    form = MailWishForm(None if of_zone else sent, initial={"mail_wish": request.user.mail_wish})
+    zone = TimeZoneForm(sent if of_zone else None, initial={"time_zone": request.user.time_zone})
+    chosen = zone if of_zone else form
+    if chosen.is_valid():
+        Person.objects.filter(pk=request.user.pk).update(**chosen.cleaned_data)
         messages.success(request, "Your choice is kept.")
         return redirect("mail_wish")
-    return render(request, "account/mail.html", {"form": form})
+    return render(request, "account/mail.html", {"form": form, "zone": zone, "chosen": chosen})
 
 
 @csrf_exempt  # a mail program presses this button (RFC 8058, 3.2): it has no session, and the token says whose mail it is

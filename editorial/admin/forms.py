@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Person
 from articles.text.clean import clean, one_line
 from reviewers.models import BoardMember
 
@@ -107,15 +106,17 @@ class InviteForm(forms.Form):
     )
     due_on = forms.DateField(label="Due", required=False, widget=forms.DateInput(attrs={"type": "date", "class": "input--short"}))
 
-    def __init__(self, *args: Any, days: int, **options: Any) -> None:
+    def __init__(self, *args: Any, days: int, by: Person, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.by = by
         members: Any = self.fields["members"]
         members.queryset = BoardMember.objects.active()
-        self.fields["due_on"].help_text = f"Leave empty for {days} days from today, as the topic’s risk class has it."
+        self.fields["due_on"].help_text = (
+            f"The end of that day in your time zone, {by.zone}. Leave empty for {days} days from today, as the topic’s risk class has it.")
 
     def clean_due_on(self) -> date | None:
         """A review is due in the future, and not out of sight."""
-        due, today = self.cleaned_data["due_on"], timezone.localdate()
+        due, today = self.cleaned_data["due_on"], self.by.local_date
         if due and due <= today:
             raise forms.ValidationError("Choose a day after today.")
         if due and due > (last := today + timedelta(days=DUE_WITHIN)):
@@ -124,9 +125,9 @@ class InviteForm(forms.Form):
 
     @property
     def due_at(self) -> datetime | None:
-        """The end of the day chosen, or None."""
+        """The end of the day chosen, where who chose it is, or None."""
         due = self.cleaned_data["due_on"]
-        return timezone.make_aware(datetime.combine(due, time(23, 59))) if due else None
+        return datetime.combine(due, time(23, 59), tzinfo=self.by.zone) if due else None
 
 
 class ReassignForm(forms.Form):

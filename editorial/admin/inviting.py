@@ -46,7 +46,7 @@ class Line:
 def invite(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask members of the board to review the latest revision: the fairest set, or whom the editor chooses."""
     article = submitted_or_404(pk, request.user)
-    form = InviteForm(request.POST if request.method == "POST" else None, days=article.topic.days_to_review)
+    form = InviteForm(request.POST if request.method == "POST" else None, days=article.topic.days_to_review, by=request.user)
     late = "" if article.is_being_read else NOT_UNDER_REVIEW
     if request.method == "POST" and form.is_valid():
         try:

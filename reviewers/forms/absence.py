@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from ..models import BoardMember
 
@@ -47,14 +46,14 @@ class AbsenceForm(WithAbsence):
     def clean_absent_from(self) -> date | None:
         """Nobody has been away without saying so; one that has begun keeps its first day."""
         first: date | None = self.cleaned_data["absent_from"]
-        if first and first < timezone.localdate() and first != (self.saved and self.saved.first):
+        if first and first < self.instance.person.local_date and first != (self.saved and self.saved.first):
             raise forms.ValidationError("Choose today or a later day: an absence does not begin in the past.")
         return first
 
     def clean_absent_until(self) -> date | None:
         """An absence that is over is not asked for."""
         last: date | None = self.cleaned_data["absent_until"]
-        if last and last < timezone.localdate():
+        if last and last < self.instance.person.local_date:
             raise forms.ValidationError("Choose today or a later day; if you are back, leave both empty.")
         return last
 

@@ -253,7 +253,7 @@ class Assignment(StatefulModel):
     @property
     def is_paused(self) -> bool:
         """Does the clock stand still today, because the member is away?"""
-        return self.status in OPEN_PROGRESS and self.member.is_absent(timezone.localdate())
+        return self.status in OPEN_PROGRESS and self.member.is_absent(self.member.person.local_date)
 
     @property
     def falls_due_at(self) -> datetime | None:

@@ -128,5 +128,5 @@ class BoardMember(models.Model):
     @property
     def absence_ahead(self) -> Absence | None:
         """The absence that runs or is still to come; None if there is none, or it is over."""
-        is_over = self.absent_until is not None and self.absent_until < timezone.localdate()
+        is_over = self.absent_until is not None and self.absent_until < self.person.local_date
         return None if is_over else self.absence

@@ -57,7 +57,7 @@ class Candidate:
     @property
     def is_away(self) -> bool:
         """Is this member away today, though perhaps back before a review is due?"""
-        return self.member.is_absent(timezone.localdate())
+        return self.member.is_absent(self.member.person.local_date)
 
 
 def candidates(article: Article, *, due_on: date, among: Iterable[BoardMember] | None = None) -> list[Candidate]:

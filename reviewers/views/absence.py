@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from articles.views.keeping import PersonRequest, signed_in
@@ -23,7 +22,7 @@ def absence(request: PersonRequest) -> HttpResponse:
     if form.is_valid():
         messages.success(request, what_follows(form.save()))
         return redirect("board:assignments")
-    return render(request, "reviewers/absence/absence.html", {"form": form, "now": now})
+    return render(request, "reviewers/absence/absence.html", {"form": form, "now": now, "zone": request.user.zone})
 
 
 def what_follows(member: BoardMember) -> str:
@@ -35,6 +34,6 @@ def what_follows(member: BoardMember) -> str:
         return f"You are not away. {clock} runs." if clock else "You are not away."
     if not clock:
         return f"You are away {away}. Nothing is open with you."
-    begins = f" from {away.first:%-d %B %Y}" if away.first > timezone.localdate() else ""
+    begins = f" from {away.first:%-d %B %Y}" if away.first > member.person.local_date else ""
     ends = f"{away.last:%-d %B %Y}" if away.last else "you say when you are back"
     return f"You are away {away}. {clock} stands still{begins} until {ends}."
