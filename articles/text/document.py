@@ -16,6 +16,7 @@ from .inline import Citation, Inline, Mark, read_inline, read_plain
 PARTS = ("question", "answer", "body", "references")
 _FIRST_LEVEL = 2  # the page's own heading is the question
 _QUOTATION = "quotation"
+_IDENTIFYING = ("DOI", "PMID", "PMCID", "ISBN", "URL")
 _LEADING = (":", "\uff1a")  # a paragraph that ends with one leads to the list or table below it
 
 
@@ -135,7 +136,7 @@ def read_body(body: str, form: int = grammar.NEWEST) -> tuple[Block, ...]:
 
 def work(reference: Mapping[str, Any]) -> str:
     """Return what tells the work of a reference from others: its DOI, PubMed number and address, else all of it but its authors."""
-    names = [name for name in ("DOI", "PMID", "PMCID", "ISBN", "URL") if reference.get(name)] or ["title", "container-title", "issued", "kind"]
+    names = [name for name in _IDENTIFYING if reference.get(name)] or ["title", "container-title", "issued", "kind"]
     return " ".join(f"{name}:{str(reference.get(name, '')).casefold() if name == 'DOI' else reference.get(name, '')}" for name in names)
 
 

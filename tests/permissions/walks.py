@@ -7,7 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from articles.models import Article
-from articles.quotes import Quote
+from articles.text.anchors import Quote
+from articles.text.document import read
 from reviewers.models import CHECKLIST, Assignment, Interests, Progress
 from tests.cast import sign_for
 
@@ -115,7 +116,7 @@ def try_on_article(of: Company, article: Article, verb: str, by: Any, **words: A
     if verb in SIGNED:
         words["signature"] = sign_for(by, article, verb)
     if verb == "adopt":
-        words |= {"version": article.version, "passage": Quote(article.short_answer), "wording": "Hardly.", "credit": of.people["reviewer"]}
+        words |= {"version": article.version, "passage": Quote(article.short_answer), "former": read(article, article.listed), "wording": "Hardly.", "credit": of.people["reviewer"]}
     if verb == "edit":
         words |= {"version": article.version, "short_answer": "Hardly."}
     getattr(article, verb)(by=by, **words)

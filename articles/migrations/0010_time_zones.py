@@ -8,7 +8,7 @@ import articles.models.person
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0004_forced_galleys_are_found'),
+        ('articles', '0009_forms_of_the_grammar'),
     ]
 
     operations = [
