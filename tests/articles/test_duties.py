@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from articles.founding import EDITORS
 from articles.models import Article, Person
 from articles.text.anchors import Quote
+from articles.text.document import read
 from reviewers.models import Assignment, Interests
 from reviewers.models.eligibility import lasting_hindrances
 from tests.cast import Cast, factor, sign_for
@@ -64,7 +65,7 @@ def test_a_dropped_co_author_neither_reviews_nor_decides(cast: Cast) -> None:
 
 def test_whose_wording_was_taken_over_does_not_decide_in_later_rounds_either(cast: Cast) -> None:
     article = cast.changes_requested()
-    article.adopt(by=cast.author, version=article.version, passage=Quote("Very unlikely."), wording="Hardly ever.",
+    article.adopt(by=cast.author, version=article.version, passage=Quote("Very unlikely."), former=read(article, article.listed), wording="Hardly ever.",
                   credit=cast.other_editor)
     sent_back(article.submit(by=cast.author), cast.editor)
     article.submit(by=cast.author)

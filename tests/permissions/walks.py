@@ -116,7 +116,8 @@ def try_on_article(of: Company, article: Article, verb: str, by: Any, **words: A
     if verb in SIGNED:
         words["signature"] = sign_for(by, article, verb)
     if verb == "adopt":
-        words |= {"version": article.version, "passage": Quote(article.short_answer), "former": read(article, article.listed), "wording": "Hardly.", "credit": of.people["reviewer"]}
+        words |= {"version": article.version, "passage": Quote(article.short_answer), "former": read(article, article.listed),
+                  "wording": "Hardly.", "credit": of.people["reviewer"]}
     if verb == "edit":
         words |= {"version": article.version, "short_answer": "Hardly."}
     getattr(article, verb)(by=by, **words)
