@@ -65,7 +65,8 @@ def test_a_dropped_co_author_neither_reviews_nor_decides(cast: Cast) -> None:
 
 def test_whose_wording_was_taken_over_does_not_decide_in_later_rounds_either(cast: Cast) -> None:
     article = cast.changes_requested()
-    article.adopt(by=cast.author, version=article.version, passage=Quote("Very unlikely."), former=read(article, article.listed), wording="Hardly ever.",
+    article.adopt(by=cast.author, version=article.version, passage=Quote("Very unlikely."),
+                  former=read(article, article.listed), wording="Hardly ever.",
                   credit=cast.other_editor)
     sent_back(article.submit(by=cast.author), cast.editor)
     article.submit(by=cast.author)
