@@ -84,13 +84,13 @@ class HiddenCharacter:
 
 def hidden_characters(text: str) -> list[HiddenCharacter]:
     """Return the characters of `text` that readers cannot see, in order. Line feeds and tabs are not hidden."""
-    found, line, begun = [], 1, 0
+    found, line, looked, newline = [], 1, 0, -1
     for suspect in _SUSPECT.finditer(text):
         at = suspect.start()
         if not _has_a_use(text, at):
-            line += text.count("\n", begun, at)
-            begun = at
-            found.append(HiddenCharacter(text[at], line, at - text.rfind("\n", 0, at), at))
+            line += text.count("\n", looked, at)
+            newline, looked = max(newline, text.rfind("\n", looked, at)), at
+            found.append(HiddenCharacter(text[at], line, at - newline, at))
     return found
 
 
