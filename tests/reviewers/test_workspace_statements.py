@@ -188,7 +188,7 @@ def test_a_verdict_lapses_with_the_source_of_its_statement(cast: Cast, member: C
 
 
 def test_what_is_no_clinical_statement_by_form_can_be_judged_all_the_same(cast: Cast, member: Client) -> None:
-    body = "It is known.\n\n| What | When |\n|--|--|\n| Biopsy | Miss, restart in the evening |\n"
+    body = "It is known.\n\n| What | When |\n|--|--|\n| Small scratch | Off, back in the evening |\n"
     one = here(cast.invite(cast.under_review(body=body))[0])
     row = next(it for it in statements(one.revision) if it.cells)
     html = member.get(page(one)).content.decode()
