@@ -8,8 +8,8 @@ is read by nobody.
 import re
 from functools import lru_cache
 
+from .folding import folded
 from .lexicon.abbreviations import STARTERS
-from .lexicon.folding import folded
 from .lexicon.guidance import ENGLISH, GUIDING_PHRASES, GUIDING_WORDS
 from .lexicon.imperatives import DOING, DONE, IMPERATIVES
 from .lexicon.interventions import INTERVENING_PHRASES, INTERVENING_WORDS

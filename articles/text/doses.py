@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from .folding import fold
 from .lexicon import measures, units
-from .lexicon.folding import fold
 from .lexicon.numbers import CARDINAL
 
 # Every quantifier is bounded, and nothing begins in the middle of a figure: the time is linear in the length of the text.
@@ -73,7 +73,7 @@ def _found(typed: str) -> Iterator[tuple[int, int]]:
     text = fold(typed)
     for amount in _AMOUNT.finditer(text.text):
         if _is_dose(amount, text.text[max(0, amount.start() - _BEFORE) : amount.start()], text.text[amount.end() : amount.end() + _AFTER]):
-            yield text.span(*amount.span())
+            yield text.typed(*amount.span())
 
 
 def _is_dose(amount: re.Match[str], before: str, after: str) -> bool:

@@ -1,4 +1,4 @@
-"""The words the detectors know: abbreviations, words of guidance, units. And the one spelling they are looked up in."""
+"""The words the detectors know: abbreviations, words of guidance, units."""
 
 
 def words(listed: str) -> frozenset[str]:

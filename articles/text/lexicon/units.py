@@ -1,4 +1,4 @@
-"""Units of what is taken or given, as parts of patterns, in the spelling of `folding`."""
+"""Units of what is taken or given, as parts of patterns, as `articles.text.folding` spells them."""
 
 from . import alternatives
 
