@@ -26,7 +26,7 @@ unexport SECRET_KEY SECRET_KEY_FALLBACKS ALLOWED_HOSTS SITE_ORIGIN DATABASE_URL 
 .PHONY: help run test test-fast test-all lint types floors lifecycle lock screenshots html clean
 
 help:  ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/installed var/static/staticfiles.json  ## Run the demo on http://localhost:8000 (another port: make run PORT=8001)
 	@$(DEMO_ENV) $(BIN)/python -u manage.py serve

@@ -17,7 +17,7 @@ class Refused(Exception):
     def __init__(self, status: HTTPStatus) -> None:
         """Say why by a status of HTTP."""
         super().__init__(status.phrase)
-        self.status = status
+        self.code = code
 
 
 def length(headers: Any) -> int:

@@ -53,7 +53,7 @@ class Gateway:
                 threads = self.readers if is_safe and not self._is_known(scope) else self.house
                 await threads.run(partial(self._answer, environ(scope, data), protocol, asyncio.get_running_loop()))
         except Refused as refused:
-            protocol.response_bytes(*refusal(refused.status))
+            protocol.response_bytes(*refusal(refused.code))
 
     def _is_known(self, scope: Any) -> bool:
         return any(f"{self.session_cookie}=" in cookies for cookies in scope.headers.get_all("cookie"))

@@ -193,8 +193,8 @@ def test_what_is_no_clinical_statement_by_form_can_be_judged_all_the_same(cast: 
     row = next(it for it in statements(one.revision) if it.cells)
     html = member.get(page(one)).content.decode()
     assert not row.is_clinical and "2 more sentences, not taken for clinical statements" in html
-    say(member, one, (row.key, "disagree", "Which evening?"))
-    assert kept(one) == {(row.key, "disagree", "Which evening?", True)}
+    say(member, one, (row.key, "disagree", "Which morning?"))
+    assert kept(one) == {(row.key, "disagree", "Which morning?", True)}
     assert '<details class="stack stack--tight" id="other-statements" open>' in member.get(page(one)).content.decode()
 
 
