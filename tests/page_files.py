@@ -20,5 +20,5 @@ def keep(folder: str) -> None:
             client.force_login(Person.objects.get(email=look.email))
         answer = client.post(look.address, look.send()) if look.send else client.get(look.address)
         page = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        if answer.headers["Content-Type"].startswith("text/html"):
+        if page and answer.headers["Content-Type"].startswith("text/html"):
             (Path(folder) / f"{number:03}-{look.who}-{look.name}.html").write_bytes(page)

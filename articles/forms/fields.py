@@ -1,11 +1,13 @@
 """Fields for what people write: one normal form, nothing hidden, limits that say by how much."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_date
 
 from ..text.citations.folding import without_leftovers
 from ..text.citations.identifiers import orcid
@@ -60,6 +62,29 @@ class OrcidField(LineField):
         """Return the ORCID; raises ValidationError for what is none, and for a digit mistyped."""
         typed = super().clean(value)
         return orcid(typed) if typed else ""
+
+
+class DayInput(forms.DateInput):
+    """A picker of days. What was typed and is no day is shown as text, which a picker would drop."""
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__({"type": "date", "class": "input--short"} | (attrs or {}), format="%Y-%m-%d")
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Return what the widget draws."""
+        context = super().get_context(name, value, attrs)
+        shown = context["widget"]["value"]
+        if shown and not _is_day(shown):
+            context["widget"]["type"] = "text"
+        return context
+
+
+def _is_day(text: str) -> bool:
+    """Is it a valid date string (https://html.spec.whatwg.org/multipage/common-microsyntaxes.html#valid-date-string)?"""
+    try:
+        return re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) is not None and parse_date(text) is not None
+    except ValueError:
+        return False
 
 
 class CodeField(forms.CharField):

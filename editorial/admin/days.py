@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time
 from django import forms
 from django.utils import timezone
 
+from articles.forms.fields import DayInput
+
 FIRST_DAY = date(2000, 1, 1)
 
 
@@ -13,8 +15,7 @@ class DayField(forms.DateField):
 
     def __init__(self, label: str) -> None:
         wrong = {"invalid": "Write the day as year-month-day, for instance 2026-03-31."}
-        picker = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input--short"})
-        super().__init__(label=label, required=False, input_formats=["%Y-%m-%d"], widget=picker, error_messages=wrong)
+        super().__init__(label=label, required=False, input_formats=["%Y-%m-%d"], widget=DayInput(), error_messages=wrong)
 
     def validate(self, value: date | None) -> None:
         """Raises ValidationError for a day before there was a house, or to come."""

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from articles.forms.fields import DayInput
 from articles.models import Article, Person
 from articles.text.clean import clean, one_line
 from reviewers.models import BoardMember
@@ -104,7 +105,7 @@ class InviteForm(forms.Form):
         BoardMember.objects.none(), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one board member.", "invalid_choice": "Choose from the members listed here."},
     )
-    due_on = forms.DateField(label="Due", required=False, widget=forms.DateInput(attrs={"type": "date", "class": "input--short"}))
+    due_on = forms.DateField(label="Due", required=False, widget=DayInput())
 
     def __init__(self, *args: Any, days: int, by: Person, **options: Any) -> None:
         super().__init__(*args, **options)

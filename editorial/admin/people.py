@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from unfold.decorators import display
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminEmailInputWidget, UnfoldAdminTextInputWidget
 
-from articles.forms.fields import OrcidField
+from articles.forms.fields import DayInput, OrcidField
 from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.models import Person, Topic
 from articles.people.roles import may_change_roles
@@ -143,7 +143,7 @@ class BoardMemberAdmin(WithHistory):
     history_fields = ("profession", "licence", "licence_verified_on", "licence_until", "interests", "biography", "absent_from",
                       "absent_until", "cap", "is_active")
     formfield_overrides = Audited.formfield_overrides | {
-        models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": " ".join(INPUT_CLASSES)})},
+        models.DateField: {"widget": DayInput({"class": " ".join(INPUT_CLASSES)})},
     }
     fields = ["who", "profession", "licence", "licence_verified_on", "licence_until", "topics", "interests", "biography", "absent_from",
               "absent_until", "cap", "is_active"]

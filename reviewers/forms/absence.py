@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 
+from articles.forms.fields import DayInput
+
 from ..models import BoardMember
 
 
 def _day(label: str, help_text: str) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input--short"})
-    return forms.DateField(label=label, help_text=help_text, required=False, widget=widget)
+    return forms.DateField(label=label, help_text=help_text, required=False, widget=DayInput())
 
 
 class WithAbsence(forms.ModelForm):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from articles.forms.fields import DayInput
 from articles.templatetags.times import machine
 
 TEMPLATES = sorted((Path(__file__).parents[2] / "templates").rglob("*.html"))
@@ -23,6 +24,15 @@ def test_every_time_is_written_for_programs(template: Path) -> None:
 @pytest.mark.parametrize("microsecond", [0, 1, 123_456, 999_999])
 def test_a_moment_has_no_more_digits_than_html_allows(zone: timezone, microsecond: int) -> None:
     assert MOMENT.fullmatch(machine(datetime(2026, 3, 1, 17, 0, 5, microsecond, tzinfo=zone)))
+
+
+@pytest.mark.parametrize(("typed", "kind"), [
+    ("2026-03-01", "date"), (date(2026, 3, 1), "date"), ("", "date"), (None, "date"), ("soon", "text"), ("2026-02-30", "text"),
+    ("1/3/2026", "text"), ("20260301", "text"), ("9" * 5_000, "text"), ("٢٠٢٦-٠٣-٠١", "text"),
+])
+def test_a_picker_of_days_holds_a_day_and_shows_what_is_none(typed: object, kind: str) -> None:
+    shown = DayInput().render("day", typed)
+    assert f'type="{kind}"' in shown and (kind == "date" or f'value="{typed}"' in shown)
 
 
 def test_a_day_is_a_day_and_nothing_is_nothing() -> None:
