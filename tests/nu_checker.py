@@ -17,7 +17,8 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 DRAWN_BY_THE_THEME = 'x-data="theme()"'
 OF_THE_THEME = [re.compile(one) for one in (
-    "^Attribute “(x-|@|:)", "^The selector “:root” matches", "^The heading “h3”.* follows the heading “h1”", "^No space between attributes",
+    "^Attribute “(x-|hx-|@|:)", "^The selector “:root” matches",
+    "^The heading “h3”.* follows the heading “h1”", "^No space between attributes",
     "^Element “p” not allowed as child of element “span”", "^Stray end tag “div”", "^End tag “a” violates nesting rules",
 )]
 
