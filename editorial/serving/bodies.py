@@ -12,11 +12,11 @@ AT_ONCE = 64_000_000  # bytes of all bodies held by this process
 
 
 class Refused(Exception):
-    """A body that is not taken in; `status` says why."""
+    """A body that is not taken in; `code`, a status of HTTP, says why."""
 
-    def __init__(self, status: HTTPStatus) -> None:
+    def __init__(self, code: HTTPStatus) -> None:
         """Say why by a status of HTTP."""
-        super().__init__(status.phrase)
+        super().__init__(code.phrase)
         self.code = code
 
 

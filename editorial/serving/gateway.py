@@ -69,7 +69,7 @@ class Gateway:
             return
         try:
             if isinstance(pieces, list) or said.length <= SENT_WHOLE:
-                protocol.response_bytes(said.status, said.headers, b"".join(pieces))
+                protocol.response_bytes(said.code, said.headers, b"".join(pieces))
             else:
                 _stream(pieces, said, protocol, loop)
         finally:
@@ -82,11 +82,11 @@ class Said:
 
     def __init__(self) -> None:
         """Nothing was said."""
-        self.status, self.headers = int(HTTPStatus.OK), list[tuple[str, str]]()
+        self.code, self.headers = int(HTTPStatus.OK), list[tuple[str, str]]()
 
     def __call__(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
         """Take note of it."""
-        self.status, self.headers = int(status.partition(" ")[0]), headers
+        self.code, self.headers = int(status.partition(" ")[0]), headers
 
     @property
     def length(self) -> float:
@@ -123,7 +123,7 @@ def _leave_with_parent(loop: asyncio.AbstractEventLoop, parent: int) -> None:
 
 def _stream(pieces: Iterable[bytes], said: Said, protocol: Any, loop: asyncio.AbstractEventLoop) -> None:
     async def started() -> Any:
-        return protocol.response_stream(said.status, said.headers)
+        return protocol.response_stream(said.code, said.headers)
 
     async def sent(piece: bytes) -> None:
         await transport.send_bytes(piece)
