@@ -18,9 +18,9 @@ import nupunkt
 import pysbd
 from pysbd.lang.english import English
 
-from articles.text.former.sentences import sentences as former
-from articles.text.lexicon.abbreviations import BEFORE_NUMBERS, FORMS, NEVER_LAST, SELDOM_LAST
-from articles.text.sentences import sentences
+from articles.text.language.former.sentences import sentences as former
+from articles.text.language.lexicon.abbreviations import BEFORE_NUMBERS, FORMS, NEVER_LAST, SELDOM_LAST
+from articles.text.language.sentences import sentences
 from tests.corpus import paragraphs
 from tests.corpus.scores import of_ends
 

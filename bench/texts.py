@@ -26,7 +26,7 @@ from articles.text.comparing.comparison import compare
 from articles.text.comparing.following import Follower
 from articles.text.comparing.minor import refusal
 from articles.text.document import read, read_body
-from articles.text.doses import has_dose
+from articles.text.language.doses import has_dose
 from articles.text.plain import mark
 from articles.text.statements import earlier, statements
 from articles.text.typeset import set_text

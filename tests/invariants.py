@@ -13,7 +13,7 @@ from django.db import connection, models
 from articles.models import Article, Channel, Event, Galley, Notification, Page, Person, Revision, State
 from articles.seal import inked
 from articles.signature import disagreements
-from articles.text.doses import has_dose
+from articles.text.language.doses import has_dose
 from articles.verification import page as pages
 from articles.verification import verify_all
 from reviewers.deciding.expertise import asking

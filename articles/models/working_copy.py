@@ -12,11 +12,11 @@ from django.utils import timezone
 from ..ink import Ink
 from ..lifecycle import Opposed, Stale
 from ..text.anchors import Quote
+from ..text.characters.slugs import slug
 from ..text.citations.checks import Finding, findings
 from ..text.clean import BODY_LIMIT, TITLE_LIMIT
 from ..text.document import Document
 from ..text.grammar import NEWEST
-from ..text.slugs import slug
 from ..text.source_positions import Place, Written
 from .notification import Notification, owed_to_co_authors
 from .reference import Reference

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from .folding import fold, folded
+from .characters.folding import fold, folded
 
 CONTEXT = 32
 
@@ -91,7 +91,7 @@ def is_told_apart(text: str, quote: Quote) -> bool:
 
 
 def pick(text: str, words: str, near: str = "") -> Quote:
-    """Return the quote for `words` as a reader copied or typed them; they may differ in what looks the same (articles/text/folding.py).
+    """Return the quote for `words` as a reader copied or typed them; they may differ in what looks the same (characters.folding).
 
     Where they occur more than once, `near` (words of the text at, before or after them) tells which is meant. Raises
     ValueError with a sentence that tells what to do.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from .symbols import SYMBOLS
+from .characters.symbols import SYMBOLS
 
 BODY_LIMIT = 60_000
 TITLE_LIMIT = 200

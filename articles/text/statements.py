@@ -1,7 +1,7 @@
 """Statements: what an article asserts, so that each can be agreed with or not, and what became of each in the next revision.
 
 Listed are every sentence, every list item and every row of a table with content; headings and heads of columns say where these
-stand. Which of them are clinical statements is told by form: what cites, or asserts something (articles.text.assertions).
+stand. Which of them are clinical statements is told by form: what cites, or asserts something (articles.text.language.assertions).
 """
 
 import json
@@ -18,7 +18,7 @@ from rapidfuzz.distance import Indel
 
 from .alignment import align
 from .document import Block, Document, Place, read
-from .statement_forms import CURRENT_FORM, FORMS
+from .language.forms import CURRENT_FORM, FORMS
 
 STATEMENTS_LIMIT = 500
 # So much of the words of a statement must still be there for it to be the one it was, changed.

@@ -14,11 +14,11 @@ from ..lifecycle import advice_to_authors, offer
 from ..models import WRITABLE, Article, Event, Page, Person, Revision, Status, address, set_in_type
 from ..paging import named, place
 from ..standing import timeline, tracker, wanted
+from ..text.characters.similar import like
 from ..text.citations import checks
 from ..text.citations.finding import Finding, keyed
 from ..text.clean import normal
 from ..text.comparing.word_diff import marked
-from ..text.similar import like
 
 ROWS_TO_A_PAGE = 50
 FIRST = 10  # so many of what is wanted are shown with reason or findings; each draft among them is checked

@@ -16,7 +16,7 @@ from articles.models import Article, Event, Revision
 from articles.roles import an_uninvolved_editor
 from articles.signature import Signature, check
 from articles.text.clean import clean, enumerated
-from articles.text.doses import has_dose
+from articles.text.language.doses import has_dose
 
 from ..models import MedicineList, Profession, QuorumPolicy
 

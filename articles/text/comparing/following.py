@@ -10,7 +10,7 @@ from rapidfuzz.distance import Indel
 from ..alignment import align
 from ..anchors import Found, Quote, find
 from ..document import Document
-from ..sentences import sentences
+from ..language.sentences import sentences
 from .comparison import Comparison, Step, compare
 
 # At least so much of a passage must still be there for it to be the same one.

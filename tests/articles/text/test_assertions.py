@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from articles.text.assertions import asserts
+from articles.text.language.assertions import asserts
 from articles.text.statements import statements
 
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.text.characters.symbols import SYMBOLS
 from articles.text.clean import clean, count_words, find_hidden, hidden_characters, is_web_address, one_line, refuse_hidden
-from articles.text.symbols import SYMBOLS
 
 # Format characters one can see: they are drawn around or under the digits that follow.
 VISIBLE_FORMAT = {0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD}

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 import tests.corpus
-from articles.text.assertions import asserts
-from articles.text.doses import doses
-from articles.text.former.sentences import sentences as former
-from articles.text.sentences import sentences
+from articles.text.language.assertions import asserts
+from articles.text.language.doses import doses
+from articles.text.language.former.sentences import sentences as former
+from articles.text.language.sentences import sentences
 from tests.corpus import Paragraph, paragraphs
 from tests.corpus.scores import of_assertions, of_doses, of_ends
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.text.doses import doses, has_dose
+from articles.text.language.doses import doses, has_dose
 
 
 @pytest.mark.parametrize("text", [

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.doses import doses
-from articles.text.folding import fold, folded
+from articles.text.characters.folding import fold, folded
+from articles.text.language.doses import doses
 
 
 @pytest.mark.parametrize(("typed", "spelling"), [

@@ -5,10 +5,10 @@ from time import process_time
 
 import pytest
 
-from articles.text.assertions import asserts
 from articles.text.clean import BODY_LIMIT
-from articles.text.doses import doses
-from articles.text.sentences import sentences
+from articles.text.language.assertions import asserts
+from articles.text.language.doses import doses
+from articles.text.language.sentences import sentences
 
 READERS = {"sentences": sentences, "asserts": asserts, "doses": doses}
 SHORT_ENOUGH = 0.5  # processor seconds for a whole body

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.text.anchors import Found, find, pick, quote
-from articles.text.folding import fold, folded
-from articles.text.similar import like
+from articles.text.characters.folding import fold, folded
+from articles.text.characters.similar import like
 
 ALIKE = [
     ("5 µg", "5 μg"), ("5 µg", "5 \u00b5g"), ("ﬁrst oﬃce", "first office"), ("５ ｍｇ／ｍＬ", "5 mg/mL"),

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.former import sentences as former
-from articles.text.sentences import sentences
+from articles.text.language.former import sentences as former
+from articles.text.language.sentences import sentences
 
 
 @pytest.mark.parametrize("expected", [

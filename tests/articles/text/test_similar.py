@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.text.similar import like
+from articles.text.characters.similar import like
 
 QUESTION = "Does mild hypokalaemia explain a twitching upper lip?"
 

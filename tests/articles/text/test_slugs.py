@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.text.characters.slugs import LIMIT, slug
 from articles.text.clean import TITLE_LIMIT
-from articles.text.slugs import LIMIT, slug
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.text.language.sentences import sentences
 from articles.text.plain import plain
-from articles.text.sentences import sentences
 from articles.text.statements import STATEMENTS_LIMIT, earlier, is_key, statements
 from articles.text.typeset import set_text
 from tests.articles.text.test_typeset_safety import bodies

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .folding import fold
+from ..characters.folding import fold
 from .lexicon import measures, units
 from .lexicon.numbers import CARDINAL
 

@@ -8,7 +8,7 @@ is read by nobody.
 import re
 from functools import lru_cache
 
-from .folding import folded
+from ..characters.folding import folded
 from .lexicon.abbreviations import STARTERS
 from .lexicon.guidance import ENGLISH, GUIDING_PHRASES, GUIDING_WORDS
 from .lexicon.imperatives import DOING, DONE, IMPERATIVES

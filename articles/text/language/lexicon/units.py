@@ -1,4 +1,4 @@
-"""Units of what is taken or given, as parts of patterns, as `articles.text.folding` spells them."""
+"""Units of what is taken or given, as parts of patterns, as `articles.text.characters.folding` spells them."""
 
 from . import alternatives
 
