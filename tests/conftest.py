@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import reset_hashers
@@ -17,6 +18,8 @@ from .rewinding import _beginnings, _django_db_helper, beginning, cast, is_trans
 from .servers import Valkey
 
 __all__ = ["_beginnings", "_django_db_helper", "beginning", "browser", "cast"]
+hypothesis.settings.register_profile("suite", deadline=None)  # a machine may be busy: how long an example takes is no test
+hypothesis.settings.load_profile("suite")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 
 

@@ -3,6 +3,8 @@
 A body is parsed once (grammar.parse); everything that asks what stands where asks the blocks. docs/text.md draws them.
 """
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -13,9 +15,9 @@ from markdown_it.token import Token
 from . import grammar
 from .inline import Citation, Inline, Mark, read_inline, read_plain
 
-PARTS = ("question", "answer", "body", "references")
 _FIRST_LEVEL = 2  # the page's own heading is the question
 _QUOTATION = "quotation"
+_SHOWN = 60  # characters of a heading or item that are shown as a place
 _IDENTIFYING = ("DOI", "PMID", "PMCID", "ISBN", "URL")
 _LEADING = (":", "\uff1a")  # a paragraph that ends with one leads to the list or table below it
 
@@ -31,8 +33,9 @@ class Written(Protocol):
 class Place(NamedTuple):
     """Where a block stands, as its reader sees it; words throughout.
 
-    `part` is one of PARTS; `headings` those above it, outermost first; `parents` the list items it stands under and what leads to
-    their list or table, such as "Avoid:", likewise;
+    `part` is "question", "answer", "body" or "references"; `headings` those above it, outermost first; `parents` what else it stands
+    under, likewise: a line of its own in bold, words that lead to it such as "Avoid:", the title of a callout, list items, a row of a
+    table that is nothing but its first cell;
     `step` its number in a numbered list, 0 elsewhere; `callout` the kind of callout or "quotation"; of the cell of a table `row`
     are the words of the first cell of its row, and `column` those of the head of its column.
     """
@@ -48,15 +51,16 @@ class Place(NamedTuple):
     @property
     def path(self) -> str:
         """Where it is, in words: "Short answer", or headings and list items from the outside in; empty above the first heading."""
-        return "Short answer" if self.part == "answer" else " › ".join([*self.headings, *self.parents])
+        return "Short answer" if self.part == "answer" else " › ".join(map(_shortened, (*self.headings, *self.parents)))
 
 
 @dataclass(frozen=True)
 class Block:
     """One block: its `text` as readers see it, white space folded, without citation markers.
 
-    `kind` is "question", "answer", "heading", "paragraph", "item", "head" or "cell" of a table, "title" of a callout, "code",
-    "rule" or "reference". `level` is that of a heading (2 to 6). `label` is what the page puts before the words, such as "Warning: ".
+    `kind` is "question", "answer", "heading", "paragraph", "item", "continuation" (a further paragraph of an item), "head" or "cell" of
+    a table, "title" of a callout, "code", "rule" or "reference". `level` is that of a heading (2 to 6). `label` is what the page puts
+    before the words, such as "Warning: ".
     `marks` are emphasis, code and links, `cited` the citations, both by offsets in `text`. `lines` are the first line in the source
     and the one after the last, from 0. Cells of one row share `row`, a number; other blocks have -1. `facts` are the fields of a
     reference.
@@ -73,14 +77,15 @@ class Block:
     row: int = -1
     facts: tuple[tuple[str, str], ...] = ()
 
-    @property
+    @cached_property
     def prose(self) -> str:
         """The text with code blanked out, character by character: a stop in code ends no sentence."""
-        text = self.text
+        pieces, done = [], 0
         for mark in self.marks:
-            if mark.name == "code":
-                text = text[: mark.start] + "_" * (mark.end - mark.start) + text[mark.end :]
-        return text
+            if mark.name == "code" and mark.end > done:
+                pieces += [self.text[done : mark.start], "_" * (mark.end - max(done, mark.start))]
+                done = mark.end
+        return "".join([*pieces, self.text[done:]])
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,11 @@ def read(text: Written, references: Sequence[Mapping[str, Any]] | None = None) -
         *read_body(text.body, form),
         *(_reference(number, one) for number, one in enumerate(listed, 1)),
     ]
-    return Document(tuple(blocks), tuple(work(one) for one in listed))
+    works = [work(one) for one in listed]
+    times = Counter(works)
+    told = [one if times[one] == 1 else f"{one} {json.dumps(item, sort_keys=True, ensure_ascii=False)}"
+            for one, item in zip(works, listed, strict=True)]
+    return Document(tuple(blocks), tuple(told))
 
 
 @lru_cache(maxsize=16)  # the same body is asked about from several sides in one request
@@ -163,8 +172,13 @@ class _List:
 
     @property
     def above(self) -> tuple[str, ...]:
-        """The words that what stands in it stands under."""
-        return tuple(words for words in (self.lead, self.words) if words)
+        """The words that what stands in it stands under; of an item without words its mark."""
+        return tuple(words for words in (self.lead, self.words or self.mark) if words)
+
+    @property
+    def mark(self) -> str:
+        """What stands before its item."""
+        return f"{self.number}." if self.is_numbered else "•"
 
 
 class _Walk:
@@ -178,7 +192,11 @@ class _Walk:
         self._rows = 0
         self._cells: list[Block] = []
         self._said = ""  # in the last paragraph
-        self._lead = ""  # to the table
+        self._lead = ""  # to the block that comes next
+        self._line = ""  # a line of its own in bold, which heads what is below it like a heading
+        self._titles: list[str] = []  # of the callouts that are open
+        self._row_name = ""  # of the row before, which goes on where the first cell is empty
+        self._part = ""  # of the table: a row of nothing but its first cell heads those below it
 
     def blocks(self, tokens: Iterable[Token]) -> Iterator[Block]:
         """Return the blocks of the tokens."""
@@ -187,7 +205,10 @@ class _Walk:
             if token.type == "inline" and before is not None:
                 yield from self._inline(token, before)
             elif token.type in {"fence", "code_block"}:
-                yield Block("code", " ".join(token.content.split()), self._place(), lines=_lines(token))
+                self._lead = self._leading(before) if token.level == 0 else self._lead
+                block = Block("code", " ".join(token.content.split()), self._place(), lines=_lines(token), facts=(("code", token.content),))
+                self._begin_item(block.text)
+                yield block
             elif token.type == "hr":
                 yield Block("rule", "", self._place(), lines=_lines(token))
             elif token.type == "tr_close":
@@ -197,7 +218,7 @@ class _Walk:
             before = token
 
     def _open_or_close(self, token: Token, before: Token | None) -> None:
-        lead = self._said if before and before.type == "paragraph_close" and self._said.endswith(_LEADING) else ""
+        lead = self._leading(before, token.type in {"bullet_list_open", "ordered_list_open", "table_open"})
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
                 start = int(token.attrs.get("start", 1))
@@ -209,14 +230,22 @@ class _Walk:
                 self._lists[-1].words = None
             case "blockquote_open":
                 self._around.append(_QUOTATION)
+                self._titles.append("")
             case "callout_open":
                 self._around.append(token.meta["kind"])
+                self._titles.append("")
             case "blockquote_close" | "callout_close":
                 self._around.pop()
+                self._titles.pop()
             case "table_open":
-                self._heads, self._lead = [], lead
-            case "table_close":
-                self._lead = ""
+                self._heads, self._part, self._row_name = [], "", ""
+        if token.level == 0 and token.nesting == 1:
+            self._lead = lead
+
+    def _leading(self, before: Token | None, always: bool = False) -> str:
+        """The paragraph right before, which leads to a list or table, and to another block where it ends with a colon."""
+        is_next = before is not None and before.type == "paragraph_close"
+        return self._said if is_next and (always or self._said.endswith(_LEADING)) else ""
 
     def _is_above(self, lead: str) -> bool:
         return bool(self._lists) and self._lists[-1].words == lead
@@ -224,7 +253,11 @@ class _Walk:
     def _inline(self, token: Token, before: Token) -> Iterator[Block]:
         one = read_inline(token.children or [])
         if before.type == "heading_open":
-            yield self._heading(token, one, before)
+            block = self._heading(token, one, before)
+            self._begin_item(one.text)
+            if self._titles:
+                self._titles[-1] = one.text
+            yield block
         elif before.type == "th_open":
             self._heads.append(_told_apart(one.text, self._heads))
             self._cells.append(self._block("head", token, one))
@@ -233,11 +266,19 @@ class _Walk:
         elif before.type == "callout_title_open":
             label = grammar.CALLOUTS[before.meta["kind"]] + (": " if before.meta["has_title"] else "")
             yield self._block("title", token, one, label=label)
+            self._titles[-1] = one.text
         else:
             self._said = one.text
-            yield self._block("item" if self._lists else "paragraph", token, one)
-            if self._lists and self._lists[-1].words is None:
-                self._lists[-1].words = one.text
+            is_line = before.level == 0 and [(mark.start, mark.end, mark.name) for mark in one.marks] == [(0, len(one.text), "strong")]
+            self._line = "" if is_line else self._line
+            kind = "paragraph" if not self._lists else "item" if self._lists[-1].words is None else "continuation"
+            yield self._block(kind, token, one)
+            self._line = one.text if is_line else self._line
+            self._begin_item(one.text)
+
+    def _begin_item(self, words: str) -> None:
+        if self._lists and self._lists[-1].words is None:
+            self._lists[-1].words = words
 
     def _heading(self, token: Token, one: Inline, before: Token) -> Block:
         level = max(_FIRST_LEVEL, int(before.tag[1]))
@@ -245,6 +286,7 @@ class _Walk:
             return self._block("heading", token, one, level=level)
         while self._headings and self._headings[-1][0] >= level:
             self._headings.pop()
+        self._line = ""
         block = self._block("heading", token, one, level=level)
         self._headings.append((level, one.text))
         return block
@@ -253,11 +295,16 @@ class _Walk:
         cells, self._cells = self._cells, []
         self._rows += 1
         first = cells[0].text if cells and cells[0].kind == "cell" else ""
+        first = self._row_name = first or (self._row_name if cells and cells[0].kind == "cell" else "")
+        is_head = bool(cells and cells[0].text) and cells[0].kind == "cell" and len(cells) > 1 and not any(cell.text for cell in cells[1:])
+        self._part = "" if is_head else self._part
         for at, cell in enumerate(cells):
             column = self._heads[at] if cell.kind == "cell" and at < len(self._heads) else ""
-            place = cell.place._replace(row=first if at else "", column=column)
+            parents = (*cell.place.parents, *((self._part,) if self._part else ()))
+            place = cell.place._replace(row=first if at else "", column=column, parents=parents)
             if cell.text or cell.cited or cell.kind == "head":
                 yield Block(cell.kind, cell.text, place, marks=cell.marks, cited=cell.cited, lines=cell.lines, row=self._rows)
+        self._part = first if is_head else self._part
 
     def _block(self, kind: str, token: Token, one: Inline, *, level: int = 0, label: str = "") -> Block:
         return Block(kind, one.text, self._place(), level=level, label=label, marks=one.marks, cited=one.cited, lines=_lines(token))
@@ -266,8 +313,15 @@ class _Walk:
         lists = self._lists
         own = lists[-1] if lists and lists[-1].words is None else None
         step = own.number if own and own.is_numbered else 0
-        parents = tuple(words for one in lists for words in one.above) + ((self._lead,) if self._lead else ())
-        return Place("body", tuple(words for _, words in self._headings), parents, step, self._around[-1] if self._around else "")
+        leading = self._lead if not lists or lists[0].lead != self._lead else ""  # a list knows what leads to it
+        outer = [words for one in lists[: -1 if own else None] for words in one.above]
+        above = (self._line, leading, *self._titles, *outer, own.lead if own else "")
+        parents = tuple(words for words in above if words)
+        return Place("body", tuple(words for _, words in self._headings), parents, step, " › ".join(self._around))
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…"
 
 
 def _lines(token: Token) -> tuple[int, int]:

@@ -22,7 +22,7 @@ SIMPLE[QUANTITIES].inline.ruler.at("emphasis", emphasis)
 
 
 class Mark(NamedTuple):
-    """What is marked from `start` to `end`: "em", "strong", "code" or "link", which leads to `target`."""
+    """What is marked from `start` to `end`: "em", "strong", "code", "link", which leads to `target` (with its title), or "break"."""
 
     start: int
     end: int
@@ -31,10 +31,11 @@ class Mark(NamedTuple):
 
 
 class Citation(NamedTuple):
-    """A citation: where in the words it stands, and the numbers of the references it names; none if it cannot be understood."""
+    """A citation: where in the words it stands, and the numbers of the references it names; `text` if it cannot be understood."""
 
     at: int
     numbers: tuple[int, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,16 @@ def read_inline(tokens: Sequence[Token]) -> Inline:
     cited: list[Citation] = []
     for token, after in zip_longest(tokens, tokens[1:]):
         if token.type == "citation":
-            cited.append(Citation(length - is_spaced if pieces else 0, markers.numbers(token.content)[0]))
+            numbers = markers.numbers(token.content)[0]
+            cited.append(Citation(length - is_spaced if pieces else 0, numbers, "" if numbers else token.content))
         elif token.type in _MARKS:
-            open_marks.append((length, _MARKS[token.type], str(token.attrGet("href") or "")))
+            target = " ".join(str(token.attrs[name]) for name in ("href", "title") if token.attrs.get(name))
+            open_marks.append((length, _MARKS[token.type], target))
         elif token.type in _ENDS and open_marks:
             start, name, target = open_marks.pop()
             marks.append(Mark(start, length, name, target))
+        if token.type == "hardbreak":
+            marks.append(Mark(length, length, "break"))
         shown = _SPACE.sub(" ", _shown(token, is_before_citation=after is not None and after.type == "citation"))
         if is_spaced and shown[:1] == " ":
             shown = shown[1:]
@@ -78,7 +83,7 @@ def read_inline(tokens: Sequence[Token]) -> Inline:
     text = "".join(pieces).rstrip()
     end = len(text)
     fitted = (Mark(min(one.start, end), min(one.end, end), one.name, one.target) for one in marks)
-    return Inline(text, tuple(sorted(one for one in fitted if one.start < one.end or one.target)), tuple(cited))
+    return Inline(text, tuple(sorted(one for one in fitted if one.start < one.end or one.target or one.name == "break")), tuple(cited))
 
 
 def _shown(token: Token, *, is_before_citation: bool) -> str:

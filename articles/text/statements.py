@@ -14,16 +14,14 @@ from hashlib import sha256
 from itertools import chain, groupby
 from typing import Any
 
-from rapidfuzz.distance import Indel
-
-from .alignment import align
+from .alignment import align, most_alike
 from .document import Block, Document, Place, read
+from .inline import Citation
 from .language.forms import CURRENT_FORM, FORMS
 
 STATEMENTS_LIMIT = 500
 # So much of the words of a statement must still be there for it to be the one it was, changed.
 _ALIKE = 0.6
-_PAIRS = 20_000  # how many are held against each other, in all
 
 # A key of form 1 is made of the words; one of form 2 of the words and the place. Both are stored with verdicts.
 _KEY = re.compile(r"[0-9a-f]{12}(?:-\d+)?|s2-[0-9a-f]{16}")
@@ -37,7 +35,8 @@ Numbers = tuple[int, ...]
 class Statement:
     """One statement: its words as readers see them, without citations, and its place (articles.text.document.Place).
 
-    `cited` are the numbers of the references it rests on, in order, `works` what these name. Of the row of a table `cells` are its
+    `cited` are the numbers of the references it rests on, in order, `works` what these name, `marked` where its links lead and its
+    citations stand, `block` the position of its block. Of the row of a table `cells` are its
     words with the head of each column. `nth` tells it from others of the same words in the same place: which of how many.
     `is_clinical`: by its form it is a clinical statement. `key` names it in its revision.
     """
@@ -50,6 +49,8 @@ class Statement:
     is_clinical: bool = True
     works: tuple[str, ...] = ()
     nth: tuple[int, int] = (1, 1)
+    marked: tuple[str, ...] = ()
+    block: int = 0
 
     @property
     def label(self) -> str:
@@ -58,8 +59,8 @@ class Statement:
 
     @property
     def identity(self) -> tuple[Any, ...]:
-        """What makes it the same statement in another revision: words, place, and the works it rests on."""
-        return self.text, self.cells, self.place, self.nth, self.works
+        """What makes it the same statement in another revision: words, place, where links lead, and on what it rests where."""
+        return self.text, self.cells, self.place, self.nth, self.works, self.marked
 
 
 @dataclass(frozen=True)
@@ -123,24 +124,18 @@ def earlier(was: Sequence[Statement], now: Sequence[Statement]) -> dict[str, Ear
 
 
 def _pair_alike(before: Sequence[Statement], after: Sequence[Statement], found: dict[str, Earlier]) -> None:
-    words = [old.label.split() for old in before]
-    reach = 1 + _PAIRS // (1 + len(before) + len(after))
-    begin = 0
-    for new in after:
-        mine = new.label.split()
-        likeness = [Indel.normalized_similarity(one, mine, score_cutoff=_ALIKE) for one in words[begin : begin + reach]]
-        if any(likeness):
-            at = begin + likeness.index(max(likeness))
-            found[new.key] = Earlier(before[at], is_same=False)
-            begin = at + 1
+    for old, new in most_alike([one.label.split() for one in before], [one.label.split() for one in after], _ALIKE):
+        found[after[new].key] = Earlier(before[old], is_same=False)
 
 
 def _found(document: Document, *, is_former: bool) -> Iterator[Statement]:
     silent = _SILENT | {"code"} if is_former else _SILENT
     for _, group in groupby(enumerate(document.blocks), lambda one: one[1].row if one[1].row >= 0 else ~one[0]):
-        blocks = [block for _, block in group]
-        if blocks[0].kind not in silent:
-            yield from (_of_row(blocks, document, is_former) if blocks[0].kind == "cell" else _of_block(blocks[0], document, is_former))
+        (at, first), *others = group
+        if first.kind not in silent:
+            rest = [block for _, block in others]
+            found = _of_row([first, *rest], document, is_former) if first.kind == "cell" else _of_block(first, document, is_former)
+            yield from (replace(one, block=at) for one in found)
 
 
 def _of_row(cells: Sequence[Block], document: Document, is_former: bool) -> Iterator[Statement]:
@@ -149,12 +144,13 @@ def _of_row(cells: Sequence[Block], document: Document, is_former: bool) -> Iter
     words = tuple((cell.place.column, cell.text) for cell in cells if cell.text)
     asserts = FORMS[1 if is_former else CURRENT_FORM].asserts
     is_clinical = any(cell.cited or asserts(cell.prose if is_former else cell.text) for cell in cells)
-    yield Statement("", " ".join(text for _, text in words), place, cited, words, is_clinical, _works(cited, document))
+    marked = tuple(f"{at} {one}" for at, cell in enumerate(cells) for one in _marked(cell, 0, len(cell.text)))
+    yield Statement("", " ".join(text for _, text in words), place, cited, words, is_clinical, _works(cited, document), marked=marked)
 
 
 def _of_block(block: Block, document: Document, is_former: bool) -> Iterator[Statement]:
     cut = FORMS[1 if is_former else CURRENT_FORM]
-    is_whole = block.kind in {"item", "code"}
+    is_whole = block.kind in {"item", "continuation", "code"}
     end = 0
     places = [one.at for one in block.cited]
     for sentence in [block.prose] if is_whole else cut.sentences(block.prose):
@@ -163,8 +159,16 @@ def _of_block(block: Block, document: Document, is_former: bool) -> Iterator[Sta
         here = block.cited if is_whole else block.cited[bisect_right(places, begun) if begun else 0 : bisect_right(places, end)]
         cited = tuple(dict.fromkeys(chain.from_iterable(one.numbers for one in here)))
         said = sentence if is_former else block.text[begun:end]  # form 1 took code for no words
-        is_clinical = block.kind in {"item", "answer"} or bool(here) or cut.asserts(said)
-        yield Statement("", block.text[begun:end], block.place, cited, (), is_clinical, _works(cited, document))
+        is_clinical = block.kind in {"item", "continuation", "answer"} or bool(here) or cut.asserts(said)
+        yield Statement("", block.text[begun:end], block.place, cited, (), is_clinical, _works(cited, document),
+                        marked=_marked(block, begun, end, here))
+
+
+def _marked(block: Block, begun: int, end: int, cited: Sequence[Citation] | None = None) -> tuple[str, ...]:
+    """Return what a stretch of a block has beside its words: where its links lead, where its citations stand, code as it is written."""
+    links = [f"{mark.start - begun} {mark.target}" for mark in block.marks if mark.target and mark.start < end and begun < mark.end]
+    places = [f"{one.at - begun}{one.text}" for one in (block.cited if cited is None else cited)]
+    return (*links, *places, *(text for name, text in block.facts if name == "code"))
 
 
 def _works(cited: Numbers, document: Document) -> tuple[str, ...]:

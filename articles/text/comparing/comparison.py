@@ -7,28 +7,26 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from rapidfuzz.distance import Indel
-
-from ..alignment import Stretch, align
+from ..alignment import Stretch, align, most_alike
 from ..document import Block, Document, Place
 
-# How many pairs of blocks are held against each other, in all, to see which came of which.
-PAIRS_LIMIT = 20_000
 _ALIKE = 0.5
+_AHEAD = 20  # blocks that are looked at for one that was filled out or cut down
 # Of two blocks the longer may have so many times the words of the shorter, all of which are in it, to be the same one.
 _GROWN = 4
 _BARE = re.compile(r"\w+")
 # What a kind of block is called.
 KINDS = {"paragraph": "a paragraph", "item": "an item of a list", "heading": "a heading", "head": "the head of a column",
          "cell": "a cell of a table", "title": "the title of a callout", "code": "code", "rule": "a line", "question": "the question",
-         "answer": "the short answer", "reference": "a reference"}
+         "answer": "the short answer", "reference": "a reference", "continuation": "a further paragraph of an item"}
 FIELDS = {"DOI": "DOI", "PMID": "PubMed number", "PMCID": "PMC number", "ISBN": "ISBN", "ISSN": "ISSN", "URL": "address",
           "author": "authors", "title": "title", "container-title": "source", "issued": "year", "kind": "kind"}
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One way in which a block differs: `aspect` is "words", "place", "order", "form", "link", "emphasis", "citations" or "source".
+    """One way in which a block differs: `aspect` is "words", "place", "order", "form", "link", "emphasis",
+    "spacing", "citations" or "source".
 
     `was` and `now` are what is compared, in words; `name` is the field of a reference, or what of the place is another.
     """
@@ -130,7 +128,7 @@ class _Pairing:
 
     def _same_role(self, gone: list[int], came: list[int]) -> None:
         """The question is the question, a cell of the same row and column the same cell, whatever it says; so is the only heading."""
-        there, here = ({_role(text.blocks[at]): at for at in region} for text, region in ((self._was, gone), (self._now, came)))
+        there, here = (_roles(text, region) for text, region in ((self._was, gone), (self._now, came)))
         taken = set()
         for role in (there.keys() & here.keys()) - {None}:
             if role != "heading" or _headings(self._was, gone) == _headings(self._now, came) == 1:
@@ -139,19 +137,19 @@ class _Pairing:
         gone[:], came[:] = [at for at in gone if at not in taken], [at for at in came if at not in self._pairs]
 
     def _alike(self, gone: list[int], came: list[int]) -> None:
-        reach = 1 + PAIRS_LIMIT // (1 + len(self._was.blocks) + len(self._now.blocks))
-        words = [self._was.blocks[at].text.split() for at in gone]
-        begin = 0
-        for at in came:
-            mine = self._now.blocks[at].text.split()
-            near = range(begin, min(begin + reach, len(gone)))
-            likeness = [_likeness(words[one], mine) for one in near]
-            if not any(likeness):
-                likeness = [float(_has_grown(self._was.blocks[gone[one]], self._now.blocks[at])) for one in near]
-            if any(likeness):
-                found = begin + likeness.index(max(likeness))
-                self._pairs[at] = gone[found], False
-                begin = found + 1
+        words = [[text.blocks[at].text.split() for at in region] for text, region in ((self._was, gone), (self._now, came))]
+        pairs = dict((new, old) for old, new in most_alike(words[0], words[1], _ALIKE))
+        taken, last = set(pairs.values()), -1
+        for new in range(len(came)):
+            ahead = next((pairs[one] for one in range(new, min(new + _AHEAD, len(came))) if one in pairs), len(gone))
+            if new not in pairs:
+                grown = (old for old in range(last + 1, min(ahead, last + 1 + _AHEAD)) if old not in taken
+                         and _has_grown(self._was.blocks[gone[old]], self._now.blocks[came[new]]))
+                if (old := next(grown, None)) is not None:
+                    pairs[new] = old
+                    taken.add(old)
+            last = pairs.get(new, last)
+        self._pairs |= {came[new]: (gone[old], False) for new, old in pairs.items()}
 
     def _drop_paired(self) -> None:
         taken = {former for former, _ in self._pairs.values()}
@@ -176,6 +174,14 @@ class _Pairing:
         return Step("moved" if has_moved else "changed" if found else "same", former, at, found)
 
 
+def _roles(text: Document, positions: Sequence[int]) -> dict[Hashable, int]:
+    """Return the positions of blocks by what they are in their place, where that is one of them."""
+    found: dict[Hashable, list[int]] = {}
+    for at in positions:
+        found.setdefault(_role(text.blocks[at]), []).append(at)
+    return {role: places[0] for role, places in found.items() if len(places) == 1}
+
+
 def _headings(text: Document, positions: Sequence[int]) -> int:
     return sum(text.blocks[at].kind == "heading" for at in positions)
 
@@ -197,18 +203,11 @@ def _wordings(blocks: Sequence[Block]) -> list[object]:
 
 
 def _cited(block: Block, text: Document) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    return tuple((one.at, tuple(_work(number, text) for number in one.numbers)) for one in block.cited)
+    return tuple((one.at, tuple(_work(number, text) for number in one.numbers) or (one.text,)) for one in block.cited)
 
 
 def _work(number: int, text: Document) -> str:
     return text.works[number - 1] if number <= len(text.works) else str(number)
-
-
-def _likeness(was: Sequence[str], now: Sequence[str]) -> float:
-    shorter, longer = sorted((len(was), len(now)))
-    if 2 * shorter < _ALIKE * (shorter + longer):  # even if all of the shorter stood in the longer
-        return 0.0
-    return Indel.normalized_similarity(was, now, score_cutoff=_ALIKE)
 
 
 def _has_grown(old: Block, new: Block) -> bool:
@@ -255,20 +254,28 @@ def _form(block: Block) -> str:
 
 
 def _of_marks(was: Block, now: Block) -> Iterator[Difference]:
-    links = [[(one.target, block.text[one.start : one.end]) for one in block.marks if one.name == "link"] for block in (was, now)]
-    if [target for target, _ in links[0]] != [target for target, _ in links[1]]:
-        yield Difference("link", *(", ".join(target for target, _ in one) for one in links))
-    else:
-        moved = links[0] != links[1] and was.text == now.text
-        yield from [Difference("link", name="on")] if moved else []
-    marked = [[(one.name, block.text[one.start : one.end], one.start if was.text == now.text else 0)
-               for one in block.marks if one.name != "link"] for block in (was, now)]
+    links, marked = ([_marked(block, is_link) for block in (was, now)] for is_link in (True, False))
+    if [target for target, *_ in links[0]] != [target for target, *_ in links[1]]:
+        yield Difference("link", *(", ".join(target for target, *_ in one) for one in links))
+    elif links[0] != links[1]:
+        yield Difference("link", name="on")
     if marked[0] != marked[1]:
         yield Difference("emphasis")
 
 
+def _marked(block: Block, is_link: bool) -> list[tuple[str, str, int]]:
+    """Return the marks with their words, and which of the places where these words stand it is."""
+    found = [one for one in block.marks if (one.name == "link") == is_link]
+    words = [block.text[one.start : one.end] for one in found]
+    before = [block.text[: one.start] for one in found]
+    return [(one.target if is_link else one.name, said, text.count(said) if said else len(text.split()))
+            for one, said, text in zip(found, words, before, strict=True)]
+
+
 def _of_facts(was: dict[str, str], now: dict[str, str]) -> Iterator[Difference]:
-    for name in sorted(was.keys() | now.keys()):
+    if was.get("code") != now.get("code"):
+        yield Difference("spacing")
+    for name in sorted((was.keys() | now.keys()) - {"code"}):
         if was.get(name, "") != now.get(name, ""):
             yield Difference("source", was.get(name, ""), now.get(name, ""), name)
 
@@ -316,7 +323,8 @@ def _said_of_source(one: Difference) -> str:
 
 _SENTENCES = {
     "place": _said_of_place, "order": lambda _: "stands elsewhere in the order", "form": lambda one: f"now {one.now}, before {one.was}",
-    "link": _said_of_link, "emphasis": lambda _: "emphasis has changed", "citations": _said_of_citations, "source": _said_of_source,
+    "link": _said_of_link, "emphasis": lambda _: "emphasis or a line break has changed",
+    "spacing": lambda _: "its lines or spaces stand otherwise", "citations": _said_of_citations, "source": _said_of_source,
 }
 
 

@@ -5,10 +5,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rapidfuzz.distance import Indel
-
-from ..alignment import align
+from ..alignment import align, most_alike
 from ..anchors import Found, Quote, find
+from ..characters.folding import folded
 from ..document import Document
 from ..language.sentences import sentences
 from .comparison import Comparison, Step, compare
@@ -17,6 +16,7 @@ from .comparison import Comparison, Step, compare
 _ALIKE = 0.6
 # By so much one sentence must be more like the former one than the next best is.
 _APART = 0.1
+_SHORT = 8  # characters: with a number changed a short passage is another one
 _Span = tuple[int, int]
 _PIECES = re.compile(r"\s+|\S+")
 
@@ -86,9 +86,17 @@ class Follower:
             return None
         came, _until, kept, start = region
         begun, ended = there.start - start, there.end - start
-        stays = sum(max(0, min(one.end, ended) - max(one.start, begun)) for one in kept)
+        text = former.words[start : start + max((one.end for one in kept), default=0)]
+        if text.count(exact) > 1:  # which of them it was, its neighbours tell: these must stand there, too
+            begun = max(0, text.rfind(" ", 0, max(0, begun - 1)) + 1)
+            ended = next((at for at in (text.find(" ", ended + 1),) if at >= 0), len(text))
+        wanted = sum(not one.isspace() for one in former.words[start + begun : start + ended])
+        stays = sum(not one.isspace() for piece in kept
+                    for one in former.words[start + max(piece.start, begun) : start + min(piece.end, ended)])
+        least = 1.0 if len(exact) <= _SHORT or text.count(exact) > 1 else _ALIKE
+        begun, ended = there.start - start, there.end - start
         before, after = _boundary(kept, begun, is_end=False), _boundary(kept, ended, is_end=True)
-        if stays < _ALIKE * len(exact) or before is None or after is None or after <= before:
+        if stays < least * wanted or before is None or after is None or after <= before:
             return None
         found = self.words[came + before : came + after]
         trimmed = found.strip()
@@ -133,9 +141,10 @@ def _kept(was: str, now: str) -> list[_Kept]:
 def _kept_words(was: str, now: str, start: int, came: int) -> list[_Kept]:
     old, new = _PIECES.findall(was), _PIECES.findall(now)
     ends, reached = [_ends(old), _ends(new)], []
-    for stretch in align(old, new):
+    for stretch in align([folded(one) for one in old], [folded(one) for one in new]):
         if stretch.is_same:
-            reached.append(_Kept(start + ends[0][stretch.start], start + ends[0][stretch.end], came + ends[1][stretch.came]))
+            reached += [_Kept(start + ends[0][one], start + ends[0][one + 1], came + ends[1][stretch.came + one - stretch.start])
+                        for one in range(stretch.start, stretch.end)]
     return reached
 
 
@@ -156,22 +165,8 @@ def _sentence_pairs(was: str, now: str) -> list[tuple[_Span, _Span]]:
         elif len(before) == len(after) == 1:
             pairs.append((before[0], after[0]))
         else:
-            pairs += _most_alike(was, now, before, after)
-    return pairs
-
-
-def _most_alike(was: str, now: str, before: Sequence[_Span], after: Sequence[_Span]) -> list[tuple[_Span, _Span]]:
-    words = [was[a:b].split() for a, b in before]
-    pairs, begin = [], 0
-    reach = 1 + 20_000 // (1 + len(before) + len(after))
-    for came, until in after:
-        mine = now[came:until].split()
-        likeness = [Indel.normalized_similarity(one, mine, score_cutoff=_ALIKE / 2) for one in words[begin : begin + reach]]
-        best = sorted(likeness)[-2:]
-        if likeness and best[-1] > 0 and (len(best) < 2 or best[-1] - best[0] >= _APART):
-            at = begin + likeness.index(best[-1])
-            pairs.append((before[at], (came, until)))
-            begin = at + 1
+            words = [[text[a:b].split() for a, b in spans] for text, spans in ((was, before), (now, after))]
+            pairs += [(before[one], after[other]) for one, other in most_alike(words[0], words[1], _ALIKE / 2, _APART)]
     return pairs
 
 

@@ -68,7 +68,7 @@ STRUCTURE = {
     "another source": ("So [1].", "So.", "cites nothing, before DOI:"),
     "a paragraph made a heading": ("One", "# One", "now a heading of level 2, before a paragraph"),
     "another level": ("## One\n\n### Two\n\nx", "## One\n\n## Two\n\nx", "now a heading of level 2"),
-    "emphasis": ("Do **not** do it.", "Do not do it.", "emphasis has changed"),
+    "emphasis": ("Do **not** do it.", "Do not do it.", "emphasis or a line break has changed"),
     "sentences in another order, in Greek": ("## Α\n\nΔώσε.\n\n## Β\n\nΡώτα.", "## Α\n\n## Β\n\nΔώσε.\n\nΡώτα.", "“Α” to “Β”"),
     "a cell, in Arabic": ("| دواء | بالغ | طفل |\n|--|--|--|\n| أسبرين | ٧٥ مغ | |\n",
                           "| دواء | بالغ | طفل |\n|--|--|--|\n| أسبرين | | ٧٥ مغ |\n",
@@ -140,7 +140,7 @@ def test_renumbering_alone_changes_no_citation() -> None:
     ("This is an introducton.", "This is an introduction.", True),
     ("A plain sentnce stands here.", "A plain sentence stands here.", True),
     ("A plain sentence stands here.", "A plain and simple sentence stands here.", False),
-    ("Where it comes from.", "Where it comes from. More about its history.", False),
+    ("Where it comes from.", "Where it comes from. And of its history.", False),
     ("Where it comes from.\n\nIts history.", "Where it comes from.", False),
 ])
 def test_spelling_and_wording_outside_statements_stay_minor(before: str, after: str, trivial: bool) -> None:
@@ -166,6 +166,7 @@ DOSES = st.sampled_from(["Give 5 mg daily.", "Stop it at 3.2 mmol/L.", "Take two
                          "給 5 毫克。", "Δώσε 5 mg.", "أعط ٥ مغ يوميا 5.", "5 मिलीग्राम दें।", "תן 5 מ״ג."])
 PLAIN = st.sampled_from(["This is how it began.", "Its name comes from Greek.", "Many know it.", "The story is long.", "Так называют это.",
                          "Das ist der Anfang."])
+HARMLESS = ("This is how it began.", "Its name comes from Greek.", "Many know it.", "The story is long.")
 HEADS = st.lists(st.sampled_from(["Adults", "Children", "In pregnancy", "The old", "Kidneys", "성인"]), min_size=2, max_size=4, unique=True)
 
 
@@ -232,12 +233,13 @@ def test_an_edit_of_case_target_or_number_is_seen(parts: list[tuple[str, list[st
 
 @given(sections(), st.data())
 def test_other_words_outside_statements_stay_a_minor_correction(parts: list[tuple[str, list[str]]], data: st.DataObject) -> None:
+    parts = [(head, [one for one in said if one in HARMLESS] if number == 0 else said) for number, (head, said) in enumerate(parts)]
     body = written(parts, "prose")
-    said = [one for one in ("This is how it began.", "Its name comes from Greek.", "Many know it.", "The story is long.") if one in body]
+    said = parts[0][1]
     assume(said)
     one = data.draw(st.sampled_from(said))
     word = data.draw(st.sampled_from(one.rstrip(".").split()[1:]))
-    other = data.draw(st.sampled_from(["really", "often seen", "ancient", word + "s", ""]))
+    other = data.draw(st.sampled_from(["really", "widely told", "ancient", word + "s", ""]))
     assume(other != word)
     later = body.replace(one, one.replace(f" {word}", f" {other}" if other else "", 1))
     assume(later != body)

@@ -98,7 +98,7 @@ def test_a_row_is_told_with_the_heads_of_its_columns():
     assert first.label == "Day: -5 · What to do: Last dose on the day before" and first.text == "-5 Last dose on the day before"
     assert second.label == "Day: 0 · Not needed"
     assert second.key != statements(text(body.replace("Day", "Date")))[1].key
-    assert second.key == statements(text("Before it.\n\n" + body))[-1].key
+    assert second.key == statements(text("---\n\n" + body))[-1].key != statements(text("In adults.\n\n" + body))[-1].key
     assert statements(text(short_answer="Give 5 mg."))[0].label == "Give 5 mg."
 
 
@@ -115,7 +115,7 @@ def test_list_items_are_statements_whole():
 
 def test_a_statement_knows_the_heading_it_stands_under():
     found = statements(text("Stop.\n\n# *Low* [1] dose\n\nGive it.\n\n> # Quoted\n>\n> Take it."))
-    assert [(one.text, one.place.path) for one in found] == [("Stop.", ""), ("Give it.", "Low dose"), ("Take it.", "Low dose")]
+    assert [(one.text, one.place.path) for one in found] == [("Stop.", ""), ("Give it.", "Low dose"), ("Take it.", "Low dose › Quoted")]
 
 
 def test_callouts_are_read_too():
@@ -124,10 +124,10 @@ def test_callouts_are_read_too():
 
 def test_a_key_is_made_of_words_and_place():
     before = statements(text("# A\n\nGive 5 mg [1]. Stop it.\n\n- one\n- two", "Yes."))
-    after = statements(text("# A\n\nRest. Give\n**5 mg** [2, 3]. Stop it now.\n\n- one\n\n# B\n\n- two", "No."))
+    after = statements(text("# A\n\nRest.\n\nGive\n**5 mg** [2, 3]. Stop it.\n\n- one\n\n# B\n\n- two", "No."))
     assert len({one.key for one in before}) == len(before)
     kept = {one.key for one in before} & {one.key for one in after}
-    assert [one.text for one in before if one.key in kept] == ["Give 5 mg.", "one"]
+    assert [one.text for one in before if one.key in kept] == ["Give 5 mg.", "Stop it.", "one"]
 
 
 def test_the_same_words_in_the_same_place_are_told_apart_and_lapse_together():
