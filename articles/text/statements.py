@@ -140,7 +140,7 @@ def _found(document: Document, *, is_former: bool) -> Iterator[Statement]:
 
 def _of_row(cells: Sequence[Block], document: Document, is_former: bool) -> Iterator[Statement]:
     cited = tuple(dict.fromkeys(chain.from_iterable(one.numbers for cell in cells for one in cell.cited)))
-    place = cells[0].place._replace(row="", column="")
+    place = cells[0].place._replace(column="")  # its row is named where it goes on with the one above it
     words = tuple((cell.place.column, cell.text) for cell in cells if cell.text)
     asserts = FORMS[1 if is_former else CURRENT_FORM].asserts
     is_clinical = any(cell.cited or asserts(cell.prose if is_former else cell.text) for cell in cells)

@@ -38,7 +38,7 @@ _TURNING = re.compile(
     r"\b(?:most|many|few|fewer|some|all|any|every|each|both|only|rare|rarely|common|commonly|often|seldom|usual|usually|sometimes|always"
     r"|frequent|frequently|occasionally|hardly|almost|nearly|more|less|least|higher|lower|high|low|above|below|over|under|before|after"
     r"|during|until|while|when|if|unless|except|with|mild|mildly|moderate|severe|severely|acute|chronic|adults?|child|children|infants?"
-    r"|newborns?|women|men|wom[ae]n|pregnan\w+|elderly|old|young|left|right|safe|unsafe|benign|malignant|positive|negative|increas\w+"
+    r"|newborns?|women|men|wom[ae]n|pregnan\w+|hypo\w+|hyper\w+|elderly|old|young|left|right|safe|unsafe|benign|malignant|positive|negative|increas\w+"
     r"|decreas\w+|better|worse|good|bad|harm\w*|morning|evening|night|noon|daily|weekly|oral|orally|may|might|can|could|should|must"
     r"|will|would)\b", re.IGNORECASE)
 _CAPITAL = 4  # letters from which on a capital first letter says nothing: "Mg" is not "mg"
