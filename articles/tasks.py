@@ -21,7 +21,7 @@ from . import press
 from .founding import CHAIRS, EDITORS
 from .letters import cannot_be_written, is_drop, letter, refuses_recipient, said, why_not
 from .models import Channel, Notification, Person, State
-from .models.notification import NotificationQuerySet, words
+from .models.notification import ABOUT_KEYS, NotificationQuerySet, words
 
 log = logging.getLogger(__name__)
 
@@ -215,20 +215,26 @@ def _jittered(pause: timedelta) -> timedelta:
 
 
 def _reports(dead: Notification) -> list[Notification]:
-    """Tell editors and chairs in their inbox, but none who wrote the text. To whom the mail was stands on its page alone, which is
-    kept from who is asked to review the same text: who else does is not for them.
-
-    Of account mail only the log tells: a stranger may type any address there. Of first drafts, too: they are their authors'.
+    """Tell those who can help in their inbox. To whom the mail was stands on its page alone, which is kept from who is asked to
+    review the same text: who else does is not for them.
     """
-    revision = dead.event.article.revision if dead.event else None
-    if revision is None:
-        return []
     path = reverse("admin:articles_notification_change", args=[dead.pk])
     facts = {"url": settings.SITE_ORIGIN + path}
     again = f":{dead.times_revived}" if dead.times_revived else ""  # it was sent again, and died again
     made = []
-    for person in Person.objects.in_role(EDITORS, CHAIRS).exclude(pk__in=revision.written_by):
+    for person in _who_can_help(dead):
         subject, text = words("delivery_failed", person=person, **facts)
         made.append(Notification(recipient=person, kind="delivery_failed", channel=Channel.INBOX, key=f"delivery_failed:{dead.pk}{again}",
                                  subject=subject, text=text, path=path, state=State.DELIVERED, delivered_at=timezone.now()))
     return made
+
+
+def _who_can_help(dead: Notification) -> Iterable[Person]:
+    """Editors and chairs, but none who wrote the text; chairs alone, where it is about who holds which keys.
+
+    Of other account mail only the log tells: a stranger may type any address there. Of first drafts, too: they are their authors'.
+    """
+    if dead.kind in ABOUT_KEYS:
+        return Person.objects.in_role(CHAIRS)
+    revision = dead.event.article.revision if dead.event else None
+    return Person.objects.in_role(EDITORS, CHAIRS).exclude(pk__in=revision.written_by) if revision else []

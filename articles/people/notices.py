@@ -13,7 +13,7 @@ from ..models.notification import words
 def about_roles(event: SiteEvent, person: Person, chairs: Iterable[Person]) -> list[Notification]:
     """Return unsaved notifications of a change of somebody's roles; to the person by address, for the account may be closed."""
     facts = {"event": event, "before": _told(event.detail["before"]), "after": _told(event.detail["after"])}
-    return [*_to_addresses("account_roles_changed", event, person, [person.email], facts),
+    return [*_to_addresses("keys_roles_changed", event, person, [person.email], facts),
             *_to_chairs("chairs_roles_changed", event, person, chairs, facts)]
 
 
@@ -22,7 +22,7 @@ def about_addresses(event: SiteEvent, person: Person, addresses: Iterable[str], 
     """Return unsaved notifications of a change of somebody's addresses; to each of them, also the one that was removed."""
     facts = {"event": event, "added": [one for one in after if one not in before], "removed": [one for one in before if one not in after],
              "first": after[0] if after and after[:1] != before[:1] else ""}
-    return [*_to_addresses("account_addresses_changed", event, person, addresses, facts),
+    return [*_to_addresses("keys_addresses_changed", event, person, addresses, facts),
             *_to_chairs("chairs_addresses_changed", event, person, chairs, facts)]
 
 

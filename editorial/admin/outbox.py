@@ -29,7 +29,7 @@ COLOURS = {State.OWED.label: "info", State.CLAIMED.label: "info", State.DELIVERE
 
 WRITTEN_TO = {  # how a kind begins: to whom it is written
     "author": "To the authors", "editors": "To the editors", "chairs": "To the chairs", "board": "To the board",
-    "reviewer": "To a reviewer", "account": "About an account",
+    "reviewer": "To a reviewer", "account": "About an account", "keys": "To an account",
 }
 
 

@@ -81,8 +81,8 @@ def test_what_was_sent_is_done_once_both_are_shown_and_both_addresses_and_all_ch
     assert (last.verb, last.actor, last.about) == ("change_addresses", person, person)
     assert last.detail == {"before": [_named(old), _named(NEW)], "after": [_named(NEW), _named(old)],
                            "method": "password and code" if person.is_staff else "password"}
-    assert told("account_addresses_changed") == {old, NEW} and told("chairs_addresses_changed") == {cast.chair.email}
-    assert f"Notices now go to: {NEW}" in Notification.objects.filter(kind="account_addresses_changed")[0].text
+    assert told("keys_addresses_changed") == {old, NEW} and told("chairs_addresses_changed") == {cast.chair.email}
+    assert f"Notices now go to: {NEW}" in Notification.objects.filter(kind="keys_addresses_changed")[0].text
     client.post(PAGE, {"email": old, "action_remove": ""})
     assert addresses(person) == {NEW: True} and SiteEvent.objects.latest("sequence").detail["after"] == [_named(NEW)]
     assert list(verify_site()) == [] and not any(old in str(one.detail) for one in SiteEvent.objects.all())
@@ -97,7 +97,7 @@ def test_an_added_address_counts_and_is_told_once_its_code_is_given(cast: Cast) 
     client.post("/accounts/confirm-email/", {"code": code[1]})  # type: ignore[index]
     assert addresses(cast.author) == {cast.author.email: True, NEW: False}
     assert SiteEvent.objects.filter(verb="change_addresses").count() == 1
-    assert told("account_addresses_changed") == {cast.author.email, NEW} and told("chairs_addresses_changed") == {cast.chair.email}
+    assert told("keys_addresses_changed") == {cast.author.email, NEW} and told("chairs_addresses_changed") == {cast.chair.email}
 
 
 def test_the_first_address_of_a_new_account_is_no_change(cast: Cast) -> None:

@@ -17,8 +17,11 @@ from django.utils import timezone
 from articles import tasks
 from articles.letters import cannot_be_written, is_drop, letter, message_id, refuses_recipient
 from articles.models import Channel, Notification, State
+from articles.models.notification import ABOUT_KEYS
+from articles.people.addresses import replacing_addresses
 from articles.tasks import MAX_ATTEMPTS, deliver_notifications
 from tests.cast import Cast, person
+from tests.editorial.test_admin_roles import change
 from tests.invariants import nothing_is_left_owed, violations
 from tests.servers import free_port
 
@@ -299,6 +302,26 @@ def test_account_mail_that_dies_fills_no_inbox_and_keeps_no_code(sink: Sink, cas
     assert (row.state, row.text) == (State.DEAD, "")
     assert not Notification.objects.filter(kind="delivery_failed").exists()
     assert not mails().dead().exists() and mails().send_again() == 0, "there is nothing left to send"
+
+
+@pytest.mark.parametrize("kind", sorted(ABOUT_KEYS))
+def test_a_notice_of_who_holds_which_keys_that_dies_is_reported_to_chairs_and_can_be_sent_again(
+        sink: Sink, cast: Cast, kind: str) -> None:
+    change(cast.stranger, cast.chair)
+    cast.author.emailaddress_set.create(email=cast.author.email, verified=True, primary=True)
+    with replacing_addresses(cast.author, method="password"):
+        cast.author.emailaddress_set.create(email="new@cast.example", verified=True)
+    row = mails().filter(kind=kind).first()
+    sink.rcpt = lambda address: "550 no"
+    mails().filter(pk=row.pk).update(attempts=MAX_ATTEMPTS - 1)
+    mails().exclude(pk=row.pk).delete()
+    deliver_notifications()
+    dead = mails().dead().get()
+    assert (dead.pk, dead.text) == (row.pk, row.text)
+    [told] = Notification.objects.filter(kind="delivery_failed")
+    assert (told.recipient, told.path) == (cast.chair, f"/admin/articles/notification/{row.pk}/change/")
+    assert not [one for one in (row.address, str(cast.stranger), str(cast.author), "Joins") if one and one in told.subject + told.text]
+    assert mails().send_again() == 1
 
 
 # --- Refusals: one recipient, or everybody ------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from tests.rewinding import walked
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "notifications"
 KINDS = {path.stem for path in TEMPLATES.glob("*.txt") if not path.stem.startswith("_")}
 NO_QUESTION = {
-    "delivery_failed", "digest", *(f"{whom}_{what}_changed" for whom in ("account", "chairs") for what in ("roles", "addresses")),
+    "delivery_failed", "digest", *(f"{whom}_{what}_changed" for whom in ("keys", "chairs") for what in ("roles", "addresses")),
 }  # of no one question
 QUESTION = "Does mild hypokalaemia explain a twitching lip & <other> “signs”?"
 SECRETS = {  # what must be in nobody's mail

@@ -170,7 +170,7 @@ def test_a_kind_of_notification_is_told_in_words(cast: Cast, editor: Client) -> 
 @pytest.mark.parametrize(("kind", "said"), [
     ("editors_interest_late", "To the editors: interest late"), ("reviewer_invited", "To a reviewer: invited"),
     ("digest", "Digest"), ("delivery_failed", "Delivery failed"), ("account_email_changed", "About an account: email changed"),
-    ("co_author_named", "Co author named"),
+    ("co_author_named", "Co author named"), ("keys_roles_changed", "To an account: roles changed"),
 ])
 def test_each_kind_has_its_words(kind: str, said: str) -> None:
     assert in_words(kind) == said
