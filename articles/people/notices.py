@@ -10,10 +10,10 @@ from ..models import Channel, Notification, Person, SiteEvent, State
 from ..models.notification import words
 
 
-def about_roles(event: SiteEvent, person: Person, chairs: Iterable[Person]) -> list[Notification]:
-    """Return unsaved notifications of a change of somebody's roles; to the person by address, for the account may be closed."""
+def about_roles(event: SiteEvent, person: Person, addresses: Iterable[str], chairs: Iterable[Person]) -> list[Notification]:
+    """Return unsaved notifications of a change of somebody's roles; to the person by `addresses`, for the account may be closed."""
     facts = {"event": event, "before": _told(event.detail["before"]), "after": _told(event.detail["after"])}
-    return [*_to_addresses("keys_roles_changed", event, person, [person.email], facts),
+    return [*_to_addresses("keys_roles_changed", event, person, addresses, facts),
             *_to_chairs("chairs_roles_changed", event, person, chairs, facts)]
 
 

@@ -12,6 +12,7 @@ from ..lifecycle import Opposed, Stale, acting
 from ..models import Notification, Person, SiteEvent
 from ..signature import Signature, check
 from ..text.clean import clean
+from .addresses import confirmed_addresses
 from .notices import about_roles
 
 GIVEN = frozenset({EDITORS, CHAIRS})  # who is on the board is said on the board's own screen
@@ -74,10 +75,11 @@ def change_roles(person: Person, *, by: Person, roles: Iterable[str], is_active:
             raise Opposed([NO_CHANGE])
         signed = check(signature, by, digest, "change_roles")
         chairs = list(Person.objects.in_role(CHAIRS))  # also who is about to be none
+        addresses = confirmed_addresses(person) or [person.email]  # whose account was made by hand has confirmed none
         _write(person, after)
         event = SiteEvent.objects.append("change_roles", by=by, about=person, reason=reason, detail={
             "before": before.as_record(), "after": after.as_record(), "signature": signed.as_record()})
-        Notification.objects.owe(about_roles(event, person, chairs))
+        Notification.objects.owe(about_roles(event, person, addresses, chairs))
         return event
 
 

@@ -77,6 +77,21 @@ def test_an_account_is_closed_and_its_person_is_told_all_the_same(cast: Cast, ma
     assert all("account closed" in one.body and "Joins the desk." in one.body for one in mailoutbox)
 
 
+@pytest.mark.parametrize(("confirmed", "unconfirmed", "is_told"), [
+    ((), (), ("stranger@",)), ((), ("claimed@",), ("stranger@",)), (("stranger@",), ("claimed@",), ("stranger@",)),
+    (("stranger@", "home@"), (), ("stranger@", "home@")), (("home@", "work@", "stranger@"), ("claimed@",), ("stranger@", "home@", "work@")),
+])
+@pytest.mark.parametrize("stays", [True, False])
+def test_every_confirmed_address_of_the_account_is_told_and_no_other(
+        cast: Cast, confirmed: tuple[str, ...], unconfirmed: tuple[str, ...], is_told: tuple[str, ...], stays: bool) -> None:
+    for place, address in enumerate([*confirmed, *unconfirmed]):
+        facts = {"verified": place < len(confirmed), "primary": address == "stranger@"}
+        cast.stranger.emailaddress_set.create(email=f"{address}cast.example", **facts)
+    change(cast.stranger, cast.chair, is_active=stays)
+    told = Notification.objects.filter(kind="keys_roles_changed").values_list("address", flat=True)
+    assert sorted(told) == sorted(f"{one}cast.example" for one in is_told)
+
+
 def test_no_preference_stops_the_notice(cast: Cast, mailoutbox: Any) -> None:
     Person.objects.update(mail_wish="none")
     change(cast.stranger, cast.chair)
