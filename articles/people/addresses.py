@@ -26,6 +26,7 @@ def replacing_addresses(person: Person, *, method: str) -> Iterator[None]:
     that who names an address can check it, and nobody can read one there.
     """
     with transaction.atomic():
+        SiteEvent.objects.hold()  # before any row of the person, as all acts on the site do; what is read from here on stays so
         before = confirmed_addresses(person)
         yield
         after = confirmed_addresses(person)

@@ -1,18 +1,24 @@
 """The addresses of an account change only with fresh proof; each change stands on the site's ledger and every address is told."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles.lifecycle import Opposed, Stale
 from articles.models import Channel, Notification, Person, SiteEvent
 from articles.people.addresses import _named, replacing_addresses
+from articles.signature import Unsigned
 from articles.verification.site import verify_site
-from tests.cast import PASSPHRASE, Cast, code_for
+from tests.cast import PASSPHRASE, Cast, code_for, gather
+from tests.editorial.test_admin_roles import change
 
 PAGE, PASSWORD, CODE = "/accounts/email/", "/accounts/reauthenticate/", "/accounts/2fa/reauthenticate/"
 NEW = "new@cast.example"
@@ -126,3 +132,35 @@ def test_an_act_whose_record_fails_did_not_happen(cast: Cast, monkeypatch: pytes
     with pytest.raises(RuntimeError):
         client.post(PAGE, ACTS["primary"])
     assert addresses(cast.author) == {cast.author.email: True, NEW: False}
+
+
+def test_the_site_s_ledger_is_held_before_anything_is_read(cast: Cast) -> None:
+    with CaptureQueriesContext(connection) as seen, replacing_addresses(cast.author, method="password"):
+        pass
+    asked = [one["sql"] for one in seen.captured_queries if " FROM " in one["sql"]]
+    assert ["auth_group" in sql for sql in asked] == [True, *[False] * (len(asked) - 1)] and len(asked) > 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_changes_at_once_each_says_what_the_one_before_left_and_none_waits_for_ever() -> None:
+    cast = gather()
+    cast.author.emailaddress_set.create(email=cast.author.email, verified=True, primary=True)
+
+    def replace(number: int) -> None:
+        with replacing_addresses(cast.author, method="password"):
+            Person.objects.filter(pk=cast.author.pk).update(name=f"Author {number}")  # as who makes another address the first does
+            cast.author.emailaddress_set.create(email=f"n{number}@cast.example", verified=True)
+
+    def go(number: int) -> None:
+        try:
+            replace(number) if number % 2 else change(cast.author, cast.chair, roles=["Editors"] * (number % 4 == 0))
+        except (Stale, Opposed, Unsigned):
+            assert not number % 2, "another change of roles came first"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(go, range(12)))
+    acts = [one.detail for one in SiteEvent.objects.filter(verb="change_addresses").order_by("sequence")]
+    assert len(acts) == 6 and [one["before"] for one in acts[1:]] == [one["after"] for one in acts[:-1]]
+    assert list(verify_site()) == []
