@@ -8,6 +8,8 @@ from django.db.models import Model
 
 from ..canonical import digest
 from ..models import Person, SiteEvent
+from ..people.roles import Standing
+from ..signature import disagreements
 from .guard import guarded
 from .keys import Keys
 
@@ -51,8 +53,21 @@ def _event(event: SiteEvent, named: dict[str, Keys], is_begun: bool) -> Iterator
         yield f"{_name(event)} says that {event.row} was there before this ledger, but stands behind later acts."
     if event.verb != "found" and (event.actor_id is None or not Person.objects.filter(pk=event.actor_id).exists()):
         yield f"{_name(event)} was done by nobody."
+    if event.verb == "change_roles":
+        yield from guarded(f"The signature of {_name(event)}", _signature, event)
     if event.hash != digest(event.canonical()):
         yield f"{_name(event)} was altered."
+
+
+def _signature(event: SiteEvent) -> Iterator[str]:
+    """Roles are changed with a signature: by whoever acted, on what the person might do until then."""
+    signature, before = event.detail.get("signature"), event.detail["before"]
+    if not signature:
+        yield f"{_name(event)} is not signed."
+        return
+    seen = Standing(event.about_id or 0, frozenset(before["roles"]), before["active"])
+    for said in disagreements(signature, person_id=event.actor_id or 0, digest=seen.digest):
+        yield f"{_name(event)} {said}."
 
 
 def _row(event: SiteEvent, label: str, key: int) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The site's own ledger: what an act adopted counts, what was put beside it or altered never does, and either is found."""
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from articles.canonical import digest
 from articles.founding import FIRST_TEXTS, take_in
 from articles.lifecycle import Opposed
 from articles.models import Policy, SiteEvent
@@ -18,6 +20,7 @@ from articles.verification.site import verify_site
 from reviewers.models import QuorumPolicy
 from reviewers.verification import verify_rules
 from tests.cast import Cast, gather, sign_for
+from tests.editorial.test_admin_roles import change
 
 from .test_verification import forge
 
@@ -135,6 +138,32 @@ def test_an_act_that_was_altered_is_found(cast: Cast, forge: Forge, column: str,
     QuorumPolicy.objects.adopt(by=cast.chair, approvals=3)
     forge(f"update articles_siteevent set {column} = %s where sequence = 3", value)  # noqa: S608 - listed above
     assert list(verify_site())
+
+
+@pytest.mark.parametrize(("altered", "said"), [
+    ({"person": 4711}, ["was signed by somebody else"]), ({"digest": "sha256:0"}, ["was signed on another text"]),
+    ({"meaning": "anything"}, ["has an incomplete signature"]), ({"printed_name": ""}, ["has an incomplete signature"]),
+    ({"method": ""}, ["has an incomplete signature"]),
+    ({"person": 4711, "digest": ""}, ["was signed on another text", "was signed by somebody else"]),
+    (None, ["is not signed"]), ("before", ["was signed on another text"]), ("about", ["was signed on another text"]),
+    ("a text", ["cannot be read (AttributeError)"]),
+])
+def test_a_change_of_roles_stands_only_under_its_own_signature(cast: Cast, forge: Forge, altered: Any, said: list[str]) -> None:
+    """Also where whoever forged it took the hash anew."""
+    act = change(cast.stranger, cast.chair)
+    assert list(verify_site()) == []
+    if altered == "before":
+        act.detail["before"]["roles"] = ["Chairs"]
+    elif altered == "about":
+        act.about = cast.author
+    elif isinstance(altered, dict):
+        act.detail["signature"] |= altered
+    else:
+        act.detail["signature"] = altered
+    forge("update articles_siteevent set detail = %s, about_id = %s, hash = %s where sequence = %s",
+          json.dumps(act.detail), act.about_id, digest(act.canonical()), act.sequence)
+    named = f"The signature of act {act.sequence}" if altered == "a text" else f"act {act.sequence}"
+    assert list(verify_site()) == [f"Site ledger: {named} (change_roles) {one}." for one in said]
 
 
 @pytest.mark.parametrize("sequence", [1, 2, 3])
