@@ -15,7 +15,8 @@ class AdoptedQuerySet(InkQuerySet[Row]):
     def on_the_ledger(self) -> Any:
         """Rows that an act names, with the digest it names them by; whether they are still so is `is_as_adopted`."""
         name = Concat(models.Value(f"{self.model._meta.label_lower}:"), Cast("pk", models.CharField()))
-        told = SiteEvent.objects.filter(row=models.OuterRef("row_name")).values("row_digest")[:1]
+        rows = SiteEvent.objects.exclude(row="")  # as the index says, which can be used only then
+        told = rows.filter(row=models.OuterRef("row_name")).values("row_digest")[:1]
         named = self.annotate(row_name=name).annotate(told=models.Subquery(told))
         return named.filter(told__isnull=False)
 

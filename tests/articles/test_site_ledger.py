@@ -111,6 +111,14 @@ def test_only_a_chair_of_today_adopts_a_text(cast: Cast) -> None:
         Policy.objects.adopt("disclaimer", "Mine.", by=cast.chair)
 
 
+@pytest.mark.parametrize("model", [Policy, QuorumPolicy])
+def test_the_act_that_names_a_row_is_found_by_its_index(cast: Cast, model: Any) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("set local enable_seqscan = off")  # of so few rows it would read all
+    assert "site_event_row" in model.objects.on_the_ledger().explain()
+
+
 # --- The chain --------------------------------------------------------------------------------------------------------
 
 
