@@ -1,19 +1,19 @@
 """Changing what somebody may do: one page, signed with fresh proof."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from articles.forms.signing import SigningForm
 from articles.founding import CHAIRS, EDITORS
 from articles.lifecycle import Opposed, Stale
 from articles.models import Person, SiteEvent
+from articles.models.on_record import LATELY
 from articles.people.roles import NO_CHANGE, ONLY_A_CHAIR, Standing, change_roles, keeps_roles, may_change_roles
 from articles.signature import Unsigned
 from articles.views.keeping import PersonRequest
@@ -75,9 +75,11 @@ def _change(request: PersonRequest, person: Person, now: Standing, form: RolesFo
 
 
 def _was_just_done(request: PersonRequest, person: Person, form: RolesForm) -> bool:
-    """Is exactly this the last act on the site, by the same person? Then a second press shows the result, not an error."""
-    last: Any = SiteEvent.objects.order_by("-sequence").first()
+    """Did this person sign exactly this a moment ago, and does it stand? Then a second press shows the result, not an error."""
     given = form.cleaned_data
     wanted = {"roles": sorted(given["roles"]), "active": given["is_active"]}
-    return bool(last) and (last.verb, last.actor_id, last.about_id) == ("change_roles", request.user.pk, person.pk) and (
-        last.detail["after"] == wanted and last.detail["signature"]["digest"] == given["digest"])
+    if Standing.of(Person.objects.get(pk=person.pk)).as_record() != wanted:
+        return False
+    same = SiteEvent.objects.filter(verb="change_roles", actor=request.user, about=person, reason=given["reason"],
+                                    at__gte=timezone.now() - LATELY)
+    return any(one.detail["after"] == wanted and one.detail["signature"]["digest"] == given["digest"] for one in same)

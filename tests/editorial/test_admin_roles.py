@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.lifecycle import Opposed, Stale
-from articles.models import Channel, Notification, Person, SiteEvent
+from articles.models import Channel, Notification, Person, Policy, SiteEvent
 from articles.people.roles import Standing, change_roles
 from articles.signature import Signature, Unsigned
 from articles.tasks import deliver_notifications
@@ -155,6 +155,23 @@ def test_a_page_that_was_overtaken_changes_nothing_and_a_repeat_shows_the_result
     assert SiteEvent.objects.filter(verb="change_roles").count() == 1
     answer = client.post(page_of(cast.stranger), sent | {"roles": ["Chairs"]})
     assert answer.status_code == 409 and groups(cast.stranger) == {"Editors"}
+
+
+def test_a_repeat_shows_the_result_also_when_others_acted_since_and_only_while_it_stands(cast: Cast) -> None:
+    client, sent = as_(cast.chair), typed(cast.stranger, cast.chair)
+    first = Standing.of(cast.stranger).digest
+    assert client.post(page_of(cast.stranger), sent).status_code == 302
+    change(cast.author, cast.operator, roles=["Chairs"])
+    Policy.objects.adopt("disclaimer", "Ask.", by=cast.chair)
+    assert client.post(page_of(cast.stranger), sent).status_code == 302
+    others = ({"reason": "Another."}, {"roles": ["Chairs", "Editors"]}, {"is_active": ""}, {"digest": Standing.of(cast.author).digest})
+    assert {client.post(page_of(cast.stranger), sent | other).status_code for other in others} == {409}
+    assert as_(cast.operator).post(page_of(cast.stranger), sent).status_code == 409, "it was another who signed"
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        assert as_(cast.chair).post(page_of(cast.stranger), sent).status_code == 409
+    change(cast.stranger, cast.operator, roles=["Chairs", "Editors"])
+    assert client.post(page_of(cast.stranger), sent).status_code == 409
+    assert SiteEvent.objects.filter(verb="change_roles", about=cast.stranger).count() == 2 and first == sent["digest"]
 
 
 @pytest.mark.parametrize("forged", [{"person_id": 4711}, {"digest": "sha256:0"}, {"meaning": "review"},

@@ -208,6 +208,21 @@ def test_an_editor_waives_it_on_its_page(cast: Cast, rule: QuorumPolicy, client:
     assert "Nothing is asked for here that could be waived." in client.get(there).content.decode()
 
 
+def test_a_second_press_shows_the_result_also_when_others_acted_since(cast: Cast, rule: QuorumPolicy, client: Client) -> None:
+    article = again(cast, cast.under_review(body=DOSE), PLAIN)
+    client.force_login(cast.editor)
+    there = reverse("admin:articles_article_waive_expertise", args=[article.pk])
+    sent = {"digest": article.digest, "reason": "No dose is left.", **proof(cast.editor)}
+    assert client.post(there, sent).status_code == 302
+    cast.invite(article, cast.reviewers[0])
+    assert client.post(there, sent).status_code == 302
+    for other in ({"reason": "Another."}, {"digest": "sha256:other"}):
+        assert client.post(there, sent | other).status_code == 422
+    client.force_login(cast.other_editor)
+    assert client.post(there, sent).status_code == 422, "it was another who signed"
+    assert article.events.filter(verb=expertise.WAIVE).count() == 1
+
+
 # --- The list ------------------------------------------------------------------------------------------------------------------
 
 

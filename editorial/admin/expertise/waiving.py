@@ -31,11 +31,11 @@ def waive_expertise(request: PersonRequest, pk: int) -> HttpResponse:
     if typed and form.is_valid():
         try:
             _waive(request, article, form, signing)
-        except (Stale, Unsigned, Opposed) as refusal:
-            if not article.was_just(expertise.WAIVE, by=request.user):  # a second press shows the result
-                late = str(refusal) if not isinstance(refusal, Opposed) else ""
-                if isinstance(refusal, Opposed):
-                    form.add_error(None, refusal.objections)
+        except (Stale, Unsigned) as refusal:
+            late = "" if _was_just_done(article, request, form) else str(refusal)
+        except Opposed as refusal:
+            if not _was_just_done(article, request, form):
+                form.add_error(None, refusal.objections)
         if form.is_valid() and not late:
             messages.success(request, DONE)
             return redirect("admin:articles_article_change", article.pk)
@@ -53,3 +53,9 @@ def _waive(request: PersonRequest, article: Article, form: WaiveForm, signing: S
         raise Opposed([expertise.NOTHING_TO_WAIVE])
     signature = signed(request, signing, given["digest"]) if given["digest"] == article.digest else None
     expertise.waive(article, by=request.user, signature=signature, **given)
+
+
+def _was_just_done(article: Article, request: PersonRequest, form: WaiveForm) -> bool:
+    """Did this person sign exactly this a moment ago, and is nothing left to waive? Then a second press shows the result."""
+    today = Article.objects.select_related("revision").get(pk=article.pk)
+    return not expertise.waivable(today)[0] and article.was_signed(expertise.WAIVE, by=request.user, **form.cleaned_data)
