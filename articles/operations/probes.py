@@ -5,6 +5,8 @@ turn no reader away: without them everything is served, and what must be told wa
 """
 
 import logging
+import threading
+import time
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -22,6 +24,7 @@ log = logging.getLogger(__name__)
 
 HEALTH, READINESS = "/healthz", "/readyz"
 BROKER_SECONDS = 1.0
+BROKER_IS_REMEMBERED = 5.0  # seconds
 _is_migrated = False  # once so, it stays so: newer code comes with a new process
 
 
@@ -34,7 +37,7 @@ def probe(path: str) -> tuple[HTTPStatus, dict[str, Any]] | None:
 
 def readiness() -> tuple[HTTPStatus, dict[str, Any]]:
     """Return whether this process can serve, and what it knows of those beside it; ages in seconds, None for never."""
-    facts: dict[str, Any] = {"database": False, "migrations": False, "broker": _has_broker()}
+    facts: dict[str, Any] = {"database": False, "migrations": False, "broker": broker.answers()}
     try:
         with connection.cursor() as cursor:
             cursor.execute("select 1")
@@ -67,9 +70,35 @@ def _age(at: datetime | None) -> float | None:
     return round((timezone.now() - at).total_seconds(), 1) if at else None
 
 
+class Broker:
+    """Whether the broker answers. One thread at a time asks, every few seconds; all others get what it heard last.
+
+    However many call, and however long a broker that hangs keeps one waiting, no more than that one is not there for readers.
+    """
+
+    def __init__(self) -> None:
+        """Nobody has asked yet."""
+        self._asking = threading.Lock()
+        self._asks_again_at = 0.0
+        self._answered: bool | None = None
+
+    def answers(self) -> bool | None:
+        """Return whether it answered when it was asked last; None while nobody knows."""
+        if time.monotonic() >= self._asks_again_at and self._asking.acquire(blocking=False):
+            try:
+                self._answered = _has_broker()
+                self._asks_again_at = time.monotonic() + BROKER_IS_REMEMBERED
+            finally:
+                self._asking.release()
+        return self._answered
+
+
+broker = Broker()
+
+
 def _has_broker() -> bool:
     try:
-        with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=BROKER_SECONDS, socket_timeout=BROKER_SECONDS) as broker:
-            return bool(broker.ping())
+        with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=BROKER_SECONDS, socket_timeout=BROKER_SECONDS) as line:
+            return bool(line.ping())
     except (RedisError, OSError):
         return False

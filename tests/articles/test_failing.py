@@ -1,7 +1,10 @@
 """While the database is away: 503, a page that says to try again, and nothing typed is lost. The probes say what is wrong."""
 
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -144,6 +147,7 @@ def test_a_form_that_cannot_be_read_is_still_answered(cast: Cast, away: Any, set
 @pytest.fixture
 def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(probes, "_is_migrated", False)
+    monkeypatch.setattr(probes, "broker", probes.Broker())
 
 
 def test_health_asks_nothing_of_anybody(db: None, away: Any) -> None:
@@ -166,6 +170,43 @@ def test_ready_says_what_it_found(cast: Cast, fresh: None, broker: Valkey) -> No
 def test_a_broker_that_is_away_turns_no_reader_away(db: None, fresh: None) -> None:
     answer = visitor().get("/readyz")
     assert (answer.status_code, answer.json()["broker"], answer.json()["ready"]) == (200, False, True)
+
+
+@pytest.mark.parametrize("has", [True, False])
+def test_the_broker_is_asked_every_few_seconds_however_many_call(db: None, fresh: None, monkeypatch: pytest.MonkeyPatch, has: bool) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(probes, "_has_broker", lambda: asked.append(True) or has)
+    for now, times in [(100.0, 1), (100.0, 1), (104.9, 1), (105.1, 2), (105.1, 2), (3700.0, 3)]:
+        monkeypatch.setattr(probes, "time", SimpleNamespace(monotonic=lambda now=now: now))
+        assert (visitor().get("/readyz").json()["broker"], len(asked)) == (has, times)
+
+
+def test_a_broker_that_hangs_holds_one_caller_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    broker, entered, hangs, asked = probes.Broker(), threading.Event(), threading.Event(), []
+
+    def hanging() -> bool:
+        asked.append(True)
+        entered.set()
+        assert hangs.wait(30)
+        return True
+
+    monkeypatch.setattr(probes, "_has_broker", hanging)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(broker.answers)
+        assert entered.wait(30)
+        assert [broker.answers() for _ in range(3)] == [None] * 3
+        hangs.set()
+        assert first.result(30) is True
+    assert (broker.answers(), len(asked)) == (True, 1)
+
+
+def test_an_error_while_asking_keeps_nobody_from_asking_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    broker = probes.Broker()
+    monkeypatch.setattr(probes, "_has_broker", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        broker.answers()
+    monkeypatch.setattr(probes, "_has_broker", lambda: True)
+    assert broker.answers() is True
 
 
 def test_without_a_database_it_is_not_ready(db: None, fresh: None, away: Any) -> None:
