@@ -1,4 +1,4 @@
-"""The site's own ledger: acts that are about no one article. Policies adopted and withdrawn, roles given, addresses replaced."""
+"""The site's own ledger: acts that are about no one article. Policies and lists adopted, roles given, addresses replaced."""
 
 from typing import TYPE_CHECKING, Any
 

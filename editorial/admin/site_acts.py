@@ -1,4 +1,4 @@
-"""The site's ledger, to look at: policies adopted and withdrawn, roles given and taken, addresses replaced."""
+"""The site's ledger, to look at: policies and lists adopted, rules withdrawn, roles given and taken, addresses replaced."""
 
 import json
 from datetime import datetime
@@ -16,7 +16,7 @@ from articles.signature import Meaning
 
 from .audited import OPERATORS, ReadOnly, moment
 
-WORDS = {"found": "Taken in when this ledger began", "adopt": "Policy adopted", "withdraw": "Policy withdrawn",
+WORDS = {"found": "Taken in when this ledger began", "adopt": "Adopted", "withdraw": "Policy withdrawn",
          "change_roles": "Roles changed", "change_addresses": "Addresses changed"}
 
 

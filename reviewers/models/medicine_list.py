@@ -1,16 +1,20 @@
-"""Lists of medicines: by which names a text speaks of one. Data, versioned, in ink; a review names the version it began under."""
+"""Lists of medicines: by which names a text speaks of one. Data, versioned, in ink; a review names the version it began under.
+
+A version counts only while an act on the site's ledger names it as it is: a list with fewer names asks for fewer reviewers.
+"""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
 
 from articles.founding import CHAIRS, EDITORS
-from articles.ink import Ink, InkQuerySet
+from articles.ink import Ink
+from articles.ledger.adopted import Adopted, AdoptedQuerySet, counting
+from articles.ledger.site_event import SiteEvent
 from articles.lifecycle import Opposed, acting
 from articles.text.clean import clean, enumerated
 
@@ -21,12 +25,19 @@ NAME_LIMIT, LIST_LIMIT = 80, 5_000  # characters; names
 ONLY_EDITORS = "Only an editor or a chair can adopt a list of medicines."
 
 
-class MedicineListQuerySet(InkQuerySet["MedicineList"]):
+class MedicineListQuerySet(AdoptedQuerySet["MedicineList"]):
     """Versions of the list."""
 
     def in_force(self) -> "MedicineList":
-        """Return the newest version, in one query; until one is adopted the house's first list, which is no row: version 0."""
-        return self.order_by("-number").first() or MedicineList.first()
+        """Return the newest of these versions that counts, in one query.
+
+        Where that was altered past the ledger, the one before it counts; behind them all stands the house's first list, which is no
+        row: version 0.
+        """
+        newest = self.on_the_ledger().order_by("-number").first()
+        if newest is not None and not newest.is_as_adopted:
+            newest = next(iter(counting(self.order_by("-number"))), None)
+        return newest or MedicineList.first()
 
     def adopt(self, names: Iterable[str], *, by: Any) -> "MedicineList":
         """Write the next version, in force for reviews that start from now on, and return it. The same names are no new version.
@@ -34,7 +45,7 @@ class MedicineListQuerySet(InkQuerySet["MedicineList"]):
         An editor adds; only a chair takes names off. Raises PermissionDenied and Opposed, with the sentences.
         """
         with acting("adopt", self.model(), by):
-            list(Group.objects.select_for_update().filter(name=EDITORS).values_list("pk"))  # of two, the later reads after the wait
+            SiteEvent.objects.hold()  # of two, the later reads after the wait
             by = by.today()
             if not by.is_active or not {EDITORS, CHAIRS} & by.roles:
                 raise PermissionDenied(ONLY_EDITORS)
@@ -43,7 +54,10 @@ class MedicineListQuerySet(InkQuerySet["MedicineList"]):
                 raise Opposed(refusals)
             if wanted == now.names:
                 return now
-            return self.create(number=now.number + 1, names=wanted, by=by, adopted_at=timezone.now())
+            last = self.aggregate(last=models.Max("number"))["last"] or 0
+            made = self.create(number=last + 1, names=wanted, by=by, adopted_at=timezone.now())
+            SiteEvent.objects.append("adopt", by=by, row=made, detail={"number": made.number, "names": len(made.names)})
+            return made
 
 
 def tidy(names: Iterable[str]) -> list[str]:
@@ -64,7 +78,7 @@ def against(wanted: list[str], now: "MedicineList", *, may_remove: bool) -> list
     return [*said, *([f"At most {LIST_LIMIT} names."] if len(wanted) > LIST_LIMIT else [])]
 
 
-class MedicineList(Ink):
+class MedicineList(Adopted):
     """One version of the list: generic names, classes, and common endings (`*statin`)."""
 
     number = models.PositiveIntegerField(unique=True)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from articles.models import Event, Revision
 from articles.seal import inked
-from reviewers.models import QuorumPolicy, Waiver
+from reviewers.models import MedicineList, QuorumPolicy, Waiver
 from tests.cast import Cast, sign_for
 
 INK = [model for app in apps.get_app_configs() for model in inked(app)]
@@ -16,9 +16,10 @@ INK = [model for app in apps.get_app_configs() for model in inked(app)]
 
 @pytest.fixture
 def careless(cast: Cast) -> Iterator[Cast]:
-    """An approved article, a rule and a waiver, on a connection that does not ask for triggers when a row is replaced."""
+    """An approved article, a rule, a list and a waiver, on a connection that does not ask for triggers when a row is replaced."""
     cast.approved()
     QuorumPolicy.objects.adopt(by=cast.chair, approvals=3)
+    MedicineList.objects.adopt([*MedicineList.first().names, "gold salts"], by=cast.editor)
     cast.author.institution = cast.reviewers[0].institution = "Ward 1"
     for one in (cast.author, cast.reviewers[0]):
         one.save()

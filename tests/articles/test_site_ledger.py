@@ -17,7 +17,7 @@ from articles.lifecycle import Opposed
 from articles.models import Policy, SiteEvent
 from articles.verification import verify_all
 from articles.verification.site import verify_site
-from reviewers.models import QuorumPolicy
+from reviewers.models import MedicineList, QuorumPolicy
 from reviewers.verification import verify_rules
 from tests.cast import Cast, gather, sign_for
 from tests.editorial.test_admin_roles import change
@@ -100,6 +100,51 @@ def test_a_text_altered_since_gives_way_to_the_one_before_and_at_last_to_the_fir
     cast.approved()
     assert [said for said in verify_all() if "was made under was altered" in said]
     assert Policy.objects.adopt("disclaimer", FIRST_TEXTS["disclaimer"], by=cast.chair).number == 3
+
+
+def planted(**columns: Any) -> MedicineList:
+    """Put a list into the table as the product's own role could."""
+    return MedicineList.objects.create(**{"number": 1, "names": ["gold salts"], "adopted_at": timezone.now()} | columns)
+
+
+def asked_of(cast: Cast, title: str) -> dict[str, Any]:
+    """What the record of a review that starts says of medicines; its text names one of the first list."""
+    detail: dict[str, Any] = cast.under_review(title=title, body="Miss one warfarin. [1]\n").events.get(verb="start_review").detail
+    return detail["medicines"]  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("adopted", [0, 1])
+@pytest.mark.parametrize("columns", [{}, {"number": 90}, {"names": []}, {"by": "chair"}, {"names": ["aspirin"], "by": "editor"}])
+def test_a_list_of_medicines_that_no_act_names_never_counts_and_is_found(cast: Cast, adopted: int, columns: dict[str, Any]) -> None:
+    if adopted:
+        MedicineList.objects.adopt([*MedicineList.first().names, "lithium salts"], by=cast.editor)
+    row = planted(**{"number": 2} | columns | {"by": getattr(cast, columns.get("by", ""), None)})
+    now = MedicineList.objects.in_force()
+    assert now.number == adopted and now != row
+    assert asked_of(cast, "Is it?") == {"list": now.number, "because": "revision 1 speaks of warfarin"}
+    assert list(verify_all()) == [f"reviewers.medicinelist {row.pk} is on no ledger: no act adopted it, and it counts for nothing."]
+    made = MedicineList.objects.adopt([*now.names, "more salts"], by=cast.editor)
+    assert made.number == row.number + 1 and MedicineList.objects.in_force() == made
+
+
+@pytest.mark.parametrize(("column", "value"), [
+    ("names", "[]"), ("names", '["gold salts"]'), ("number", 41), ("by_id", None), ("adopted_at", "2020-01-01 00:00:00+00:00")])
+def test_a_list_altered_since_gives_way_to_the_one_before_and_is_found(cast: Cast, forge: Forge, column: str, value: Any) -> None:
+    first = MedicineList.objects.adopt([*MedicineList.first().names, "gold salts"], by=cast.editor)
+    row = MedicineList.objects.adopt([*first.names, "more salts"], by=cast.chair)
+    assert MedicineList.objects.in_force() == row and list(verify_all()) == []
+    forge(f"update reviewers_medicinelist set {column} = %s where number = 2", value)  # noqa: S608 - listed above
+    assert MedicineList.objects.in_force() == first
+    assert asked_of(cast, "Is it?") == {"list": 1, "because": "revision 1 speaks of warfarin"}
+    assert f"Site ledger: reviewers.medicinelist:{row.pk}, written by act {last().sequence} (adopt), was altered." in list(verify_all())
+
+
+def test_a_list_stands_on_the_chain_of_the_site_and_the_same_names_are_no_act(cast: Cast) -> None:
+    for _ in range(2):
+        made = MedicineList.objects.adopt([*MedicineList.first().names, "gold salts"], by=cast.editor)
+    assert (last().verb, last().actor, last().row) == ("adopt", cast.editor, f"reviewers.medicinelist:{made.pk}")
+    assert last().detail == {"number": 1, "names": len(made.names)} and SiteEvent.objects.filter(verb="adopt").count() == 1
+    assert list(verify_site()) == []
 
 
 def test_only_a_chair_of_today_adopts_a_text(cast: Cast) -> None:

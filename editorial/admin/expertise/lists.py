@@ -48,11 +48,11 @@ class MedicineListForm(forms.Form):
 
 @admin.register(MedicineList)
 class MedicineListAdmin(Audited):
-    """Versions of the list of medicines; the newest is in force."""
+    """Versions of the list of medicines; the newest that an act on the site adopted is in force."""
 
     heading = "Lists of medicines"
     writers = frozenset({EDITORS, CHAIRS})
-    list_display = ["number", "how_many", "adopted", "by"]
+    list_display = ["number", "how_many", "is_in_force", "adopted", "by"]
     list_display_links = ["number"]
     list_select_related = ["by"]
     sortable_by: list[str] = []
@@ -68,10 +68,23 @@ class MedicineListAdmin(Audited):
         return [path("add/", site.plain_view(self.adopt), name="reviewers_medicinelist_add"),
                 path("<int:pk>/change/", site.plain_view(self.show), name="reviewers_medicinelist_change"), *stock]
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Return the list, each row knowing whether it is in force."""
+        listed = super().get_changelist_instance(request)
+        now = MedicineList.objects.in_force()
+        for row in listed.result_list:
+            row.is_newest = row == now
+        return listed
+
     @display(description="Names")
     def how_many(self, version: MedicineList) -> int:
         """How many names it has."""
         return len(version.names)
+
+    @display(description="In force", boolean=True)
+    def is_in_force(self, version: Any) -> bool:
+        """Do reviews that start now name it?"""
+        return bool(version.is_newest)
 
     @display(description="Adopted")
     def adopted(self, version: MedicineList) -> str:
@@ -93,7 +106,7 @@ class MedicineListAdmin(Audited):
 
 @require_safe
 def _show(request: HttpRequest, version: MedicineList) -> HttpResponse:
-    before = MedicineList.objects.filter(number=version.number - 1).first() or MedicineList.first()
+    before = MedicineList.objects.filter(number__lt=version.number).in_force()
     facts = {"version": version, "added": sorted({*version.names} - {*before.names}), "gone": sorted({*before.names} - {*version.names}),
              "is_in_force": MedicineList.objects.in_force() == version}
     return render(request, "editorial/admin/medicine_list.html", facts)
