@@ -116,9 +116,12 @@ class Record:
 
     @property
     def objections(self) -> list[str]:
-        """What stood against an approval when it was published before full review. Who advised against it stays unnamed."""
+        """What stood against an approval when it was published before full review. Who advised against it stays unnamed, and so does
+        by what an earlier text, which nobody published, spoke of medicines.
+        """
         names = {event.actor_name for event in self.refusals} | {signed.name for one in self.refusals if (signed := Signed.of(one))}
-        said = self.full.detail.get("despite", [])
+        unpublished = f" ({self.full.detail.get('medicines', '')})"
+        said = [sentence.replace(unpublished, "") for sentence in self.full.detail.get("despite", [])]
         return [AGAINST if any(name in sentence for name in names) else sentence for sentence in said]
 
     @cached_property

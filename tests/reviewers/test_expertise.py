@@ -11,10 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles import press
 from articles.lifecycle import Opposed, Stale
 from articles.models import Article, Notification, Page
 from articles.signature import Unsigned
+from articles.verification.page import verify as verify_page
 from reviewers.deciding import expertise
 from reviewers.medicines.first_list import FIRST_LIST
 from reviewers.medicines.names import Names
@@ -151,9 +151,31 @@ def test_an_editor_waives_it_in_public_and_the_text_can_be_approved(cast: Cast, 
     article.refresh_from_db()
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     html = words(printed(article))
-    assert "The rule asked for a pharmacist, because revision 1 names a dose. On" in html
+    assert "The rule asked for a pharmacist. On" in html and "revision 1" not in html
     assert "Editor waived that: No <dose> is left in it." in html and "Waived the approval of a pharmacist: Editor" in html
-    assert press.verify(Page.objects.get(article=article)) == violations() == []
+    assert verify_page(Page.objects.get(article=article)) == violations() == []
+
+
+HIDDEN = ["warfarin", "rosuvastatin", "ACE inhibitor", "insulin", "lithium"]
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+@pytest.mark.parametrize("way", ["waived", "forced"])
+def test_no_page_prints_what_only_an_unpublished_text_said_of_medicines(cast: Cast, rule: QuorumPolicy, name: str, way: str) -> None:
+    article = again(cast, cast.under_review(body=PLAIN + f"\nMiss one {name}. [1]\n"), PLAIN)
+    assert f"speaks of {name.lower()}" in missing(article)[0], "editors read it"
+    if way == "forced":
+        article.force_publish(by=cast.chair, digest=article.digest, reason="It is urgent.",
+                              signature=sign_for(cast.chair, article, "force_publish"))
+    else:
+        cast.review(cast.invite(article, cast.reviewers[0])[0])
+        waive(article, cast.editor, "Nothing of it is left.")
+        article.refresh_from_db()
+        article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    html = words(printed(article))
+    assert name.lower() not in html.lower() and "revision 1" not in html
+    assert ("a pharmacist is still missing" if way == "forced" else "waived that: Nothing of it is left.") in html
+    assert verify_page(Page.objects.get(article=article)) == violations() == []
 
 
 @pytest.mark.parametrize(("body", "said"), [

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from articles import press
 from articles.lifecycle import Opposed, Stale
 from articles.models import Article, Page
 from articles.verification import verify
+from articles.verification.page import verify as verify_page
 from reviewers.declaring.standing import listed
 from reviewers.models import Assignment, BoardMember, Interests, Progress
 from reviewers.verification import verify_assignments
@@ -81,7 +81,7 @@ def test_the_article_prints_what_was_said_and_the_board_page_says_the_same(cast:
     assert "No competing interests" in two and "standing" not in two
     board = in_words(client.get("/board/"))
     assert f"Standing interests: {FEES} – said not to bear on this text; {SHARES}" in board
-    assert press.verify(Page.objects.get(article=article)) == verify(Article.objects.get(pk=article.pk)) == violations() == []
+    assert verify_page(Page.objects.get(article=article)) == verify(Article.objects.get(pk=article.pk)) == violations() == []
 
 
 def test_one_that_bears_and_was_waived_stands_beside_the_waiver(cast: Cast, client: Client) -> None:
@@ -118,7 +118,7 @@ def test_a_declaration_from_before_it_was_asked_still_prints_and_verifies(cast: 
     assert "standing" not in str(list(article.events.filter(verb="declare").values_list("detail", flat=True)))
     stands(cast.members[0], FEES)
     assert reviewed_by(article) == before and "No competing interests Reviewer Two" in before
-    assert press.verify(Page.objects.get(article=article)) == [] and violations() == []
+    assert verify_page(Page.objects.get(article=article)) == [] and violations() == []
 
 
 def test_a_late_one_that_bears_is_printed_on_all_of_the_members_reviews(cast: Cast) -> None:
