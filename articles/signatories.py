@@ -77,7 +77,7 @@ class Reviewer:
     """A board member who signed a review of the text, as the ledger named them then.
 
     `interests` is the declaration the review rests on ("none", "waived"); `late` the declaration made after the text was
-    public, and `settled` the act that answered it. `standing` holds each interest that stood on the board page then, and whether it was
+    public, and `settled` the act that answered it. `standing_interests` holds each that stood on the board page then, and whether it was
     said to bear on this text; nothing in records from before that was asked.
     """
 
@@ -90,7 +90,7 @@ class Reviewer:
     waivers: tuple[Waived, ...] = ()
     late: Event | None = None
     settled: Event | None = None
-    standing: tuple[tuple[str, bool], ...] = ()
+    standing_interests: tuple[tuple[str, bool], ...] = ()
 
     @property
     def byline(self) -> str:
@@ -121,12 +121,12 @@ def _reviewer(sign: Event, own: list[Event], decision: Event, settlements: Itera
     who, late = sign.detail["reviewer"], _late(sign, own, after=decision.sequence)
     settled = next((one for one in settlements if late and one.sequence > late.sequence), None)
     return Reviewer(who["name"], who["credentials"], who["institution"], sign.at, sign.detail["interests"], Signed.of(sign),
-                  tuple(_waivers(sign, own, decision)), late, settled, _standing(sign, own))
+                  tuple(_waivers(sign, own, decision)), late, settled, _standing_interests(sign, own))
 
 
-def _standing(sign: Event, own: list[Event]) -> tuple[tuple[str, bool], ...]:
+def _standing_interests(sign: Event, own: list[Event]) -> tuple[tuple[str, bool], ...]:
     """What the reviewer said last of each standing interest, for this review."""
-    said = [event.detail.get("standing", ()) for event in own if event.verb == "declare" and event.actor_id == sign.actor_id
+    said = [event.detail.get("standing_interests", ()) for event in own if event.verb == "declare" and event.actor_id == sign.actor_id
             and event.detail.get("assignment") == sign.detail.get("assignment")]
     return tuple((one["text"], one["bears"]) for one in said[-1]) if said else ()
 

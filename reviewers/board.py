@@ -20,7 +20,7 @@ def listed_members() -> QuerySet[BoardMember]:
     of_article = read.filter(member=OuterRef("member"), revision__article=OuterRef("revision__article"))
     shown = [f"revision__article__page__{column}" for column in ("title", "slug", "audience", "is_listed")]
     newest = read.filter(~Exists(of_article.filter(review__gt=OuterRef("review")))).order_by("-review").select_related(
-        "review", "revision__article__page").only("member", "standing", "review__signed_at", "revision__article__id", *shown)
+        "review", "revision__article__page").only("member", "standing_interests", "review__signed_at", "revision__article__id", *shown)
     count = read.filter(member=OuterRef("pk")).order_by().values("member").annotate(n=Count("revision__article", distinct=True))
     members = BoardMember.objects.active().annotate(read_count=Coalesce(Subquery(count.values("n")), 0))
     return members.order_by("person__name", "pk").prefetch_related("topics", Prefetch("assignments", newest[:SHOWN], to_attr="read"))

@@ -42,8 +42,8 @@ def _assignment(key: int) -> Iterator[str]:
         return
     if not BoardMember.objects.filter(pk=assignment.member_id).exists():
         yield f"Assignment {key} is of nobody on the board."
-    progress, interests, standing = _told(assignment)
-    if assignment.standing != standing:
+    progress, interests, said = _told(assignment)
+    if assignment.standing_interests != said:
         yield (f"Article {assignment.revision.article_id}: what assignment {assignment.pk} says of standing interests is not what "
                "the ledger says.")
     if (assignment.status, assignment.interests) != (progress, interests):
@@ -84,7 +84,7 @@ def _rule(event: Event) -> Iterator[str]:
 
 
 def _told(assignment: Assignment) -> tuple[str, str, list[Any]]:
-    progress, interests, standing = str(Progress.INVITED), str(Interests.NOT_ASKED), list[Any]()
+    progress, interests, said = str(Progress.INVITED), str(Interests.NOT_ASKED), list[Any]()
     is_invited = False
     for event in Event.objects.filter(article=assignment.revision.article_id).order_by("sequence").iterator(AT_ONCE):
         if event.verb == "invite" and str(assignment.pk) in event.detail["assignments"]:
@@ -94,10 +94,10 @@ def _told(assignment: Assignment) -> tuple[str, str, list[Any]]:
         elif event.detail.get("assignment") == assignment.pk:
             progress = event.detail["progress"][1]
             if event.verb == "declare":
-                interests, standing = event.detail["interests"], event.detail.get("standing", [])
+                interests, said = event.detail["interests"], event.detail.get("standing_interests", [])
         elif is_invited and ends_a_review(event) and _is_about(event, assignment) and progress in {Progress.INVITED, Progress.ACCEPTED}:
             progress = str(Progress.CANCELLED)
-    return progress, interests, standing
+    return progress, interests, said
 
 
 def _is_about(event: Event, assignment: Assignment) -> bool:

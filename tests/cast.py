@@ -115,7 +115,7 @@ class Cast:
         who = assignment.member.person
         words.setdefault("comments_to_author", "Say what to do about magnesium.")
         assignment.accept(by=who)
-        assignment.declare(by=who, interests=Interests.NONE, standing=of_each(assignment))
+        assignment.declare(by=who, interests=Interests.NONE, standing_interests=of_each(assignment))
         affirmed = dict.fromkeys(CHECKLIST, True)
         signature = sign_for(who, assignment)
         return assignment.sign(by=who, digest=assignment.digest, signature=signature,

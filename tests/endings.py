@@ -73,7 +73,7 @@ def declare() -> None:
     """Who works where an author works says that there is more."""
     _asked(TIED).accept(by=_person(TIED))
     _asked(TIED).declare(by=_person(TIED), interests=Interests.DECLARED, text="I taught one of the authors, until 2021.",
-                         standing=of_each(_asked(TIED)))
+                         standing_interests=of_each(_asked(TIED)))
 
 
 def waive() -> None:
@@ -87,7 +87,7 @@ def write() -> None:
     """The last member has a passkey, too, and has written a remark."""
     one, reader = _asked(SIGNS), _person(SIGNS)
     one.accept(by=reader)
-    one.declare(by=reader, interests=Interests.NONE, standing=of_each(one))
+    one.declare(by=reader, interests=Interests.NONE, standing_interests=of_each(one))
     Device().belong_to(reader)
     sheet = Sheet(one.revision)
     quote = asdict(pick(sheet.words, sheet.statements[1].text))
@@ -117,7 +117,7 @@ def sign() -> None:
 def declare_late() -> None:
     """An interest comes to mind after signing."""
     _asked(SIGNS).declare(by=_person(SIGNS), interests=Interests.DECLARED, text="My brother sells one of the medicines.",
-                          standing=of_each(_asked(SIGNS)))
+                          standing_interests=of_each(_asked(SIGNS)))
 
 
 def go_away(*numbers: int) -> None:

@@ -118,7 +118,7 @@ def _reviewer() -> list[Look]:
         Look("assignment-2-declare", who, there, step=lambda: asked.accept(by=member)),
         Look("invitation-2-answered", PUBLIC, path_of(asked), status=410),
         Look("assignment-3-workspace", who, there,
-             step=lambda: asked.declare(by=member, interests=Interests.NONE, standing=of_each(asked))),
+             step=lambda: asked.declare(by=member, interests=Interests.NONE, standing_interests=of_each(asked))),
         Look("assignment-4-completed", _first_part(done.member.person), reverse("board:assignment", args=[done.pk])),
         Look("assignment-5-round", _first_part(done.member.person), reverse("board:assignment", args=[done.pk]) + "?round=1"),
         Look("inbox", who, reverse("inbox")),

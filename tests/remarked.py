@@ -20,7 +20,7 @@ def remark(article: Article) -> None:
     [asked] = Assignment.objects.invite(article, [_member()], by=editor)
     reader, said = asked.member.person, statements(article.revision)
     asked.accept(by=reader)
-    asked.declare(by=reader, interests=Interests.NONE, standing=of_each(asked))
+    asked.declare(by=reader, interests=Interests.NONE, standing_interests=of_each(asked))
     given = [
         {"statement": said[0].key, "exact": said[0].text, "verdict": Verdict.AGREE},
         {"statement": said[1].key, "exact": said[1].text, "verdict": Verdict.NEEDS_SOURCE, "text": "Which guideline?", "is_blocking": True},
@@ -65,7 +65,7 @@ def declare_late(article: Article) -> None:
     """An interest comes to the reviewer's mind."""
     asked = Assignment.objects.filter(revision__article=article, member=_member()).earliest("pk")
     asked.declare(by=asked.member.person, interests=Interests.DECLARED, text="My brother sells one of the medicines.",
-                  standing=of_each(asked))
+                  standing_interests=of_each(asked))
 
 
 def publish_early(article: Article) -> None:

@@ -27,7 +27,7 @@ def come_back(before: Assignment) -> None:
     article.submit(by=article.author, reason="Three words, and a paragraph.").start_review(by=editor)
     [again] = Assignment.objects.invite(article, [before.member], by=editor)
     again.accept(by=member)
-    again.declare(by=member, interests=Interests.NONE, standing=of_each(again))
+    again.declare(by=member, interests=Interests.NONE, standing_interests=of_each(again))
     _write(again)
 
 

@@ -42,7 +42,7 @@ def settle_early() -> None:
         if assignment.status == Progress.INVITED:
             assignment.accept(by=reader)
         if assignment.interests == Interests.NOT_ASKED:
-            assignment.declare(by=reader, interests=Interests.NONE, standing=of_each(assignment))
+            assignment.declare(by=reader, interests=Interests.NONE, standing_interests=of_each(assignment))
         assignment.sign(by=reader, digest=assignment.digest, recommendation=Recommendation.APPROVE,
                         checklist=dict.fromkeys(CHECKLIST, True), signature=_sign(reader, assignment.digest, Meaning.REVIEW))
     _settle(article)
@@ -52,7 +52,7 @@ def declare_late() -> None:
     """A reviewer of a public text remembers an interest."""
     assignment = _read(_question("twitching"))[0]
     assignment.declare(by=assignment.member.person, interests=Interests.DECLARED, text="I hold shares of a maker of potassium.",
-                       standing=of_each(assignment))
+                       standing_interests=of_each(assignment))
 
 
 def settle_late() -> None:

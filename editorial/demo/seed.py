@@ -104,7 +104,8 @@ class Walk:
         approving = Recommendation.APPROVE_WITH_COMMENTS if remark else Recommendation.APPROVE
         is_content = self.demo.destination != Status.CHANGES_REQUESTED or not remark
         assignment.accept(by=reader)
-        assignment.declare(by=reader, interests=Interests.NONE, standing=dict.fromkeys(assignment.member.standing_interests, False))
+        of_each = dict.fromkeys(assignment.member.standing_interests, False)
+        assignment.declare(by=reader, interests=Interests.NONE, standing_interests=of_each)
         assignment.sign(
             by=reader, digest=assignment.digest, signature=_signature(reader, assignment.digest, Meaning.REVIEW),
             recommendation=approving if is_content else Recommendation.CHANGES_REQUESTED,

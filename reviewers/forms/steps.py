@@ -116,17 +116,17 @@ class DeclareForm(StepForm):
         if assignment.is_text_open and not assignment.lacks_answers:
             self.fields["interests"].widget, self.fields["interests"].initial = forms.HiddenInput(), Interests.DECLARED
             self.fields["text"].help_text = "With whom, of what kind, since when. The editors read it; it stays on the record."
-        self.standing = {_name_of(one): one for one in assignment.member.standing_interests}
-        before = {one["text"]: "yes" if one["bears"] else "no" for one in assignment.standing}
+        self.standing_interests = {_name_of(one): one for one in assignment.member.standing_interests}
+        before = {one["text"]: "yes" if one["bears"] else "no" for one in assignment.standing_interests}
         asked = {name: forms.ChoiceField(
             label=f"Your standing interest: {one}", choices=BEARS, widget=forms.RadioSelect, initial=before.get(one),
-            error_messages={"required": "Say whether it bears on this text."}) for name, one in self.standing.items()}
+            error_messages={"required": "Say whether it bears on this text."}) for name, one in self.standing_interests.items()}
         self.fields = asked | self.fields
 
     def details(self) -> dict[str, Any]:
         """Return the verb's arguments: of each standing interest, whether it bears on the text."""
         given = {name: self.cleaned_data[name] for name in ("interests", "text")}
-        return given | {"standing": {one: self.cleaned_data[name] == "yes" for name, one in self.standing.items()}}
+        return given | {"standing_interests": {one: self.cleaned_data[name] == "yes" for name, one in self.standing_interests.items()}}
 
     @property
     def done(self) -> str:  # type: ignore[override]  # the answer decides what follows
@@ -140,7 +140,7 @@ class DeclareForm(StepForm):
         given = super().clean() or {}
         interests, text = given.get("interests", ""), given.get("text", "")
         refusal = contradiction(interests, text, self._answers(given))
-        if refusal and "text" not in self.errors and not any(name in self.errors for name in self.standing):
+        if refusal and "text" not in self.errors and not any(name in self.errors for name in self.standing_interests):
             self.add_error("text" if refusal == SAY_WHICH_INTEREST else "interests", refusal)
         if interests == Interests.NONE and text:
             self.add_error("interests", "You describe an interest below: choose the answer that goes with it, or delete the words.")
@@ -150,10 +150,10 @@ class DeclareForm(StepForm):
         """Is this the answer on the record?"""
         given, answers = self.cleaned_data, self._answers(self.cleaned_data)
         said = (given["interests"], in_words(given["interests"], given["text"], answers), answers)
-        return said == (assignment.interests, assignment.interests_text, assignment.standing)
+        return said == (assignment.interests, assignment.interests_text, assignment.standing_interests)
 
     def _answers(self, given: dict[str, Any]) -> list[Answer]:
-        return [{"text": one, "bears": given[name] == "yes"} for name, one in self.standing.items() if name in given]
+        return [{"text": one, "bears": given[name] == "yes"} for name, one in self.standing_interests.items() if name in given]
 
 
 class ReviewForm(StepForm):

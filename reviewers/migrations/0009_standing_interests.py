@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='assignment',
-            name='standing',
+            name='standing_interests',
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AlterField(

@@ -62,7 +62,7 @@ class Assignment(StatefulModel):
     ended_at = models.DateTimeField(null=True, blank=True)
     interests = models.CharField(max_length=10, choices=Interests, default=Interests.NOT_ASKED)
     interests_text = models.TextField(blank=True)
-    standing = models.JSONField(default=list, blank=True)  # what was said of each standing interest (reviewers/declaring/standing.py)
+    standing_interests = models.JSONField(default=list, blank=True)  # what was said of each (reviewers/declaring/standing.py)
     waiver = models.ForeignKey("reviewers.Waiver", models.PROTECT, null=True, blank=True, related_name="assignments")
     declined_because = models.TextField(blank=True)
 
@@ -115,16 +115,16 @@ class Assignment(StatefulModel):
     @transition(status, Progress.COMPLETED, None, permission=the_member, conditions=[nothing_declared_yet],
                 custom={"label": "Declare interests", "explain": "An interest that came to mind later flags what rested on your review."})
     def declare(self, *, by: Any, reason: str, interests: str, text: str = "",
-                standing: Mapping[str, bool] | None = None) -> dict[str, Any]:
+                standing_interests: Mapping[str, bool] | None = None) -> dict[str, Any]:
         """Answer the competing-interest question; `text` says what they are, if there are any.
 
-        `standing` says of each of the member's standing interests whether it bears on this text; one that does is a competing one.
+        `standing_interests` says of each that the member has whether it bears on this text; one that does is a competing one.
         An interest that comes to mind later can still be declared; it closes the text again. After the review it flags
         every decision that rested on it. It is one in the article: the member's reviews of other revisions go with it.
         """
         if interests not in {Interests.NONE, Interests.DECLARED}:
             raise Opposed(["Say whether you have competing interests."])
-        answers = answered(self.member.standing_interests, standing or {})
+        answers = answered(self.member.standing_interests, standing_interests or {})
         if answers is None:
             raise Opposed([SAY_OF_EACH])
         if refusal := contradiction(interests, text, answers):
@@ -134,11 +134,11 @@ class Assignment(StatefulModel):
         if self.interests == Interests.WAIVED and interests == Interests.NONE:
             raise Opposed(["You declared a competing interest, and a chair has waived it: both stay on the record."])
         is_late = self.status == Progress.COMPLETED
-        self.interests, self.interests_text, self.standing = interests, in_words(interests, clean(text), answers), answers
+        self.interests, self.interests_text, self.standing_interests = interests, in_words(interests, clean(text), answers), answers
         late = {"late": True, "about": self.digest} if is_late else {}
         if interests == Interests.DECLARED:
-            self._declare_of_other_reviews(by, text, standing)
-        return {"interests": str(interests), "text": self.interests_text, **({"standing": answers} if answers else {}), **late}
+            self._declare_of_other_reviews(by, text, standing_interests)
+        return {"interests": str(interests), "text": self.interests_text, **({"standing_interests": answers} if answers else {}), **late}
 
     @recorded
     @transition(status, Progress.ACCEPTED, Progress.COMPLETED, permission=the_member,
@@ -184,13 +184,13 @@ class Assignment(StatefulModel):
     def remind(self, *, by: Any, reason: str) -> None:
         """Say once more that an answer or a review is waited for."""
 
-    def _declare_of_other_reviews(self, by: Any, text: str, standing: Mapping[str, bool] | None) -> None:
+    def _declare_of_other_reviews(self, by: Any, text: str, standing_interests: Mapping[str, bool] | None) -> None:
         """Each is an act of its own, for each decision rested on its own reviews. What is waived already is no other interest."""
         own = Assignment.objects.filter(member=self.member, revision__article=self.article, status=Progress.COMPLETED)
         others = own.filter(interests__in=ALLOWING).exclude(interests_text=self.interests_text).exclude(pk=self.pk)
         if other := others.order_by("pk").first():
             self.save()  # from there on to the next: each is come to once
-            other.declare(by=by, interests=Interests.DECLARED, text=text, standing=standing)
+            other.declare(by=by, interests=Interests.DECLARED, text=text, standing_interests=standing_interests)
 
     # --- What verbs stand on -----------------------------------------------------------------------------------------
 
@@ -229,7 +229,7 @@ class Assignment(StatefulModel):
 
         Two statements of one reviewer would contradict each other in public.
         """
-        said = {one["text"] for one in self.standing}
+        said = {one["text"] for one in self.standing_interests}
         is_asked = self.status == Progress.ACCEPTED and self.interests == Interests.NONE
         return is_asked and not said.issuperset(self.member.standing_interests)
 

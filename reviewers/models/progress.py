@@ -33,17 +33,17 @@ class Interests(models.TextChoices):
     WAIVED = "waived", "Competing interests declared, and waived by a chair"
 
 
-def contradiction(interests: str, text: str, standing: Sequence[Answer]) -> str:
+def contradiction(interests: str, text: str, answers: Sequence[Answer]) -> str:
     """Return, in a sentence, what in a declaration contradicts itself or is missing; empty if nothing is."""
-    bears = bearing(standing)
+    bears = bearing(answers)
     if interests == Interests.NONE and bears:
         return f"You say that “{bears[0]}” bears on this text: then you have a competing interest in it."
     return SAY_WHICH_INTEREST if interests == Interests.DECLARED and not text.strip() and not bears else ""
 
 
-def in_words(interests: str, text: str, standing: Sequence[Answer]) -> str:
+def in_words(interests: str, text: str, answers: Sequence[Answer]) -> str:
     """Return what the competing interests are: the standing ones that bear on the text, and what is said of others."""
-    return "\n".join([*bearing(standing), *filter(None, [text])]) if interests == Interests.DECLARED else ""
+    return "\n".join([*bearing(answers), *filter(None, [text])]) if interests == Interests.DECLARED else ""
 
 
 ALLOWING = [Interests.NONE, Interests.WAIVED]  # with these the text is open and the review counts

@@ -56,7 +56,8 @@ def test_nobody_declares_anything_without_saying_of_each(cast: Cast, interests: 
     stands(cast.members[0], FEES, SHARES)
     asked = accepted(cast)
     with pytest.raises(Opposed, match="Say of each of your standing interests"):
-        asked.declare(by=cast.reviewers[0], interests=interests, text="A grant." if interests == Interests.DECLARED else "", standing=said)
+        asked.declare(by=cast.reviewers[0], interests=interests, text="A grant." if interests == Interests.DECLARED else "",
+                      standing_interests=said)
     assert Assignment.objects.get(pk=asked.pk).interests == Interests.NOT_ASKED
 
 
@@ -64,11 +65,13 @@ def test_one_that_bears_on_the_text_is_a_competing_interest(cast: Cast) -> None:
     stands(cast.members[0], FEES, SHARES)
     asked = accepted(cast)
     with pytest.raises(Opposed, match="then you have a competing interest in it"):
-        asked.declare(by=cast.reviewers[0], interests=Interests.NONE, standing={FEES: True, SHARES: False})
-    asked.declare(by=cast.reviewers[0], interests=Interests.DECLARED, standing={FEES: True, SHARES: False})
+        asked.declare(by=cast.reviewers[0], interests=Interests.NONE, standing_interests={FEES: True, SHARES: False})
+    asked.declare(by=cast.reviewers[0], interests=Interests.DECLARED, standing_interests={FEES: True, SHARES: False})
     assert (asked.interests, asked.interests_text, asked.is_text_open) == (Interests.DECLARED, FEES, False)
     event = asked.article.events.latest("sequence")
-    assert event.verb == "declare" and event.detail["standing"] == [{"text": FEES, "bears": True}, {"text": SHARES, "bears": False}]
+    assert event.verb == "declare"
+    assert event.detail["standing_interests"] == [{"text": FEES, "bears": True}, {"text": SHARES, "bears": False}]
+    assert not {"standing"} & {*event.detail, *(field.name for field in Assignment._meta.concrete_fields)}, "stored names stay"
     assert list(verify_assignments()) == []
 
 
@@ -88,7 +91,7 @@ def test_one_that_bears_and_was_waived_stands_beside_the_waiver(cast: Cast, clie
     stands(cast.members[0], FEES)
     article = cast.under_review()
     asked = accepted(cast, article)
-    asked.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="SECRET fees", standing={FEES: True})
+    asked.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="SECRET fees", standing_interests={FEES: True})
     waive(cast, article, asked, "Nobody else knows it.")
     sign(Assignment.objects.get(pk=asked.pk))
     cast.review(cast.invite(article, cast.reviewers[1])[0])
@@ -108,14 +111,14 @@ def test_one_that_came_after_the_declaration_is_asked_about_before_signing(cast:
     assert f"Your standing interest: {FEES}" in in_words(member.get(page(asked)))
     with pytest.raises(Opposed, match="Say of each"):
         sign(asked)
-    asked.declare(by=cast.reviewers[0], interests=Interests.NONE, standing={FEES: False})
+    asked.declare(by=cast.reviewers[0], interests=Interests.NONE, standing_interests={FEES: False})
     assert sign(Assignment.objects.get(pk=asked.pk)).status == Progress.COMPLETED
 
 
 def test_a_declaration_from_before_it_was_asked_still_prints_and_verifies(cast: Cast) -> None:
     article = approve(cast, cast.reviewed())
     before = reviewed_by(article)
-    assert "standing" not in str(list(article.events.filter(verb="declare").values_list("detail", flat=True)))
+    assert "standing_interests" not in str(list(article.events.filter(verb="declare").values_list("detail", flat=True)))
     stands(cast.members[0], FEES)
     assert reviewed_by(article) == before and "No competing interests Reviewer Two" in before
     assert verify_page(Page.objects.get(article=article)) == [] and violations() == []
@@ -127,7 +130,7 @@ def test_a_late_one_that_bears_is_printed_on_all_of_the_members_reviews(cast: Ca
     first = Assignment.objects.get(member=cast.members[0])
     with pytest.raises(Opposed, match="Say of each"):
         declare_late(first)
-    first.declare(by=cast.reviewers[0], interests=Interests.DECLARED, standing=of_each(first, bears=True))
+    first.declare(by=cast.reviewers[0], interests=Interests.DECLARED, standing_interests=of_each(first, bears=True))
     one, _ = reviewed_by(article).split("Reviewer Two")
     assert f"{FEES} – said to bear on it" in one and "after this review" in one and "No competing interests" not in one
 
@@ -135,8 +138,8 @@ def test_a_late_one_that_bears_is_printed_on_all_of_the_members_reviews(cast: Ca
 def test_an_altered_answer_is_found(cast: Cast) -> None:
     stands(cast.members[0], FEES)
     asked = accepted(cast)
-    asked.declare(by=cast.reviewers[0], interests=Interests.NONE, standing={FEES: False})
-    Assignment.objects.filter(pk=asked.pk).update(standing=[])
+    asked.declare(by=cast.reviewers[0], interests=Interests.NONE, standing_interests={FEES: False})
+    Assignment.objects.filter(pk=asked.pk).update(standing_interests=[])
     assert [one for one in verify_assignments() if "standing interests" in one]
 
 
