@@ -22,8 +22,10 @@ def lacking() -> Iterable[int]:
     reading = reading.select_related("revision__topic").defer("body", "short_answer", "revision__references")
     rules = QuorumPolicy.objects.newest()
     for article in with_asking(reading).prefetch_related(Prefetch("revision__assignments", asked)):
-        note_asking(article.revision, article.asking_detail)
-        if article.revision and _is_short(article.revision, rules):
+        if (revision := article.revision) is None:
+            continue
+        note_asking(revision, article.asking_detail)
+        if _is_short(revision, rules):
             yield article.pk
 
 

@@ -16,6 +16,7 @@ from articles.models import Article, Notification, Page
 from articles.signature import Unsigned
 from articles.verification.page import verify as verify_page
 from reviewers.deciding import expertise
+from reviewers.lacking import lacking
 from reviewers.medicines.first_list import FIRST_LIST
 from reviewers.medicines.names import Names
 from reviewers.models import MedicineList, QuorumPolicy
@@ -136,6 +137,13 @@ def test_the_record_says_which_list_and_why(cast: Cast, rule: QuorumPolicy) -> N
     assert decided.detail["medicines"] == "revision 1 speaks of warfarin"
     assert cast.under_review(title="Another?", body=PLAIN).events.get(verb="start_review").detail == {"medicines": {"list": 0}}
     assert violations() == []
+
+
+def test_an_article_without_a_revision_lacks_nobody(cast: Cast, rule: QuorumPolicy, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, draft = cast.under_review(body=DOSE), cast.draft(title="Not yet?")
+    both = Article.objects.filter(pk__in=[read.pk, draft.pk]).order_by("-pk")
+    monkeypatch.setattr("reviewers.lacking.with_asking", lambda _: expertise.with_asking(both))
+    assert list(lacking()) == [read.pk]
 
 
 # --- Waived --------------------------------------------------------------------------------------------------------------------
