@@ -20,6 +20,7 @@ from .cast import Cast, gather
 Walk = Callable[[Cast], Any]
 TRANSACTIONAL = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
 MOVES_TIME = "clock"  # the fixture after which the cast is gathered anew: on another day, it is another one
+CLOSES = {"away", "connection_of_the_test"}  # fixtures of tests in which the connection is closed, with whatever is open in it
 
 
 def walked(walk: Walk) -> Any:
@@ -41,7 +42,7 @@ def is_transactional(item: pytest.Item) -> bool:
 def beginning_of(item: pytest.Item) -> list[Walk]:
     """Return the walks a test begins after, the gathering of the cast first; none if it begins with an empty database."""
     names = getattr(item, "fixturenames", ())
-    if "cast" not in names or MOVES_TIME in names or is_transactional(item):
+    if "cast" not in names or MOVES_TIME in names or CLOSES & set(names) or is_transactional(item):
         return []
     found = (item._fixtureinfo.name2fixturedefs.get(name, [None])[-1] for name in names)  # type: ignore[attr-defined]
     return [_gathered, *(one.func.walk for one in found if hasattr(getattr(one, "func", None), "walk"))]

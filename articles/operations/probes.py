@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import Error, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from redis import Redis
 from redis.exceptions import RedisError
@@ -55,8 +55,8 @@ def readiness() -> tuple[HTTPStatus, dict[str, Any]]:
 def _is_up_to_date() -> bool:
     global _is_migrated
     if not _is_migrated:
-        executor = MigrationExecutor(connection)
-        _is_migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        loader = MigrationLoader(connection)
+        _is_migrated = not loader.graph.nodes.keys() - loader.applied_migrations.keys()
     return _is_migrated
 
 
