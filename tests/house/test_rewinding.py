@@ -1,5 +1,6 @@
 """What tests begin from is made once, is what it was for each of them, and is gone where nobody asked for it."""
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -32,9 +33,11 @@ def there() -> set[str]:
 
 
 @pytest.fixture
-def mine(db: None) -> Beginnings:
+def mine(db: None) -> Iterator[Beginnings]:
     taken.clear()
-    return Beginnings()
+    own = Beginnings()
+    yield own
+    own.rewind()  # nothing stays open within the test's own savepoint
 
 
 def test_a_walk_is_taken_once_and_each_test_has_objects_of_its_own(mine: Beginnings) -> None:
