@@ -1,4 +1,4 @@
-"""Six acts are signed. For each: a swapped text, a form sent again, an old session, who was deactivated, and no second factor."""
+"""Seven acts on a text are signed. For each: a swapped text, a form sent again, an old session, who was deactivated, and no second factor."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,8 +14,9 @@ from django.utils import timezone
 from articles.models import Article, Event, Notification, Person
 from articles.signature import MEANINGS, Meaning, Unsigned, check
 from editorial.admin.said import on_screen
-from reviewers.models import CHECKLIST, Assignment, BoardMember, Waiver
-from tests.cast import Cast, proof, sign_for
+from reviewers.deciding import expertise
+from reviewers.models import CHECKLIST, Assignment, BoardMember, QuorumPolicy, Waiver
+from tests.cast import BODY, Cast, proof, sign_for
 from tests.reviewers.board import REVIEW, beside, here, page, posted_by
 
 from .publishing import declare_late
@@ -45,7 +46,8 @@ class Act:
     def page(self) -> str:
         if self.verb == "sign":
             return page(self.about)
-        return f"/admin/articles/article/{self.about.pk}/{f'waive/{self.member.pk}' if self.member else self.verb}/"
+        verb = self.verb.replace("_expertise", "-expertise")
+        return f"/admin/articles/article/{self.about.pk}/{f'waive/{self.member.pk}' if self.member else verb}/"
 
     def fields(self, client: Client) -> dict[str, Any]:
         """What the page of the act sends."""
@@ -60,6 +62,8 @@ class Act:
         digest = digest or self.digest
         if self.member:
             Waiver.objects.grant(self.about, self.member, by=self.by, reason=WHY, digest=digest, signature=signature)
+        elif self.verb == "waive_expertise":
+            expertise.waive(self.about, by=self.by, reason=WHY, digest=digest, signature=signature)
         elif self.verb == "sign":
             self.about.sign(by=self.by, digest=digest, signature=signature, recommendation="approve",
                             checklist=dict.fromkeys(CHECKLIST, True), **words)
@@ -88,8 +92,18 @@ def waiving(cast: Cast, **copy: Any) -> Act:
     return Act("waive", cast.chair, cast.under_review(**copy), cast.members[2])
 
 
+def waiving_expertise(cast: Cast, body: str = BODY, **copy: Any) -> Act:
+    """The expertise that a dose asked for, which the text no longer names."""
+    if not QuorumPolicy.objects.in_force(cast.topic).with_dose:
+        QuorumPolicy.objects.adopt(by=cast.chair, approvals=1, with_dose=["pharmacist"])
+    article = cast.under_review(body=f"{body}\nGive 5 mg at night. [1]\n", **copy)
+    article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
+    article.edit(by=cast.author, version=article.version, body=body)
+    return Act("waive_expertise", cast.other_editor, article.submit(by=cast.author, reason="Done.").start_review(by=cast.editor))
+
+
 ACTS: dict[str, Callable[..., Act]] = {
-    "sign": signing, "settle": settling, "waive": waiving,
+    "sign": signing, "settle": settling, "waive": waiving, "waive_expertise": waiving_expertise,
     "approve": lambda cast, **copy: Act("approve", cast.editor, cast.reviewed(**copy)),
     "retract": lambda cast, **copy: Act("retract", cast.chair, cast.approved(**copy)),
     "force_publish": lambda cast, **copy: Act("force_publish", cast.chair, cast.under_review(**copy)),
@@ -98,7 +112,7 @@ ACTS: dict[str, Callable[..., Act]] = {
 
 @pytest.fixture(params=sorted(ACTS))
 def made(request: pytest.FixtureRequest) -> Callable[..., Act]:
-    """What makes the act at hand; each of the six in turn."""
+    """What makes the act at hand; each of the seven in turn."""
     return ACTS[request.param]
 
 
@@ -163,7 +177,7 @@ def test_a_form_that_is_sent_again_does_nothing_more(client: Client, cast: Cast,
 def test_it_shows_what_stands_although_others_have_acted_since(client: Client, cast: Cast, act: Act) -> None:
     given = act.fields(client) | proof(act.by)
     assert client.post(act.page, given).status_code == 302
-    if act.verb in {"sign", "waive", "force_publish"}:
+    if act.verb in {"sign", "waive", "waive_expertise", "force_publish"}:
         cast.invite(act.article, cast.reviewers[1])
     else:
         declare_late(Assignment.objects.filter(revision__article=act.article, status="completed", interests="none").latest("pk"))
@@ -181,7 +195,7 @@ def test_the_first_press_may_come_through_while_the_second_is_looked_at(client: 
         act.do(sign_for(act.by, act.about, act.verb), **(details if act.verb == "sign" else {}))
         form.add_error("code", "This code was used already.")
 
-    for place in ("editorial.admin.verbs", "editorial.admin.waiving", "reviewers.views.workspace"):
+    for place in ("editorial.admin.verbs", "editorial.admin.waiving", "editorial.admin.expertise.waiving", "reviewers.views.workspace"):
         monkeypatch.setattr(f"{place}.signed", late)
     assert client.post(act.page, given).status_code == 302
     assert act.times() == 1

@@ -203,7 +203,8 @@ def test_a_person_without_a_role_can_be_found(cast: Cast) -> None:
 
 # --- Where to go ----------------------------------------------------------------------------------------------------
 
-EVERYWHERE = ["Queue", "Dashboard", "People", "Board members", "Topics", "Policies", "Quorum policies", "Notifications", "Ledger"]
+EVERYWHERE = ["Queue", "Dashboard", "People", "Board members", "Topics", "Policies", "Quorum policies", "Lists of medicines",
+              "Notifications", "Ledger", "Acts on the site"]
 
 
 def row(html: str) -> list[tuple[str, str]]:
@@ -241,4 +242,4 @@ def test_the_row_of_places_costs_no_query(cast: Cast, rf: Any, django_assert_num
     request.user = Person.objects.get(pk=cast.operator.pk)
     assert request.user.roles == frozenset()  # as the masthead has asked already
     with django_assert_num_queries(0):
-        assert [one["title"] for one in places(request)["desk_places"]()] == ["People", "Notifications"]
+        assert [one["title"] for one in places(request)["desk_places"]()] == ["People", "Notifications", "Acts on the site"]

@@ -195,6 +195,7 @@ def test_a_member_is_reminded_once_and_a_second_press_shows_the_same(cast: Cast)
     first, second = cast.invite(article)
     client, asked = as_(cast.editor), {one.pk: to(article, f"assignments/{one.pk}/remind") for one in (first, second)}
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        client.force_login(cast.editor)  # a session ends overnight
         assert asked[first.pk] in client.get(to(article, "change")).content.decode()
         assert "Reviewer One, MD is told once more what is waited for." in client.get(asked[first.pk]).content.decode()
         for _ in range(2):
@@ -223,6 +224,7 @@ def test_reminding_is_closed_with_its_reason_where_nobody_should_be(cast: Cast) 
     assert waits in client.get(to(article, f"assignments/{conflicted.pk}/remind")).content.decode()
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
         asked.remind(by=cast.other_editor)
+        client.force_login(cast.editor)
         page = client.get(to(article, "change")).content.decode()
     assert "/remind/" not in page and "Reviewer One was reminded today." in page
 

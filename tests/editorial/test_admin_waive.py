@@ -13,7 +13,7 @@ from time_machine import travel
 from articles.lifecycle import Opposed
 from articles.models import Article
 from reviewers.models import Assignment, BoardMember, Interests, Waiver
-from tests.cast import Cast, proof
+from tests.cast import Cast, of_each, proof
 from tests.rewinding import walked
 
 from .test_admin_doors import everything
@@ -129,7 +129,7 @@ def test_who_waives_reads_what_was_declared_and_that_a_late_interest_must_still_
     BoardMember.objects.filter(pk=cast.members[0].pk).update(interests="Shares in a laboratory.")
     one, _ = cast.invite(article)
     one.accept(by=cast.reviewers[0])
-    one.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="Lecture fees.")
+    one.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="Lecture fees.", standing_interests=of_each(one))
     client, page = as_(cast.chair), page_for(article, cast.members[0])
     html = client.get(page).content.decode()
     assert "Lecture fees." in html and "Shares in a laboratory." in html and "must still be settled" not in html
