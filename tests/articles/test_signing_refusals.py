@@ -1,4 +1,4 @@
-"""Seven acts on a text are signed. For each: a swapped text, a form sent again, an old session, who was deactivated, and no second factor."""
+"""Seven acts on a text are signed. For each: a swapped text, a form sent again, an old session, who left, and no second factor."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
