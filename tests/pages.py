@@ -199,6 +199,7 @@ def _records() -> list[Look]:
         Look("decision-confirm-approve-correction", EDITOR, reverse("admin:articles_article_verb", kwargs={
             "pk": gargling.pk, "verb": "approve"})),
         Look("article-corrected", PUBLIC, corrected, step=scenes.approve_correction),
+        Look("article-changes", PUBLIC, reverse("changed", args=[gargling.slug])),
     ]
 
 
@@ -289,8 +290,14 @@ def _endings() -> list[Look]:
         Look("mail-digest", PUBLIC, lambda: reverse("demo_mail", args=[max(Maildir(settings.MAILBOX).keys())]), step=endings.send_digests),
         Look("mfa-index-to-set-up", silent, reverse("mfa_index"), step=endings.lose_the_factor),
         Look("admin-notifications-dead", CHAIR, notices, step=_give_up_all_mail),
+        Look("notification-again", CHAIR, lambda: reverse("admin:articles_notification_again", args=[_of_events().latest("pk").pk])),
         Look("notifications-again", CHAIR, lambda: f"{reverse('admin:articles_notification_again_day')}?day={timezone.now():%Y-%m-%d}"),
     ]
+
+
+def _of_events() -> Any:
+    """The mail about articles that still has its words."""
+    return Notification.objects.filter(channel=Channel.MAIL, event__isnull=False).exclude(text="")
 
 
 def _give_up_all_mail() -> None:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.long
 
 NOT_PICTURED = {
     # answers that are no page: redirects, scripts, data, acts
-    "landing", "inbox_open", "inbox_read", "account_set_password", "admin:app_list", "admin:jsi18n", "admin:login",
+    "healthz", "readyz", "landing", "inbox_open", "inbox_read", "account_set_password", "admin:app_list", "admin:jsi18n", "admin:login",
     "admin:logout", "admin:password_change", "admin:view_on_site", "admin:None",
     "signing_challenge", "mfa_login_webauthn", "mfa_download_recovery_codes", "admin:articles_event_csv", "admin:articles_event_jsonl",
     # only after showing once more who one is (tests/journeys/test_factors.py looks at them), or in the middle of a log-in
@@ -32,6 +32,7 @@ NOT_PICTURED = {
     "account_confirm_login_code", "account_email_verification_sent",
     # closed to everybody: the ledger and the outbox are not written by hand, and nobody removes a row
     "admin:articles_event_add", "admin:articles_event_delete", "admin:articles_notification_add", "admin:articles_notification_delete",
+    "admin:articles_siteevent_add", "admin:articles_siteevent_delete",
     "admin:articles_person_delete", "admin:articles_topic_delete", "admin:reviewers_boardmember_delete",
     # the operator's, whom the demo does not have
     "admin:articles_person_add",
