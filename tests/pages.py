@@ -169,7 +169,8 @@ def _admin() -> list[Look]:
     lists = [Look(f"admin-{kind._meta.model_name}s", CHAIR, _admin_path(kind, "changelist")) for kind in kinds]
     newest = {kind: kind.objects.latest("pk").pk for kind in kinds}
     rows = [Look(f"admin-{kind._meta.model_name}", CHAIR, _admin_path(kind, "change", pk)) for kind, pk in newest.items()]
-    rows.append(Look("admin-person-roles", CHAIR, _admin_path(Person, "roles", newest[Person])))
+    author = Person.objects.get(email=f"{AUTHOR}@demo.example")
+    rows.append(Look("admin-person-roles", CHAIR, _admin_path(Person, "roles", author.pk)))
     own = QuorumPolicy.objects.exclude(topic=None, risk="").latest("pk")
     rows.append(Look("admin-quorumpolicy-withdraw", CHAIR, _admin_path(QuorumPolicy, "withdraw", own.pk)))
     added = [BoardMember, Topic, Policy, QuorumPolicy, MedicineList]
@@ -199,7 +200,7 @@ def _records() -> list[Look]:
         Look("decision-confirm-approve-correction", EDITOR, reverse("admin:articles_article_verb", kwargs={
             "pk": gargling.pk, "verb": "approve"})),
         Look("article-corrected", PUBLIC, corrected, step=scenes.approve_correction),
-        Look("article-changes", PUBLIC, reverse("changed", args=[gargling.slug])),
+        Look("article-changes", PUBLIC, f"{corrected}changes/"),
     ]
 
 

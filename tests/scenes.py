@@ -64,16 +64,19 @@ def settle_late() -> None:
 
 
 def correct() -> None:
-    """A sentence is added to a public text."""
+    """An author of a cited work is added under a public text."""
     article = _question("gargling")
     article.revise(by=article.author)
-    article.edit(by=article.author, version=article.version, body=f"{article.body}\n\nThese answers are written for everybody.\n")
+    cited = list(article.references.all())
+    for one in cited:
+        one.pk, one.authors = None, one.authors.replace("Kawamura T, et al.", "Kawamura T, Shimbo T, et al.")
+    article.edit(by=article.author, version=article.version, references=cited)
 
 
 def hand_in_correction() -> None:
     """It is handed in as a minor correction, and looked at."""
     article = _question("gargling")
-    article.submit(by=article.author, reason="A sentence was missing at the end.", is_minor=True)
+    article.submit(by=article.author, reason="An author of reference 3 was missing.", is_minor=True)
     article.start_review(by=_people(EDITORS)[-1])
 
 
