@@ -101,7 +101,15 @@ def figures(scope: Scope, only: str = "") -> list[Figure]:
         "overdue": _overdue, "time-in-state": _time_in_state, "turnaround": _turnaround, "quorum-waits": _quorum_waits, "load": _load,
         "throughput": _throughput,
     }
-    return [build[key](scope) for key in keys(scope) if only in ("", key)]
+    shown = [key for key in keys(scope) if only in ("", key)]
+    _tell_apart(scope, shown)
+    return [build[key](scope) for key in shown]
+
+
+def _tell_apart(scope: Scope, shown: list[str]) -> None:
+    """Ask, once for all figures that name members, who else has their names."""
+    late, loads = scope.late if "overdue" in shown else [], scope.loads if "load" in shown else []
+    Person.objects.tell_apart(one.member.person for one in [*late, *loads])
 
 
 def _time_in_state(scope: Scope) -> Figure:
@@ -135,8 +143,7 @@ def _quorum_waits(scope: Scope) -> Figure:
 
 
 def _load(scope: Scope) -> Figure:
-    found = statistics.load(scope)
-    Person.objects.tell_apart(one.member.person for one in found)
+    found = scope.loads
     rows = [[Link(one.member.person.label, _figures_of(scope, one)), one.open, one.cap, one.overdue] for one in found]
     chart = Bars("load", "Open reviews of each member, within the frame of their cap",
                  tuple(Bar(one.member.person.label, _load_said(one), one.open, one.cap, bool(one.overdue)) for one in found))
@@ -157,7 +164,6 @@ def _overdue(scope: Scope) -> Figure:
     found, now = statistics.overdue(scope), timezone.now()
     more = f" These are the {LATE_AT_MOST} that are longest overdue." if len(found) > LATE_AT_MOST else ""
     due = [(one, at) for one in found[:LATE_AT_MOST] if (at := one.falls_due_at)]
-    Person.objects.tell_apart(one.member.person for one, _ in due)
     rows = [[Link(one.revision.title, _page_of(scope, one)), one.member.person.label, at.date(), now - at] for one, at in due]
     heads = (("Question", "question"), ("Member", "member"), ("Due", "due"), ("Late by", "late_days"))
     bars = Bars("overdue", "How late each open review is", tuple(

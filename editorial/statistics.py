@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import (
@@ -64,6 +65,21 @@ class Scope:
         if self.topic:
             found = found.filter(revision__topic__slug=self.topic)
         return found.filter(member=self.member) if self.member else found
+
+    @cached_property
+    def late(self) -> list[Any]:
+        """The open reviews overdue by their own clock, which stands still on days away, with the slug of their `topic`; of any topic.
+
+        Asked once for all figures of a page; no more are open than the caps of all members allow.
+        """
+        past = replace(self, topic="").assignments().filter(status__in=OPEN_PROGRESS, due_at__lt=timezone.now())
+        found = past.select_related("member__person", "revision").annotate(topic=F("revision__topic__slug"))
+        return [one for one in found if one.is_overdue]
+
+    @cached_property
+    def loads(self) -> "list[Load]":
+        """What `load` says, asked once for all figures of a page."""
+        return load(self)
 
     def articles(self) -> QuerySet[Article]:
         """The articles there are, that were submitted."""
@@ -182,20 +198,14 @@ def load(scope: Scope) -> list[Load]:
     members: Any = BoardMember.objects.active().annotate(open_count=Count("assignments", filter=here, distinct=True))
     members = members.filter(topics__slug=scope.topic) if scope.topic and not scope.member else members
     members = members.filter(pk=scope.member.pk) if scope.member else members
-    late = Counter(one.member_id for one in _late(Scope(scope.viewer, scope.start, scope.end, member=scope.member)))
+    late = Counter(one.member_id for one in scope.late)
     return [Load(one, one.open_count, late[one.pk]) for one in members.order_by("person__name", "pk")]
 
 
 def overdue(scope: Scope) -> list[Assignment]:
     """Return the open reviews past their date, the longest overdue first: at most LATE_AT_MOST and one more, so that one sees it."""
-    late: list[Any] = _late(scope)
+    late = [one for one in scope.late if scope.topic in ("", one.topic)]
     return sorted(late, key=lambda one: (one.falls_due_at, one.pk))[: LATE_AT_MOST + 1]
-
-
-def _late(scope: Scope) -> list[Assignment]:
-    """Those overdue by their own clock, which stands still on days away: no more are open than the caps of all members allow."""
-    past = scope.assignments().filter(status__in=OPEN_PROGRESS, due_at__lt=timezone.now())
-    return [one for one in past.select_related("member__person", "revision") if one.is_overdue]
 
 
 def acts_by_month(scope: Scope, verbs: Iterable[str]) -> dict[tuple[date, str], int]:
