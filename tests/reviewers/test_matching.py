@@ -38,7 +38,7 @@ def line(key: int, of_topic: bool = True, open_count: int = 0, profession: str =
     """Return a candidate that is in no database."""
     days = facts.pop("days", None)
     asked_at = None if days is None else timezone.now() - timedelta(days=days)
-    who = BoardMember(pk=key, person_id=key, profession=profession, cap=facts.pop("cap", 4))
+    who = BoardMember(pk=key, person=Person(pk=key), profession=profession, cap=facts.pop("cap", 4))
     return Candidate(who, of_topic, open_count, asked_at, facts.pop("has_declined", False), **facts)
 
 
