@@ -57,7 +57,9 @@ class Written:
             raise ValueError(f"The passage has changed a little since: {BY_HAND}")
         words = self.follower.words
         line = words[words.rfind("\n", 0, found.start) + 1 : found.start] + words[found.start :].partition("\n")[0]
-        if (former is None or line.count(quote.exact) > 1) and not is_told_apart(words, quote):  # another may stand beside it now
+        # Where it moved, or another stands beside it now, its place does not tell which of them it was.
+        is_doubtful = former is None or found.moved or line.count(quote.exact) > 1
+        if is_doubtful and not is_told_apart(words, quote):
             raise ValueError(f"The passage stands in the text more than once: {BY_HAND}")
         return _written(self.parts, quote.exact, found.start)
 

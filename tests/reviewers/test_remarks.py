@@ -8,18 +8,25 @@ from django.core.exceptions import PermissionDenied
 from articles.lifecycle import Opposed, Stale
 from articles.models import Article, Status
 from articles.roles import an_impartial_editor
+from articles.text.statements import statements
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Comment, Interests, Standing, Verdict
 from reviewers.verification import verify_assignments
-from tests.cast import Cast, sign_for
+from tests.cast import BODY, Cast, sign_for
 from tests.invariants import violations
 
 PASSAGE = "Potassium of 3.2 rarely causes symptoms."
+CHANGED, OTHER = PASSAGE.replace("rarely", "seldom"), "Give magnesium first."
 
 
 def draft(assignment: Assignment, **facts: Any) -> Comment:
     """A remark as far as it is written."""
     given = {"exact": PASSAGE, "text": "Rarely?"} | facts
     return Comment.objects.create(revision=assignment.revision, assignment=assignment, person=assignment.member.person, **given)
+
+
+def key_of(text: str, holder: Any) -> str:
+    """The key of the statement of these words, in the revision that an article or an assignment is about."""
+    return next(one.key for one in statements(holder.revision) if one.text == text)
 
 
 def sent_back(cast: Cast, **facts: Any) -> tuple[Article, Comment]:
@@ -95,14 +102,18 @@ def test_nobody_approves_while_an_own_earlier_remark_or_verdict_is_open(cast: Ca
 
 
 def test_an_earlier_disagreement_is_settled_by_agreeing_and_no_other_remark_with_it(cast: Cast) -> None:
-    article, remark = sent_back(cast, is_blocking=True, verdict=Verdict.DISAGREE, statement="key")
+    article = cast.under_review(body=f"{BODY}\n{OTHER}\n")
+    [asked] = cast.invite(article, cast.reviewers[0])
+    remark = draft(asked, exact=OTHER, is_blocking=True, verdict=Verdict.DISAGREE, statement=key_of(OTHER, article))
+    cast.review(asked, "changes_requested")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remarks.")
     again = next_round(cast, article)
-    draft(again, verdict=Verdict.AGREE, statement="other")
+    draft(again, exact=CHANGED, verdict=Verdict.AGREE, statement=key_of(CHANGED, again))
     again.accept(by=cast.reviewers[0]).declare(by=cast.reviewers[0], interests="none")
     given = {"digest": again.digest, "checklist": dict.fromkeys(CHECKLIST, True), "signature": sign_for(cast.reviewers[0], again)}
     with pytest.raises(Opposed, match="1 verdict on a statement of yours from an earlier round"):
         again.sign(by=cast.reviewers[0], recommendation="approve", **given)
-    draft(again, verdict=Verdict.AGREE, statement="key")
+    draft(again, exact=OTHER, verdict=Verdict.AGREE, statement=key_of(OTHER, again))
     again.sign(by=cast.reviewers[0], recommendation="approve", **given)
     assert Comment.objects.get(pk=remark.pk).status == Standing.RESOLVED
 
@@ -326,9 +337,13 @@ def test_of_a_passage_that_stands_twice_the_one_in_its_place_is_replaced(cast: C
     assert article.body == body.replace(f"{PASSAGE} [1]", "Better words. [1]").rstrip()
 
 
-def test_wording_is_not_put_at_a_like_passage_elsewhere(cast: Cast) -> None:
+@pytest.mark.parametrize("body", [
+    f"## What is known\n\nNothing. [1]\n\n## In children\n\nSee there.\n\n- {PASSAGE}\n- {PASSAGE}\n",
+    f"## In children\n\n{PASSAGE}\n\nAs in adults.\n\n{PASSAGE}\n",
+    f"{PASSAGE}\n\n## In children\n\n{PASSAGE}\n",
+])
+def test_wording_is_not_put_at_a_like_passage_elsewhere(cast: Cast, body: str) -> None:
     article, remark = sent_back(cast, wording="Better words.")
-    body = f"## What is known\n\nNothing. [1]\n\n## In children\n\nSee there.\n\n- {PASSAGE}\n- {PASSAGE}\n"
     article.edit(by=cast.author, version=article.version, body=body)
     with pytest.raises(Opposed):
         Comment.objects.get(pk=remark.pk).adopt(by=cast.author, version=article.version)
