@@ -155,6 +155,7 @@ class Board:
             return
         if what == "blocked":
             beside(one.asked, "at once")
+            one.known.has_blocked = True
         self.sign(one, "approve" if what == "approved" else "changes_requested")
 
     def ask(self, one: Member) -> None:

@@ -14,7 +14,7 @@ from reviewers.quorum import quorum
 from tests.cast import sign_for
 
 from .boards import CHANGES, Board, Member, day, outcome
-from .oracle import Said, is_enough, missing, read
+from .oracle import APPROVING, Said, is_enough, missing, read
 
 
 class Life(Board):
@@ -102,7 +102,8 @@ class Life(Board):
 
     def give_a_review(self, one: Member, recommendation: str) -> None:
         known = one.known
-        may = known.may_go_on() and known.has_answered
+        is_settled = not (known.has_blocked and recommendation in APPROVING)  # one's own remark keeps oneself from approving, too
+        may = known.may_go_on() and known.has_answered and is_settled
         if self.lets_through("sign", one, lambda: self.sign(one, recommendation), may):
             known.said = Said(known.name, recommendation, known.of_topic, known.profession)
             if one.plan.get("is_late"):
