@@ -62,7 +62,7 @@ def test_an_objection_stays_at_its_statement(journey: Journey) -> None:
     member.go("/admin/board/").open(acts.QUESTION).press("Accept").tick("I have no competing interests.").press("Put this on the record")
     cards = member.page.get_by_role("group", name="Give 5 mg daily.")
     told = [(card.get_by_role("link").first.inner_text(), card.get_by_label("Disagree").is_checked()) for card in cards.all()]
-    assert [(place.partition(":")[0], is_said) for place, is_said in told] == [("Children", False), ("Adults", True)]
+    assert [(place.partition(":")[0].strip(), is_said) for place, is_said in told] == [("Children", False), ("Adults", True)]
 
 
 def test_a_remark_does_not_jump_to_a_like_passage(journey: Journey) -> None:
