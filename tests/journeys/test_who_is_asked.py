@@ -282,6 +282,7 @@ def test_two_articles_are_asked_for_reminded_and_reassigned_at_once(journey: Jou
         cast.review(one)
 
     with time_machine.travel(timezone.now() + timedelta(days=1)):
+        journey.log_in(editor, cast.editor)
         several(editor, "Remind whoever is asked").press("Remind whoever is asked")
         assert f"Done: {early.member.person} is reminded." in outcome(editor, acts.QUESTION)
         assert "Nobody is asked now." in outcome(editor, "Is a banana enough?")
