@@ -80,9 +80,9 @@ def test_names_in_other_scripts_are_found_as_they_stand(name: str, text: str) ->
 @pytest.mark.parametrize("piece", ["1,", "a", "warfarin ", "calcium channel ", "*", "statin", "é", "\u0301", "华", "s"])
 def test_looking_for_them_takes_time_in_proportion_to_the_text(piece: str) -> None:
     def cost(length: int) -> float:
-        text, begun = (piece * length)[:length], time.perf_counter()
+        text, begun = (piece * length)[:length], time.process_time()
         FIRST.found_in(text)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     few, many = min(cost(15_000) for _ in range(3)), min(cost(60_000) for _ in range(3))
     assert many < 12 * few + 0.02 and many < 0.5
