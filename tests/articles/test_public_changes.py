@@ -67,13 +67,16 @@ def cited(year: int, title: str = "Mechanism of hypokalemia in magnesium deficie
     return [Reference(kind="review", title=title, source="JASN", year=year, doi="10.1681/asn.2007070792")]
 
 
+ABOUT = "\n## About\n\nIt is written with patience.\n"  # a section without a clinical statement
+
+
 @pytest.mark.parametrize("copy", [
     {"references": cited(2007)}, {"references": cited(2008, "Mechanism of hypokalaemia in magnesium deficiency")},
-    {"body": BODY + "\n## About\n\nIt is written with patience.\n", "references": cited(2008)},
+    {"body": BODY + ABOUT, "references": cited(2008)},
 ])
 def test_trivia_stand_with_the_dates(cast: Cast, copy: dict[str, Any]) -> None:
     article = cast.revising()
-    article.edit(by=cast.author, version=article.version, body=BODY + "\n## About\n\nIt is written with patiense.\n", references=cited(2008))
+    article.edit(by=cast.author, version=article.version, body=BODY + ABOUT.replace("patience", "patiense"), references=cited(2008))
     article.submit(by=cast.author, reason="A source.").start_review(by=cast.editor)
     for assignment in cast.invite(article):
         cast.review(assignment)
