@@ -9,18 +9,16 @@ import re
 from bisect import bisect_right
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html import escape, unescape
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
-_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_BLOCKS = _HEADINGS | {
+_BLOCKS = {
+    *("h1", "h2", "h3", "h4", "h5", "h6"),
     *("p", "li", "ul", "ol", "table", "thead", "tbody", "tr", "blockquote", "pre", "hr"),
     *("div", "section", "article", "aside", "nav"),
 }
-_KINDS = {**dict.fromkeys(_HEADINGS, "heading"), "reference": "reference", "tr": "row", "li": "item"}
 _PARTED = {"br", "td", "th"}
 _EMPTY = {"br", "hr"}
 _ADDED_BY_THE_HOUSE = {"contents", "visually-hidden", "back", "label"}
@@ -29,14 +27,6 @@ _ADDED_BY_THE_HOUSE = {"contents", "visually-hidden", "back", "label"}
 _TOKEN = re.compile(r'<(?P<slash>/?)(?P<tag>\w+)(?P<attributes>(?:[^>"]|"[^"]*")*+)>|&#?\w+;|[^<&]++')
 _CLASSES = re.compile(r' class="([^"]*)"')
 _WORDS = re.compile(r"\S+")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One block in words. `kind` is "heading", "reference", "item", "row" or "paragraph"."""
-
-    kind: str
-    text: str
 
 
 class Span(NamedTuple):
@@ -51,13 +41,6 @@ class Span(NamedTuple):
 def plain(html: str) -> str:
     """Return the words of `html` (our own, set in type and sanitised), a line for each block; the module says what is left out."""
     return "".join(piece.text for piece in _Reader(html).pieces)
-
-
-def lines(html: str) -> list[Line]:
-    """Return the blocks of `html` in order. Here citations count, as "[1]" each: another source is a change."""
-    reader = _Reader(html, with_citations=True)
-    words = "".join(piece.text for piece in reader.pieces)
-    return [Line(kind, text) for kind, text in zip(reader.kinds, words.split("\n") if words else [], strict=True)]
 
 
 def mark(html: str, spans: Iterable[tuple[int, int, str, str]]) -> SafeString:
@@ -100,13 +83,10 @@ class _Piece(NamedTuple):
 
 
 class _Reader:
-    """Collects the pieces of a text, and the kind of each of its lines."""
+    """Collects the pieces of a text."""
 
-    def __init__(self, html: str, *, with_citations: bool = False) -> None:
+    def __init__(self, html: str) -> None:
         self.pieces: list[_Piece] = []
-        self.kinds: list[str] = []
-        self._with_citations = with_citations
-        self._open: list[str] = []
         self._left_out = 0  # elements open, from the one that is left out inwards
         self._length = self._node = 0
         self._gap: _Piece | None = None
@@ -121,27 +101,22 @@ class _Reader:
     def _begin(self, tag: str, attributes: str) -> None:
         if tag in _EMPTY:
             return
-        self._open.append("reference" if tag == "li" and "data-kind=" in attributes else tag)
         if self._left_out or (attributes and self._is_left_out(attributes)):
             self._left_out += 1
 
     def _close(self) -> None:
-        self._open.pop()
         self._left_out -= bool(self._left_out)
 
     def _read(self, source: str, at: int) -> None:
-        is_cited = self._with_citations and self._open[-2:] == ["sup", "a"]
-        if is_cited:
-            self._leave_gap(" ", 0, 0)
         words = unescape(source) if source[0] == "&" else source
         if words.isspace():
             self._leave_gap(" ", at, at + len(source))
         elif source[0] == "&":
             self._put(words, at, at + len(source))
         else:
-            self._split(words, at, is_cited=is_cited)
+            self._split(words, at)
 
-    def _split(self, words: str, at: int, *, is_cited: bool) -> None:
+    def _split(self, words: str, at: int) -> None:
         # Words with one space between them, as nearly all are, make one piece. Anything else goes word by word.
         core = words.strip()
         runs = [(words.find(core), core)] if core == " ".join(core.split()) else [(run.start(), run[0]) for run in _WORDS.finditer(words)]
@@ -150,7 +125,7 @@ class _Reader:
             if start > end:
                 self._leave_gap(" ", at + end, at + start)
             end = start + len(run)
-            self._put(f"[{run}]" if is_cited else run, at + start, at + end)
+            self._put(run, at + start, at + end)
         if end < len(words):
             self._leave_gap(" ", at + end, at + len(words))
 
@@ -167,8 +142,6 @@ class _Reader:
             self._gap = _Piece(self._length, text, start, end, self._node)
 
     def _put(self, text: str, start: int, end: int) -> None:
-        if not self.pieces or (self._gap and self._gap.text == "\n"):
-            self.kinds.append(self._kind())
         if self._gap:
             self.pieces.append(self._gap)
             self._length += 1
@@ -176,14 +149,10 @@ class _Reader:
         self.pieces.append(_Piece(self._length, text, start, end, self._node))
         self._length += len(text)
 
-    def _kind(self) -> str:
-        return next((_KINDS[tag] for tag in reversed(self._open) if tag in _KINDS), "paragraph")
-
     def _is_left_out(self, attributes: str) -> bool:
         found = _CLASSES.search(attributes)
         names = found[1].split() if found else []
-        is_citation = "cite" in names and not self._with_citations
-        return is_citation or ' aria-hidden="true"' in attributes or not _ADDED_BY_THE_HOUSE.isdisjoint(names)
+        return "cite" in names or ' aria-hidden="true"' in attributes or not _ADDED_BY_THE_HOUSE.isdisjoint(names)
 
 
 def _stretches(spans: Sequence[Span]) -> tuple[list[int], list[tuple[str, ...]]]:

@@ -5,7 +5,9 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.plain import Line, lines, mark, plain
+from articles.text.document import Document, read_body
+from articles.text.grammar import COMMON, NEWEST
+from articles.text.plain import mark, plain
 from articles.text.typeset import set_references, set_text
 from tests.articles.text.test_typeset_safety import bodies
 
@@ -38,15 +40,6 @@ def test_words_stand_as_they_are_read_and_citations_do_not_count():
         "Low & slow", "Rarely, or very rare; 5 < 6.", "one", "two b c", "Drug Dose", "K 5 mg", "Caveat: Renal", "stop now",
         "Guideline T & co doi:10.1000/1", "Reference Two No identifier recorded",
     ]  # fmt: skip
-
-
-def test_lines_say_what_kind_of_block_they_are_and_count_citations():
-    assert lines(html())[:6] == [
-        Line("heading", "Low & slow"), Line("paragraph", "Rarely [1], or very rare [1], [2]; 5 < 6."), Line("item", "one"),
-        Line("item", "two b c"), Line("row", "Drug Dose"), Line("row", "K 5 mg [2]"),
-    ]  # fmt: skip
-    assert lines(html())[-1].kind == "reference"
-    assert lines("") == []
 
 
 def test_what_the_house_adds_is_no_text():
@@ -105,9 +98,8 @@ def has_ink(text, start, end):
     return start < end and bool(text[start:end].replace("\n", ""))
 
 
-@given(bodies)
-def test_there_is_a_line_for_each_block(body):
-    html = set_text(body, []).html
-    text = plain(html)
+@given(bodies, st.sampled_from([COMMON, NEWEST]))
+def test_what_is_read_is_what_the_model_says(body, form):
+    text = plain(set_text(body, [], form).html)
     assert "  " not in text and "\n\n" not in text and text == text.strip()
-    assert len(lines(html)) == len(text.split("\n")) if text and "[" not in body else True
+    assert text == Document(read_body(body, form)).words
