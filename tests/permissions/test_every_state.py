@@ -30,8 +30,8 @@ def _bare(of: Company, article: Article) -> Article:
 def _corrected(of: Company, article: Article) -> Article:
     """An approved text that is under review as a minor correction of itself."""
     WALKS["revising"](of, article)
-    article.edit(by=of.cast.author, version=article.version, body=f"{article.body}\n\nThese answers are for everybody.\n")
-    return article.submit(by=of.cast.author, reason="A sentence was missing.", is_minor=True).start_review(by=of.cast.other_editor)
+    article.edit(by=of.cast.author, version=article.version, body=article.body.replace("is known", "is known of it"))
+    return article.submit(by=of.cast.author, reason="A word was missing.", is_minor=True).start_review(by=of.cast.other_editor)
 
 
 def _doubted(of: Company, article: Article) -> Article:
