@@ -92,7 +92,7 @@ def test_an_editor_reminds_and_takes_a_request_back(journey: Journey) -> None:
     assert editor.page.get_by_role("button", name="Remind Reviewer One, MD").get_attribute("aria-disabled") == "true"
     with later(1):
         tick(journey)
-        editor.go("/admin/").open(acts.QUESTION).follow("Remind Reviewer One, MD").reads("Nobody can remind them again today.")
+        journey.log_in(editor, cast.editor).go("/admin/").open(acts.QUESTION).follow("Remind Reviewer One, MD").reads("Nobody can remind them again today.")
         editor.press("Remind").reads("Reminder sent. It is on the record with your name.", "Reviewer One was reminded today.")
         editor.open("Take the request back").reads("The request to Reviewer One, MD is taken back.")
         editor.fill(reason="The question has moved on.").press("Take the request back")
@@ -175,8 +175,8 @@ def test_days_away_move_what_is_due(journey: Journey) -> None:
     editor = journey.enter(cast.editor).open(acts.QUESTION).reads(f"due {on(put_off)}")
     with later(5):
         tick(journey)
-        editor.go("/admin/").open(acts.QUESTION).reads("away until", "Reviewer One is away.")
-        member.go("/admin/board/").reads("The clock stands still while you are away until")
+        journey.log_in(editor, cast.editor).go("/admin/").open(acts.QUESTION).reads("away until", "Reviewer One is away.")
+        journey.log_in(member, who).go("/admin/board/").reads("The clock stands still while you are away until")
     for days, reminded in ((13, 0), (22, 1)):
         with later(days):
             tick(journey)

@@ -90,7 +90,7 @@ def test_an_editor_finds_an_act_by_what_is_pressed_and_whether_its_mail_arrived(
     worked(journey)
     journey.post()
     editor = journey.enter(cast.editor).follow("Ledger").reads(LATE, acts.QUESTION, ELSEWHERE)
-    drawn(editor, "person").get_by_label("Name, or a part of it").fill(cast.reviewers[0].name)
+    drawn(editor, "person").get_by_label("Name, a part of it, or an address").fill(cast.reviewers[0].name)
     shown(editor, "person").reads("Review signed", acts.QUESTION).does_not_read(LATE, ELSEWHERE)
     came = timezone.localdate() - BEFORE
     for label, day in {"From": came, "To": came + timedelta(days=4)}.items():
