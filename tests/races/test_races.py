@@ -16,6 +16,8 @@ from tests.invariants import violations
 
 from .arena import BOTH_ARE_SEALING, BOTH_HAVE_READ, ORDERS, Arena, arena, without_locks
 
+pytestmark = pytest.mark.both
+
 __all__ = ["arena"]  # a fixture
 
 MANY, SOME = 200 // len(ORDERS), 40 // len(ORDERS)  # pairs in each order
