@@ -23,12 +23,13 @@ from articles.text.citations.checks import findings
 from articles.text.clean import BODY_LIMIT
 from articles.text.comparing.changes import changes
 from articles.text.comparing.comparison import compare
+from articles.text.comparing.earlier import earlier
 from articles.text.comparing.following import Follower
 from articles.text.comparing.minor import refusal
 from articles.text.document import read, read_body
 from articles.text.language.doses import has_dose
 from articles.text.plain import mark
-from articles.text.statements import earlier, statements
+from articles.text.statements import statements
 from articles.text.typeset import set_text
 
 COLUMNS = ("read", "statements", "findings", "dose", "typeset", "compare", "show", "minor", "carry", "follow", "mark")
@@ -94,7 +95,7 @@ def figures(before: str, after: str) -> list[float]:
              seconds(set_text, before, was.references)]
     compared = compare(old, new)
     took += [seconds(lambda: compared.steps), seconds(changes, compared), seconds(refusal, compared),
-             seconds(earlier, statements(was), statements(now))]
+             seconds(earlier, statements(was), statements(now), compared)]
     spans = [(at, at + 5_000, f"m{at}", "note") for at in range(0, 50_000, 100)]
     follower = Follower(new)
     took.append(max((seconds(follower.find, one, old) for one in quotes(old.words)), default=0.0))

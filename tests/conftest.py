@@ -19,6 +19,9 @@ from .servers import Valkey
 
 __all__ = ["_beginnings", "_django_db_helper", "beginning", "browser", "cast"]
 hypothesis.settings.register_profile("suite", deadline=None)  # a machine may be busy: how long an example takes is no test
+# For a change of how texts are parsed or compared (CONTRIBUTING.md). Drawing so many takes long, which is no fault.
+for name, examples in {"some": 2_000, "many": 20_000}.items():
+    hypothesis.settings.register_profile(name, max_examples=examples, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
 hypothesis.settings.load_profile("suite")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 
