@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.db import models
 
 from ..models import Article, Audience, Person, Topic
+from ..text.citations.checks import body_too_long
 from ..text.clean import BODY_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, count_words
 from . import references as rows
 from .fields import LineField, TextField, whole_number
@@ -53,6 +54,13 @@ class CopyForm(forms.Form):
             del self.fields["co_authors"]
         else:
             self.initial["co_authors"] = "\n".join(person.email for person in article.co_authors.order_by("pk"))
+
+    def clean_body(self) -> str:
+        """Return the text; raises ValidationError when it has too many lines."""
+        body = str(self.cleaned_data["body"])
+        if message := body_too_long(body):
+            raise ValidationError(message, code="too_long")
+        return body
 
     def clean_co_authors(self) -> list[Person]:
         """Return the people behind the addresses; raises ValidationError for each address that cannot be added."""

@@ -49,18 +49,20 @@ def earlier(was: _Statements, now: _Statements, comparison: Comparison) -> dict[
 
 
 class _Stays:
-    """Tells whether a statement still stands in its paragraph, among those of its sentences that there still are."""
+    """Tells whether a statement still stands in its paragraph (item, row), among those of its sentences that there still are."""
 
     def __init__(self, was: _Statements, now: _Statements, former: Mapping[str, Statement], comparison: Comparison) -> None:
         later = {old.key: key for key, old in former.items()}
         self._sentences = (_by_block(was, later), _by_block(now, {key: key for key in former}))
         self._later = comparison.later
         self._former = {step.now: step.was for step in comparison.steps}
+        self._kinds = [[block.kind for block in text.blocks] for text in (comparison.was, comparison.now)]
 
     def __call__(self, old: Statement, new: Statement) -> bool:
         became, came_from = self._later[old.block].now, self._former[new.block]
         is_elsewhere = became not in {None, new.block} or came_from not in {None, old.block}
-        return not is_elsewhere and self._sentences[0][old.block] == self._sentences[1][new.block]
+        is_of_a_kind = self._kinds[0][old.block] == self._kinds[1][new.block]  # an item of a list may have become a sentence among others
+        return is_of_a_kind and not is_elsewhere and self._sentences[0][old.block] == self._sentences[1][new.block]
 
 
 def _by_block(found: Iterable[Statement], keys: Mapping[str, str]) -> dict[int, int]:

@@ -57,6 +57,7 @@ BETWEEN_PARAGRAPHS = {
                          "Stop ibuprofen.\n\nRest in bed.\n\nGive paracetamol. It can be given."),
     "while its neighbours change": ("Ibuprofen is banned here. It can be given.\n\nParacetamol is safe here.",
                                     "Ibuprofen is banned there.\n\nParacetamol is safe there. It can be given."),
+    "from a list": ("- It can be given.\n- Ibuprofen is banned.", "- 5 mg of ibuprofen are banned. It can be given."),
     "in the short list of a callout": ("> [!warning] Care\n> Stop ibuprofen. It can be given.\n>\n> Give paracetamol.",
                                        "> [!warning] Care\n> Stop ibuprofen.\n>\n> Give paracetamol. It can be given."),
 }
