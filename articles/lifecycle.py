@@ -218,20 +218,12 @@ class Offer:
         return not self.reasons
 
 
-def offers(article: Any, by: "Person") -> list[Offer]:
-    """Return one offer for each verb of the machine, in its order, as they stand for `by` now (no lock is taken).
+def offer(article: Any, verb: str, by: "Person") -> Offer:
+    """Return one verb of the machine as it stands for `by` now (no lock is taken); raises KeyError for a verb the machine does not have.
 
     `article` is whatever has a machine: an article, or upstairs an assignment.
     """
-    return [_offer(article, verb, machine, by) for verb, machine in article.machine().items()]
-
-
-def offer(article: Any, verb: str, by: "Person") -> Offer:
-    """Return the offer of one verb; raises KeyError for a verb the machine does not have."""
-    return _offer(article, verb, article.machine()[verb], by)
-
-
-def _offer(article: Any, verb: str, machine: Any, by: "Person") -> Offer:
+    machine = article.machine()[verb]
     ways = machine.transitions
     way = machine.get_transition(article.status) or next(iter(ways.values()))
     reasons: list[str] = []
