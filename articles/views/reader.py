@@ -3,8 +3,12 @@
 from django.db.models import Exists, F, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.templatetags.static import static
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from ..canonical import digest
+from ..context import site
 from ..corrections import compared
 from ..front import answer
 from ..models import Audience, Galley, Page, Policy, Status, Topic, address
@@ -32,8 +36,12 @@ def changed(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN)
     if len(two) < 2:
         raise Http404
     now, before = two
+    tag = f'"{digest([now.pk, now.digest, before.digest, site(), static("site/site.css")])}"'  # all that the page is made of
+    known = get_conditional_response(request, etag=tag)
+    if known is not None:  # without reading the two texts
+        return _cached(known, tag)
     facts = {"now": now, "before": before, "changes": changes(compared(before.revision, now.revision)), "address": address(slug, audience)}
-    return _public(request, "articles/reader/changed.html", facts)
+    return _cached(_public(request, "articles/reader/changed.html", facts), tag)
 
 
 @require_safe
@@ -63,6 +71,12 @@ def policy(request: HttpRequest, kind: str) -> HttpResponse:
     facts = {"policy": shown, "versions": versions, "newest": versions[0], "text": set_text(shown.text, []).html,
              "route": ROUTES[kind]}
     return _public(request, "articles/reader/policy.html", facts)
+
+
+def _cached(response: HttpResponse, tag: str) -> HttpResponse:
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def _public(request: HttpRequest, template: str, facts: dict[str, object]) -> HttpResponse:
