@@ -1,4 +1,4 @@
-"""Every reader of the model takes its half second at most for the longest hostile text that is accepted, and time in proportion."""
+"""Every reader of the model takes little time for the longest hostile text that is accepted, and time in proportion."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -23,8 +23,8 @@ from articles.text.source_positions import Written
 from articles.text.statements import listed, statements
 from articles.text.typeset import set_text
 
-BOUND = 0.5  # processor seconds
-NOT_WORTH_A_LOOK = 0.1
+BOUND = 1.0  # processor seconds: twice what bench/texts.py shows on a machine of ours, since machines differ
+NOT_WORTH_A_LOOK = 0.2
 REFERENCES = [{"title": "One"}]
 LEAD = "Give these medicines to nobody but adults who have been asked about their kidneys, their liver and their heart: "
 UNITS = {
