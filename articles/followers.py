@@ -4,13 +4,13 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from .founding import CHAIRS, EDITORS
-from .models import PUBLISHING, Event, Notification, Person, owed
+from .models import PUBLISHING, SHOWABLE, Event, Notification, Person, owed, preview_address
 from .press import set_page
 
 TOLD_TO_AUTHORS = {  # verb: the words of the notification
     "submit": "author_submitted", "start_review": "author_under_review", "request_changes": "author_changes_requested",
     "approve": "author_approved", "reject": "author_rejected", "withdraw": "author_withdrawn", "revise": "author_revising",
-    "retract": "author_retracted", "force_publish": "author_forced", "settle": "author_settled",
+    "open_preview": "author_preview_opened", "close_preview": "author_preview_closed", "retract": "author_retracted", "force_publish": "author_forced", "settle": "author_settled",
 }
 ABOUT_WHAT_IS_PUBLIC = PUBLISHING | {"retract", "settle"}
 TOLD_TO_EDITORS = {"submit": "editors_submitted", "withdraw": "editors_withdrawn"}
@@ -19,10 +19,16 @@ TOLD_TO_EDITORS = {"submit": "editors_submitted", "withdraw": "editors_withdrawn
 def set_the_page(event: Event) -> list[Notification]:
     """What makes a text public, retracts it or adds to its public record changes what the public sees."""
     article = event.article
-    if article.galley and article.approved_revision and (event.verb in ABOUT_WHAT_IS_PUBLIC or _adds_to_the_record(event)):
+    if article.galley and article.approved_revision and (
+            event.verb in ABOUT_WHAT_IS_PUBLIC or _is_about_an_update(event) or _adds_to_the_record(event)):
         article.galley.revision = article.approved_revision  # the same row, which the lock has at hand
         set_page(article)
     return []
+
+
+def _is_about_an_update(event: Event) -> bool:
+    """Does it bring a newer revision to the editors, or take it from them? The page says that one is being reviewed."""
+    return event.is_move and (event.before in SHOWABLE) != (event.after in SHOWABLE)
 
 
 def _adds_to_the_record(event: Event) -> bool:
@@ -33,12 +39,14 @@ def _adds_to_the_record(event: Event) -> bool:
 
 
 def tell_authors(event: Event) -> list[Notification]:
-    """Author and co-authors learn of every change of status, and that what put their public text in question is settled."""
+    """Author and co-authors learn of every change of status, that a preview of their text is opened or closed, and that what put their
+    public text in question is settled."""
     if event.verb not in TOLD_TO_AUTHORS:
         return []
     article = event.article
     byline = article.revision.authors if article.revision else article.byline()
-    return owed(event, TOLD_TO_AUTHORS[event.verb], [Person(pk=one["id"], name=one["name"]) for one in byline])
+    preview_at = preview_address(article.slug, article.audience)
+    return owed(event, TOLD_TO_AUTHORS[event.verb], [Person(pk=one["id"], name=one["name"]) for one in byline], preview_at=preview_at)
 
 
 def tell_editors(event: Event) -> list[Notification]:

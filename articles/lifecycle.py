@@ -74,6 +74,14 @@ def recorded_at_start(article: "Article") -> dict[str, Any]:
     return {name: fact for at_start in rules for name, fact in at_start(article.revision).items()}
 
 
+def reviews_wanted(revision: Any) -> int:
+    """Return how many reviews of a revision the approval rules ask for today.
+
+    A rule says it by its attribute `reviews_wanted`, a function of the revision like itself.
+    """
+    return max((rule.reviews_wanted(revision) for rule in _named("APPROVAL_RULES") if hasattr(rule, "reviews_wanted")), default=0)
+
+
 def ruled(article: "Article") -> tuple[list[str], dict[str, Any]]:
     """Return the objections of the approval rules when they were asked last, and what they rested on, for the record of a decision.
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from html import unescape
+from typing import Any
 
 import brotli
 from csp.utils import build_policy
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, strip_tags
@@ -25,7 +26,8 @@ from django.utils.safestring import SafeString
 
 from .context import site
 from .middleware import ALWAYS
-from .models import Article, Audience, Page, Policy, Revision, Topic, address
+from .models import SHOWABLE, Article, Audience, Page, Policy, Revision, Topic, address
+from .publishing.banners import of_public
 from .record import Record
 from .text.typeset import set_inline, set_text
 
@@ -59,22 +61,32 @@ def set_pages(pages: QuerySet[Page]) -> int:
 
 
 def set_outdated_pages() -> int:
-    """Build the pages anew that may not carry the disclaimer in force; return how many they were."""
+    """Build the pages anew that may not carry the disclaimer in force, or whose review has become overdue; return how many they were."""
     adopted_at = Policy.objects.in_force()[Policy.Kind.DISCLAIMER].adopted_at
-    return set_pages(Page.objects.filter(built_at__lt=adopted_at + OVERLAP))
+    is_overdue = Q(overdue_from__lte=timezone.localdate(), built_at__lt=F("overdue_from"))
+    return set_pages(Page.objects.filter(Q(built_at__lt=adopted_at + OVERLAP) | is_overdue))
 
 
-def compose(article: Article) -> Page:
-    """Return the page of an article as it would be set now, unsaved. Raises articles.record.Unrecorded."""
+def compose(article: Article, on: date | None = None) -> Page:
+    """Return the page of an article as it would be set now, unsaved. Raises articles.record.Unrecorded.
+
+    `on` is the day whose page it is, if that is not today's.
+    """
     record = Record.of(article)
-    galley, revision, html = record.galley, record.revision, _html(article, record).encode()
+    due_on = _due_on(record, _topic(article, record.revision))
+    is_overdue = due_on is not None and (on or timezone.localdate()) > due_on
+    galley, revision, html = record.galley, record.revision, _html(article, record, due_on, is_overdue=is_overdue).encode()
     return Page(
-        article=article, slug=article.slug, audience=article.audience, galley=galley, html=html,
-        gzip=gzip.compress(html, 9, mtime=0), brotli=brotli.compress(html, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY),
-        etag=etag(html), headers=headers(), is_listed=record.retraction is None, title=revision.title,
-        short_answer=_words(revision.short_answer, revision.form), topic=_topic(article, revision), approved_at=galley.approved_at,
-        built_at=timezone.now(),
+        article=article, slug=article.slug, audience=article.audience, galley=galley, **packed(html), headers=headers(), is_listed=record.retraction is None, title=revision.title,
+        short_answer=in_words(revision.short_answer, revision.form), topic=_topic(article, revision), approved_at=galley.approved_at,
+        overdue_from=due_on and due_on + timedelta(days=1), built_at=timezone.now(),
     )
+
+
+def packed(html: bytes) -> dict[str, Any]:
+    """Return the columns of a stored answer that follow from its HTML: every coding of it, and the entity tag."""
+    return {"html": html, "gzip": gzip.compress(html, 9, mtime=0), "etag": etag(html),
+            "brotli": brotli.compress(html, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)}
 
 
 def headers() -> dict[str, str]:
@@ -98,16 +110,23 @@ def headers() -> dict[str, str]:
     return sent
 
 
-def _html(article: Article, record: Record) -> str:
+def _due_on(record: Record, topic: Topic) -> date | None:
+    """The day the next review of what is public is due."""
+    if record.retraction or not record.reviewed_at:
+        return None
+    return _months_later(record.reviewed_at.date(), topic.months_to_next_review)
+
+
+def _html(article: Article, record: Record, due_on: date | None, *, is_overdue: bool) -> str:
     galley, revision, disclaimer = record.galley, record.revision, article.texts_in_force[Policy.Kind.DISCLAIMER]
     topic = _topic(article, revision)
     return render_to_string("articles/page/article.html", {
         "house": site(), "record": record, "revision": revision, "topic": topic,
         "address": address(article.slug, article.audience), "audience": article.get_audience_display().lower(),
-        "minutes": max(1, round(len(revision.body.split()) / WORDS_PER_MINUTE)),
-        "short_answer": _words(revision.short_answer, revision.form),
+        "minutes": minutes_to_read(revision),
+        "short_answer": in_words(revision.short_answer, revision.form),
         "head": _between_markers("head", galley.head), "text": _between_markers("text", galley.text),
-        "due_on": record.reviewed_at and _months_later(record.reviewed_at.date(), topic.months_to_next_review),
+        "due_on": due_on, "banners": of_public(record, is_in_review=article.status in SHOWABLE, overdue_since=due_on if is_overdue else None),
         "variants": _variants(article, record), "disclaimer": disclaimer,
         "disclaimer_text": set_text(disclaimer.text, []).html,
     })
@@ -148,7 +167,13 @@ def etag(html: bytes) -> str:
     return f'"{sha256(html).hexdigest()[:32]}"'
 
 
-def _words(text: str, form: int) -> str:
+def minutes_to_read(revision: Revision) -> int:
+    """Return how long its body takes to read, in minutes."""
+    return max(1, round(len(revision.body.split()) / WORDS_PER_MINUTE))
+
+
+def in_words(text: str, form: int) -> str:
+    """Return a text of one paragraph as readers see it, without markup."""
     return unescape(strip_tags(set_inline(text, form)))
 
 

@@ -15,7 +15,7 @@ _DONE = {  # verb: what happened
     "submit": "Submitted", "start_review": "Review started", "request_changes": "Changes requested", "approve": "Approved",
     "reject": "Rejected", "withdraw": "Withdrawn", "revise": "Next revision opened", "retract": "Retracted",
     "force_publish": EARLY, "settle": "What was in question is settled", "adopt": "Suggested wording taken over",
-    "edit": "Text saved",
+    "edit": "Text saved", "open_preview": "Preview opened", "close_preview": "Preview closed",
 }
 
 _WANTED = {  # status: of the author, of a co-author

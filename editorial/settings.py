@@ -27,6 +27,7 @@ SITE_ORIGIN = required(
     "give the public address, for instance https://answers.example.org; log-ins and drafts travel over it, links in mail start with it.",
     demo=f"http://localhost:{text('PORT', '8000')}",
 ).rstrip("/")
+OPEN_PREVIEWS = one_of("OPEN_PREVIEWS", ("by_editors", "on_submission"), "by_editors")
 
 # --- Safety -----------------------------------------------------------------------------------------------------------
 DEBUG = False
@@ -134,6 +135,7 @@ APPROVAL_RULES = [
 ]
 EVENT_FOLLOWERS = [
     "articles.followers.set_the_page",
+    "articles.publishing.previews.following.set_the_preview",
     "articles.followers.tell_authors",
     "reviewers.followers.end_assignments",
     "reviewers.followers.tell_the_board",

@@ -53,6 +53,7 @@ class Status(models.TextChoices):
 ABOUT_THE_PUBLIC = {"retract", "settle"}
 ENDS = "Ends this submission. A text already public stays up; otherwise the manuscript ends for good."
 WRITABLE = [Status.DRAFT, Status.CHANGES_REQUESTED]
+SHOWABLE = [Status.SUBMITTED, Status.UNDER_REVIEW]  # before a decision, in a preview
 OPEN = [Status.DRAFT, Status.SUBMITTED, Status.UNDER_REVIEW, Status.CHANGES_REQUESTED]
 
 
@@ -86,6 +87,18 @@ def with_objections(article: "Article") -> list[str]:
 def with_something_public(article: "Article") -> list[str]:
     """A galley is up."""
     return [] if article.galley_id else ["Nothing of this article is public."]
+
+
+@condition
+def without_preview(article: "Article") -> list[str]:
+    """No preview is open."""
+    return ["Its preview is open."] if article.has_preview else []
+
+
+@condition
+def with_preview(article: "Article") -> list[str]:
+    """A preview is open."""
+    return [] if article.has_preview else ["No preview of it is open."]
 
 
 @condition
@@ -136,7 +149,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 class Article(InQuestion, OnRecord):
     """The manuscript of one question for one audience: a working copy and a protected status.
 
-    `revision` is the latest submission, `approved_revision` the one behind `galley`, which is what is public.
+    `revision` is the latest submission, `approved_revision` the one behind `galley`, which is what is public. With `has_preview` the
+    latest submission can be read before it is decided on, at an address of its own (articles/publishing/previews).
     """
 
     status = StateField(default=Status.DRAFT, choices=Status.choices, protected=True)
@@ -144,6 +158,7 @@ class Article(InQuestion, OnRecord):
     revision = models.ForeignKey("articles.Revision", models.PROTECT, null=True, blank=True, related_name="+")
     approved_revision = models.ForeignKey("articles.Revision", models.PROTECT, null=True, blank=True, related_name="+")
     galley = models.ForeignKey("articles.Galley", models.PROTECT, null=True, blank=True, related_name="+")
+    has_preview = models.BooleanField(default=False)
 
     history = HistoricalRecords(bases=[ArticleHistory])
     objects = ArticleQuerySet.as_manager()
@@ -195,7 +210,7 @@ class Article(InQuestion, OnRecord):
     @transition(status, WRITABLE, Status.SUBMITTED, permission=its_author,
                 conditions=[without_findings],
                 custom={"label": "Submit for review", "explain": "Freezes the text and hands it to the editors."})
-    def submit(self, *, by: Any, reason: str, version: int | None = None, is_minor: bool = False) -> dict[str, Any] | None:
+    def submit(self, *, by: Any, reason: str, version: int | None = None, is_minor: bool = False) -> dict[str, Any]:
         """Freeze the working copy into the next revision; `reason` is the note on what changed, `is_minor` makes it a correction.
 
         A correction of nothing but spelling and details of references is on record as trivial.
@@ -213,14 +228,19 @@ class Article(InQuestion, OnRecord):
             writers=writers, by=by, edited_by_id=self.edited_by_id, at=timezone.now(), edited_at=self.edited_at, note=reason,
             is_minor=is_minor, suggested_by=suggested_by, grammar=self.form,
         ).seal())
-        return {"trivial": True} if is_minor and is_trivial(self.approved_revision, self.revision) else None
+        is_shown = self.status == Status.DRAFT and settings.OPEN_PREVIEWS == "on_submission"  # after changes it stays as it was
+        return {
+            **({"trivial": True} if is_minor and is_trivial(self.approved_revision, self.revision) else {}),
+            **(self.begin_preview() if is_shown else {}),
+        }
 
     @recorded
     @transition(status, OPEN, _or_back_to_approved(Status.WITHDRAWN), permission=its_author,
                 custom={"label": "Withdraw", "explain": ENDS})
-    def withdraw(self, *, by: Any, reason: str) -> None:
+    def withdraw(self, *, by: Any, reason: str) -> dict[str, Any]:
         """Take the manuscript back."""
         self.restore_approved()
+        return self.end_preview()
 
     @recorded
     @transition(status, Status.APPROVED, Status.DRAFT, permission=author_or_editor,
@@ -282,24 +302,51 @@ class Article(InQuestion, OnRecord):
             **({"despite": said} if kind == Galley.Kind.FORCED else {}),
             **{kind: policy.number for kind, policy in self.texts_in_force.items()},
             "texts": {kind: digest_of(policy.text) for kind, policy in self.texts_in_force.items()},
+            **self.end_preview(),
         }
 
     @recorded
     @transition(status, [Status.SUBMITTED, Status.UNDER_REVIEW], _or_back_to_approved(Status.REJECTED), permission=an_impartial_editor,
                 custom={"label": "Reject", "explain": ENDS, "reason": True})
-    def reject(self, *, by: Any, reason: str, digest: str) -> None:
+    def reject(self, *, by: Any, reason: str, digest: str) -> dict[str, Any]:
         """Decline the revision, with the reason."""
         _require(reason)
         self.restore_approved()
+        return self.end_preview()
 
     @recorded
     @transition(status, [*OPEN, Status.APPROVED], Status.RETRACTED, permission=an_impartial_editor,
                 conditions=[with_something_public],
                 custom={"label": "Retract", "explain": "For good: the page stays at its address and says why.", "reason": True,
                         "signed": True})
-    def retract(self, *, by: Any, reason: str, digest: str, signature: Signature) -> None:
+    def retract(self, *, by: Any, reason: str, digest: str, signature: Signature) -> dict[str, Any]:
         """Declare that the public text should not be relied on."""
         _require(reason)
+        return self.end_preview()
+
+    @recorded
+    @transition(status, SHOWABLE, None, permission=an_impartial_editor, conditions=[without_preview],
+                custom={"label": "Open a preview", "explain": "Anybody can read it meanwhile, at an address of its own and under a caution."})
+    def open_preview(self, *, by: Any, reason: str, digest: str) -> dict[str, Any]:
+        """Let anybody read what was submitted before it is decided on, at an address of its own and under a caution."""
+        return self.begin_preview()
+
+    @recorded
+    @transition(status, [*SHOWABLE, Status.CHANGES_REQUESTED], None, permission=an_impartial_editor, conditions=[with_preview],
+                custom={"label": "Close the preview", "explain": "Its address ends. What is public stays as it is."})
+    def close_preview(self, *, by: Any, reason: str, digest: str) -> dict[str, Any]:
+        """End the preview of what was submitted."""
+        return self.end_preview()
+
+    def begin_preview(self) -> dict[str, Any]:
+        """Show the latest submission at its preview address; return what the record of the act says of it."""
+        self.has_preview = True
+        return {"preview": "opened"}
+
+    def end_preview(self) -> dict[str, Any]:
+        """Show the latest submission no more, if it was; return what the record of the act says of it."""
+        was_open, self.has_preview = self.has_preview, False
+        return {"preview": "closed"} if was_open else {}
 
     # --- What verbs stand on -----------------------------------------------------------------------------------------
 

@@ -39,6 +39,7 @@ class ArticleHistory(Ink):
     """What a history row keeps beside the columns: the list of references, where the save touched or read it."""
 
     listed = models.JSONField(null=True)
+    added_later = ("has_preview",)
 
     class Meta(Ink.Meta):
         abstract = True

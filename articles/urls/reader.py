@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..models import Policy
-from ..views import reader
+from ..views import previews, reader
 
 urlpatterns = [
     path("", reader.home, name="home"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("articles/<slug:slug>/changes/", reader.changed, name="changed"),
     path("articles/<slug:slug>/<slug:audience>/", reader.article, name="article"),
     path("articles/<slug:slug>/<slug:audience>/changes/", reader.changed, name="changed"),
+    path("preview/<slug:slug>/", previews.preview, name="preview"),
+    path("preview/<slug:slug>/<slug:audience>/", previews.preview, name="preview"),
     path("topics/<slug:slug>/", reader.topic, name="topic"),
     path("editorial-policy/", reader.policy, {"kind": Policy.Kind.EDITORIAL_POLICY}, name="policy"),
     path("disclaimer/", reader.policy, {"kind": Policy.Kind.DISCLAIMER}, name="disclaimer"),

@@ -25,7 +25,7 @@ TOLD = {  # verb: what had happened
     "remind": "Reminder sent",
     "waive": "Waiver granted", "waive_expertise": "Expertise waived", "force_publish": "Published before full review", "settle": "Settled",
     "resolve": "Remark settled", "reopen": "Remark opened again", "reply": "Remark answered", "respond": "Reply answered",
-    "adopt": "Wording taken over",
+    "adopt": "Wording taken over", "open_preview": "Preview opened", "close_preview": "Preview closed",
 }
 
 

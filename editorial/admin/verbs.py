@@ -66,6 +66,12 @@ CONSEQUENCES = {
     ],
     "revise": ["The author can change the text and submit it again.", "The next revision is reviewed like the first."],
     "retract": ["Your reason stands at the top of the page, for every reader.", "It leaves every list. This cannot be undone."],
+    "open_preview": [
+        "Whoever has the address can read this text, under a caution that human review is pending. Search engines are kept out.",
+        "It follows the review: it shows what is submitted next, leads to the article after an approval, and ends with a rejection.",
+        "No reviewer is named on it. The author is told.",
+    ],
+    "close_preview": ["The address answers that the preview has ended.", "The author is told."],
     "resolve": ["The remark no longer keeps the text from being approved.", "The reviewer is told.",
                 "Your reason stays on the record, and beside the remark, where reviewers and authors read it."],
     "reopen": ["If it was blocking, it keeps the text from being approved again.", "The reviewer is told, with your reason."],
@@ -100,9 +106,11 @@ def submitted_or_404(pk: int, by: Any) -> Article:
 def buttons(article: Article, by: Any, *, with_concerns: bool) -> list[dict[str, Any]]:
     """Return the editors' verbs as `_verbs.html` draws them, closed ones with their reasons.
 
-    Settling is among them only `with_concerns`: as a rule there is nothing to settle. What nobody can do from this status `is_later`.
+    Settling is among them only `with_concerns`: as a rule there is nothing to settle. A preview can be opened, or closed where one
+    is open. What nobody can do from this status `is_later`.
     """
-    verbs = [verb for verb in VERBS if with_concerns or verb != "settle"]
+    off = {"open_preview" if article.has_preview else "close_preview"} | (set() if with_concerns else {"settle"})
+    verbs = [verb for verb in VERBS if verb not in off]
     offered = [offer(article, verb, by) for verb in verbs]
     primary = next((one.verb for one in offered if one.is_open and one.verb in LEADING), None)
     return [

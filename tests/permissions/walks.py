@@ -14,7 +14,7 @@ from tests.cast import sign_for
 
 from .people import Company
 
-DECISIONS = {"request_changes", "approve", "reject", "retract", "force_publish", "settle"}
+DECISIONS = {"request_changes", "approve", "reject", "retract", "force_publish", "settle", "open_preview", "close_preview"}
 SIGNED = {"approve", "retract", "force_publish", "settle"}
 CHANGE = "Say what to do about magnesium."
 

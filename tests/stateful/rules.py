@@ -19,6 +19,8 @@ LEADS_TO = {  # verb: where it may start, and where it leads without a public te
     "retract": (OPEN | {"approved"}, "retracted"),
     "force_publish": ({"under_review"}, "approved"),
     "settle": (OPEN | {"approved"}, None),
+    "open_preview": ({"submitted", "under_review"}, None),
+    "close_preview": ({"submitted", "under_review", "changes_requested"}, None),
 }
 NEED_REASON = {"request_changes", "reject", "retract", "force_publish", "settle"}
 BACK_TO_APPROVED = {"reject", "withdraw"}
@@ -51,6 +53,7 @@ class Rules:
     savers: set[str] = field(default_factory=set)
     asked: list[Asked] = field(default_factory=list)
     active: set[str] = field(default_factory=set)
+    has_preview: bool = False
     publisher: str = ""  # who made public what is public
     concerns: list[tuple[str, int, str]] = field(default_factory=list)  # unsettled: kind, revision, by whom
 
@@ -103,6 +106,7 @@ class Rules:
             return "stale"
         against = {
             "submit": not self.is_sound, "approve": self.objections(), "retract": not self.public, "force_publish": not self.objections(),
+            "open_preview": self.has_preview, "close_preview": not self.has_preview,
             "settle": not self.open_concerns() or (self.is_forced and self.objections(self.public)),
         }.get(verb, False)
         return "opposed" if against or (verb in NEED_REASON and not reason) else "done"
@@ -110,6 +114,9 @@ class Rules:
     def apply(self, verb: str, who: str, *, sound: bool = True) -> None:
         """Do it to the model."""
         was = self.status
+        if verb in {"open_preview", "close_preview"}:
+            self.has_preview = verb == "open_preview"
+            return
         if verb == "settle":
             self.concerns = []
             self.end_reviews(self.public)
@@ -125,6 +132,8 @@ class Rules:
             self.public, self.publisher = self.revision, who
         if verb == "force_publish":
             self.concerns.append(("forced", self.revision, who))
+        if verb in {"approve", "force_publish", "reject", "withdraw", "retract"}:
+            self.has_preview = False
         back = verb in BACK_TO_APPROVED and self.public
         self.status = "approved" if back else str(LEADS_TO[verb][1])
         if back:

@@ -14,7 +14,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multi
 
 from articles.founding import EDITORS
 from articles.lifecycle import Opposed, Stale
-from articles.models import Article, Person
+from articles.models import Article, Person, Preview
 from articles.verification import verify
 from reviewers.models import CHECKLIST, Assignment
 from tests.cast import BODY, gather, person, sign_for
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.long
 
 REVIEWERS = ["reviewer_one", "reviewer_two", "reviewer_three"]
 PEOPLE = ["author", "co_author", "editor", "other_editor", "chair", "editor_who_writes", "operator", "stranger", *REVIEWERS]
-DECISIONS = ["approve", "reject", "request_changes", "retract", "force_publish", "settle"]
+DECISIONS = ["approve", "reject", "request_changes", "retract", "force_publish", "settle", "open_preview", "close_preview"]
 SIGNED = {"approve", "retract", "force_publish", "settle"}
 REVIEW = {"recommendation": "approve", "checklist": dict.fromkeys(CHECKLIST, True), "comments_to_author": "See the table."}
 reached: Counter[tuple[str, str]] = Counter()
@@ -98,7 +98,9 @@ class Lifecycle(RuleBasedStateMachine):
         reached[verb, happened] += 1
         if happened == "done":
             self.rules.apply(verb, name, sound=sound)
-        assert self.now().status == self.rules.status
+        now = self.now()
+        assert now.status == self.rules.status
+        assert now.has_preview == self.rules.has_preview == Preview.objects.filter(article=now).exists()
 
     @rule(name=st.one_of(st.just("author"), who), fresh=mostly, sound=st.booleans())
     def edit(self, name: str, fresh: bool, sound: bool) -> None:
@@ -241,7 +243,7 @@ class Lifecycle(RuleBasedStateMachine):
 
 
 VERBS = {*LEADS_TO, "invite", "accept", "declare", "sign", "decline", "cancel"}
-WITH_OBJECTIONS = ("submit", "approve", "reject", "request_changes", "retract", "invite", "declare", "sign", "decline")
+WITH_OBJECTIONS = ("open_preview", "close_preview", "submit", "approve", "reject", "request_changes", "retract", "invite", "declare", "sign", "decline")
 WANTED = {(verb, how) for verb in VERBS for how in ("done", "denied", "stale")} | {(verb, "opposed") for verb in WITH_OBJECTIONS}
 LIVES, STEPS = 30 if os.environ.get("TEST_DATABASE") == "postgresql" else 80, 30
 SOME = ["author", "co_author", "stranger", "editor", "reviewer_one", "operator"]
@@ -276,6 +278,8 @@ def tour(end: str, knocked: set[object]) -> None:
         life.edit("author", True, end != "unsound")
         life.edit("author", True, True)
         for _ in range(14 if end == "declare again" else 9):
+            if life.rules.expect("open_preview", "chair") == "done":
+                life.decide("chair", "open_preview", True)
             knock_on_every_door(life, knocked)
             match end if life.made else "":
                 case "decline":

@@ -1,0 +1,56 @@
+"""The page of a preview: built from the submitted revision, its ledger and the site's texts. It can be rebuilt at any time."""
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from ...context import site
+from ...models import Article, Policy, Preview, address, preview_address, set_in_type
+from ...press import headers, in_words, minutes_to_read, packed
+from ...text.typeset import set_text
+from ..banners import before_approval
+from .review_stage import ReviewStage
+
+ROBOTS = "noindex, noarchive"
+
+
+def set_preview(article: Article) -> Preview:
+    """Build and store the preview of an article's latest revision; return it. The caller holds the article's lock."""
+    preview = compose(article)
+    columns = [field.attname for field in Preview._meta.concrete_fields if field.attname not in {"id", "article_id"}]
+    return Preview.objects.bulk_create([preview], update_conflicts=True, unique_fields=["article"], update_fields=columns)[0]
+
+
+def set_outdated_previews() -> int:
+    """Build the previews anew that differ from what would be set now (a site text, a rule changed); return how many they were."""
+    count = 0
+    for key in Preview.objects.order_by("pk").values_list("article_id", flat=True).iterator():
+        with transaction.atomic():
+            article = Article(pk=key).locked()
+            stored = Preview.objects.filter(article=article).first() if article.has_preview else None
+            if stored and bytes(stored.html) != compose(article).html:
+                set_preview(article)
+                count += 1
+    return count
+
+
+def compose(article: Article) -> Preview:
+    """Return the preview of an article as it would be set now, unsaved."""
+    html = _html(article).encode()
+    return Preview(article=article, slug=article.slug, audience=article.audience, revision=article.revision, **packed(html),
+                   headers=headers() | {"X-Robots-Tag": ROBOTS}, built_at=timezone.now())
+
+
+def _html(article: Article) -> str:
+    revision, stage, disclaimer = article.revision, ReviewStage.of(article), article.texts_in_force[Policy.Kind.DISCLAIMER]
+    assert revision is not None  # noqa: S101  # only what was submitted is shown
+    head, text = set_in_type(revision)
+    return render_to_string("articles/preview/preview.html", {
+        "house": site(), "article": article, "revision": revision, "stage": stage, "banners": before_approval(stage.request),
+        "head": SafeString(head), "text": SafeString(text), "minutes": minutes_to_read(revision), "robots": ROBOTS,
+        "address": preview_address(article.slug, article.audience),
+        "public_at": address(article.slug, article.audience) if article.galley_id else "",
+        "audience": article.get_audience_display().lower(), "short_answer": in_words(revision.short_answer, revision.form),
+        "disclaimer": disclaimer, "disclaimer_text": set_text(disclaimer.text, []).html,
+    })
