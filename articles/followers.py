@@ -10,7 +10,8 @@ from .press import set_page
 TOLD_TO_AUTHORS = {  # verb: the words of the notification
     "submit": "author_submitted", "start_review": "author_under_review", "request_changes": "author_changes_requested",
     "approve": "author_approved", "reject": "author_rejected", "withdraw": "author_withdrawn", "revise": "author_revising",
-    "open_preview": "author_preview_opened", "close_preview": "author_preview_closed", "retract": "author_retracted", "force_publish": "author_forced", "settle": "author_settled",
+    "retract": "author_retracted", "force_publish": "author_forced", "settle": "author_settled",
+    "open_preview": "author_preview_opened", "close_preview": "author_preview_closed",
 }
 ABOUT_WHAT_IS_PUBLIC = PUBLISHING | {"retract", "settle"}
 TOLD_TO_EDITORS = {"submit": "editors_submitted", "withdraw": "editors_withdrawn"}

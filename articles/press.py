@@ -77,7 +77,8 @@ def compose(article: Article, on: date | None = None) -> Page:
     is_overdue = due_on is not None and (on or timezone.localdate()) > due_on
     galley, revision, html = record.galley, record.revision, _html(article, record, due_on, is_overdue=is_overdue).encode()
     return Page(
-        article=article, slug=article.slug, audience=article.audience, galley=galley, **packed(html), headers=headers(), is_listed=record.retraction is None, title=revision.title,
+        article=article, slug=article.slug, audience=article.audience, galley=galley, **packed(html), headers=headers(),
+        is_listed=record.retraction is None, title=revision.title,
         short_answer=in_words(revision.short_answer, revision.form), topic=_topic(article, revision), approved_at=galley.approved_at,
         overdue_from=due_on and due_on + timedelta(days=1), built_at=timezone.now(),
     )
@@ -125,8 +126,9 @@ def _html(article: Article, record: Record, due_on: date | None, *, is_overdue: 
         "address": address(article.slug, article.audience), "audience": article.get_audience_display().lower(),
         "minutes": minutes_to_read(revision),
         "short_answer": in_words(revision.short_answer, revision.form),
-        "head": _between_markers("head", galley.head), "text": _between_markers("text", galley.text),
-        "due_on": due_on, "banners": of_public(record, is_in_review=article.status in SHOWABLE, overdue_since=due_on if is_overdue else None),
+        "head": between_markers("head", galley.head), "text": between_markers("text", galley.text),
+        "due_on": due_on,
+        "banners": of_public(record, is_in_review=article.status in SHOWABLE, overdue_since=due_on if is_overdue else None),
         "variants": _variants(article, record), "disclaimer": disclaimer,
         "disclaimer_text": set_text(disclaimer.text, []).html,
     })
@@ -153,7 +155,8 @@ def _variants(article: Article, record: Record) -> list[Variant]:
     return [Variant(one.label, address(article.slug, one), one == article.audience) for one in public]
 
 
-def _between_markers(name: str, piece: str) -> SafeString:
+def between_markers(name: str, piece: str) -> SafeString:
+    """Return a piece of a galley, `head` or `text`, between the comments that name its SHA-256."""
     return format_html("<!--galley {} {}-->{}<!--/galley-->", name, named(piece.encode()), SafeString(piece))
 
 

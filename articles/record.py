@@ -44,8 +44,8 @@ class Record:
 
     `approval` made the text public that is up; `full` is the last one that stands for a review of its own, which is the same
     unless minor `corrections` came after it. `submission`, `start` and `reviewers` are those of `full`. `settlements` answer
-    what was put in question since; `waived` is the expertise that was asked for and waived before. `has_former`: another approved
-    text stood here before.
+    what was put in question since; `waived` is the expertise that was asked for and waived before. `versions`: how many texts
+    have stood here, with this one.
     """
 
     galley: Galley
@@ -61,7 +61,7 @@ class Record:
     waived: Event | None
     number: int
     audiences: frozenset[str]
-    has_former: bool
+    versions: int
 
     @classmethod
     def of(cls, article: Article) -> "Record":
@@ -84,7 +84,7 @@ class Record:
             corrections=tuple(Correction(event, submitted[event.digest]) for event in since[1:]),
             settlements=settlements, waived=_waived(own, full, settlements),
             number=list(submitted).index(full.digest) + 1, audiences=_public_audiences(events),
-            has_former=len(public) > 1,
+            versions=len(public),
         )
 
     @property

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.letters import STOP
-from articles.models import Article, Channel, Event, Galley, Notification, Person, Policy, SiteEvent, State, Status, Topic
+from articles.models import Article, Channel, Event, Galley, Notification, Person, Policy, Preview, SiteEvent, State, Status, Topic
+from articles.publishing.versions.history import History
 from articles.tasks import deliver_notifications
 from reviewers.invitations import path_of
 from reviewers.models import Assignment, BoardMember, Interests, MedicineList, Progress, QuorumPolicy
@@ -58,6 +59,15 @@ def looks() -> list[Look]:
             *_remarks(), *_endings()]
 
 
+def _versions(history: History) -> list[Look]:
+    return [
+        Look("article-versions", PUBLIC, f"{history.home}versions/"),
+        Look("article-former-version", PUBLIC, history.versions[-1].url),
+        Look("article-changes-of-three", PUBLIC, f"{history.home}changes/?from=1&to=3"),
+        Look("notice-correction", PUBLIC, history.notices[0].url),
+    ]
+
+
 def _public() -> list[Look]:
     galley = Galley.objects.filter(article__status=Status.APPROVED)
     return [
@@ -67,6 +77,10 @@ def _public() -> list[Look]:
         Look("article-second-revision", PUBLIC, _address(galley.filter(revision__number=2)[0].article)),
         Look("article-retracted", PUBLIC, _address(_one(Status.RETRACTED))),
         Look("article-of-another-state", PUBLIC, _address(_one(Status.UNDER_REVIEW)), status=404),
+        *_versions(History.of(Article.objects.get(slug__contains="ear-infection"))),
+        Look("notice-retraction", PUBLIC, History.of(_one(Status.RETRACTED)).notices[0].url),
+        Look("preview", PUBLIC, Preview.objects.get().get_absolute_url()),
+        Look("how-to-check", PUBLIC, reverse("how_to_check")),
         Look("board", PUBLIC, reverse("board")),
         Look("policy", PUBLIC, reverse("policy")),
         Look("disclaimer", PUBLIC, reverse("disclaimer")),

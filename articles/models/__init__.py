@@ -15,7 +15,7 @@ from .revision import Revision
 from .topic import Risk, Topic
 
 __all__ = [
-    "ENDING", "OPEN", "PUBLISHING", "SHOWABLE", "WRITABLE", "Article", "Audience", "Channel", "Event", "Galley", "Heartbeat", "Notification", "Page",
-    "Person", "Policy", "Preview", "Reference", "Revision", "Risk", "SiteEvent", "State", "Status", "Topic", "address", "owed",
-    "preview_address", "set_in_type",
+    "ENDING", "OPEN", "PUBLISHING", "SHOWABLE", "WRITABLE", "Article", "Audience", "Channel", "Event", "Galley", "Heartbeat",
+    "Notification", "Page", "Person", "Policy", "Preview", "Reference", "Revision", "Risk", "SiteEvent", "State", "Status", "Topic",
+    "address", "owed", "preview_address", "set_in_type",
 ]

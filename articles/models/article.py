@@ -231,6 +231,7 @@ class Article(InQuestion, OnRecord):
         is_shown = self.status == Status.DRAFT and settings.OPEN_PREVIEWS == "on_submission"  # after changes it stays as it was
         return {
             **({"trivial": True} if is_minor and is_trivial(self.approved_revision, self.revision) else {}),
+            **({"note": "public"} if reason else {}),  # as the form says; it did not always
             **(self.begin_preview() if is_shown else {}),
         }
 
@@ -326,7 +327,7 @@ class Article(InQuestion, OnRecord):
 
     @recorded
     @transition(status, SHOWABLE, None, permission=an_impartial_editor, conditions=[without_preview],
-                custom={"label": "Open a preview", "explain": "Anybody can read it meanwhile, at an address of its own and under a caution."})
+                custom={"label": "Open a preview", "explain": "Anybody can read it meanwhile, at its own address, under a caution."})
     def open_preview(self, *, by: Any, reason: str, digest: str) -> dict[str, Any]:
         """Let anybody read what was submitted before it is decided on, at an address of its own and under a caution."""
         return self.begin_preview()

@@ -52,7 +52,8 @@ def before_approval(request: Any = None) -> list[Banner]:
     return [banner("preview"), *([banner("changes_requested", request.at)] if request else [])]
 
 
-def of_public(record: Record, *, is_in_review: bool = False, overdue_since: date | None = None, is_out_of_step: bool = False) -> list[Banner]:
+def of_public(record: Record, *, is_in_review: bool = False, overdue_since: date | None = None,
+              is_out_of_step: bool = False) -> list[Banner]:
     """Return the banners of a public page. Of a retracted text nothing else needs saying.
 
     `is_in_review`: a newer revision is with the editors or the board. `overdue_since`: the day the review was due, if that is past.

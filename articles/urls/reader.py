@@ -1,16 +1,27 @@
 """What readers see."""
 
+from typing import Any
+
 from django.urls import path
 
 from ..models import Policy
-from ..views import previews, reader
+from ..views import previews, reader, versions
 
+ABOUT_AN_ARTICLE: list[tuple[str, Any, str]] = [  # below its address, with or without an audience
+    ("changes/", versions.changed, "changed"),
+    ("versions/", versions.versions, "versions"),
+    ("v/<int:number>/", versions.version, "version"),
+    ("notices/<int:number>/", versions.notice, "notice"),
+    ("revision.json", versions.revision, "revision"),
+    ("v/<int:number>/revision.json", versions.revision, "revision"),
+]
 urlpatterns = [
     path("", reader.home, name="home"),
     path("articles/<slug:slug>/", reader.article, name="article"),
-    path("articles/<slug:slug>/changes/", reader.changed, name="changed"),
+    *(path(f"articles/<slug:slug>/{rest}", view, name=name) for rest, view, name in ABOUT_AN_ARTICLE),
     path("articles/<slug:slug>/<slug:audience>/", reader.article, name="article"),
-    path("articles/<slug:slug>/<slug:audience>/changes/", reader.changed, name="changed"),
+    *(path(f"articles/<slug:slug>/<slug:audience>/{rest}", view, name=name) for rest, view, name in ABOUT_AN_ARTICLE),
+    path("how-to-check/", versions.how_to_check, name="how_to_check"),
     path("preview/<slug:slug>/", previews.preview, name="preview"),
     path("preview/<slug:slug>/<slug:audience>/", previews.preview, name="preview"),
     path("topics/<slug:slug>/", reader.topic, name="topic"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.urls import reverse
 from ..forms import Manuscript
 from ..forms.repairs import FIELDS
 from ..lifecycle import advice_to_authors, offer
-from ..models import WRITABLE, Article, Event, Page, Person, Revision, Status, address, set_in_type
+from ..models import WRITABLE, Article, Event, Page, Person, Revision, Status, address, preview_address, set_in_type
 from ..paging import named, place
 from ..standing import timeline, tracker, wanted
 from ..text.characters.similar import like
@@ -68,7 +69,7 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
         "blocking": blocking, "advice_count": len(remarks) - len(blocking), "preview": preview(article), "alike": alike(article, by),
         "submit": offer(article, "submit", by), "withdraw": offer(article, "withdraw", by),
         "asked": moves[-1] if article.status == Status.CHANGES_REQUESTED else None,
-        "tracker": tracker(article.status, moves), "timeline": timeline(moves),
+        "tracker": tracker(article.status, moves), "timeline": timeline(moves), "preview_at": _preview_at(article),
     }
 
 
@@ -79,15 +80,19 @@ def reading(article: Article, by: Person) -> dict[str, Any]:
         "article": article, "preview": preview(article), "tracker": tracker(article.status, moves), "timeline": timeline(moves),
         "ending": timeline(moves[-1:]) if moves and moves[-1].verb in {"reject", "retract"} else [],
         "offers": [_button(article, verb, by) for verb in ("withdraw", "revise") if offer(article, verb, by).is_open],
-        "wanted": wanted(article, by), "public_at": address(article.slug, article.audience) if article.is_public else "",
+        "wanted": wanted(article, by), "preview_at": _preview_at(article), "public_at": address(article.slug, article.audience) if article.is_public else "",
     }
+
+
+def _preview_at(article: Article) -> str:
+    return preview_address(article.slug, article.audience) if article.has_preview else ""
 
 
 def step(article: Article, verb: str, by: Person, form: Any, refusal: str = "") -> dict[str, Any]:
     """Return the page that asks once more before `verb`, with the reasons if it is closed."""
     return {"article": article, "verb": verb, "offer": offer(article, verb, by), "form": form, "refusal": refusal,
             "number": article.revision.number + 1 if article.revision else 1, "preview": preview(article) if verb == "submit" else None,
-            "alike": alike(article, by) if verb == "submit" else [],
+            "alike": alike(article, by) if verb == "submit" else [], "previews_open": settings.OPEN_PREVIEWS == "on_submission",
             "advice": advice_to_authors(article) if verb == "submit" and article.revision else []}
 
 

@@ -1,15 +1,13 @@
 """What readers see. No page here asks who is reading."""
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from ..corrections import compared
 from ..front import answer
-from ..models import Audience, Galley, Page, Policy, Status, Topic, address
+from ..models import Audience, Page, Policy, Topic
 from ..paging import leaf
-from ..text.comparing.changes import changes
 from ..text.typeset import set_text
 
 ROUTES: dict[str, str] = {Policy.Kind.EDITORIAL_POLICY: "policy", Policy.Kind.DISCLAIMER: "disclaimer"}
@@ -25,18 +23,6 @@ def article(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN)
 
 
 @require_safe
-def changed(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN) -> HttpResponse:
-    """What the approved text of an article changes of the approved text that stood there before it."""
-    public = Galley.objects.filter(article__slug=slug, article__audience=audience, pk__lte=F("article__galley"))
-    two = list(public.exclude(article__status=Status.RETRACTED).select_related("revision").order_by("-pk")[:2])
-    if len(two) < 2:
-        raise Http404
-    now, before = two
-    facts = {"now": now, "before": before, "changes": changes(compared(before.revision, now.revision)), "address": address(slug, audience)}
-    return _public(request, "articles/reader/changed.html", facts)
-
-
-@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The newest answers and the topics."""
     pages = leaf(Page.objects.listed().newest(), request.GET.get("before", ""))
@@ -49,7 +35,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The answers of one topic, the newest first."""
     subject = get_object_or_404(Topic, slug=slug)
     pages = leaf(Page.objects.listed().newest().filter(topic=subject), request.GET.get("before", ""))
-    return _public(request, "articles/reader/topic.html", {"topic": subject, "leaf": pages})
+    had_answers = not pages.pages and Page.objects.filter(topic=subject, is_listed=False).exists()
+    return _public(request, "articles/reader/topic.html", {"topic": subject, "leaf": pages, "had_answers": had_answers})
 
 
 @require_safe

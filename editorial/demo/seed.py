@@ -79,6 +79,7 @@ class Walk:
             case Status.APPROVED:
                 self._approve(remarks=self.demo.remarks)
                 self._approve_again()
+                self._correct()
             case Status.RETRACTED:
                 self._approve(remarks=self.demo.remarks)
                 self.article.retract(by=self.chair, digest=self.article.digest, reason=self.demo.reason,
@@ -92,6 +93,8 @@ class Walk:
     def _review(self, note: str = "", remarks: tuple[str, ...] = ()) -> None:
         """Every review is signed where the destination asks for it; else the last invitation waits to be answered."""
         self._submit(note)
+        if self.demo.has_preview:
+            self.article.open_preview(by=self.editor, digest=self.article.digest)
         self.article.start_review(by=self.editor)
         due_on = timezone.localdate() + timedelta(days=self.topic.days_to_review)
         invited = Assignment.objects.invite(self.article, fairest(self.article, due_on), by=self.editor)
@@ -122,6 +125,15 @@ class Walk:
             body = f"{self.article.body}\n\n{self.demo.addition.strip()}"
             self.article.edit(by=self.author, version=self.article.version, body=body)
             self._approve("A section has been added.")
+
+    def _correct(self) -> None:
+        if self.demo.correction:
+            wrong, right, note = self.demo.correction
+            self.article.revise(by=self.author)
+            self.article.edit(by=self.author, version=self.article.version, body=self.article.body.replace(wrong, right))
+            self.article.submit(by=self.author, reason=note, is_minor=True).start_review(by=self.editor)
+            other = next(one for one in _in_role("editor") if one != self.editor)
+            self.article.approve(by=other, digest=self.article.digest, signature=_signature(other, self.article.digest))
 
 
 def _signature(person: Person, digest: str, meaning: str = Meaning.APPROVAL) -> Signature:

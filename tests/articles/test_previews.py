@@ -140,7 +140,8 @@ def test_the_next_revision_of_a_public_text_can_be_previewed(cast: Cast, client:
     said = words(read(client, article))
     assert "UNAPPROVED words." in said and "An earlier text on this question is public" in said
     assert "UNAPPROVED" not in client.get(f"/articles/{article.slug}/").content.decode()
-    article.retract(by=cast.chair, digest=article.digest_for("retract"), reason="Wrong.", signature=sign_for(cast.chair, article, "retract"))
+    signature = sign_for(cast.chair, article, "retract")
+    article.retract(by=cast.chair, digest=article.digest_for("retract"), reason="Wrong.", signature=signature)
     assert client.get(path_of(article)).status_code == 302 and not violations()
 
 

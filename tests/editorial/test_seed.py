@@ -24,7 +24,7 @@ NOT_PICTURED = {
     # answers that are no page: redirects, scripts, data, acts
     "healthz", "readyz", "landing", "inbox_open", "inbox_read", "account_set_password", "admin:app_list", "admin:jsi18n", "admin:login",
     "admin:logout", "admin:password_change", "admin:view_on_site", "admin:None",
-    "signing_challenge", "mfa_login_webauthn", "mfa_download_recovery_codes", "admin:articles_event_csv", "admin:articles_event_jsonl",
+    "revision", "signing_challenge", "mfa_login_webauthn", "mfa_download_recovery_codes", "admin:articles_event_csv", "admin:articles_event_jsonl",
     # only after showing once more who one is (tests/journeys/test_factors.py looks at them), or in the middle of a log-in
     "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_add_webauthn",
     "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn", "mfa_authenticate",
@@ -63,6 +63,12 @@ class Seeded(TestCase):
 
     def test_it_keeps_every_invariant(self):
         assert violations() == []
+
+    def test_one_text_has_a_preview_and_one_three_versions(self):
+        [previewed] = Article.objects.filter(has_preview=True)
+        assert previewed.status == Status.UNDER_REVIEW and self.client.get(f"/preview/{previewed.slug}/student/").status_code == 200
+        answer = self.client.get("/articles/does-my-child-need-antibiotics-for-an-ear-infection/carer/versions/")
+        assert answer.content.count(b"<b><a ") == 3 and b"Minor correction" in answer.content
 
     def test_everybody_can_log_in(self):
         for one in PEOPLE:

@@ -22,6 +22,7 @@ LEADS_TO = {  # verb: where it may start, and where it leads without a public te
     "open_preview": ({"submitted", "under_review"}, None),
     "close_preview": ({"submitted", "under_review", "changes_requested"}, None),
 }
+ENDS_PREVIEW = {"approve", "force_publish", "reject", "withdraw", "retract"}
 NEED_REASON = {"request_changes", "reject", "retract", "force_publish", "settle"}
 BACK_TO_APPROVED = {"reject", "withdraw"}
 
@@ -114,12 +115,8 @@ class Rules:
     def apply(self, verb: str, who: str, *, sound: bool = True) -> None:
         """Do it to the model."""
         was = self.status
-        if verb in {"open_preview", "close_preview"}:
-            self.has_preview = verb == "open_preview"
-            return
-        if verb == "settle":
-            self.concerns = []
-            self.end_reviews(self.public)
+        if LEADS_TO[verb][1] is None and verb != "edit":
+            self.stay(verb)
             return
         if verb == "edit":
             self.version, self.edited_by, self.is_sound = self.version + 1, who, sound
@@ -132,8 +129,7 @@ class Rules:
             self.public, self.publisher = self.revision, who
         if verb == "force_publish":
             self.concerns.append(("forced", self.revision, who))
-        if verb in {"approve", "force_publish", "reject", "withdraw", "retract"}:
-            self.has_preview = False
+        self.has_preview = self.has_preview and verb not in ENDS_PREVIEW
         back = verb in BACK_TO_APPROVED and self.public
         self.status = "approved" if back else str(LEADS_TO[verb][1])
         if back:
@@ -142,6 +138,14 @@ class Rules:
             self.end_reviews()
         elif was == "under_review" and verb != "force_publish":
             self.end_reviews(self.revision)
+
+    def stay(self, verb: str) -> None:
+        """Do to the model what moves no status."""
+        if verb == "settle":
+            self.concerns = []
+            self.end_reviews(self.public)
+        else:
+            self.has_preview = verb == "open_preview"
 
     def end_reviews(self, revision: int = 0) -> None:
         """Whatever is open on the revision (on any) is cancelled."""
