@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from django.apps import apps
 from django.db import connection, models
 
-from articles.models import Article, Channel, Event, Galley, Notification, Page, Person, Revision, State
+from articles.models import Article, Channel, Event, Galley, Notification, Page, Person, Preview, Revision, State
 from articles.seal import inked
 from articles.signature import disagreements
 from articles.text.language.doses import has_dose
@@ -34,6 +34,23 @@ def public_bytes_were_approved() -> Iterator[str]:
             yield f"galley {galley.pk} was not approved at its digest."
     for article in Article.objects.exclude(galley=None).exclude(pk__in=Page.objects.values("article")):
         yield f"article {article.pk} has a galley and no page."
+
+
+def previews_were_opened() -> Iterator[str]:
+    """1: a preview is of what was submitted last and is not decided on, was opened by an act, carries the caution and keeps robots out."""
+    for one in Preview.objects.select_related("article"):
+        acts = Event.objects.filter(article=one.article_id, detail__has_key="preview").order_by("sequence")
+        if [act.detail["preview"] for act in acts][-1:] != ["opened"] or not {act.verb for act in acts} & {"open_preview", "submit"}:
+            yield f"nobody opened the preview of article {one.article_id}."
+        if one.article.status not in {"submitted", "under_review", "changes_requested"} or one.revision_id != one.article.revision_id:
+            yield f"the preview of article {one.article_id} shows what is decided on, or was submitted before."
+        html = bytes(one.html).decode()
+        if html.count("Waiting for human review") != 1 or "exercise caution" not in html or "eviewed by" in html:
+            yield f"the preview of article {one.article_id} is not honest."
+        if '<meta name="robots" content="noindex' not in html or "noindex" not in one.headers.get("X-Robots-Tag", ""):
+            yield f"the preview of article {one.article_id} lets search engines in."
+    for article in Article.objects.filter(has_preview=True).exclude(pk__in=Preview.objects.values("article")):
+        yield f"the preview of article {article.pk} was opened and is not there."
 
 
 def deciders_were_impartial() -> Iterator[str]:
@@ -165,8 +182,8 @@ def actors_have_names() -> Iterator[str]:
 
 
 CHECKERS: list[Callable[[], Iterator[str]]] = [
-    public_bytes_were_approved, deciders_were_impartial, keys_were_in_two_hands, signatures_stand, approvals_had_their_quorum,
-    moves_were_told, ledger_agrees, ink_is_sealed, nobody_was_told_twice, actors_have_names,
+    public_bytes_were_approved, previews_were_opened, deciders_were_impartial, keys_were_in_two_hands, signatures_stand,
+    approvals_had_their_quorum, moves_were_told, ledger_agrees, ink_is_sealed, nobody_was_told_twice, actors_have_names,
 ]
 
 

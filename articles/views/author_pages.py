@@ -80,7 +80,8 @@ def reading(article: Article, by: Person) -> dict[str, Any]:
         "article": article, "preview": preview(article), "tracker": tracker(article.status, moves), "timeline": timeline(moves),
         "ending": timeline(moves[-1:]) if moves and moves[-1].verb in {"reject", "retract"} else [],
         "offers": [_button(article, verb, by) for verb in ("withdraw", "revise") if offer(article, verb, by).is_open],
-        "wanted": wanted(article, by), "preview_at": _preview_at(article), "public_at": address(article.slug, article.audience) if article.is_public else "",
+        "wanted": wanted(article, by), "preview_at": _preview_at(article),
+        "public_at": address(article.slug, article.audience) if article.is_public else "",
     }
 
 
