@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from .founding import CHAIRS, EDITORS
-from .models import PUBLISHING, SHOWABLE, Event, Notification, Person, owed, preview_address
+from .models import PUBLISHING, Event, Notification, Person, Status, owed, preview_address
 from .press import set_page
 
 TOLD_TO_AUTHORS = {  # verb: the words of the notification
@@ -28,8 +28,8 @@ def set_the_page(event: Event) -> list[Notification]:
 
 
 def _is_about_an_update(event: Event) -> bool:
-    """Does it bring a newer revision to the editors, or take it from them? The page says that one is being reviewed."""
-    return event.is_move and (event.before in SHOWABLE) != (event.after in SHOWABLE)
+    """Does the review of a newer revision begin, or end? The page says that there is one."""
+    return event.is_move and Status.UNDER_REVIEW in {event.before, event.after}
 
 
 def _adds_to_the_record(event: Event) -> bool:

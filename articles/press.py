@@ -26,7 +26,7 @@ from django.utils.safestring import SafeString
 
 from .context import site
 from .middleware import ALWAYS
-from .models import SHOWABLE, Article, Audience, Page, Policy, Revision, Topic, address
+from .models import Article, Audience, Page, Policy, Revision, Status, Topic, address
 from .publishing.banners import of_public
 from .record import Record
 from .text.typeset import set_inline, set_text
@@ -128,7 +128,7 @@ def _html(article: Article, record: Record, due_on: date | None, *, is_overdue: 
         "short_answer": in_words(revision.short_answer, revision.form),
         "head": between_markers("head", galley.head), "text": between_markers("text", galley.text),
         "due_on": due_on,
-        "banners": of_public(record, is_in_review=article.status in SHOWABLE, overdue_since=due_on if is_overdue else None),
+        "banners": of_public(record, is_in_review=article.status == Status.UNDER_REVIEW, overdue_since=due_on if is_overdue else None),
         "variants": _variants(article, record), "disclaimer": disclaimer,
         "disclaimer_text": set_text(disclaimer.text, []).html,
     })

@@ -56,7 +56,7 @@ def of_public(record: Record, *, is_in_review: bool = False, overdue_since: date
               is_out_of_step: bool = False) -> list[Banner]:
     """Return the banners of a public page. Of a retracted text nothing else needs saying.
 
-    `is_in_review`: a newer revision is with the editors or the board. `overdue_since`: the day the review was due, if that is past.
+    `is_in_review`: the board reads a newer revision. `overdue_since`: the day the review was due, if that is past.
     """
     if record.retraction:
         return [banner("retracted", record.retraction.at)]

@@ -37,7 +37,7 @@ def late(cast: Cast) -> Article:
 
 
 def updating(cast: Cast) -> Article:
-    return cast.revising().submit(by=cast.author)
+    return cast.revising().submit(by=cast.author).start_review(by=cast.editor)
 
 
 STATES = {"forced": forced, "late_interest": late, "update": updating, "corrected": lambda cast: correct(cast, cast.approved()),
@@ -77,7 +77,6 @@ def test_what_is_said_is_said_once(cast: Cast) -> None:
 @pytest.mark.parametrize("end", ["reject", "withdraw", "request_changes"])
 def test_an_update_is_announced_as_long_as_it_is_reviewed(cast: Cast, end: str) -> None:
     article = updating(cast)
-    article.start_review(by=cast.editor)
     assert keys(printed(article)) == ["update"] and "last read in full on" in printed(article)
     if end == "withdraw":
         article.withdraw(by=cast.author)
@@ -107,6 +106,7 @@ def test_a_new_review_ends_that_it_was_overdue(cast: Cast, time_machine: Any) ->
     set_outdated_pages()
     assert keys(printed(article)) == ["overdue"]
     article.revise(by=cast.author).edit(by=cast.author, version=article.version, body=BODY + "\nMore.\n").submit(by=cast.author)
+    article.start_review(by=cast.editor)
     assert keys(printed(article)) == ["overdue", "update"]
 
 

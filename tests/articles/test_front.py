@@ -204,7 +204,7 @@ def test_an_approved_page_stays_while_its_next_revision_is_reviewed(cast: Cast, 
                  lambda: article.reject(by=cast.editor, digest=article.digest, reason="No.")):
         step()
         now = ask(alone, f"/articles/{article.slug}/")
-        is_in_review = article.status in {"submitted", "under_review"}
+        is_in_review = article.status == "under_review"
         assert (now == before) is not is_in_review and (b"A new version is being reviewed" in now.body) is is_in_review
         assert all(piece in now.body for piece in re.findall(rb"<!--galley .*?<!--/galley-->", before.body, re.DOTALL))
 

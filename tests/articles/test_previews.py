@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
@@ -206,3 +207,27 @@ def test_no_markup_of_the_text_passes(cast: Cast, client: Client) -> None:
     article = opened(cast, cast.submitted(title="<script>alert(1)</script>?", short_answer="<img src=x onerror=alert(1)>"))
     html = read(client, article)
     assert "<script" not in html and "<img" not in html
+
+
+@pytest.mark.parametrize("verb", ["open_preview", "start_review", "request_changes", "reject", "submit", "approve"])
+def test_a_verb_keeps_its_budget_with_a_preview_open_beside_a_public_text(
+        cast: Cast, verb: str, django_assert_max_num_queries: Any) -> None:
+    article = cast.revising()
+    if verb == "submit":
+        sent_back(cast, opened(cast, article.submit(by=cast.author)))
+        article.edit(by=cast.author, version=article.version, body=BODY + "\nMore.\n")
+    else:
+        article.submit(by=cast.author)
+        if verb != "open_preview":
+            opened(cast, article)
+    if verb == "approve":
+        article.start_review(by=cast.editor)
+        for one in cast.invite(article):
+            cast.review(one)
+    by = cast.author if verb == "submit" else cast.editor
+    given: dict[str, Any] = {"digest": article.digest} if verb not in {"submit", "start_review"} else {}
+    if verb == "approve":
+        given["signature"] = sign_for(by, article)
+    more = {"approve": len(settings.APPROVAL_RULES), "start_review": 2}.get(verb, 0)  # the public page says that a review has begun
+    with django_assert_max_num_queries(14 + more + 1):  # the preview is one more row
+        getattr(article, verb)(by=by, reason="Say more.", **given)

@@ -10,7 +10,7 @@ def set_the_preview(event: Event) -> list[Notification]:
     """Keep the preview as the machine has it. Called in the verb's transaction; where no preview is open it asks nothing."""
     article = event.article
     if article.has_preview and event.verb in CHANGING:
-        set_preview(article)
+        set_preview(article, event)
     elif event.detail.get("preview") == "closed":
         Preview.objects.filter(article=article).delete()
     return []

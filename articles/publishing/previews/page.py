@@ -6,18 +6,20 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from ...context import site
-from ...models import Article, Policy, Preview, address, preview_address, set_in_type
+from ...models import Article, Event, Preview, address, preview_address, set_in_type
 from ...press import headers, in_words, minutes_to_read, packed
-from ...text.typeset import set_text
 from ..banners import before_approval
 from .review_stage import ReviewStage
 
 ROBOTS = "noindex, noarchive"
 
 
-def set_preview(article: Article) -> Preview:
-    """Build and store the preview of an article's latest revision; return it. The caller holds the article's lock."""
-    preview = compose(article)
+def set_preview(article: Article, after: Event | None = None) -> Preview:
+    """Build and store the preview of an article's latest revision; return it. The caller holds the article's lock.
+
+    `after` is the act under way, if it is one.
+    """
+    preview = compose(article, after)
     columns = [field.attname for field in Preview._meta.concrete_fields if field.attname not in {"id", "article_id"}]
     return Preview.objects.bulk_create([preview], update_conflicts=True, unique_fields=["article"], update_fields=columns)[0]
 
@@ -35,15 +37,15 @@ def set_outdated_previews() -> int:
     return count
 
 
-def compose(article: Article) -> Preview:
+def compose(article: Article, after: Event | None = None) -> Preview:
     """Return the preview of an article as it would be set now, unsaved."""
-    html = _html(article).encode()
+    html = _html(article, ReviewStage.of(article, after)).encode()
     return Preview(article=article, slug=article.slug, audience=article.audience, revision=article.revision, **packed(html),
                    headers=headers() | {"X-Robots-Tag": ROBOTS}, built_at=timezone.now())
 
 
-def _html(article: Article) -> str:
-    revision, stage, disclaimer = article.revision, ReviewStage.of(article), article.texts_in_force[Policy.Kind.DISCLAIMER]
+def _html(article: Article, stage: ReviewStage) -> str:
+    revision = article.revision
     assert revision is not None  # noqa: S101  # only what was submitted is shown
     head, text = set_in_type(revision)
     return render_to_string("articles/preview/preview.html", {
@@ -52,5 +54,4 @@ def _html(article: Article) -> str:
         "address": preview_address(article.slug, article.audience),
         "public_at": address(article.slug, article.audience) if article.galley_id else "",
         "audience": article.get_audience_display().lower(), "short_answer": in_words(revision.short_answer, revision.form),
-        "disclaimer": disclaimer, "disclaimer_text": set_text(disclaimer.text, []).html,
     })

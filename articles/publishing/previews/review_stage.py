@@ -1,31 +1,40 @@
 """How far the review of a submitted revision is, as its preview says it: stages, dates and numbers, and nobody's name."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from ...lifecycle import reviews_wanted
 from ...models import Article, Event, Status
 
+FIRST = frozenset({"submit", "start_review"})  # before these nothing was done with a revision that its preview shows
+
 
 @dataclass(frozen=True)
 class ReviewStage:
-    """The acts on one submitted revision, and how many reviews of it the rules ask for."""
+    """The acts on the latest revision of an article."""
 
-    status: str
+    article: Article
     events: tuple[Event, ...]
-    wanted: int
 
     @classmethod
-    def of(cls, article: Article) -> "ReviewStage":
-        """Read it for the latest revision of an article."""
-        found = article.events.filter(digest=article.digest).order_by("sequence")
-        return cls(article.status, tuple(found), reviews_wanted(article.revision))
+    def of(cls, article: Article, after: Event | None = None) -> "ReviewStage":
+        """Read it. `after` is the act that has just been done: what it is the first of needs no reading."""
+        if after and after.verb in FIRST:
+            return cls(article, (after,))
+        return cls(article, tuple(article.events.filter(digest=article.digest).order_by("sequence")))
 
     @property
-    def submission(self) -> Event | None:
+    def submitted_at(self) -> datetime:
         """When it was handed in."""
-        return self._last("submit")
+        assert self.article.revision is not None  # noqa: S101  # only what was submitted is shown
+        return self.article.revision.at
+
+    @cached_property
+    def wanted(self) -> int:
+        """How many reviews of it the rules ask for."""
+        return reviews_wanted(self.article.revision)
 
     @property
     def start(self) -> Event | None:
@@ -35,7 +44,7 @@ class ReviewStage:
     @property
     def request(self) -> Event | None:
         """When it was sent back to its author, if it was."""
-        return self._last("request_changes") if self.status == Status.CHANGES_REQUESTED else None
+        return self._last("request_changes") if self.article.status == Status.CHANGES_REQUESTED else None
 
     @cached_property
     def reviews(self) -> int:
@@ -55,10 +64,9 @@ class ReviewStage:
     def tracker(self) -> list[dict[str, Any]]:
         """The three stages the public sees, for `_tracker.html`."""
         is_read = self.start is not None
-        stages = [("Submitted", self.submission, "done" if is_read else "now"),
-                  ("Under Review", self.start, "now" if is_read else "ahead"), ("Approved", None, "ahead")]
-        return [{"name": name, "state": state, "when": event.at if event else None, "note": self._note(name, state)}
-                for name, event, state in stages]
+        stages = [("Submitted", self.submitted_at, "done" if is_read else "now"),
+                  ("Under Review", self.start and self.start.at, "now" if is_read else "ahead"), ("Approved", None, "ahead")]
+        return [{"name": name, "state": state, "when": at, "note": self._note(name, state)} for name, at, state in stages]
 
     def _note(self, name: str, state: str) -> str:
         progress = self.progress if name == "Under Review" else ""
