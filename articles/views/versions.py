@@ -57,7 +57,8 @@ def changed(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN)
     if len(chosen) < 2:
         raise Http404
     before, now = sorted(chosen, key=lambda one: one.number)
-    facts = {"history": history, "before": before, "now": now, "changes": changes(compared(before.revision, now.revision))}
+    told = [one for one in history.versions if before.number < one.number <= now.number and one.note]
+    facts = {"history": history, "before": before, "now": now, "told": told, "changes": changes(compared(before.revision, now.revision))}
     return _public(request, "changed", facts)
 
 

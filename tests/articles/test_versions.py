@@ -104,6 +104,7 @@ def test_any_two_versions_are_compared(cast: Cast, thrice: Article, client: Clie
     assert "SECOND" in said and "(revision 1)" in said and "(revision 3" in said
     assert get(client, f"{path}?from=1&to=3") == get(client, f"{path}?from=3&to=1"), "the order does not matter"
     assert get(client, f"{path}?to=2") == get(client, f"{path}?from=1&to=2")
+    assert said.index("A word &") < said.index("As the new trial has it."), "what was said of each step"
     assert 'value="1" selected' in get(client, f"{path}?from=1&to=3")
 
 
