@@ -25,7 +25,7 @@ def holds(article: Article) -> None:
 def test_it_says_at_the_top_who_published_it_when_why_and_what_is_missing(cast: Cast) -> None:
     article = forced(cast)
     html, day = printed(article), f"{article.events.latest('sequence').at:%-d %B %Y}"
-    assert html.index("Published before full review") < html.index("<h1") and "banner--caution" in html
+    assert html.index("Published before full review") < html.index("<h1") and "banner--stop" in html
     assert f"Chair , as a chair, made this text public on {day} , because: {EMERGENCY}" in head(article)
     assert "What was missing then: 0 of 2 approving reviews are in." in head(article)
     assert "No review of it by the medical advisory board has been signed so far." in head(article)
