@@ -52,6 +52,8 @@ def walk_everywhere(cast: Cast) -> None:
     article.revise(by=cast.author)
     article.retract(by=cast.chair, digest=article.digest, signature=sign_for(cast.chair, article, "retract"), reason=REASONS["retract"])
     article = draft(cast).submit(by=cast.author).start_review(by=cast.editor)
+    for verb in ("open_preview", "close_preview"):
+        getattr(article, verb)(by=cast.editor, digest=article.digest)
     [interested, cancelled] = cast.invite(article)
     interested.accept(by=cast.reviewers[0])
     interested.declare(by=cast.reviewers[0], interests="declared", text=SECRETS["interest"])
