@@ -322,7 +322,7 @@ def test_the_house_follows_the_rules() -> None:
     reached.clear()
     knocked: set[object] = set()
     for end in ("unsound", "force_publish", "late", "withdraw", "reject", "request_changes", "retract", "decline", "cancel", "declare",
-                "declare again"):
+                "declare again", "close_preview"):
         tour(end, knocked)
     chosen = settings(max_examples=LIVES, stateful_step_count=STEPS, deadline=None, database=None, derandomize=True,
                       phases=[Phase.generate], suppress_health_check=list(HealthCheck))
