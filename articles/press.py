@@ -26,6 +26,7 @@ from django.utils.safestring import SafeString
 from .context import site
 from .middleware import ALWAYS
 from .models import Article, Audience, Page, Policy, Revision, Topic, address
+from .publishing.search.entries import keep_entry
 from .record import Record
 from .text.typeset import set_inline, set_text
 
@@ -35,13 +36,15 @@ BROTLI_QUALITY = 10  # of 11: the last step triples the time and saves three byt
 
 
 def set_page(article: Article) -> Page:
-    """Build and store the public page of an article that has a galley; return it. The caller holds the article's lock.
+    """Build and store the public page of an article that has a galley, and what search knows of it; return it. The caller holds its lock.
 
     The same galley, ledger and site texts give the same bytes. Raises articles.record.Unrecorded when the ledger does
     not hold the approval.
     """
-    page = compose(article)
+    record = Record.of(article)
+    page = compose(article, record)
     columns = [field.attname for field in Page._meta.concrete_fields if field.attname not in {"id", "article_id"}]
+    keep_entry(page, record.reviewed_on, has_former=record.has_former)
     return Page.objects.bulk_create([page], update_conflicts=True, unique_fields=["article"], update_fields=columns)[0]
 
 
@@ -64,9 +67,9 @@ def set_outdated_pages() -> int:
     return set_pages(Page.objects.filter(built_at__lt=adopted_at + OVERLAP))
 
 
-def compose(article: Article) -> Page:
+def compose(article: Article, record: Record | None = None) -> Page:
     """Return the page of an article as it would be set now, unsaved. Raises articles.record.Unrecorded."""
-    record = Record.of(article)
+    record = record or Record.of(article)
     galley, revision, html = record.galley, record.revision, _html(article, record).encode()
     return Page(
         article=article, slug=article.slug, audience=article.audience, galley=galley, html=html,

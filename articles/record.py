@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F
+from django.utils import timezone
 
 from .models import PUBLISHING, Article, Event, Galley, Revision
 from .signatories import Reviewer, Signed, is_minor, reviewers_of
@@ -66,7 +67,7 @@ class Record:
     @classmethod
     def of(cls, article: Article) -> "Record":
         """Read the record of an article that has a galley, in one query. Raises Unrecorded."""
-        events, galley = list(_events_at(article.slug)), article.galley
+        events, galley = article.known_events or list(_events_at(article.slug)), article.galley
         own = [event for event in events if event.article_id == article.pk]
         public = _up_to(galley, [event for event in own if event.verb in PUBLISHING])
         submitted = {event.digest: event for event in own if event.verb == "submit"}
@@ -113,6 +114,11 @@ class Record:
         if self.was_forced:
             return self.settlement.at if self.settlement else None
         return self.full.at
+
+    @property
+    def reviewed_on(self) -> date | None:
+        """The day of the last full review; None while it is still to come."""
+        return timezone.localdate(self.reviewed_at) if self.reviewed_at else None
 
     @property
     def objections(self) -> list[str]:
@@ -192,7 +198,7 @@ AGAINST = "A reviewer has asked for changes or advised against it."
 
 
 def _events_at(slug: str) -> Iterable[Any]:
-    return Event.objects.filter(article__slug=slug).annotate(audience=F("article__audience")).order_by("article", "sequence")
+    return Event.objects.at_address(slug)
 
 
 def _up_to(galley: Galley | None, public: list[Event]) -> list[Event]:

@@ -5,12 +5,14 @@ violation and sees it found. Invariants 8, 9 and 10 are about answers, not rows:
 the faults see to them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from django.apps import apps
 from django.db import connection, models
 
-from articles.models import Article, Channel, Event, Galley, Notification, Page, Person, Revision, State
+from articles.models import Article, Channel, Event, Galley, Notification, Page, Person, Revision, SearchEntry, SearchWord, State
+from articles.publishing.search.entries import disagreements as search_disagreements
 from articles.seal import inked
 from articles.signature import disagreements
 from articles.text.language.doses import has_dose
@@ -34,6 +36,14 @@ def public_bytes_were_approved() -> Iterator[str]:
             yield f"galley {galley.pk} was not approved at its digest."
     for article in Article.objects.exclude(galley=None).exclude(pk__in=Page.objects.values("article")):
         yield f"article {article.pk} has a galley and no page."
+
+
+def search_holds_what_is_public() -> Iterator[str]:
+    """1: the search index holds the listed pages' galleys and nothing else, and its words are counted as they are."""
+    yield from search_disagreements()
+    counted = Counter(token for tokens in SearchEntry.objects.values_list("tokens", flat=True) for token in tokens.split())
+    if counted != dict(SearchWord.objects.values_list("word", "entries")):
+        yield "the words of the search index are not counted as they are."
 
 
 def deciders_were_impartial() -> Iterator[str]:
@@ -165,8 +175,8 @@ def actors_have_names() -> Iterator[str]:
 
 
 CHECKERS: list[Callable[[], Iterator[str]]] = [
-    public_bytes_were_approved, deciders_were_impartial, keys_were_in_two_hands, signatures_stand, approvals_had_their_quorum,
-    moves_were_told, ledger_agrees, ink_is_sealed, nobody_was_told_twice, actors_have_names,
+    public_bytes_were_approved, search_holds_what_is_public, deciders_were_impartial, keys_were_in_two_hands, signatures_stand,
+    approvals_had_their_quorum, moves_were_told, ledger_agrees, ink_is_sealed, nobody_was_told_twice, actors_have_names,
 ]
 
 

@@ -11,9 +11,11 @@ from .person import Person
 from .policy import Policy
 from .reference import Reference
 from .revision import Revision
+from .search import SearchEntry, SearchWord
 from .topic import Risk, Topic
 
 __all__ = [
     "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "Event", "Galley", "Heartbeat", "Notification", "Page",
-    "Person", "Policy", "Reference", "Revision", "Risk", "SiteEvent", "State", "Status", "Topic", "address", "owed", "set_in_type",
+    "Person", "Policy", "Reference", "Revision", "Risk", "SearchEntry", "SearchWord", "SiteEvent", "State", "Status", "Topic", "address",
+    "owed", "set_in_type",
 ]

@@ -22,6 +22,7 @@ class OnRecord(WorkingCopy):
     revision: Any
     events: Any
     kept: Any
+    known_events: Any
 
     class Meta:
         abstract = True
@@ -80,6 +81,7 @@ class OnRecord(WorkingCopy):
         event = Event.objects.chain(article, verb, before or self.status, by=by, reason=reason, detail=detail,
                                     about=about or self.digest_for(verb), wrote=vars(self).pop("_written", []))
         Notification.objects.owe(owed for follow in followers() for owed in follow(event))
+        self.known_events = None
         return event
 
     def was_just(self, verb: str, *, by: Any, **about: Any) -> bool:

@@ -250,7 +250,7 @@ def test_setting_a_page_reads_the_ledger_in_one_query(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as seen:
         press.set_page(Article.objects.select_related("galley__revision", "topic").get(pk=article.pk))
     tables = [re.search(r'(?:.*FROM|INTO) "(articles_(?!siteevent)\w+)"', query["sql"])[1] for query in seen.captured_queries]
-    assert tables == ["articles_article", "articles_event", "articles_policy", "articles_page"]
+    assert tables == ["articles_article", "articles_event", "articles_policy", "articles_searchentry", "articles_page"]
 
 
 def test_the_headers_are_what_the_middleware_sets(cast: Cast, client: Client, settings: Any) -> None:

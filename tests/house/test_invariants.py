@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import QuerySet
 
-from articles.models import Event, Notification, Page
+from articles.models import Event, Notification, Page, SearchEntry, SearchWord
 from articles.seal import unseal
 from tests import invariants
 from tests.cast import Cast
@@ -108,6 +108,8 @@ def told_twice(cast: Cast) -> None:
 PLANTS = [
     (stale_page, invariants.public_bytes_were_approved),
     (another_digest, invariants.public_bytes_were_approved),
+    (lambda cast: SearchEntry.objects.all().delete(), invariants.search_holds_what_is_public),
+    (lambda cast: SearchWord.objects.update(entries=7), invariants.search_holds_what_is_public),
     (self_review, invariants.deciders_were_impartial),
     (approved_by_a_reviewer, invariants.deciders_were_impartial),
     (late_interest_on_the_quorum, invariants.approvals_had_their_quorum),
