@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ..models import Policy
+from ..publishing.search import views as search
 from ..views import reader
 
 urlpatterns = [
@@ -11,6 +12,8 @@ urlpatterns = [
     path("articles/<slug:slug>/changes/", reader.changed, name="changed"),
     path("articles/<slug:slug>/<slug:audience>/", reader.article, name="article"),
     path("articles/<slug:slug>/<slug:audience>/changes/", reader.changed, name="changed"),
+    path("search/", search.results, name="search"),
+    path("search/suggest/", search.suggest, name="search_suggest"),
     path("topics/<slug:slug>/", reader.topic, name="topic"),
     path("editorial-policy/", reader.policy, {"kind": Policy.Kind.EDITORIAL_POLICY}, name="policy"),
     path("disclaimer/", reader.policy, {"kind": Policy.Kind.DISCLAIMER}, name="disclaimer"),

@@ -45,6 +45,11 @@ class Query:
         """Is there nothing to look for?"""
         return not (self.words or self.topic or self.audience or self.reviewed_after)
 
+    @property
+    def pieces(self) -> list[str]:
+        """What was typed, piece by piece, quotation marks and qualifiers with what they belong to."""
+        return [piece[0] for piece in _PIECE.finditer(self.text)]
+
     def ignoring(self, sentence: str, **facts: object) -> "Query":
         """Return the query with something left out of it."""
         return replace(self, ignored=(*self.ignored, sentence), **facts)  # type: ignore[arg-type]

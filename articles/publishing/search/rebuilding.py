@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from ...models import Page, SearchEntry
 from ...record import Record
 from .entries import keep_entry
-from .tables import COUNT_AGAIN, install
+from .tables import COUNT_AGAIN
 
 
 def rebuild(show: Callable[[int, int], None]) -> int:
@@ -15,7 +15,6 @@ def rebuild(show: Callable[[int, int], None]) -> int:
 
     What an act makes public meanwhile, or takes back, is in it as well.
     """
-    install()
     pages = Page.objects.order_by("pk")
     total = pages.count()
     for done, key in enumerate(pages.values_list("pk", flat=True).iterator(), 1):

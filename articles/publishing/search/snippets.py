@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from .words import Token, tokens
 
-LENGTH = 240  # characters
+LENGTH, PROSE = 240, 40  # characters of an excerpt, of what is more than a heading
 BLOCKS, HITS = 400, 60  # of a text, of a block, looked through at most
 
 
@@ -18,17 +18,18 @@ def marked(text: str, wanted: frozenset[str]) -> SafeString:
 
 
 def excerpt(text: str, wanted: frozenset[str]) -> SafeString:
-    """Return the passage of `text` that holds the most different wanted words, the first of equals; empty where it holds none."""
-    best: tuple[int, str, list[Token]] = (0, "", [])
+    """Return the passage of `text` that holds the most different wanted words; of equals the first that is more than a heading.
+
+    Empty where it holds none.
+    """
+    best: tuple[int, bool] = (0, False)
+    passage: tuple[str, list[Token]] = ("", [])
     for block in islice(text.split("\n"), BLOCKS):
         hits = [token for token in tokens(block) if not wanted.isdisjoint(token.words)]
         number = len({word for token in hits for word in token.words if word in wanted})
-        if number > best[0]:
-            best = (number, block, hits)
-            if number == len(wanted):
-                break
-    number, block, hits = best
-    return _cut(block, hits) if number else SafeString("")
+        if number and (number, len(block) >= PROSE) > best:
+            best, passage = (number, len(block) >= PROSE), (block, hits)
+    return _cut(*passage) if passage[1] else SafeString("")
 
 
 def _cut(block: str, hits: list[Token]) -> SafeString:
