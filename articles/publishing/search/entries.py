@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from ...models import Article, Galley, Page, SearchEntry
+from ...models import Article, Page, SearchEntry
 from ...text.document import read
 from ...text.plain import plain
 from .impacts import PLACES, packed
@@ -33,19 +33,22 @@ def keep_entry(page: Page, reviewed_on: date | None, *, has_former: bool = True)
 
 def entry_of(page: Page, reviewed_on: date | None) -> SearchEntry:
     """Return the entry of a page, unsaved: of nothing but its galley and the revision that was set in it."""
-    galley: Galley = page.galley
-    blocks = [(block.kind, words_of(block.text)) for block in read(galley.revision).blocks]
+    blocks = [(block.kind, words_of(block.text)) for block in read(page.galley.revision).blocks]
+    return entry_from(page, reviewed_on, blocks, plain(page.galley.text))
+
+
+def entry_from(page: Page, reviewed_on: date | None, blocks: list[tuple[str, list[str]]], text: str) -> SearchEntry:
+    """Return the entry of a page whose text has been read: its blocks by kind and folded words, and what excerpts are cut from."""
     counts: defaultdict[str, float] = defaultdict(float)
     for kind, words in blocks:
         for word in words:
             counts[word] += PLACES.get(kind, 1)
-    length = sum(len(words) for _, words in blocks)
     title = {word for kind, words in blocks if kind == "question" for word in words}
     tokens = {*counts, *map(in_title, title), *facets(page.topic_id, page.audience, reviewed_on)}
     return SearchEntry(
-        galley=galley, article_id=page.article_id, topic_id=page.topic_id, audience=page.audience, reviewed_on=reviewed_on,
-        impacts=packed(counts, length), words=_in_order([words for _, words in blocks]), tokens=" ".join(sorted(tokens)),
-        text=plain(galley.text),
+        galley_id=page.galley_id, article_id=page.article_id, topic_id=page.topic_id, audience=page.audience, reviewed_on=reviewed_on,
+        impacts=packed(counts, sum(len(words) for _, words in blocks)), words=_in_order([words for _, words in blocks]),
+        tokens=" ".join(sorted(tokens)), text=text,
     )
 
 

@@ -75,6 +75,8 @@ def understood(typed: str) -> Query:
 
 def _with(query: Query, piece: re.Match[str], small: list[str]) -> Query:
     name, quoted, said = (piece["name"] or "").lower(), piece["quoted"], piece["quoted"] or piece["bare"] or ""
+    if said.endswith(":") and said[:-1].lower() in QUALIFIERS:
+        name, said = said[:-1].lower(), ""
     if name in QUALIFIERS and not piece["without"]:
         return _qualified(query, name, said.strip())
     words = words_of(f"{name} {said}")

@@ -77,6 +77,13 @@ COUNT_AGAIN = {
             unnest(string_to_array(tokens, ' ')) word group by word order by word""",
     ),
 }
+_UNINSTALL = {
+    "sqlite": tuple(f"drop trigger if exists articles_searchentry_{name}" for name in ("put_in", "take_out", "put_again")),
+    "postgresql": (
+        "drop index if exists articles_searchindex",
+        *(f"drop trigger if exists articles_searchentry_{act} on articles_searchentry" for act in ("insert", "delete", "update")),
+    ),
+}
 _INSTALL = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 
 
@@ -90,3 +97,11 @@ def install(app_config: AppConfig | None = None, using: str = DEFAULT_DB_ALIAS, 
         with connection.cursor() as cursor:
             for statement in _INSTALL[connection.vendor]:
                 cursor.execute(statement, None)
+
+
+def uninstall(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Take index and triggers away, for as long as very many entries are loaded; afterwards COUNT_AGAIN, then `install`."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for statement in _UNINSTALL[connection.vendor]:
+            cursor.execute(statement, None)

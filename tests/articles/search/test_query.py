@@ -57,6 +57,7 @@ def test_odd_input_gives_a_query(typed: str) -> None:
     ("reviewed-after:2025-02-30", "“reviewed-after:2025-02-30” was left out. Give a year, a month or a day: reviewed-after:2025-06."),
     ("reviewed-after:0000", "“reviewed-after:0000” was left out. Give a year, a month or a day: reviewed-after:2025-06."),
     ('reviewed-after:""', "“reviewed-after:” was left out. Give a year, a month or a day: reviewed-after:2025-06."),
+    ("topic: salt", "A topic is named like this: topic:heart."),
     ("topic:-", "A topic is named like this: topic:heart."),
     ("-salt", "Say also what to look for, not only what to leave out."),
     ("a " * 200 + "b", f"Only the first {LONGEST} characters were read."),
