@@ -12,8 +12,8 @@ def load(rows: Sequence[Model]) -> None:
     """Insert rows of one model, whose keys are set."""
     model, connection = type(rows[0]), connections[DEFAULT_DB_ALIAS]  # asked once: there are very many values
     fields = model._meta.concrete_fields
-    values = ([field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in rows)
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    values = [[field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in rows]
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -9,13 +9,13 @@ enough by the frequency of the words: rare words are looked for everywhere, freq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from .tables import STRETCHES, VECTOR
 
-MOST = 1000  # entries that are ranked
+MOST = 500  # entries that are ranked
 SPARE = 1.5  # how many more than that a stretch should hold: words come in waves
 FEW_STRETCHES = 64
 
@@ -36,15 +36,14 @@ class Wanted:
     filters: tuple[tuple[str, ...], ...] = field(default=())
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """An entry that may be shown."""
+class Candidate(NamedTuple):
+    """An entry that may be shown; `year` is that of its last full review, None while it is still to come."""
 
     galley: int
     impacts: bytes
     topic: int
     audience: str
-    reviewed_on: date | None
+    year: int | None
 
 
 def candidates(wanted: Sequence[tuple[Wanted, float, int]], entries: int, newest: int) -> list[Candidate]:
@@ -53,7 +52,8 @@ def candidates(wanted: Sequence[tuple[Wanted, float, int]], entries: int, newest
     Each comes with the number of entries that should match it, and the number that are taken at most. There are `entries` in
     all, the newest of the galley `newest`.
     """
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for one, expected, at_most in wanted:
         sql, given = _SELECT[connection.vendor](one, expected, at_most, entries, newest)
         parts.append(f"select * from ({sql}) part_{len(parts)}")  # noqa: S608 - no value stands in it
@@ -61,20 +61,18 @@ def candidates(wanted: Sequence[tuple[Wanted, float, int]], entries: int, newest
     with connection.cursor() as cursor:
         cursor.execute(" union all ".join(parts), values)
         found = {row[0]: row for row in cursor.fetchall()}
-    return [Candidate(galley, bytes(impacts), topic, audience, _day(day)) for galley, impacts, topic, audience, day in found.values()]
+    return [Candidate._make(row) for row in found.values()]
 
 
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-COLUMNS = "galley_id, impacts, topic_id, audience, reviewed_on"
+# The year as a number: a date would be made of each row.
+COLUMNS = {vendor: f"galley_id, impacts, topic_id, audience, {year}" for vendor, year in {
+    "sqlite": "cast(substr(reviewed_on, 1, 4) as integer)", "postgresql": "extract(year from reviewed_on)::integer"}.items()}
 
 
 def _sqlite(wanted: Wanted, expected: float, at_most: int, entries: int, newest: int) -> tuple[str, list[Any]]:
     match = _expression(wanted, '"{}"', " OR ", " AND ", " NOT ")
     also, values = _also(wanted, "instr(words, %s) > 0")
-    return (f"select {COLUMNS} from (select rowid as found from articles_searchindex where articles_searchindex match %s "  # noqa: S608
+    return (f"select {COLUMNS['sqlite']} from (select rowid as found from articles_searchindex where articles_searchindex match %s "  # noqa: S608
             f"order by rowid desc limit %s) join articles_searchentry on galley_id = found where true {also}", [match, at_most, *values])
 
 
@@ -84,7 +82,7 @@ def _postgresql(wanted: Wanted, expected: float, at_most: int, entries: int, new
     if expected > at_most:
         match = f"({match}) & ({' | '.join(_last_stretches(round(SPARE * at_most / expected * entries), newest))})"
     # Not by the index of the key: it would be walked through from its end, however rare the words are.
-    return (f"select {COLUMNS} from (select * from articles_searchentry where {VECTOR} @@ %s::tsquery "  # noqa: S608
+    return (f"select {COLUMNS['postgresql']} from (select * from articles_searchentry where {VECTOR} @@ %s::tsquery "  # noqa: S608
             f"order by galley_id + 0 desc limit %s) newest where true {also}", [match, at_most, *values])
 
 

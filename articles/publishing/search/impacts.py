@@ -28,22 +28,21 @@ def packed(counts: Mapping[str, float], length: int) -> bytes:
     return numbers.tobytes()
 
 
-def unpacked(data: bytes) -> "array[int]":
-    """Return the numbers of a text, for `weight_in`."""
-    numbers = array("I", bytes(data))
+def score_of(data: bytes, groups: Iterable[tuple[int, list[int]]]) -> int:
+    """Return the score of a text: of each group of words, told by their checksums, what the weightiest weighs, times its worth."""
+    numbers = array("I")
+    numbers.frombytes(data)
     if byteorder == "big":
         numbers.byteswap()
-    return numbers
-
-
-def weight_in(numbers: "array[int]", words: Iterable[int]) -> int:
-    """Return what the weightiest of some words, told by their checksums, weighs in a text: 0 to MOST."""
-    best = 0
-    for word in words:
-        at = bisect_left(numbers, word << 8)
-        if at < len(numbers) and numbers[at] >> 8 == word:
-            best = max(best, numbers[at] & MOST)
-    return best
+    score, end = 0, len(numbers)
+    for worth, words in groups:
+        best = 0
+        for word in words:
+            at = bisect_left(numbers, word << 8)
+            if at < end and numbers[at] >> 8 == word and (weight := numbers[at] & MOST) > best:
+                best = weight
+        score += worth * best
+    return score
 
 
 @lru_cache(maxsize=50_000)

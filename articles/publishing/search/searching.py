@@ -5,9 +5,10 @@
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from math import log2, prod
+from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
@@ -15,13 +16,14 @@ from django.utils import timezone
 from ...models import Page, SearchEntry, Topic
 from .candidates import MOST, Candidate, Wanted, candidates
 from .entries import in_title
-from .impacts import checksum, unpacked, weight_in
+from .impacts import checksum, score_of
 from .query import Query, understood
 from .vocabulary import Counts, Meant, counts, forms, lookups, meant
 from .words import words_of
 
 SHOWN = 10  # texts on a page of results
 EARLIEST = 1990  # the first year there may be a review of
+IN_TITLES = 10  # of so many texts with a word, one has it in the title, where nobody counted
 LOOKED_THROUGH = 5  # times as many are looked through where each is asked for more than its words
 
 
@@ -35,22 +37,17 @@ class Group:
     worth: int
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A candidate in its place: the higher the score the better, of equals the newer one first."""
 
     score: int
+    galley: int
     candidate: Candidate
-
-    @property
-    def key(self) -> tuple[int, int]:
-        """What it is ranked by."""
-        return self.score, self.candidate.galley
 
     @property
     def name(self) -> str:
         """Its place, as it stands in an address."""
-        return f"{self.score}-{self.candidate.galley}"
+        return f"{self.score}-{self.galley}"
 
 
 @dataclass(frozen=True)
@@ -82,7 +79,7 @@ class Found:
         """How many of the ranked there are of each topic, audience and year of the last full review."""
         all_of_them = [one.candidate for one in self.ranked]
         return (Counter(one.topic for one in all_of_them), Counter(one.audience for one in all_of_them),
-                Counter(one.reviewed_on.year for one in all_of_them if one.reviewed_on))
+                Counter(one.year for one in all_of_them if one.year))
 
 
 def search(typed: str, after: str = "") -> Found:
@@ -122,7 +119,7 @@ def _with_topic(found: Found) -> Found:
 
 def _filters(found: Found) -> list[tuple[str, ...]]:
     query, this_year = found.query, timezone.localdate().year
-    filters = [(f"topic:{found.topic.pk}",)] if found.topic else []
+    filters: list[tuple[str, ...]] = [(f"topic:{found.topic.pk}",)] if found.topic else []
     filters += [(f"for:{query.audience}",)] * bool(query.audience)
     if query.reviewed_after:
         first = max(EARLIEST, query.reviewed_after.year)
@@ -158,30 +155,25 @@ def _ranked(found: Found, known: Counts) -> Found:
     wanted = [(one, expected, at_most)]
     if expected > MOST / 2 and found.groups:
         titles = [tuple(in_title(form) for form in group.forms) for group in found.groups]
-        share = [known.of(title) / known.all for title in titles]
+        share = [(known.of(title) or group.entries / IN_TITLES) / known.all for title, group in zip(titles, found.groups, strict=True)]
         in_titles = known.all * narrow * (min(1, sum(share)) if found.is_any else prod(share))
         wanted.append((replace(one, groups=tuple(titles)), in_titles, MOST // 2))
     taken = candidates(wanted, known.all, known.newest)
-    checksums = [(group.worth, [checksum(form) for form in group.forms]) for group in found.groups]
-    ranked = sorted((Ranked(_score(one, checksums), one) for one in taken), key=lambda one: one.key, reverse=True)
+    words = [(group.worth, [checksum(form) for form in group.forms]) for group in found.groups]
+    ranked = sorted((Ranked(score_of(one.impacts, words), one.galley, one) for one in taken), reverse=True)
     return replace(found, ranked=tuple(ranked), is_part=expected > at_most or len(taken) >= MOST)
-
-
-def _score(candidate: Candidate, groups: Sequence[tuple[int, list[int]]]) -> int:
-    numbers = unpacked(candidate.impacts)
-    return sum(worth * weight_in(numbers, words) for worth, words in groups)
 
 
 def _shown(found: Found, after: str) -> Found:
     key = _place(after)
-    rest = [one for one in found.ranked if key is None or one.key < key]
+    rest = [one for one in found.ranked if key is None or one[:2] < key]
     shown = rest[:SHOWN]
     if not shown:
         return found
     text = SearchEntry.objects.filter(galley=OuterRef("galley")).values("text")
-    rows = Page.objects.listed().filter(galley__in=[one.candidate.galley for one in shown]).annotate(text=Subquery(text))
+    rows = Page.objects.listed().filter(galley__in=[one.galley for one in shown]).annotate(text=Subquery(text))
     pages = {page.galley_id: page for page in rows}
-    in_order = [pages[one.candidate.galley] for one in shown if one.candidate.galley in pages]
+    in_order = [pages[one.galley] for one in shown if one.galley in pages]
     return replace(found, pages=tuple(in_order), after=shown[-1].name if len(rest) > len(shown) else "")
 
 

@@ -1,17 +1,25 @@
 """What the index knows of words: in how many texts each stands, its plural, and what somebody meant who mistyped it."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Subquery
+from django.db import connection
 
-from ...models import SearchEntry, SearchWord
 from .entries import EVERY, in_title
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SHORTEST_TYPO = 4  # letters of a word that is looked for with a typo
 SHORTEST_PART = 3  # letters of each part, where two words were written as one
 PREFIX_MOST, CORRECTED_MOST = 8, 3
+
+
+LOOK_UP = {
+    "sqlite": """select word, entries, (select max(galley_id) from articles_searchentry) from articles_searchword
+        where word in (select value from json_each(%s))""",
+    "postgresql": """select word, entries, (select max(galley_id) from articles_searchentry) from articles_searchword
+        where word = any(%s::varchar[])""",
+}
 
 
 @dataclass(frozen=True)
@@ -36,9 +44,11 @@ class Counts:
 
 
 def counts(tokens: Iterable[str]) -> Counts:
-    """Look tokens up, in one query."""
-    newest = Subquery(SearchEntry.objects.order_by("-galley").values("galley")[:1])
-    rows = list(SearchWord.objects.filter(word__in={EVERY, *tokens}).annotate(newest=newest).values_list("word", "entries", "newest"))
+    """Look tokens up, in one query that is the same however many they are: it is planned once."""
+    wanted = sorted({EVERY, *tokens})
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK_UP[connection.vendor], [json.dumps(wanted) if connection.vendor == "sqlite" else wanted])
+        rows = cursor.fetchall()
     return Counts({word: entries for word, entries, _ in rows}, rows[0][2] if rows else 0)
 
 
@@ -81,7 +91,7 @@ def meant(unknown: Iterable[str]) -> tuple[dict[str, Meant], Counts]:
     near = {word: _near(word) for word in unknown if word.isalpha() and len(word) >= SHORTEST_TYPO}
     splits = {word: [(word[:at], word[at:]) for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)] for word in near}
     wanted = {form for word in near for form in (*near[word], *(part for pair in splits[word] for part in pair))}
-    known = counts({*wanted, *(in_title(form) for form in wanted)}) if wanted else Counts({}, 0)
+    known = counts(wanted) if wanted else Counts({}, 0)
     return {word: found for word in near if (found := _best(near[word], splits[word], known))}, known
 
 

@@ -27,7 +27,8 @@ def library(cast: Cast) -> list[str]:
     """Five approved texts, and others that must not be found."""
     heart = Topic.objects.create(name="Heart and vessels", slug="heart-and-vessels")
     for number, (title, body) in enumerate(TEXTS.items()):
-        cast.approved(title=title, body=body, topic=heart if number == 1 else cast.topic, audience="patient" if number == 4 else "clinician")
+        facts = {"topic": heart if number == 1 else cast.topic, "audience": "patient" if number == 4 else "clinician"}
+        cast.approved(title=title, body=body, **facts)
     cast.submitted(title="Is metformin a quagga?")
     return list(TEXTS)
 
@@ -78,8 +79,10 @@ def test_filters_and_days_together(library: list[str]) -> None:
     assert numbers(f"metformin reviewed-after:{today}") == []
 
 
-@pytest.mark.parametrize("typed", ["metformin", "metfromin", "amlodipine potassium", "quagga", "topic:heart", '"low potassium"', "zzzzzz yyyyyy",
-                                   "metformin topic:nowhere reviewed-after:2000", "xylophonic metformin amlodipine"])
+@pytest.mark.parametrize("typed", [
+    "metformin", "metfromin", "amlodipine potassium", "quagga", "topic:heart", '"low potassium"', "zzzzzz yyyyyy",
+    "metformin topic:nowhere reviewed-after:2000", "xylophonic metformin amlodipine",
+])
 def test_it_takes_five_queries_at_most(library: list[str], typed: str) -> None:
     with CaptureQueriesContext(connection) as seen:
         search(typed)

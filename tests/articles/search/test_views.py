@@ -85,14 +85,17 @@ def test_a_text_before_full_review_says_so(client: Client, cast: Cast) -> None:
     assert "Published before full review" in words(page(client, "hypokalaemia"))
 
 
-@pytest.mark.parametrize("typed", ["quagga", "", " ", "\0", '"', "-", "-metformin", "a" * 10_000, "word " * 2_000, '"' * 999, "topic:", "for:", "- -",
-                                   "topic:nowhere", "reviewed-after:x", "\u202e\ufeff", "' OR 7=7", "%", "\\", "AND OR NOT NEAR", "*", "ﷺ", "💊"])
+@pytest.mark.parametrize("typed", [
+    "quagga", "", " ", "\0", '"', "-", "-metformin", "a" * 10_000, "word " * 2_000, '"' * 999, "topic:", "for:", "- -", "topic:nowhere",
+    "reviewed-after:x", "\u202e\ufeff", "' OR 7=7", "%", "\\", "AND OR NOT NEAR", "*", "ﷺ", "💊",
+])
 def test_whatever_is_typed_gets_a_page_that_helps(client: Client, public: Article, typed: str) -> None:
     said = words(page(client, typed))
     assert "Newest answers" in said and "Topics Kidney and electrolytes" in said and "How to search" in said
 
 
-@pytest.mark.parametrize("query", ["q=%ff%fe", "q=%ed%a0%80", "q=%00", "q", "", "q=a&q=b", "after=1-1", "q=metformin&after=%00", "q=metformin&after=9-9&x=1"])
+@pytest.mark.parametrize("query", [
+    "q=%ff%fe", "q=%ed%a0%80", "q=%00", "q", "", "q=a&q=b", "after=1-1", "q=metformin&after=%00", "q=metformin&after=9-9&x=1"])
 def test_an_address_that_nobody_was_led_to_gets_a_page(client: Client, public: Article, query: str) -> None:
     assert client.get(f"/search/?{query}").status_code == client.get(f"/search/suggest/?{query}").status_code == 200
 
@@ -117,7 +120,8 @@ def test_it_is_only_read(client: Client, method: str) -> None:
     assert getattr(client, method)("/search/").status_code == getattr(client, method)("/search/suggest/").status_code == 405
 
 
-@pytest.mark.parametrize("typed", ["metformin", "metfromin", "quagga", "", "topic:kidney", "zzzz yyyy", "topic:nowhere metfromin", "metformin amlodipine"])
+@pytest.mark.parametrize("typed", [
+    "metformin", "metfromin", "quagga", "", "topic:kidney", "zzzz yyyy", "topic:nowhere metfromin", "metformin amlodipine"])
 def test_five_queries_at_most(client: Client, public: Article, typed: str) -> None:
     with CaptureQueriesContext(connection) as seen:
         page(client, typed)
@@ -141,7 +145,8 @@ def test_questions_and_words_are_suggested(client: Client, public: Article) -> N
     assert suggested(client, "metf") == [("metformin", "/search/?q=metformin")]
 
 
-@pytest.mark.parametrize("typed", ["", "m", "12", "zz", "zzzz metf", "\0", "-", "t:", "all:", "for:", "topic", "x" * 10_000, "%", "_", "___"])
+@pytest.mark.parametrize("typed", [
+    "", "m", "12", "zz", "zzzz metf", "\0", "-", "t:", "all:", "for:", "topic", "x" * 10_000, "%", "_", "___"])
 def test_nothing_is_suggested_where_there_is_nothing(client: Client, public: Article, typed: str) -> None:
     assert suggested(client, typed) == []
 
@@ -159,8 +164,9 @@ CANARY = "xanthoquark"
 
 def everywhere(client: Client, word: str) -> str:
     """All that search says about a word, without what was typed itself."""
-    said = [page(client, word), page(client, word[:-1] + "q"), page(client, f'"{word}"'), page(client, f"{word} hypokalaemia"), page(client, "unlikely")]
-    return " ".join(re.sub(rf'“{word}”|value="[^"]*"|<title>.*?</title>|[?&;]q=[^"]*', "", one) for one in said) + str(suggested(client, word[:6]))
+    asked = (word, word[:-1] + "q", f'"{word}"', f"{word} hypokalaemia", "unlikely")
+    typed = re.compile(rf'“{word}”|value="[^"]*"|<title>.*?</title>|[?&;]q=[^"]*')
+    return " ".join(typed.sub("", page(client, one)) for one in asked) + str(suggested(client, word[:6]))
 
 
 def test_what_is_not_public_is_nowhere(client: Client, cast: Cast) -> None:
@@ -187,7 +193,8 @@ def test_what_was_retracted_is_gone_at_once(client: Client, cast: Cast) -> None:
 # --- Where search stands ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["/", "/topics/kidney-and-electrolytes/", "/editorial-policy/", "/board/", "/search/", "/nowhere/", "{article}"])
+@pytest.mark.parametrize("path", [
+    "/", "/topics/kidney-and-electrolytes/", "/editorial-policy/", "/board/", "/search/", "/nowhere/", "{article}"])
 def test_every_public_page_has_one_search_field_and_a_way_to_log_in(client: Client, public: Article, path: str) -> None:
     html = client.get(path.format(article=f"/articles/{public.slug}/")).content.decode()
     assert len(re.findall(r'<form action="/search/" method="get"', html)) == 1 and html.count('name="q"') == 1
