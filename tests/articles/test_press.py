@@ -155,11 +155,13 @@ def test_no_id_stands_twice_and_every_local_link_arrives(cast: Cast) -> None:
         assert set(" ".join(re.findall(r'aria-labelledby="([^"]+)"', html)).split()) <= set(ids)
 
 
-def test_a_page_asks_for_no_person_no_token_no_script(cast: Cast) -> None:
+def test_a_page_asks_for_no_person_no_token_and_needs_no_script(cast: Cast) -> None:
     html = printed(cast.approved())
-    assert not re.search(r"csrf|<script|<form|<style|\sstyle=|\son\w+=", html)
+    assert not re.search(r"csrf|<style|\sstyle=|\son\w+=", html)
+    assert re.findall("<form[^>]*>", html) == ['<form action="/search/" method="get">']
+    assert re.findall("<script[^>]*>", html) == ['<script src="/static/site/search.js" defer>']  # suggestions; the form works without
     loaded = re.findall(r'(?:\ssrc|rel="stylesheet" href|rel="icon" href)="([^"]+)"', html)
-    assert len(loaded) == 2 and all(address.startswith("/static/") for address in loaded)
+    assert len(loaded) == 3 and all(address.startswith("/static/") for address in loaded)
 
 
 def test_the_text_to_be_reviewed_next_does_not_reach_the_page(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from .words import words_of
 LONGEST, MOST_WORDS = 400, 12  # characters and words that are read; more is said to be left out
 QUALIFIERS = ("topic", "for", "reviewed-after")
 # Words that a question is made of and no text is about; between quotation marks they count.
-SMALL_WORDS = frozenset(Path(__file__).with_name("small_words.txt").read_text(encoding="utf-8").split())
+SMALL_WORDS = frozenset(Path(__file__).with_name("small_words.list").read_text(encoding="utf-8").split())
 
 _PIECE = re.compile(r'(?P<without>-?)(?:(?P<name>[a-z-]{1,20}):)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))', re.IGNORECASE)
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?", re.ASCII)

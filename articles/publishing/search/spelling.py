@@ -1,10 +1,10 @@
-"""One spelling for each word: British, American and former ones are folded by the list in spelling.txt."""
+"""One spelling for each word: British, American and former ones are folded by the list in spelling.list."""
 
 import re
 from functools import cache
 from pathlib import Path
 
-LIST = Path(__file__).with_name("spelling.txt")
+LIST = Path(__file__).with_name("spelling.list")
 
 
 def spelled(word: str) -> str:

@@ -2,7 +2,7 @@
 
 A word is small ASCII letters, or digits. Case, accents, ligatures and width are folded, Greek letters among others are spelled
 ("β" is "beta"), other scripts transliterated; hyphens part words and apostrophes do not; letters and digits are parted ("B12" is
-"b 12", as "B-12" is); British, American and former spellings are one (spelling.txt).
+"b 12", as "B-12" is); British, American and former spellings are one (spelling.list).
 """
 
 import re
