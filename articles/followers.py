@@ -5,23 +5,39 @@ from django.urls import reverse
 
 from .founding import CHAIRS, EDITORS
 from .models import PUBLISHING, Event, Notification, Person, owed
-from .press import set_page
+from .models.variant import CHANGING, IN_STEP, OUT_OF_STEP
+from .press import set_pages_of
 
 TOLD_TO_AUTHORS = {  # verb: the words of the notification
     "submit": "author_submitted", "start_review": "author_under_review", "request_changes": "author_changes_requested",
     "approve": "author_approved", "reject": "author_rejected", "withdraw": "author_withdrawn", "revise": "author_revising",
     "retract": "author_retracted", "force_publish": "author_forced", "settle": "author_settled",
+    OUT_OF_STEP: "author_out_of_step", IN_STEP: "author_in_step",
 }
-ABOUT_WHAT_IS_PUBLIC = PUBLISHING | {"retract", "settle"}
-TOLD_TO_EDITORS = {"submit": "editors_submitted", "withdraw": "editors_withdrawn"}
+ABOUT_WHAT_IS_PUBLIC = PUBLISHING | {"retract", "settle", IN_STEP}
+TOLD_TO_EDITORS = {"submit": "editors_submitted", "withdraw": "editors_withdrawn", OUT_OF_STEP: "editors_out_of_step"}
+
+
+def put_variants_out_of_step(event: Event) -> list[Notification]:
+    """What was adapted from a text is out of step with it once its public text is another one, or is retracted."""
+    if event.verb in CHANGING:
+        for variant in event.article.siblings:
+            if variant.is_put_out_of_step_by(event):
+                variant.fall_out_of_step(event)
+    return []
 
 
 def set_the_page(event: Event) -> list[Notification]:
-    """What makes a text public, retracts it or adds to its public record changes what the public sees."""
+    """What makes a text public, retracts it or adds to its public record changes what the public sees.
+
+    The pages of the same question name each other, so what comes or goes changes them all.
+    """
     article = event.article
     if article.galley and article.approved_revision and (event.verb in ABOUT_WHAT_IS_PUBLIC or _adds_to_the_record(event)):
-        article.galley.revision = article.approved_revision  # the same row, which the lock has at hand
-        set_page(article)
+        together = [article, *(one for one in article.siblings if one.galley)] if event.verb in CHANGING else [article]
+        for one in together:
+            one.galley.revision = one.approved_revision  # the same row, which the lock has at hand
+        set_pages_of(together)
     return []
 
 

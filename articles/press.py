@@ -8,10 +8,11 @@ them out and check them:
 
 import gzip
 from calendar import monthrange
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from html import unescape
+from typing import Any
 
 import brotli
 from csp.utils import build_policy
@@ -26,7 +27,9 @@ from django.utils.safestring import SafeString
 from .context import site
 from .middleware import ALWAYS
 from .models import Article, Audience, Page, Policy, Revision, Topic, address
-from .record import Record
+from .publishing.audiences.choosing import choices, standing_in
+from .publishing.audiences.wording import WORDINGS
+from .record import Record, events_at
 from .text.typeset import set_inline, set_text
 
 WORDS_PER_MINUTE = 220
@@ -40,9 +43,15 @@ def set_page(article: Article) -> Page:
     The same galley, ledger and site texts give the same bytes. Raises articles.record.Unrecorded when the ledger does
     not hold the approval.
     """
-    page = compose(article)
+    return set_pages_of([article])[0]
+
+
+def set_pages_of(articles: Sequence[Article]) -> list[Page]:
+    """Build and store the public pages of articles of one question, as `set_page` does, and return them; the ledger is read once."""
+    events = list(events_at(articles[0].slug))
+    pages = [compose(article, events) for article in articles]
     columns = [field.attname for field in Page._meta.concrete_fields if field.attname not in {"id", "article_id"}]
-    return Page.objects.bulk_create([page], update_conflicts=True, unique_fields=["article"], update_fields=columns)[0]
+    return Page.objects.bulk_create(pages, update_conflicts=True, unique_fields=["article"], update_fields=columns)
 
 
 def set_pages(pages: QuerySet[Page]) -> int:
@@ -60,13 +69,18 @@ def set_pages(pages: QuerySet[Page]) -> int:
 
 def set_outdated_pages() -> int:
     """Build the pages anew that may not carry the disclaimer in force; return how many they were."""
-    adopted_at = Policy.objects.in_force()[Policy.Kind.DISCLAIMER].adopted_at
-    return set_pages(Page.objects.filter(built_at__lt=adopted_at + OVERLAP))
+    in_force = Policy.objects.all_in_force()
+    adopted_at = {audience: one.adopted_at for (kind, audience), one in in_force.items() if kind == Policy.Kind.DISCLAIMER}
+    return sum(set_pages(Page.objects.filter(audience=audience, built_at__lt=adopted_at.get(str(audience), adopted_at[""]) + OVERLAP))
+               for audience in Audience)
 
 
-def compose(article: Article) -> Page:
-    """Return the page of an article as it would be set now, unsaved. Raises articles.record.Unrecorded."""
-    record = Record.of(article)
+def compose(article: Article, events: Iterable[Any] | None = None) -> Page:
+    """Return the page of an article as it would be set now, unsaved. Raises articles.record.Unrecorded.
+
+    `events` are those of its question (articles.record.events_at), from who has them at hand.
+    """
+    record = Record.of(article, events)
     galley, revision, html = record.galley, record.revision, _html(article, record).encode()
     return Page(
         article=article, slug=article.slug, audience=article.audience, galley=galley, html=html,
@@ -108,7 +122,9 @@ def _html(article: Article, record: Record) -> str:
         "short_answer": _words(revision.short_answer, revision.form),
         "head": _between_markers("head", galley.head), "text": _between_markers("text", galley.text),
         "due_on": record.reviewed_at and _months_later(record.reviewed_at.date(), topic.months_to_next_review),
-        "variants": _variants(article, record), "disclaimer": disclaimer,
+        "choices": choices(article.slug, article.audience, record.audiences), "disclaimer": disclaimer,
+        "standing_in": standing_in(article.audience, record.audiences), "wording": WORDINGS[Audience(article.audience)],
+        "source": record.change and Audience(record.change.detail["audience"]).label.lower(),
         "disclaimer_text": set_text(disclaimer.text, []).html,
     })
 
@@ -116,22 +132,6 @@ def _html(article: Article, record: Record) -> str:
 def _topic(article: Article, revision: Revision) -> Topic:
     """The topic that was approved; the working copy may have moved on to another."""
     return article.topic if article.topic_id == revision.topic_id else revision.topic
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One audience's text of the same question."""
-
-    label: str
-    address: str
-    is_this: bool
-
-
-def _variants(article: Article, record: Record) -> list[Variant]:
-    public = [audience for audience in Audience if audience in record.audiences | {article.audience}]
-    if len(public) == 1:
-        return []
-    return [Variant(one.label, address(article.slug, one), one == article.audience) for one in public]
 
 
 def _between_markers(name: str, piece: str) -> SafeString:

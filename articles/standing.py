@@ -14,7 +14,8 @@ EARLY = "Published before full review"
 _DONE = {  # verb: what happened
     "submit": "Submitted", "start_review": "Review started", "request_changes": "Changes requested", "approve": "Approved",
     "reject": "Rejected", "withdraw": "Withdrawn", "revise": "Next revision opened", "retract": "Retracted",
-    "force_publish": EARLY, "settle": "What was in question is settled", "adopt": "Suggested wording taken over",
+    "force_publish": EARLY, "settle": "What was in question is settled", "begin_variant": "Begun from a text for other readers",
+    "out_of_step": "The text it was adapted from changed", "confirm_in_step": "Found to hold still", "adopt": "Suggested wording taken over",
     "edit": "Text saved",
 }
 

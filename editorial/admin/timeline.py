@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from articles.flags import Flag
-from articles.models import Event, Revision, Status
+from articles.models import Audience, Event, Revision, Status
 from articles.signature import Meaning
 from reviewers.models import Interests, QuorumPolicy, Recommendation
 
@@ -25,7 +25,8 @@ TOLD = {  # verb: what had happened
     "remind": "Reminder sent",
     "waive": "Waiver granted", "waive_expertise": "Expertise waived", "force_publish": "Published before full review", "settle": "Settled",
     "resolve": "Remark settled", "reopen": "Remark opened again", "reply": "Remark answered", "respond": "Reply answered",
-    "adopt": "Wording taken over",
+    "adopt": "Wording taken over", "begin_variant": "Begun from a text for other readers", "out_of_step": "Out of step",
+    "confirm_in_step": "Still holds",
 }
 
 
@@ -101,6 +102,13 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
             return _expertise(detail)
         case "approve" | "force_publish" | "settle":
             return " · ".join(filter(None, ["Despite: " + " ".join(detail["despite"]) if "despite" in detail else "", rule(event)]))
+        case "begin_variant":
+            return f"From revision {detail['revision']} of article {detail['article']}"
+        case "out_of_step":
+            done = "was retracted" if detail["verb"] == "retract" else f"has a new public revision, {detail['revision']}"
+            return f"The text for {Audience(detail['audience']).label.lower()} {done}"
+        case "confirm_in_step":
+            return f"Beside revision {detail['adapted_from']['revision']} of article {detail['adapted_from']['article']}"
         case "adopt":
             return f"Suggested by {detail['credit']['name']}: “{detail['exact']}” became “{detail['wording']}”"
     return ""
