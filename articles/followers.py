@@ -36,7 +36,7 @@ def set_the_page(event: Event) -> list[Notification]:
     if article.galley and article.approved_revision and (event.verb in ABOUT_WHAT_IS_PUBLIC or _adds_to_the_record(event)):
         together = [article, *(one for one in article.siblings if one.galley)] if event.verb in CHANGING else [article]
         for one in together:
-            one.galley.revision = one.approved_revision  # the same row, which the lock has at hand
+            one.galley.revision = one.approved_revision  # type: ignore[union-attr]  # the same row, which the lock has at hand
         set_pages_of(together)
     return []
 

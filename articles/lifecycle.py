@@ -136,8 +136,8 @@ def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
 
     Stands above `@transition`. The verb takes `by` (the acting person), `reason` and, for a decision, the `digest` that
     was on the screen; what its body returns is the event's detail. A verb whose `custom` says "signed" takes a `signature`
-    (articles/signature.py), which its event keeps; one that says "with_siblings" holds the other articles of the question, too. Afterwards the caller's article is as the database
-    has it; after a refusal it is untouched.
+    (articles/signature.py), which its event keeps; one that says "with_siblings" holds the other articles of the question, too.
+    Afterwards the caller's article is as the database has it; after a refusal it is untouched.
 
     Raises PermissionDenied (not this person), Stale (not from here, not on this text), Opposed (with the sentences), Unsigned and
     ValidationError (a reason with hidden characters).

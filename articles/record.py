@@ -46,8 +46,8 @@ class Record:
     `approval` made the text public that is up; `full` is the last one that stands for a review of its own, which is the same
     unless minor `corrections` came after it. `submission`, `start` and `reviewers` are those of `full`. `settlements` answer
     what was put in question since; `change` is what put it out of step with the text it was adapted from, None while it is in step,
-    and `confirmation` the act by which it was last found in step since its approval; `waived` is the expertise that was asked for and waived before. `has_former`: another approved
-    text stood here before.
+    and `confirmation` the act by which it was last found in step since its approval; `waived` is the expertise that was asked for and
+    waived before. `has_former`: another approved text stood here before.
     """
 
     galley: Galley

@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
             name='audience',
             field=models.CharField(blank=True, choices=[('clinician', 'Clinicians'), ('student', 'Students'), ('patient', 'Patients'), ('carer', 'Carers')], help_text='Empty: for all readers.', max_length=20, verbose_name='for'),
         ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('out_of_step_since__isnull', False)), fields=['out_of_step_since'], name='article_out_of_step'),
+        ),
         migrations.AddConstraint(
             model_name='article',
             constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['rejected', 'withdrawn']), _negated=True), fields=('slug', 'audience'), name='article_address'),

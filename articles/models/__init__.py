@@ -14,6 +14,6 @@ from .revision import Revision
 from .topic import Risk, Topic
 
 __all__ = [
-    "ENDED", "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "Event", "Galley", "Heartbeat", "Notification", "Page",
-    "Person", "Policy", "Reference", "Revision", "Risk", "SiteEvent", "State", "Status", "Topic", "address", "owed", "set_in_type",
+    "ENDED", "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "Event", "Galley", "Heartbeat", "Notification",
+    "Page", "Person", "Policy", "Reference", "Revision", "Risk", "SiteEvent", "State", "Status", "Topic", "address", "owed", "set_in_type",
 ]

@@ -126,6 +126,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Return the article of this question for this audience that has not ended without ever being public."""
         return self.filter(slug=slug, audience=audience).exclude(status__in=ENDED).first()
 
+    def out_of_step(self) -> "ArticleQuerySet":
+        """Public texts that are out of step with the one they were adapted from."""
+        return self.filter(out_of_step_since__isnull=False, galley__isnull=False).exclude(status=Status.RETRACTED)
+
     def with_galley_kind(self) -> "ArticleQuerySet":
         """With the kind of what is public as `galley_kind`, for the badge: a text that was published early is not called approved."""
         return self.annotate(galley_kind=models.F("galley__kind"))
@@ -160,7 +164,10 @@ class Article(InQuestion, Variant):
             models.CheckConstraint(condition=models.Q(status__in=Status.values), name="article_status_known"),
             models.CheckConstraint(condition=models.Q(audience__in=Audience.values), name="article_audience_known"),
         ]
-        indexes = [models.Index(fields=["status", "status_since", "id"], name="article_queue")]
+        indexes = [
+            models.Index(fields=["status", "status_since", "id"], name="article_queue"),
+            models.Index(fields=["out_of_step_since"], condition=models.Q(out_of_step_since__isnull=False), name="article_out_of_step"),
+        ]
 
     # --- The machine: what an author does ----------------------------------------------------------------------------
 
@@ -230,8 +237,8 @@ class Article(InQuestion, Variant):
 
     @recorded(in_ledger=False)  # the act stands on the ledger of what is begun
     @transition(status, [*OPEN, Status.APPROVED], None, permission=an_author_or_editor, conditions=[with_a_submission],
-                custom={"label": "Begin a text for other readers", "explain": "The same question at the same address, for another audience.",
-                        "keeps_row": True, "with_siblings": True})
+                custom={"label": "Begin a text for other readers", "keeps_row": True, "with_siblings": True,
+                        "explain": "The same question at the same address, for another audience."})
     def begin_variant(self, *, by: Any, reason: str, audience: str) -> None:
         """Begin the same question for another audience, as a draft of `by` (`Article.objects.variant` finds it)."""
         self.begin_for(audience, by)

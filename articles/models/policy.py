@@ -48,10 +48,17 @@ class PolicyQuerySet(AdoptedQuerySet["Policy"]):
         """Return every version that counts, the newest first, in one query."""
         return counting(self.order_by("-number"))
 
+    def known(self, kind: str) -> list["Policy"]:
+        """Return the versions of a text that count, the newest first, and behind them those this program brings along; in one query."""
+        adopted = self.filter(kind=kind).versions()
+        brought = [Policy.first(*key) for key in FIRST if key[0] == kind]
+        return [*adopted, *(one for one in brought if one.audience or not any(not other.audience for other in adopted))]
+
     def adopt(self, kind: str, text: str, *, by: "Person", audience: str = "") -> "Policy":
         """Write the next version of a text, in force from now on, and return it; the same text again is no new version.
 
-        `audience` is whom it is for, empty for all who have none of their own; versions are numbered through all audiences. Raises PermissionDenied for whoever is no chair.
+        `audience` is whom it is for, empty for all who have none of their own; versions are numbered through all audiences. Raises
+        PermissionDenied for whoever is no chair.
         """
         with acting("adopt", self.model(kind=kind), by):
             SiteEvent.objects.hold()  # of two chairs the later one takes the later number

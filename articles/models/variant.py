@@ -45,12 +45,20 @@ class Variant(OnRecord):
     author: Any  # of Article, as are the next
     approved_revision: Any
     galley_id: Any
-    has_ended: bool
-    is_over: bool
     siblings: Sequence[Any] = ()  # the other articles of the question, under the lock of a verb that is about them, too
 
     class Meta:
         abstract = True
+
+    @property
+    def has_ended(self) -> bool:
+        """Did it end without ever being public?"""
+        raise NotImplementedError
+
+    @property
+    def is_over(self) -> bool:
+        """Is no act of its machine possible any more?"""
+        raise NotImplementedError
 
     def locked_with_siblings(self) -> Any:
         """Return the row as it stands today, in a fresh object, and hold it and those of all its `siblings`.
@@ -97,8 +105,9 @@ class Variant(OnRecord):
     def is_put_out_of_step_by(self, change: Event) -> bool:
         """Was this one, which may still become or is public, adapted from another text than the one that is public since `change`?"""
         source, ours = change.article, self.adapted_from
-        is_adapted = ours is not None and ours.article_id == source.pk
-        return is_adapted and not self.is_over and (change.verb == "retract" or ours.pk != source.approved_revision_id)
+        if ours is None or ours.article_id != source.pk or self.is_over:
+            return False
+        return change.verb == "retract" or ours.pk != source.approved_revision_id
 
     def fall_out_of_step(self, change: Event) -> None:
         """Put on record that the public text this one was adapted from changed by the act `change`. The caller holds the locks."""
@@ -119,8 +128,8 @@ class Variant(OnRecord):
         return {"adapted_from": _named(self.adapted_from)}
 
     def last_change(self) -> Event | None:
-        """Return the last act on the record that put this text out of step, None while it is in step."""
-        found: Event | None = self.events.filter(verb=OUT_OF_STEP).order_by("-sequence").first() if self.out_of_step_since else None
+        """Return the last act on the record that put this text out of step, whether that is over or not."""
+        found: Event | None = self.events.filter(verb=OUT_OF_STEP).order_by("-sequence").first()
         return found
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("articles/<slug:slug>/<slug:audience>/", reader.article, name="article"),
     path("articles/<slug:slug>/<slug:audience>/changes/", reader.changed, name="changed"),
     path("topics/<slug:slug>/", reader.topic, name="topic"),
+    path("reading-as/", reader.reading_as, name="reading_as"),
     path("editorial-policy/", reader.policy, {"kind": Policy.Kind.EDITORIAL_POLICY}, name="policy"),
     path("disclaimer/", reader.policy, {"kind": Policy.Kind.DISCLAIMER}, name="disclaimer"),
 ]
