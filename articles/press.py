@@ -46,9 +46,12 @@ def set_page(article: Article) -> Page:
     return set_pages_of([article])[0]
 
 
-def set_pages_of(articles: Sequence[Article]) -> list[Page]:
-    """Build and store the public pages of articles of one question, as `set_page` does, and return them; the ledger is read once."""
-    events = list(events_at(articles[0].slug))
+def set_pages_of(articles: Sequence[Article], events: Iterable[Any] | None = None) -> list[Page]:
+    """Build and store the public pages of articles of one question, as `set_page` does, and return them.
+
+    `events` are those of the question (articles.record.events_at), from who has them at hand; else the ledger is read once.
+    """
+    events = list(events_at(articles[0].slug) if events is None else events)
     pages = [compose(article, events) for article in articles]
     columns = [field.attname for field in Page._meta.concrete_fields if field.attname not in {"id", "article_id"}]
     return Page.objects.bulk_create(pages, update_conflicts=True, unique_fields=["article"], update_fields=columns)

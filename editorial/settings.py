@@ -133,7 +133,6 @@ APPROVAL_RULES = [
     "reviewers.quorum.no_open_remark",
 ]
 EVENT_FOLLOWERS = [
-    "articles.followers.put_variants_out_of_step",
     "articles.followers.set_the_page",
     "articles.followers.tell_authors",
     "reviewers.followers.end_assignments",

@@ -72,6 +72,15 @@ class Variant(OnRecord):
         article.siblings = [one for one in family if one.pk != self.pk]
         return article
 
+    def meet_siblings(self, keys: set[int]) -> None:
+        """Hold those articles of the question, of these keys, that were begun while the lock was waited for: PostgreSQL shows what
+        was there before the wait.
+
+        Whoever holds more than one holds the oldest of them, as this does: so nobody waits for another here.
+        """
+        if new := keys - {self.pk, *(one.pk for one in self.siblings)}:
+            self.siblings = [*self.siblings, *self.lock(pk__in=new)]
+
     def begin_for(self, audience: str, by: Any) -> Any:
         """Save and return the draft of this question for another audience. The caller holds the locks. Raises Stale, Opposed.
 
