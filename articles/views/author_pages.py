@@ -14,10 +14,11 @@ from ..lifecycle import advice_to_authors, offer
 from ..models import WRITABLE, Article, Event, Page, Person, Revision, Status, address, set_in_type
 from ..paging import named, place
 from ..publishing.audiences.beginning import adapted, for_others
+from ..publishing.audiences.readability import readability
 from ..standing import timeline, tracker, wanted
 from ..text.characters.similar import like
 from ..text.citations import checks
-from ..text.citations.finding import Finding, keyed
+from ..text.citations.finding import Finding, advice, keyed
 from ..text.clean import normal
 from ..text.comparing.word_diff import marked
 
@@ -136,7 +137,9 @@ def _remarks(article: Article) -> list[dict[str, Any]]:
     found, lines = article.findings(), article.body.split("\n")
     fixes = [(key, one, fix) for name in FIELDS
              for key, (one, fix) in keyed([one for one in found if one.field == name], getattr(article, name)).items()]
-    return [_remark(one, lines, [(key, fix.label) for key, about, fix in fixes if about is one]) for one in found]
+    said = [_remark(one, lines, [(key, fix.label) for key, about, fix in fixes if about is one]) for one in found]
+    reads = readability(article, article.listed)
+    return said + ([_remark(advice("body", "hard_to_read", str(reads)), lines)] if reads.is_hard else [])
 
 
 def _remedies(manuscript: Manuscript) -> list[dict[str, Any]]:
