@@ -8,8 +8,8 @@ SOURCE = "mild-hypokalaemia-twitching-upper-lip"  # the file of the clinicians' 
 PATIENT = {
     "audience": "patient",
     "title": "My potassium is a little low. Is that why my lip twitches?",
-    "short_answer": "Very unlikely. A small drop in potassium is rarely felt at all. When potassium is low enough to be felt, it makes muscles "
-                    "weak; it does not make them twitch.",
+    "short_answer": "Very unlikely. A small drop in potassium is rarely felt at all. When potassium is low enough to be felt, "
+                    "it makes muscles weak; it does not make them twitch.",
     "body": """\
 ## What the number means
 
@@ -36,7 +36,8 @@ themselves. Low magnesium can make muscles twitch, so your doctor may test for t
 CARER = {
     "audience": "carer",
     "title": "Their potassium is a little low. Is that why the lip twitches?",
-    "short_answer": "Very unlikely. A small drop in potassium is rarely felt. Watch for weakness, not for a twitch, and know when to call for help.",
+    "short_answer": "Very unlikely. A small drop in potassium is rarely felt. Watch for weakness, not for a twitch, and know when "
+                    "to call for help.",
     "body": """\
 ## What to look out for
 

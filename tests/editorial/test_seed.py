@@ -23,7 +23,8 @@ pytestmark = pytest.mark.long
 
 NOT_PICTURED = {
     # answers that are no page: redirects, scripts, data, acts
-    "desk:begin_variant", "admin:articles_article_begin_variant", "healthz", "readyz", "landing", "inbox_open", "inbox_read", "account_set_password", "admin:app_list", "admin:jsi18n", "admin:login",
+    "desk:begin_variant", "admin:articles_article_begin_variant",
+    "healthz", "readyz", "landing", "inbox_open", "inbox_read", "account_set_password", "admin:app_list", "admin:jsi18n", "admin:login",
     "admin:logout", "admin:password_change", "admin:view_on_site", "admin:None",
     "signing_challenge", "mfa_login_webauthn", "mfa_download_recovery_codes", "admin:articles_event_csv", "admin:articles_event_jsonl",
     # only after showing once more who one is (tests/journeys/test_factors.py looks at them), or in the middle of a log-in

@@ -68,6 +68,6 @@ def syllables_of(word: str) -> int:
     """Return about how many syllables an English word has: its groups of vowels, without an e that is not heard; at least one."""
     word = word.lower().partition("'")[0].partition("’")[0]
     count = len(_VOWELS.findall(word))
-    is_silent = word.endswith("e") and not word.endswith(("le", "ee", "ye")) or word.endswith(("es", "ed")) and not word.endswith(
-        ("ses", "ces", "zes", "xes", "ches", "shes", "ges", "ted", "ded", "ees", "les"))
+    is_silent = (word.endswith("e") and not word.endswith(("le", "ee", "ye"))) or (word.endswith(("es", "ed")) and not word.endswith(
+        ("ses", "ces", "zes", "xes", "ches", "shes", "ges", "ted", "ded", "ees", "les")))
     return max(1, count - is_silent)
