@@ -66,13 +66,13 @@ class PolicyAdmin(Audited):
 
     heading = "Policies"
     writers = frozenset({CHAIRS})
-    list_display = ["kind", "number", "readers", "adopted"]
+    list_display = ["kind", "number", "for_whom", "adopted"]
     list_display_links = ["kind"]
     list_filter = ["kind", "audience"]
     sortable_by: list[str] = []
 
     @display(description="For")
-    def readers(self, policy: Policy) -> str:
+    def for_whom(self, policy: Policy) -> str:
         """Whom it is for."""
         return policy.get_audience_display() if policy.audience else "All readers"
 

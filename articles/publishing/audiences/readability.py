@@ -23,6 +23,7 @@ LATIN = 0.9  # of all letters, from which on a text counts as written in Latin s
 
 _WORD = re.compile(r"[A-Za-z\u00C0-\u024F]+(?:['’][A-Za-z]+)?")
 _VOWELS = re.compile(r"[aeiouyà-æè-ïò-öø-ýÿ]+")
+_PARTED = re.compile(r"iu|(?<![tc])ia|(?<![tcsgx])io")  # two syllables in one group: potassium, material, ratio; not action, social
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def readability(text: Any, references: Any = None) -> Readability:
 def syllables_of(word: str) -> int:
     """Return about how many syllables an English word has: its groups of vowels, without an e that is not heard; at least one."""
     word = word.lower().partition("'")[0].partition("’")[0]
-    count = len(_VOWELS.findall(word))
+    count = len(_VOWELS.findall(word)) + len(_PARTED.findall(word))
     is_silent = (word.endswith("e") and not word.endswith(("le", "ee", "ye"))) or (word.endswith(("es", "ed")) and not word.endswith(
         ("ses", "ces", "zes", "xes", "ches", "shes", "ges", "ted", "ded", "ees", "les")))
     return max(1, count - is_silent)
