@@ -209,8 +209,10 @@ def _records() -> list[Look]:
     ]
 
 
-def _named(word: str, audience: str = "clinician") -> Article:
-    return Article.objects.get(slug__contains=word, audience=audience)
+def _named(word: str, audience: str = "") -> Article:
+    """The article of a question: that for this audience, or the one that was adapted from no other."""
+    rows = Article.objects.filter(audience=audience) if audience else Article.objects.filter(adapted_from=None)
+    return rows.get(slug__contains=word)
 
 
 def _mail() -> list[Look]:
