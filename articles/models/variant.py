@@ -40,7 +40,7 @@ class Variant(OnRecord):
     """
 
     adapted_from = models.ForeignKey("articles.Revision", models.PROTECT, null=True, blank=True, related_name="adapted")
-    out_of_step_since = models.DateTimeField(null=True, blank=True, editable=False)
+    out_of_step_since = models.DateTimeField(null=True, blank=True)
 
     author: Any  # of Article, as are the next
     approved_revision: Any
