@@ -91,7 +91,7 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
             one.kept = kept
             note_asking(one, asked_in(facts["events"]))
     offers = buttons(article, by, with_concerns=bool(concerns))
-    siblings = for_others(article, by) | adapted(article)
+    siblings = for_others(article, by, looks_up=False) | adapted(article)
     is_counted = policy is not None and not revision.is_minor
     waits = waiting(article, assignments, policy, blocking=kept["blocking"], in_question=bool(concerns), is_forced=is_forced)
     return siblings | {

@@ -14,12 +14,13 @@ class ForOthers:
     audience: Audience
     article: Article | None
     is_own: bool
+    is_looked_up: bool = True
 
     @property
     def state(self) -> str:
         """How far the article is, as far as it is anybody's business: a first draft is its authors' alone."""
         if self.article is None:
-            return "None yet"
+            return "None yet" if self.is_looked_up else ""
         if not self.is_own and self.article.revision_id is None:
             return "Being written"
         return Status(self.article.status).label + (", out of step" if self.article.out_of_step_since else "")
@@ -43,14 +44,18 @@ def begin(article: Article, audience: str, *, by: Any) -> tuple[Article, bool]:
     return Article.objects.get(slug=article.slug, audience=audience, author=by, status=Status.DRAFT, revision=None), True
 
 
-def for_others(article: Article, by: Any) -> dict[str, Any]:
-    """Return what `_for_others.html` shows of an article to `by`: the other kinds of reader, and whether a text can be begun."""
+def for_others(article: Article, by: Any, *, looks_up: bool = True) -> dict[str, Any]:
+    """Return what `_for_others.html` shows of an article to `by`: the other kinds of reader, and whether a text can be begun.
+
+    A page that has no query to spare does not look up what there is: the button leads there all the same.
+    """
     way: Offer = offer(article, "begin_variant", by)
     rows = Article.objects.filter(slug=article.slug).exclude(pk=article.pk).exclude(status__in=ENDED)
-    found = {one.audience: one for one in rows} if article.is_address_settled else {}
+    found = {one.audience: one for one in rows} if looks_up and article.is_address_settled else {}
     keys = [one.pk for one in found.values()]
     own = set(Article.objects.written_by(by).filter(pk__in=keys).values_list("pk", flat=True)) if found else set()
-    others = [ForOthers(one, found.get(one), one in found and found[one].pk in own) for one in Audience if one != article.audience]
+    others = [ForOthers(one, found.get(one), one in found and found[one].pk in own, looks_up)
+              for one in Audience if one != article.audience]
     return {"others": others, "begin_variant": way}
 
 
