@@ -8,10 +8,11 @@ them out and check them:
 
 import gzip
 from calendar import monthrange
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from html import unescape
+from typing import Any
 
 import brotli
 from csp.utils import build_policy
@@ -26,8 +27,10 @@ from django.utils.safestring import SafeString
 from .context import site
 from .middleware import ALWAYS
 from .models import Article, Audience, Page, Policy, Revision, Topic, address
+from .publishing.audiences.choosing import choices, standing_in
+from .publishing.audiences.wording import WORDINGS
 from .publishing.search.entries import keep_entry
-from .record import Record
+from .record import Record, events_at
 from .text.typeset import set_inline, set_text
 
 WORDS_PER_MINUTE = 220
@@ -41,11 +44,21 @@ def set_page(article: Article) -> Page:
     The same galley, ledger and site texts give the same bytes. Raises articles.record.Unrecorded when the ledger does
     not hold the approval.
     """
-    record = Record.of(article)
-    page = compose(article, record)
+    return set_pages_of([article])[0]
+
+
+def set_pages_of(articles: Sequence[Article], events: Iterable[Any] | None = None) -> list[Page]:
+    """Build and store the public pages of articles of one question, as `set_page` does, and return them.
+
+    The first is the one that changed, so what is found in it, too; of the others only what stands around the text. `events` are
+    those of the question (articles.record.events_at), from who has them at hand; else the ledger is read once.
+    """
+    events = articles[0].known_events or list(events_at(articles[0].slug)) if events is None else list(events)
+    records = [Record.of(article, events) for article in articles]
+    pages = [compose(article, record) for article, record in zip(articles, records, strict=True)]
     columns = [field.attname for field in Page._meta.concrete_fields if field.attname not in {"id", "article_id"}]
-    keep_entry(page, record.reviewed_on, has_former=record.has_former)
-    return Page.objects.bulk_create([page], update_conflicts=True, unique_fields=["article"], update_fields=columns)[0]
+    keep_entry(pages[0], records[0].reviewed_on, has_former=records[0].has_former)
+    return Page.objects.bulk_create(pages, update_conflicts=True, unique_fields=["article"], update_fields=columns)
 
 
 def set_pages(pages: QuerySet[Page]) -> int:
@@ -63,12 +76,14 @@ def set_pages(pages: QuerySet[Page]) -> int:
 
 def set_outdated_pages() -> int:
     """Build the pages anew that may not carry the disclaimer in force; return how many they were."""
-    adopted_at = Policy.objects.in_force()[Policy.Kind.DISCLAIMER].adopted_at
-    return set_pages(Page.objects.filter(built_at__lt=adopted_at + OVERLAP))
+    in_force = Policy.objects.all_in_force()
+    adopted_at = {audience: one.adopted_at for (kind, audience), one in in_force.items() if kind == Policy.Kind.DISCLAIMER}
+    return sum(set_pages(Page.objects.filter(audience=audience, built_at__lt=adopted_at.get(str(audience), adopted_at[""]) + OVERLAP))
+               for audience in Audience)
 
 
 def compose(article: Article, record: Record | None = None) -> Page:
-    """Return the page of an article as it would be set now, unsaved. Raises articles.record.Unrecorded."""
+    """Return the page of an article as it would be set now, unsaved; `record` is its own. Raises articles.record.Unrecorded."""
     record = record or Record.of(article)
     galley, revision, html = record.galley, record.revision, _html(article, record).encode()
     return Page(
@@ -111,7 +126,9 @@ def _html(article: Article, record: Record) -> str:
         "short_answer": _words(revision.short_answer, revision.form),
         "head": _between_markers("head", galley.head), "text": _between_markers("text", galley.text),
         "due_on": record.reviewed_at and _months_later(record.reviewed_at.date(), topic.months_to_next_review),
-        "variants": _variants(article, record), "disclaimer": disclaimer,
+        "choices": choices(article.slug, article.audience, record.audiences), "disclaimer": disclaimer,
+        "standing_in": standing_in(article.audience, record.audiences), "wording": WORDINGS[Audience(article.audience)],
+        "source": record.change and Audience(record.change.detail["audience"]).label.lower(),
         "disclaimer_text": set_text(disclaimer.text, []).html,
     })
 
@@ -119,22 +136,6 @@ def _html(article: Article, record: Record) -> str:
 def _topic(article: Article, revision: Revision) -> Topic:
     """The topic that was approved; the working copy may have moved on to another."""
     return article.topic if article.topic_id == revision.topic_id else revision.topic
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One audience's text of the same question."""
-
-    label: str
-    address: str
-    is_this: bool
-
-
-def _variants(article: Article, record: Record) -> list[Variant]:
-    public = [audience for audience in Audience if audience in record.audiences | {article.audience}]
-    if len(public) == 1:
-        return []
-    return [Variant(one.label, address(article.slug, one), one == article.audience) for one in public]
 
 
 def _between_markers(name: str, piece: str) -> SafeString:

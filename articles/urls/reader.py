@@ -15,6 +15,7 @@ urlpatterns = [
     path("search/", search.results, name="search"),
     path("search/suggest/", search.suggest, name="search_suggest"),
     path("topics/<slug:slug>/", reader.topic, name="topic"),
+    path("reading-as/", reader.reading_as, name="reading_as"),
     path("editorial-policy/", reader.policy, {"kind": Policy.Kind.EDITORIAL_POLICY}, name="policy"),
     path("disclaimer/", reader.policy, {"kind": Policy.Kind.DISCLAIMER}, name="disclaimer"),
 ]

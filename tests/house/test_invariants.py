@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import QuerySet
 
-from articles.models import Event, Notification, Page, SearchEntry, SearchWord
+from articles.models import Article, Event, Notification, Page, SearchEntry, SearchWord
 from articles.seal import unseal
 from tests import invariants
 from tests.cast import Cast
@@ -105,6 +105,14 @@ def told_twice(cast: Cast) -> None:
     one.save()
 
 
+def out_of_step_unsaid(cast: Cast) -> None:
+    """A variant whose source has another public revision than the one it names."""
+    source = cast.approved(title="Is it adapted?")
+    source.begin_variant(by=cast.author, audience="patient")
+    other = cast.approved(title="Is it another?").approved_revision
+    Article.objects.filter(pk=source.pk).update(approved_revision=other)
+
+
 PLANTS = [
     (stale_page, invariants.public_bytes_were_approved),
     (another_digest, invariants.public_bytes_were_approved),
@@ -116,6 +124,7 @@ PLANTS = [
     (settled_by_who_opened_it, invariants.keys_were_in_two_hands),
     (own_waiver, invariants.keys_were_in_two_hands),
     (another_digest, invariants.signatures_stand),
+    (out_of_step_unsaid, invariants.variants_are_in_step_or_say_so),
     (one_review_less, invariants.approvals_had_their_quorum),
     (reviewer_against, invariants.approvals_had_their_quorum),
     (asked(of_topic=3), invariants.approvals_had_their_quorum),
