@@ -31,14 +31,14 @@ help:  ## List the targets
 run: $(VENV)/installed var/static/staticfiles.json  ## Run the demo on http://localhost:8000 (another port: make run PORT=8001)
 	@$(DEMO_ENV) $(BIN)/python -u manage.py serve
 
-test: $(VENV)/installed-dev  ## Prove everything: the suite on SQLite and, beside it, what asks more of a database than a page on PostgreSQL
+test: $(VENV)/installed-dev  ## Prove everything: the suite on SQLite and, beside it, on PostgreSQL what asks more of a database than a page
 	@$(call on-both)
 
-test-fast: $(VENV)/installed-dev  ## In a minute and a half: one example of each test, on SQLite, without a browser
+test-fast: $(VENV)/installed-dev  ## In a minute and a half: one example of each test, on SQLite, without pages
 	@TEST_DATABASE=sqlite $(PYTEST) --fast
 
-test-all: $(VENV)/installed-dev  ## As `make test`, with every page on PostgreSQL, too
-	@$(call on-both,--pages)
+test-all: $(VENV)/installed-dev  ## As `make test`, with every page and every example on PostgreSQL, too
+	@$(call on-both,--every)
 
 lint: $(VENV)/installed-dev  ## Check style and templates
 	@$(BIN)/ruff check .

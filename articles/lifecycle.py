@@ -132,7 +132,11 @@ def _reasons(way: Any, article: Any) -> list[str]:
 
 def needs_signature(machine: Any) -> bool:
     """Must the person sign for this verb? `machine` is django-fsm's metadata of it."""
-    return any(way.custom.get("signed") for way in machine.transitions.values())
+    return _says(machine, "signed")
+
+
+def _says(machine: Any, word: str) -> bool:
+    return any(way.custom.get(word) for way in machine.transitions.values())
 
 
 def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
@@ -140,8 +144,8 @@ def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
 
     Stands above `@transition`. The verb takes `by` (the acting person), `reason` and, for a decision, the `digest` that
     was on the screen; what its body returns is the event's detail. A verb whose `custom` says "signed" takes a `signature`
-    (articles/signature.py), which its event keeps. Afterwards the caller's article is as the database
-    has it; after a refusal it is untouched.
+    (articles/signature.py), which its event keeps; one that says "with_siblings" holds the other articles of the question, too.
+    Afterwards the caller's article is as the database has it; after a refusal it is untouched.
 
     Raises PermissionDenied (not this person), Stale (not from here, not on this text), Opposed (with the sentences), Unsigned and
     ValidationError (a reason with hidden characters).
@@ -149,14 +153,14 @@ def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
     if step is None:
         return partial(recorded, in_ledger=in_ledger)
     verb, machine = step.__name__, step._django_fsm
-    is_signed = needs_signature(machine)
+    is_signed, is_about_siblings = needs_signature(machine), _says(machine, "with_siblings")
 
     @wraps(step)  # keeps django-fsm's metadata, hence can_proceed, has_transition_perm, the drawing
     def on_the_record(self: "Article", *, by: "Person", reason: str = "", signature: Signature | None = None,
                       **details: Any) -> "Article":
         reason = clean(reason)
         with acting(verb, self, by):
-            article, by = self.locked(), by.today()  # today's facts, in fresh objects
+            article, by = self.locked_with_siblings() if is_about_siblings else self.locked(), by.today()  # today's facts, in fresh objects
             before = article.status
             _check(article, verb, machine, by, details)
             if is_signed:
@@ -226,20 +230,12 @@ class Offer:
         return not self.reasons
 
 
-def offers(article: Any, by: "Person") -> list[Offer]:
-    """Return one offer for each verb of the machine, in its order, as they stand for `by` now (no lock is taken).
+def offer(article: Any, verb: str, by: "Person") -> Offer:
+    """Return one verb of the machine as it stands for `by` now (no lock is taken); raises KeyError for a verb the machine does not have.
 
     `article` is whatever has a machine: an article, or upstairs an assignment.
     """
-    return [_offer(article, verb, machine, by) for verb, machine in article.machine().items()]
-
-
-def offer(article: Any, verb: str, by: "Person") -> Offer:
-    """Return the offer of one verb; raises KeyError for a verb the machine does not have."""
-    return _offer(article, verb, article.machine()[verb], by)
-
-
-def _offer(article: Any, verb: str, machine: Any, by: "Person") -> Offer:
+    machine = article.machine()[verb]
     ways = machine.transitions
     way = machine.get_transition(article.status) or next(iter(ways.values()))
     reasons: list[str] = []

@@ -13,11 +13,12 @@ from articles.models import Revision, Status, set_in_type
 from articles.text.anchors import Found, Quote, quote
 from articles.text.comparing.changes import Change, changes
 from articles.text.comparing.comparison import compare
+from articles.text.comparing.earlier import Earlier, earlier
 from articles.text.comparing.following import Follower
 from articles.text.document import Document, read
 from articles.text.plain import mark, plain
 from articles.text.source_positions import Written
-from articles.text.statements import Statement, earlier, statements
+from articles.text.statements import Statement, statements
 
 from .models import ALLOWING, Assignment, Ballot, BoardMember, Comment, Progress, Standing
 
@@ -100,11 +101,14 @@ class Sheet:
         given = {(one.revision_id, one.statement): one for one in verdicts if one.verdict and one.revision_id != self.revision.pk}
         found: dict[str, Before] = {}
         for pk in dict.fromkeys(pk for pk, _ in given):
-            document = self.former(pk)
-            for key, one in earlier(statements(self._formers[pk], document), self.statements).items():
+            for key, one in self._earlier(pk).items():
                 if verdict := given.get((pk, one.statement.key)):
                     found[key] = Before(verdict, one.statement, one.is_same)
         return found
+
+    def _earlier(self, revision: int) -> dict[str, Earlier]:
+        document = self.former(revision) or self.document
+        return earlier(statements(self._formers[revision], document), self.statements, self.follower.compared(document))
 
     @cached_property
     def places(self) -> dict[str, tuple[int, int]]:

@@ -19,14 +19,17 @@ from .servers import Valkey
 
 __all__ = ["_beginnings", "_django_db_helper", "beginning", "browser", "cast"]
 hypothesis.settings.register_profile("suite", deadline=None)  # a machine may be busy: how long an example takes is no test
+# For a change of how texts are parsed or compared (CONTRIBUTING.md). Drawing so many takes long, which is no fault.
+for name, examples in {"some": 2_000, "many": 20_000}.items():
+    hypothesis.settings.register_profile(name, max_examples=examples, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
 hypothesis.settings.load_profile("suite")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`make test-fast` and `make test-all` run less and more than `make test`."""
-    parser.addoption("--fast", action="store_true", help="one example of each test, no browser, nothing long")
-    parser.addoption("--pages", action="store_true", help="pages on PostgreSQL, too")
+    parser.addoption("--fast", action="store_true", help="one example of each test, no page, nothing long")
+    parser.addoption("--every", action="store_true", help="on PostgreSQL, too, pages and every example")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -45,9 +48,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     without_browser = [item for item in items if _wants(item, {"browser"}) and not executable()]
     if without_browser and os.environ.get("CI") == "true":
         raise pytest.UsageError(NONE_FOUND)
-    on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    once_is_enough = [] if on_sqlite else [item for item in items if not _asks_both_databases(item, config.getoption("--pages"))]
-    not_now = [*_what_takes_long(items)] if config.getoption("--fast") else []
+    is_second = not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    once_is_enough = _what_one_database_shows(items, config.getoption("--every")) if is_second else ()
+    not_now = _what_takes_long(items) if config.getoption("--fast") else ()
     items.sort(key=lambda item: item.get_closest_marker("longest") is None)
     if left_out := {*without_browser, *once_is_enough, *not_now}:
         config.hook.pytest_deselected(items=list(left_out))
@@ -70,19 +73,33 @@ def _wants(item: pytest.Item, fixtures: set[str]) -> bool:
     return bool(fixtures & set(getattr(item, "fixturenames", ())))
 
 
-def _asks_both_databases(item: pytest.Item, with_pages: bool) -> bool:
-    """Pages ask the database what the permission matrix asks at each address, on both: elsewhere one is enough for them."""
-    is_page = _wants(item, {"browser"}) or (item.get_closest_marker("page") is not None and not with_pages)
-    return _touches_the_database(item) and not is_page
+def _what_one_database_shows(items: list[pytest.Item], with_every: bool) -> Iterator[pytest.Item]:
+    """Yield what a second database would only repeat: what asks nothing of it, pages, further examples of the same statements.
+
+    Pages ask the database what the permission matrix asks at each address, on both. `with_every`: leave out only the former.
+    """
+    further = {*_further_examples(items)}
+    for item in items:
+        repeats = item.get_closest_marker("page") or (item in further and not item.get_closest_marker("both"))
+        if not _touches_the_database(item) or _wants(item, {"browser"}) or (repeats and not with_every):
+            yield item
 
 
 def _what_takes_long(items: list[pytest.Item]) -> Iterator[pytest.Item]:
-    """Yield what an hour's work can do without: a browser, transactions of a test's own, each further example from the database."""
+    """Yield what an hour's work can do without: pages, transactions of a test's own, each further example from the database."""
+    further = {*_further_examples(items)}
+    for item in items:
+        is_long = any(map(item.get_closest_marker, ("page", "long"))) or _wants(item, {"browser"}) or is_transactional(item)
+        if is_long or (item in further and _touches_the_database(item)):
+            yield item
+
+
+def _further_examples(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """Yield all but the first example of each test."""
     seen = set()
     for item in items:
         test = (item.path, item.getparent(pytest.Class), getattr(item, "originalname", item.name))
-        is_long = item.get_closest_marker("long") or _wants(item, {"browser"}) or is_transactional(item)
-        if is_long or (_touches_the_database(item) and test in seen):
+        if test in seen:
             yield item
         seen.add(test)
 

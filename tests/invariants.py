@@ -5,12 +5,27 @@ violation and sees it found. Invariants 8, 9 and 10 are about answers, not rows:
 the faults see to them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from django.apps import apps
 from django.db import connection, models
 
-from articles.models import Article, Channel, Event, Galley, Notification, Page, Person, Preview, Revision, State
+from articles.models import (
+    Article,
+    Channel,
+    Event,
+    Galley,
+    Notification,
+    Page,
+    Person,
+    Preview,
+    Revision,
+    SearchEntry,
+    SearchWord,
+    State,
+)
+from articles.publishing.search.entries import disagreements as search_disagreements
 from articles.seal import inked
 from articles.signature import disagreements
 from articles.text.language.doses import has_dose
@@ -21,7 +36,7 @@ from reviewers.models import ALLOWING, Interests, Review
 from reviewers.verification import verify_assignments, verify_rules
 
 PUBLISHING = {Galley.Kind.APPROVED: "approve", Galley.Kind.FORCED: "force_publish"}
-SIGNED = {"approve", "retract", "force_publish", "settle", "sign", "waive", "waive_expertise"}
+SIGNED = {"approve", "retract", "force_publish", "settle", "confirm_in_step", "sign", "waive", "waive_expertise"}
 
 
 def public_bytes_were_approved() -> Iterator[str]:
@@ -34,6 +49,14 @@ def public_bytes_were_approved() -> Iterator[str]:
             yield f"galley {galley.pk} was not approved at its digest."
     for article in Article.objects.exclude(galley=None).exclude(pk__in=Page.objects.values("article")):
         yield f"article {article.pk} has a galley and no page."
+
+
+def search_holds_what_is_public() -> Iterator[str]:
+    """1: the search index holds the listed pages' galleys and nothing else, and its words are counted as they are."""
+    yield from search_disagreements()
+    counted = Counter(token for tokens in SearchEntry.objects.values_list("tokens", flat=True) for token in tokens.split())
+    if counted != dict(SearchWord.objects.values_list("word", "entries")):
+        yield "the words of the search index are not counted as they are."
 
 
 def previews_were_opened() -> Iterator[str]:
@@ -58,7 +81,7 @@ def deciders_were_impartial() -> Iterator[str]:
 
     Who decided anything had declared no interest in the article; who approved, forced or settled had not taken on to review it.
     """
-    judged = ["approve", "sign", "start_review", "request_changes", "reject", "retract", "force_publish", "settle"]
+    judged = ["approve", "sign", "start_review", "request_changes", "reject", "retract", "force_publish", "settle", "confirm_in_step"]
     for event in Event.objects.filter(verb__in=judged).select_related("article", "actor"):
         revision = event.article.revisions.filter(digest=event.digest).first()
         if revision is None or revision.was_written_by(event.actor):
@@ -95,6 +118,23 @@ def signatures_stand() -> Iterator[str]:
     for event in Event.objects.filter(verb__in=SIGNED):
         found = disagreements(event.detail.get("signature", {}), person_id=event.actor_id, digest=event.digest)
         yield from (f"event {event.pk} ({event.verb}) {said}." for said in found)
+
+
+def variants_are_in_step_or_say_so() -> Iterator[str]:
+    """A text that was adapted from one whose public revision is another now, or is retracted, says so until a person ends it."""
+    adapted = Article.objects.exclude(adapted_from=None).exclude(status__in=["rejected", "withdrawn", "retracted"])
+    for variant in adapted.select_related("adapted_from__article"):
+        source = variant.adapted_from.article
+        is_changed = source.approved_revision_id not in (None, variant.adapted_from_id)
+        if is_changed and variant.out_of_step_since is None:
+            yield f"article {variant.pk} is out of step with article {source.pk}, and does not say so."
+        if (variant.out_of_step_since is not None) != _says_out_of_step(variant):
+            yield f"article {variant.pk} and its ledger disagree whether it is out of step."
+
+
+def _says_out_of_step(variant: Article) -> bool:
+    last = variant.events.filter(verb__in=["approve", "force_publish", "out_of_step", "confirm_in_step"]).order_by("sequence").last()
+    return last is not None and last.verb == "out_of_step"
 
 
 def approvals_had_their_quorum() -> Iterator[str]:
@@ -182,8 +222,9 @@ def actors_have_names() -> Iterator[str]:
 
 
 CHECKERS: list[Callable[[], Iterator[str]]] = [
-    public_bytes_were_approved, previews_were_opened, deciders_were_impartial, keys_were_in_two_hands, signatures_stand,
-    approvals_had_their_quorum, moves_were_told, ledger_agrees, ink_is_sealed, nobody_was_told_twice, actors_have_names,
+    public_bytes_were_approved, search_holds_what_is_public, previews_were_opened, deciders_were_impartial, keys_were_in_two_hands,
+    signatures_stand, approvals_had_their_quorum, variants_are_in_step_or_say_so, moves_were_told, ledger_agrees, ink_is_sealed,
+    nobody_was_told_twice, actors_have_names,
 ]
 
 

@@ -73,7 +73,12 @@ def _public() -> list[Look]:
     return [
         Look("home", PUBLIC, reverse("home")),
         *(Look(f"topic-{topic.slug}", PUBLIC, reverse("topic", args=[topic.slug])) for topic in Topic.objects.all()[:2]),
-        Look("article", PUBLIC, _address(galley.filter(article__slug__contains="twitching").get().article)),
+        Look("article", PUBLIC, _address(_named("twitching"))),
+        Look("article-out-of-step", PUBLIC, _address(_named("twitching", "patient"))),
+        Look("article-found-to-hold-still", PUBLIC, _address(_named("twitching", "carer"))),
+        Look("article-instead-of-another", PUBLIC, f"{_address(_named('twitching'))}student/"),
+        Look("reading-as", PUBLIC, reverse("reading_as")),
+        Look("disclaimer-for-patients", PUBLIC, f"{reverse('disclaimer')}?for=patient"),
         Look("article-second-revision", PUBLIC, _address(galley.filter(revision__number=2)[0].article)),
         Look("article-retracted", PUBLIC, _address(_one(Status.RETRACTED))),
         Look("article-of-another-state", PUBLIC, _address(_one(Status.UNDER_REVIEW)), status=404),
@@ -81,6 +86,9 @@ def _public() -> list[Look]:
         Look("notice-retraction", PUBLIC, History.of(_one(Status.RETRACTED)).notices[0].url),
         Look("preview", PUBLIC, Preview.objects.get().get_absolute_url()),
         Look("how-to-check", PUBLIC, reverse("how_to_check")),
+        Look("search", PUBLIC, reverse("search") + "?q=hypokalemia+potassium"),
+        Look("search-empty", PUBLIC, reverse("search") + "?q=metfromin+zzyzx+for:carer"),
+        Look("search-nothing-typed", PUBLIC, reverse("search")),
         Look("board", PUBLIC, reverse("board")),
         Look("policy", PUBLIC, reverse("policy")),
         Look("disclaimer", PUBLIC, reverse("disclaimer")),
@@ -218,8 +226,10 @@ def _records() -> list[Look]:
     ]
 
 
-def _named(word: str) -> Article:
-    return Article.objects.get(slug__contains=word)
+def _named(word: str, audience: str = "") -> Article:
+    """The article of a question: that for this audience, or the one that was adapted from no other."""
+    rows = Article.objects.filter(audience=audience) if audience else Article.objects.filter(adapted_from=None)
+    return rows.get(slug__contains=word)
 
 
 def _mail() -> list[Look]:

@@ -104,8 +104,11 @@ def _beginnings(django_db_setup: None, django_db_blocker: Any) -> Any:
 
 
 def make_way_for(item: pytest.Item) -> None:
-    """Roll everything back before a TestCase: what its class sets up comes before any fixture."""
-    if beginnings.walks and issubclass(getattr(item, "cls", None) or object, SimpleTestCase):
+    """Roll everything back before a TestCase: what its class sets up comes before any fixture.
+
+    Likewise before transactions of a test's own: once its browser runs, the connection is another one.
+    """
+    if beginnings.walks and (issubclass(getattr(item, "cls", None) or object, SimpleTestCase) or is_transactional(item)):
         with item.config.stash[blocking_manager_key].unblock():
             beginnings.rewind()
 

@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.db import models
 
 from ..models import Article, Audience, Person, Topic
+from ..text.citations.checks import body_too_long
 from ..text.clean import BODY_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, count_words
 from . import references as rows
 from .fields import LineField, TextField, whole_number
@@ -47,12 +48,19 @@ class CopyForm(forms.Form):
         self.fields["short_answer"].help_text = words
         topics = [(topic.pk, str(topic)) for topic in Topic.objects.all()]
         cast(forms.ModelChoiceField, self.fields["topic"]).choices = topics  # asked for once, shown often
-        if article.revision_id:
+        if article.is_address_settled:
             del self.fields["audience"]
         if by.pk != article.author_id:
             del self.fields["co_authors"]
         else:
             self.initial["co_authors"] = "\n".join(person.email for person in article.co_authors.order_by("pk"))
+
+    def clean_body(self) -> str:
+        """Return the text; raises ValidationError when it has too many lines."""
+        body = str(self.cleaned_data["body"])
+        if message := body_too_long(body):
+            raise ValidationError(message, code="too_long")
+        return body
 
     def clean_co_authors(self) -> list[Person]:
         """Return the people behind the addresses; raises ValidationError for each address that cannot be added."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from ..models import Audience, Event
 from ..record import Record
 
 BANNERS = {  # key: title, icon (templates/_icons.html), kind of edge; the gravest first
@@ -18,7 +19,7 @@ BANNERS = {  # key: title, icon (templates/_icons.html), kind of edge; the grave
     "forced": ("Published before full review", "warning", "stop"),
     "overdue": ("The review of this answer is overdue since", "clock", "caution"),
     "late_interest": ("A reviewer has declared a competing interest since", "scales", "caution"),
-    "out_of_step": ("The text this one was adapted from has changed since", "apart", "caution"),
+    "out_of_step": ("The {whose}’ text has {what} since; this one is being checked", "fork", "caution"),
     "corrected": ("Corrected on", "info", ""),
     "update": ("A new version is being reviewed", "half", ""),
     "former": ("A former version of this answer", "archive", "caution"),
@@ -41,10 +42,10 @@ class Banner:
         return f"articles/banners/{self.key}.html"
 
 
-def banner(key: str, at: date | datetime | None = None, kind: str | None = None) -> Banner:
-    """Return a banner; `kind` where its edge is another than usual."""
+def banner(key: str, at: date | datetime | None = None, kind: str | None = None, **words: str) -> Banner:
+    """Return a banner; `kind` where its edge is another than usual, `words` stand in the title."""
     title, icon, usual = BANNERS[key]
-    return Banner(key, title, icon, usual if kind is None else kind, at)
+    return Banner(key, title.format(**words), icon, usual if kind is None else kind, at)
 
 
 def before_approval(request: Any = None) -> list[Banner]:
@@ -52,27 +53,31 @@ def before_approval(request: Any = None) -> list[Banner]:
     return [banner("preview"), *([banner("changes_requested", request.at)] if request else [])]
 
 
-def of_public(record: Record, *, is_in_review: bool = False, overdue_since: date | None = None,
-              is_out_of_step: bool = False) -> list[Banner]:
+def of_public(record: Record, *, is_in_review: bool = False, overdue_since: date | None = None) -> list[Banner]:
     """Return the banners of a public page. Of a retracted text nothing else needs saying.
 
     `is_in_review`: the board reads a newer revision. `overdue_since`: the day the review was due, if that is past.
     """
     if record.retraction:
         return [banner("retracted", record.retraction.at)]
-    return list(_of_standing(record, is_in_review, overdue_since, is_out_of_step))
+    return list(_of_standing(record, is_in_review, overdue_since))
 
 
-def _of_standing(record: Record, is_in_review: bool, overdue_since: date | None, is_out_of_step: bool) -> Iterator[Banner]:
+def _of_standing(record: Record, is_in_review: bool, overdue_since: date | None) -> Iterator[Banner]:
     if record.is_forced:
         yield banner("forced")
     if overdue_since:
         yield banner("overdue", overdue_since)
     if record.late:
         yield banner("late_interest", kind=None if record.late_open else "")
-    if is_out_of_step:
-        yield banner("out_of_step")
+    if record.change:
+        yield _out_of_step(record.change)
     if record.noted_corrections:
         yield banner("corrected", record.noted_corrections[-1].approval.at)
     if is_in_review:
         yield banner("update")
+
+
+def _out_of_step(change: Event) -> Banner:
+    what = "been retracted" if change.detail["verb"] == "retract" else "changed"
+    return banner("out_of_step", whose=Audience(change.detail["audience"]).label.lower(), what=what)

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from .characters.symbols import SYMBOLS
 
 BODY_LIMIT = 60_000
+# Some ten times what the longest article has, and read from all sides in half a second.
+LINES_LIMIT = 3_000
 TITLE_LIMIT = 200
 SHORT_ANSWER_WORDS = 60
 # Scripts that put no spaces between words would slip under a limit in words alone.
@@ -28,6 +30,8 @@ _SUSPECT = re.compile(
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0xF0000, 0x10000))
     + "]"
 )
+_LINE = re.compile(r"^[ \t]*(?=\S)(?:(?:>|[-+*](?=\s)|[0-9]{1,9}[.)](?=\s))[ \t]*)*", re.MULTILINE)
+_ITEM = re.compile(r"[-+*>.)]")
 _PLACES, _KINDS = 5, 10  # so many are named one by one
 
 # Scripts whose letters are joined or kept apart by ZWJ and ZWNJ (The Unicode Standard, chapters 9, 12, 13 and 16).
@@ -161,6 +165,11 @@ def one_line(text: str) -> str:
 def count_words(text: str) -> int:
     """Count the words of `text`: runs between spaces that hold at least one letter or digit."""
     return sum(any(map(str.isalnum, word)) for word in text.split())
+
+
+def count_lines(text: str) -> int:
+    """Count the lines of `text` that are not empty; one that begins several list items or quotations counts for each of them."""
+    return sum(max(1, len(_ITEM.findall(found[0]))) for found in _LINE.finditer(text))
 
 
 def is_web_address(text: str) -> bool:

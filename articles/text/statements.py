@@ -1,4 +1,4 @@
-"""Statements: what an article asserts, so that each can be agreed with or not, and what became of each in the next revision.
+"""Statements: what an article asserts, so that each can be agreed with or not.
 
 Listed are every sentence, every list item and every row of a table with content; headings and heads of columns say where these
 stand. Which of them are clinical statements is told by form: what cites, or asserts something (articles.text.language.assertions).
@@ -7,22 +7,18 @@ stand. Which of them are clinical statements is told by form: what cites, or ass
 import json
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain, groupby
 from typing import Any
 
-from .alignment import align, most_alike
 from .document import Block, Document, Place, read
 from .inline import Citation
 from .language.forms import CURRENT_FORM, FORMS
 
 STATEMENTS_LIMIT = 500
-# So much of the words of a statement must still be there for it to be the one it was, changed.
-_ALIKE = 0.6
-
 # A key of form 1 is made of the words; one of form 2 of the words and the place. Both are stored with verdicts.
 _KEY = re.compile(r"[0-9a-f]{12}(?:-\d+)?|s2-[0-9a-f]{16}")
 _UNNAMED = re.compile(r"(?:\(\d+\))?")  # a column without a head has a number
@@ -63,14 +59,6 @@ class Statement:
         return self.text, self.cells, self.place, self.nth, self.works, self.marked
 
 
-@dataclass(frozen=True)
-class Earlier:
-    """What a statement was in an earlier revision. `is_same`: same words, same place, same works; else one of them changed."""
-
-    statement: Statement
-    is_same: bool
-
-
 def statements(text: Any, document: Document | None = None) -> list[Statement]:
     """Return the statements of a revision, or of a working copy, in order; at most STATEMENTS_LIMIT, clinical ones before others.
 
@@ -93,39 +81,6 @@ def listed(document: Document) -> list[Statement]:
 def is_key(name: str) -> bool:
     """Is this what the key of a statement looks like?"""
     return _KEY.fullmatch(name) is not None
-
-
-def earlier(was: Sequence[Statement], now: Sequence[Statement]) -> dict[str, Earlier]:
-    """Return what each statement of `now` was in a former revision, by key.
-
-    Those count as the same that have the same words, place and works, and follow each other as they did. Of the others, the one of
-    the same words, else the most alike between the same neighbours, is what it was.
-    """
-    found: dict[str, Earlier] = {}
-    gaps: list[tuple[list[Statement], list[Statement]]] = []
-    for stretch in align([one.identity for one in was], [one.identity for one in now]):
-        before, after = was[stretch.start : stretch.end], now[stretch.came : stretch.until]
-        if stretch.is_same:
-            found |= {new.key: Earlier(old, is_same=True) for old, new in zip(before, after, strict=True)}
-        else:
-            gaps.append((list(before), list(after)))
-    waiting: dict[Any, list[Statement]] = defaultdict(list)
-    for before, _ in gaps:
-        for old in before:
-            waiting[old.text, old.cells].append(old)
-    taken: set[str] = set()
-    for new in (one for _, after in gaps for one in after):
-        if same := waiting.get((new.text, new.cells)):
-            found[new.key] = Earlier(same.pop(0), is_same=False)
-            taken.add(found[new.key].statement.key)
-    for before, after in gaps:
-        _pair_alike([one for one in before if one.key not in taken], [one for one in after if one.key not in found], found)
-    return found
-
-
-def _pair_alike(before: Sequence[Statement], after: Sequence[Statement], found: dict[str, Earlier]) -> None:
-    for old, new in most_alike([one.label.split() for one in before], [one.label.split() for one in after], _ALIKE):
-        found[after[new].key] = Earlier(before[old], is_same=False)
 
 
 def _found(document: Document, *, is_former: bool) -> Iterator[Statement]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import path
 
 from ..models import Policy
+from ..publishing.search import views as search
 from ..views import previews, reader, versions
 
 ABOUT_AN_ARTICLE: list[tuple[str, Any, str]] = [  # below its address, with or without an audience
@@ -24,7 +25,10 @@ urlpatterns = [
     path("how-to-check/", versions.how_to_check, name="how_to_check"),
     path("preview/<slug:slug>/", previews.preview, name="preview"),
     path("preview/<slug:slug>/<slug:audience>/", previews.preview, name="preview"),
+    path("search/", search.results, name="search"),
+    path("search/suggest/", search.suggest, name="search_suggest"),
     path("topics/<slug:slug>/", reader.topic, name="topic"),
+    path("reading-as/", reader.reading_as, name="reading_as"),
     path("editorial-policy/", reader.policy, {"kind": Policy.Kind.EDITORIAL_POLICY}, name="policy"),
     path("disclaimer/", reader.policy, {"kind": Policy.Kind.DISCLAIMER}, name="disclaimer"),
 ]

@@ -14,10 +14,12 @@ from ..forms.repairs import FIELDS
 from ..lifecycle import advice_to_authors, offer
 from ..models import WRITABLE, Article, Event, Page, Person, Revision, Status, address, preview_address, set_in_type
 from ..paging import named, place
+from ..publishing.audiences.beginning import adapted, for_others
+from ..publishing.audiences.readability import readability
 from ..standing import timeline, tracker, wanted
 from ..text.characters.similar import like
 from ..text.citations import checks
-from ..text.citations.finding import Finding, keyed
+from ..text.citations.finding import Finding, advice, keyed
 from ..text.clean import normal
 from ..text.comparing.word_diff import marked
 
@@ -70,6 +72,7 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
         "submit": offer(article, "submit", by), "withdraw": offer(article, "withdraw", by),
         "asked": moves[-1] if article.status == Status.CHANGES_REQUESTED else None,
         "tracker": tracker(article.status, moves), "timeline": timeline(moves), "preview_at": _preview_at(article),
+        **for_others(article, by), **adapted(article),
     }
 
 
@@ -82,6 +85,7 @@ def reading(article: Article, by: Person) -> dict[str, Any]:
         "offers": [_button(article, verb, by) for verb in ("withdraw", "revise") if offer(article, verb, by).is_open],
         "wanted": wanted(article, by), "preview_at": _preview_at(article),
         "public_at": address(article.slug, article.audience) if article.is_public else "",
+        **for_others(article, by), **adapted(article),
     }
 
 
@@ -118,10 +122,10 @@ def alike(article: Article, by: Person) -> list[dict[str, str]]:
     """Return published and own questions much like the article's: their words and addresses."""
     if article.revision_id or not article.title:
         return []
-    public = Page.objects.listed().newest().exclude(article=article)
+    public = Page.objects.listed().newest().exclude(slug=article.slug)
     known = {(address(slug, audience), "Published"): title
              for slug, audience, title in public.values_list("slug", "audience", "title")[:LIKE_AMONG]}
-    own = Article.objects.written_by(by).filter(galley=None).exclude(pk=article.pk).exclude(title="").order_by("-pk")
+    own = Article.objects.written_by(by).filter(galley=None).exclude(slug=article.slug).exclude(title="").order_by("-pk")
     known |= {(reverse("desk:article", args=[pk]), "Yours"): title for pk, title in own.values_list("pk", "title")[:LIKE_AMONG]}
     return [{"url": key[0], "whose": key[1], "title": known[key]} for key in like(article.title, known)]
 
@@ -140,7 +144,9 @@ def _remarks(article: Article) -> list[dict[str, Any]]:
     found, lines = article.findings(), article.body.split("\n")
     fixes = [(key, one, fix) for name in FIELDS
              for key, (one, fix) in keyed([one for one in found if one.field == name], getattr(article, name)).items()]
-    return [_remark(one, lines, [(key, fix.label) for key, about, fix in fixes if about is one]) for one in found]
+    said = [_remark(one, lines, [(key, fix.label) for key, about, fix in fixes if about is one]) for one in found]
+    reads = readability(article, article.listed)
+    return said + ([_remark(advice("body", "hard_to_read", str(reads)), lines)] if reads.is_hard else [])
 
 
 def _remedies(manuscript: Manuscript) -> list[dict[str, Any]]:

@@ -2,12 +2,13 @@
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from ..front import answer
 from ..models import Audience, Page, Policy, Topic
 from ..paging import leaf
+from ..publishing.audiences.listed import instead_of, with_variants
 from ..text.typeset import set_text
 
 ROUTES: dict[str, str] = {Policy.Kind.EDITORIAL_POLICY: "policy", Policy.Kind.DISCLAIMER: "disclaimer"}
@@ -15,10 +16,13 @@ ROUTES: dict[str, str] = {Policy.Kind.EDITORIAL_POLICY: "policy", Policy.Kind.DI
 
 @require_safe
 def article(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN) -> HttpResponse:
-    """The page of an article, as the front would answer: this is what remains when the front cannot."""
+    """The page of an article, as the front would answer: this is what remains when the front cannot.
+
+    Where there is no text for this audience, the nearest one answers, and says so.
+    """
     found = answer(request.META, slug, audience)
     if found is None:
-        raise Http404
+        return _not_to_be_kept(redirect(instead_of(slug, audience)))
     return HttpResponse(found.body, status=found.status, headers=found.headers)
 
 
@@ -26,8 +30,16 @@ def article(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN)
 def home(request: HttpRequest) -> HttpResponse:
     """The newest answers and the topics."""
     pages = leaf(Page.objects.listed().newest(), request.GET.get("before", ""))
+    with_variants(pages.pages)
     topics = Topic.objects.filter(Exists(Page.objects.filter(topic=OuterRef("pk"), is_listed=True)))
     return _public(request, "articles/reader/home.html", {"leaf": pages, "topics": topics})
+
+
+@require_safe
+def reading_as(request: HttpRequest) -> HttpResponse:
+    """What a device remembers of who is reading, and how to change it. The answer is the same for everybody."""
+    readers = [(one.value, one.value.capitalize()) for one in Audience]
+    return _public(request, "articles/reader/reading_as.html", {"readers": readers})
 
 
 @require_safe
@@ -35,24 +47,29 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The answers of one topic, the newest first."""
     subject = get_object_or_404(Topic, slug=slug)
     pages = leaf(Page.objects.listed().newest().filter(topic=subject), request.GET.get("before", ""))
+    with_variants(pages.pages)
     had_answers = not pages.pages and Page.objects.filter(topic=subject, is_listed=False).exists()
     return _public(request, "articles/reader/topic.html", {"topic": subject, "leaf": pages, "had_answers": had_answers})
 
 
 @require_safe
 def policy(request: HttpRequest, kind: str) -> HttpResponse:
-    """The text in force, or with `?version=` an earlier one."""
-    versions = Policy.objects.filter(kind=kind).versions() or [Policy.objects.in_force()[kind]]
-    wanted = request.GET.get("version", str(versions[0].number))
-    shown = next((one for one in versions if str(one.number) == wanted), None)
-    if shown is None:
+    """The text in force for all, or with `?for=` for one audience; with `?version=` an earlier one."""
+    audience, known = request.GET.get("for", ""), Policy.objects.known(kind)
+    newest = {one.audience: one for one in reversed(known)}
+    wanted = request.GET.get("version", str((newest.get(audience) or newest[""]).number))
+    shown = next((one for one in known if str(one.number) == wanted and (one.number or one.audience == audience)), None)
+    if shown is None or audience not in {"", *Audience.values}:
         raise Http404
-    facts = {"policy": shown, "versions": versions, "newest": versions[0], "text": set_text(shown.text, []).html,
+    facts = {"policy": shown, "versions": known, "newest": newest[shown.audience], "text": set_text(shown.text, []).html,
              "route": ROUTES[kind]}
     return _public(request, "articles/reader/policy.html", facts)
 
 
 def _public(request: HttpRequest, template: str, facts: dict[str, object]) -> HttpResponse:
-    response = render(request, template, facts)
+    return _not_to_be_kept(render(request, template, facts))
+
+
+def _not_to_be_kept(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "no-cache"
     return response

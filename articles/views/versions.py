@@ -3,12 +3,16 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from ..canonical import canonical
+from ..canonical import canonical, digest
+from ..context import site
 from ..corrections import compared
 from ..models import Audience
 from ..press import between_markers
+from ..publishing.audiences.wording import WORDINGS
 from ..publishing.banners import banner
 from ..publishing.versions.history import History, Version
 from ..text.comparing.changes import changes
@@ -40,7 +44,7 @@ def version(request: HttpRequest, slug: str, number: int, audience: str = Audien
     return _public(request, "version", {
         "history": history, "version": shown, "next": history.versions[history.versions.index(shown) - 1], "now": history.current,
         "banners": [*([banner("retracted", retraction.at)] if retraction else []), banner("former")],
-        "record": {"retraction": retraction}, "address": history.home,
+        "record": {"retraction": retraction}, "address": history.home, "wording": WORDINGS[Audience(audience)],
         "head": between_markers("head", shown.galley.head), "text": between_markers("text", shown.galley.text),
     })
 
@@ -57,9 +61,13 @@ def changed(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN)
     if len(chosen) < 2:
         raise Http404
     before, now = sorted(chosen, key=lambda one: one.number)
+    tag = _tag(history, before, now)
+    known = get_conditional_response(request, etag=tag)
+    if known is not None:  # without comparing the two texts
+        return _tagged(known, tag)
     told = [one for one in history.versions if before.number < one.number <= now.number and one.note]
     facts = {"history": history, "before": before, "now": now, "told": told, "changes": changes(compared(before.revision, now.revision))}
-    return _public(request, "changed", facts)
+    return _tagged(_public(request, "changed", facts), tag)
 
 
 @require_safe
@@ -109,6 +117,18 @@ def _number(request: HttpRequest, name: str) -> int | None:
     if not (given.isascii() and given.isdecimal() and len(given) < 10):
         raise Http404
     return int(given)
+
+
+def _tag(history: History, before: Version, now: Version) -> str:
+    """Return the entity tag of a comparison: of all that its page is made of."""
+    public = [[one.galley.pk, one.galley.digest] for one in history.versions]
+    return f'"{digest([public, before.number, now.number, site(), static("site/site.css")])}"'
+
+
+def _tagged(response: HttpResponse, tag: str) -> HttpResponse:
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def _public(request: HttpRequest, template: str, facts: dict[str, object]) -> HttpResponse:

@@ -3,8 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
@@ -21,7 +19,7 @@ from articles.roles import decides
 from ..withheld import withheld_from
 from .audited import OPERATORS, ReadOnly, moment
 from .event_log import EventFilter
-from .sending_again import AGAIN, day_again, days_with_dead, one_again
+from .sending_again import day_again, days_with_dead, one_again, sent_again
 
 COLOURS = {State.OWED.label: "info", State.CLAIMED.label: "info", State.DELIVERED.label: "success", State.SUPPRESSED.label: "warning",
            State.DEAD.label: "danger"}
@@ -144,9 +142,7 @@ class NotificationAdmin(ReadOnly):
     @display(description="Sent again")
     def again(self, notification: Notification) -> str | SafeString:
         """By whom and when; while it is dead, the way to do so."""
-        entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Notification), object_id=str(notification.pk))
-        done = entries.filter(change_message=AGAIN).select_related("user").order_by("pk")
-        lines = format_html_join(SafeString("<br>"), "{}, {}", ((one.user, moment(one.action_time)) for one in done))
+        lines = format_html_join(SafeString("<br>"), "{}, {}", ((who, moment(at)) for who, at in sent_again(notification)))
         if notification.channel != Channel.MAIL or notification.state != State.DEAD:
             return lines or "–"
         if not notification.text:

@@ -17,7 +17,8 @@ from articles.signature import Meaning
 from .audited import OPERATORS, ReadOnly, moment
 
 WORDS = {"found": "Taken in when this ledger began", "adopt": "Adopted", "withdraw": "Policy withdrawn",
-         "change_roles": "Roles changed", "change_addresses": "Addresses changed"}
+         "change_roles": "Roles changed", "change_addresses": "Addresses changed",
+         "send_again": "Mail sent again"}
 
 
 @admin.register(SiteEvent)

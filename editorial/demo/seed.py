@@ -1,6 +1,7 @@
 """Seeding: the demo's people act, through the ordinary verbs, until each article is where its file says."""
 
 from collections.abc import Callable
+from copy import copy as copy_of
 from datetime import timedelta
 from itertools import cycle
 from typing import Any
@@ -17,7 +18,7 @@ from articles.signature import Meaning, Signature
 from reviewers.matching import fairest
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, MedicineList, QuorumPolicy, Recommendation
 
-from . import PEOPLE, QUORUM_POLICIES, TOPICS, DemoArticle, articles
+from . import PEOPLE, QUORUM_POLICIES, TOPICS, DemoArticle, articles, variants
 from .codes import secret_of
 
 MORE_MEDICINES = ["contrast medium", "oral rehydration solution"]
@@ -43,7 +44,10 @@ def seed(say: Callable[[str], None]) -> bool:
         authors, editors = cycle(_in_role("author")), cycle(_in_role("editor"))
         for demo in articles():
             say(f"  {demo.destination.replace('_', ' '):<18}{demo.title}")
-            Walk(demo, topics[demo.topic], author=next(authors), editor=next(editors)).go()
+            walk = Walk(demo, topics[demo.topic], author=next(authors), editor=next(editors))
+            walk.go()
+            if demo.slug == variants.SOURCE:
+                walk.adapt(say)
     return True
 
 
@@ -86,6 +90,27 @@ class Walk:
                                      signature=_signature(self.chair, self.article.digest, Meaning.RESPONSIBILITY))
             case other:
                 raise ValueError(f"{self.demo.slug}: no walk leads to {other!r}.")
+
+    def adapt(self, say: Callable[[str], None]) -> None:
+        """Begin the question for patients and for carers; the source then changes, and an editor has found one of the two to hold."""
+        for words in (variants.PATIENT, variants.CARER):
+            say(f"  {'approved':<18}{words['title']}")
+            self._approve_variant(**words)
+        self.article.refresh_from_db()
+        self.article.revise(by=self.author)
+        self.article.edit(by=self.author, version=self.article.version, body=f"{self.article.body}\n\n{variants.ADDED}")
+        self._approve("When to test again has been added.")
+        carers = Article.objects.get(slug=self.article.slug, audience=variants.CARER["audience"])
+        digest = carers.digest_for("confirm_in_step")
+        carers.confirm_in_step(by=self.chair, digest=digest, signature=_signature(self.chair, digest),
+                               reason="The new section is about when to test again, which the text for carers leaves to the doctor.")
+
+    def _approve_variant(self, *, audience: str, **copy: str) -> None:
+        self.article.begin_variant(by=self.author, audience=audience)
+        walk = copy_of(self)
+        walk.article = Article.objects.get(slug=self.article.slug, audience=audience)
+        walk.article.edit(by=self.author, version=walk.article.version, **copy)
+        walk._approve()
 
     def _submit(self, note: str = "") -> None:
         self.article.submit(by=self.author, reason=note)

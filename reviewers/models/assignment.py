@@ -234,6 +234,17 @@ class Assignment(StatefulModel):
         return is_asked and not said.issuperset(self.member.standing_interests)
 
     @property
+    def interests_since(self) -> list[str]:
+        """The standing interests that came after the member signed with none, on a text that is public or being read.
+
+        Only the member can say whether one bears on it; a late declaration says so.
+        """
+        said = {one["text"] for one in self.standing_interests}
+        is_asked = self.status == Progress.COMPLETED and self.interests == Interests.NONE
+        counts = is_asked and (self.article.is_public or self.article.is_being_read)
+        return [text for text in self.member.standing_interests if text not in said] if counts else []
+
+    @property
     def next_verb(self) -> str:
         """The verb that waits for the member; empty when none does."""
         if self.status == Progress.INVITED:

@@ -1,6 +1,6 @@
 """Remarks on a passage: anchored by a quotation, with threads, verdicts and suggested wording. The machine is on this screen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from typing import Any
 
@@ -17,9 +17,11 @@ from articles.models.state import StateField, StatefulModel
 from articles.roles import an_impartial_editor, its_authors
 from articles.text.anchors import Found, Quote
 from articles.text.clean import clean
+from articles.text.comparing.comparison import compare
+from articles.text.comparing.earlier import Earlier, earlier
 from articles.text.comparing.following import Follower
 from articles.text.document import Document, read
-from articles.text.statements import earlier, statements
+from articles.text.statements import Statement, statements
 
 from .progress import Interests
 
@@ -105,9 +107,17 @@ def agreed_with(revision: Revision, remarks: Iterable["Comment"], doubts: Iterab
     """
     agreed = {one.statement for one in remarks if one.verdict == Verdict.AGREE}
     former = {one.revision_id for one in doubts if one.statement} if agreed else set()
-    now = statements(revision) if former else []
+    if not former:
+        return set()
+    document = read(revision)
+    now = statements(revision, document)
     return {(pk, one.statement.key) for pk, text in Revision.objects.in_bulk(former).items()
-            for key, one in earlier(statements(text), now).items() if one.is_same and key in agreed}
+            for key, one in _earlier(text, now, document).items() if one.is_same and key in agreed}
+
+
+def _earlier(text: Revision, now: Sequence[Statement], document: Document) -> dict[str, Earlier]:
+    former = read(text)
+    return earlier(statements(text, former), now, compare(former, document))
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):

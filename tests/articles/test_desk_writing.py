@@ -108,6 +108,7 @@ def test_a_leading_blank_line_survives_the_way_there_and_back(author: Client, ar
     [
         ({"title": "x" * 201}, "id_title", "This has 201 characters; at most 200 fit."),
         ({"body": "x" * (BODY_LIMIT + 1)}, "id_body", "This has 60,001 characters; at most 60,000 fit."),
+        ({"body": "- a\n" * 15_000}, "id_body", "The text has 15,000 lines, paragraphs or list items; an article has at most 3,000."),
         ({"body": "a\nb\u202ec"}, "id_body", "Line 2, column 2: the character U+202E RIGHT-TO-LEFT OVERRIDE"),
         ({"short_answer": "a\0b"}, "id_short_answer", "Line 1, column 2: the character U+0000 CONTROL CHARACTER"),
         ({"topic": "0"}, "id_topic", "Choose one of these topics."),

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Article, Reference
+from articles.views import versions
 from tests.cast import BODY, Cast, sign_for
 
 from .printed import part, printed, words
@@ -91,3 +92,20 @@ def test_other_words_are_noted_before_the_answer(cast: Cast) -> None:
     html = printed(correct(cast, cast.approved()))
     assert "Corrected on" in words(part(html, '<header class="article__head', "</header>"))
     assert "Spelling or a reference" not in html
+
+
+def test_who_has_it_is_told_so_without_the_texts_being_read(
+        cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    article = approved_again(cast, cast.approved(), body=BODY + "\nMore of it.\n")
+    path = f"/articles/{article.slug}/changes/"
+    first = client.get(path)
+    tag = first.headers["ETag"]
+    assert first.headers["Cache-Control"] == "no-cache"
+    with monkeypatch.context() as patched:
+        patched.setattr(versions, "compared", None)  # reading would fail
+        for sent in (tag, f'W/{tag}', f'"other", {tag}', "*"):
+            again = client.get(path, headers={"if-none-match": sent})
+            assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
+    assert client.get(path, headers={"if-none-match": '"other"'}).content == first.content
+    settings.SITE_NAME = "Another name"
+    assert client.get(path, headers={"if-none-match": tag}).status_code == 200

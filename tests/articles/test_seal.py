@@ -11,6 +11,8 @@ from articles.seal import inked
 from reviewers.models import MedicineList, QuorumPolicy, Waiver
 from tests.cast import Cast, sign_for
 
+pytestmark = pytest.mark.both
+
 INK = [model for app in apps.get_app_configs() for model in inked(app)]
 
 

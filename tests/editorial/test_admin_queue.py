@@ -17,6 +17,8 @@ from reviewers.models import BoardMember, Comment, Interests, QuorumPolicy
 from tests.articles.test_forced import force
 from tests.cast import Cast, person, sign_for
 
+pytestmark = pytest.mark.both
+
 QUEUE = "/admin/articles/article/"
 
 

@@ -80,7 +80,8 @@ def decider(cast: Cast, verb: str) -> Person:
 
 
 def test_the_editors_verbs_are_these() -> None:
-    assert [verb for verb, *_ in WALKS] == VERBS
+    elsewhere = {"confirm_in_step"}  # walked in tests/journeys/test_audiences.py
+    assert [verb for verb, *_ in WALKS] == [verb for verb in VERBS if verb not in elsewhere]
 
 
 @pytest.mark.parametrize(("verb", "walk", "reason", "after"), WALKS)

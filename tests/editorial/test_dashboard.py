@@ -18,6 +18,8 @@ from editorial.spreadsheets import harmless
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests
 from tests.cast import Cast, factor, sign_for
 
+pytestmark = pytest.mark.both
+
 HOUSE, MINE = "/admin/dashboard/", "/admin/board/figures/"
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)

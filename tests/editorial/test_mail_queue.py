@@ -4,10 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
-from articles.models import Channel, Heartbeat, Notification, State
+from articles.models import Channel, Heartbeat, Notification, SiteEvent, State
 from articles.operations import pulse
 from articles.tasks import deliver_notifications
 from editorial.celery import app
@@ -65,8 +64,8 @@ def test_one_is_sent_again_on_record(cast: Cast, role: str) -> None:
     for _ in range(2):  # a second press finds nothing to do
         assert client.post(page).status_code == 302
     assert mails().filter(state=State.OWED).get().pk == one.pk
-    entry = LogEntry.objects.get()
-    assert (entry.user, entry.object_id, entry.get_change_message()) == (who, str(one.pk), "Sent again.")
+    [act] = SiteEvent.objects.filter(verb="send_again")
+    assert (act.actor, act.actor_name, act.detail) == (who, str(who), {"notifications": [one.pk]})
     assert str(who) in text(who, f"{SCREEN}{one.pk}/change/")
 
 
@@ -79,7 +78,8 @@ def test_all_of_a_day_are_sent_again_and_of_no_other_day(cast: Cast) -> None:
     assert as_(cast.editor).post(f"{SCREEN}again/?day={today}").status_code == 302
     assert set(mails().filter(state=State.OWED)) == set(others)
     assert mails().get(state=State.DEAD) == first
-    assert LogEntry.objects.filter(user=cast.editor).count() == 3
+    [act] = SiteEvent.objects.filter(verb="send_again", actor=cast.editor)
+    assert act.detail == {"notifications": [one.pk for one in others]}
     assert f"?day={today}" not in text(cast.editor, SCREEN)
 
 
@@ -104,7 +104,7 @@ def test_what_lost_its_code_with_its_words_is_not_sent_again(cast: Cast) -> None
     row = mails().get()
     assert "good no more" in text(cast.operator, f"{SCREEN}{row.pk}/change/")
     as_(cast.operator).post(f"{SCREEN}{row.pk}/again/")
-    assert mails().get().state == State.DEAD and not LogEntry.objects.exists()
+    assert mails().get().state == State.DEAD and not SiteEvent.objects.filter(verb="send_again").exists()
 
 
 def test_mail_about_what_is_withheld_is_not_there(cast: Cast) -> None:

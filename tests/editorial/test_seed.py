@@ -11,8 +11,9 @@ from django.test import Client, TestCase, override_settings
 from django.urls import URLPattern, get_resolver, resolve
 
 from articles.models import Article, Event, Person, Status
+from articles.publishing.audiences.readability import readability
 from articles.tasks import deliver_notifications
-from editorial.demo import PEOPLE, articles
+from editorial.demo import PEOPLE, articles, variants
 from editorial.demo import seed as seeding
 from reviewers.models import BoardMember, Review
 from tests.invariants import violations
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.long
 
 NOT_PICTURED = {
     # answers that are no page: redirects, scripts, data, acts
+    "desk:begin_variant", "admin:articles_article_begin_variant",
     "healthz", "readyz", "landing", "inbox_open", "inbox_read", "account_set_password", "admin:app_list", "admin:jsi18n", "admin:login",
     "admin:logout", "admin:password_change", "admin:view_on_site", "admin:None",
     "revision",
@@ -59,7 +61,8 @@ class Seeded(TestCase):
 
     def test_every_article_arrives_where_its_file_says(self):
         arrived = dict(Article.objects.values_list("title", "status"))
-        assert arrived == {one.title: one.destination for one in articles()}
+        adapted = dict.fromkeys((variants.PATIENT["title"], variants.CARER["title"]), "approved")
+        assert arrived == {one.title: one.destination for one in articles()} | adapted
         assert set(arrived.values()) == set(Status.values)
 
     def test_it_keeps_every_invariant(self):
@@ -86,7 +89,7 @@ class Seeded(TestCase):
         assert Review.objects.values("assignment__member").distinct().count() == 5
 
     def test_an_addition_is_a_second_approved_revision(self):
-        added = [one.title for one in articles() if one.addition]
+        added = [one.title for one in articles() if one.addition or one.slug == variants.SOURCE]
         full = Article.objects.filter(galleys__revision__number=2, galleys__revision__is_minor=False)
         assert list(full.values_list("title", flat=True)) == added != []
 
@@ -106,6 +109,12 @@ class Seeded(TestCase):
         deliver_notifications()  # the page of one mail needs a mail
         pictured = {resolve(urlsplit(look.address).path).view_name for look in looks()}
         assert set(routes(get_resolver())) - pictured == NOT_PICTURED
+
+    def test_one_question_has_three_texts_and_one_of_them_is_out_of_step(self):
+        texts = Article.objects.exclude(adapted_from=None)
+        assert {one.audience: one.out_of_step_since is not None for one in texts} == {"patient": True, "carer": False}
+        assert len({one.slug for one in texts} | {one.adapted_from.article.slug for one in texts}) == 1
+        assert [str(readability(one.approved_revision)) for one in texts if readability(one.approved_revision).is_hard] == []
 
     def test_a_second_seed_changes_nothing(self):
         before, said = list(Event.objects.order_by("pk").values()), StringIO()

@@ -21,7 +21,7 @@ from editorial.statistics import Spread, months, spreads
 from reviewers.models import Assignment
 from tests.cast import Cast
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.both]
 
 ARTICLES = 5_000
 ROUND = ["submit", "start_review", "invite", "accept", "declare", "sign", "accept", "declare", "sign"]

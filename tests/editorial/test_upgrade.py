@@ -20,7 +20,7 @@ from reviewers.models import BoardMember, QuorumPolicy, Review
 from reviewers.models.eligibility import candidates
 from tests.cast import Cast
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.both]
 
 BEFORE_REVIEWING = [("articles", "0002_founding"), ("reviewers", "0001_initial")]
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles.models import Event, Notification, Page, Preview
+from articles.models import Article, Event, Notification, Page, Preview, SearchEntry, SearchWord
 from articles.seal import unseal
 from tests import invariants
 from tests.cast import Cast
@@ -131,6 +131,14 @@ def told_twice(cast: Cast) -> None:
     one.save()
 
 
+def out_of_step_unsaid(cast: Cast) -> None:
+    """A variant whose source has another public revision than the one it names."""
+    source = cast.approved(title="Is it adapted?")
+    source.begin_variant(by=cast.author, audience="patient")
+    other = cast.approved(title="Is it another?").approved_revision
+    Article.objects.filter(pk=source.pk).update(approved_revision=other)
+
+
 PLANTS = [
     (stale_page, invariants.public_bytes_were_approved),
     (another_digest, invariants.public_bytes_were_approved),
@@ -142,12 +150,15 @@ PLANTS = [
     (opened_preview(etag='"0"'), invariants.ledger_agrees),
     (preview_that_is_gone, invariants.previews_were_opened),
     (preview_that_is_gone, invariants.ledger_agrees),
+    (lambda cast: SearchEntry.objects.all().delete(), invariants.search_holds_what_is_public),
+    (lambda cast: SearchWord.objects.update(entries=7), invariants.search_holds_what_is_public),
     (self_review, invariants.deciders_were_impartial),
     (approved_by_a_reviewer, invariants.deciders_were_impartial),
     (late_interest_on_the_quorum, invariants.approvals_had_their_quorum),
     (settled_by_who_opened_it, invariants.keys_were_in_two_hands),
     (own_waiver, invariants.keys_were_in_two_hands),
     (another_digest, invariants.signatures_stand),
+    (out_of_step_unsaid, invariants.variants_are_in_step_or_say_so),
     (one_review_less, invariants.approvals_had_their_quorum),
     (reviewer_against, invariants.approvals_had_their_quorum),
     (asked(of_topic=3), invariants.approvals_had_their_quorum),

@@ -92,7 +92,8 @@ def test_an_editor_reminds_and_takes_a_request_back(journey: Journey) -> None:
     assert editor.page.get_by_role("button", name="Remind Reviewer One, MD").get_attribute("aria-disabled") == "true"
     with later(1):
         tick(journey)
-        journey.log_in(editor, cast.editor).go("/admin/").open(acts.QUESTION).follow("Remind Reviewer One, MD").reads("Nobody can remind them again today.")
+        journey.log_in(editor, cast.editor).go("/admin/").open(acts.QUESTION)
+        editor.follow("Remind Reviewer One, MD").reads("Nobody can remind them again today.")
         editor.press("Remind").reads("Reminder sent. It is on the record with your name.", "Reviewer One was reminded today.")
         editor.open("Take the request back").reads("The request to Reviewer One, MD is taken back.")
         editor.fill(reason="The question has moved on.").press("Take the request back")

@@ -10,7 +10,7 @@ from .browsing import Browser, everything
 from .matrix import routes
 from .scene import scene
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.both]
 
 ROUTES = routes()
 EXAMPLES = [example for examples in ROUTES.values() for example in examples]

@@ -17,7 +17,7 @@ from .matrix import Cell, roles, verbs
 from .people import company, playing
 from .walks import STEPS, WALKS, asked_for_review, try_on_article, try_on_assignment
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.both]
 
 ON_ARTICLE, ON_ASSIGNMENT = verbs("Article"), verbs("Assignment")
 
@@ -132,7 +132,7 @@ def test_every_state_of_an_assignment_is_walked_to(cast: Cast) -> None:
 def test_a_reason_is_required_where_the_machine_says_so(cast: Cast) -> None:
     of = company(cast)
     needing = {verb for verb, machine in Article.machine().items() if any(way.custom.get("reason") for way in machine.transitions.values())}
-    assert needing == {"request_changes", "reject", "retract", "force_publish", "settle"}
+    assert needing == {"request_changes", "reject", "retract", "force_publish", "settle", "confirm_in_step"}
     reading = WALKS["under_review"](of, of.draft())
     assert _outcome(partial(try_on_article, of, reading, "force_publish", cast.chair, reason=" ")) == "opposed"
     forced = WALKS["forced"](of, of.draft())

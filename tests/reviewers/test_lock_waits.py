@@ -13,6 +13,8 @@ from articles.models import Article
 from reviewers.models import Assignment, Interests, ReviewDraft, Waiver, keep_draft
 from tests.cast import Cast, sign_for
 
+pytestmark = pytest.mark.both
+
 MEANWHILE = "Somebody else is acting on this at this very moment. Try again."
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from articles.lifecycle import Opposed, Stale
 from articles.models import Article, Page
@@ -183,3 +184,22 @@ def test_the_editors_read_it_beside_the_review(cast: Cast, client: Client) -> No
     client.force_login(cast.editor)
     html = client.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
     assert f"Standing interests: {FEES} – said not to bear on this text" in words(part(html, "<body", "</body>"))
+
+
+def test_an_interest_that_came_after_signing_is_asked_about_beside_each_text_it_may_bear_on(
+        cast: Cast, client: Client) -> None:
+    """The board page names it at once; on what was signed before, only its member can say whether it bears."""
+    member, mine = cast.members[0], reverse("board:assignments")
+    stands(member, SHARES)
+    one = accepted(cast)
+    one.declare(by=cast.reviewers[0], interests=Interests.NONE, standing_interests={SHARES: False})
+    sign(Assignment.objects.get(pk=one.pk))
+    client.force_login(cast.reviewers[0])
+    assert "Since you signed" not in in_words(client.get(mine))
+    stands(BoardMember.objects.get(pk=member.pk), SHARES, FEES)
+    answer = client.get(mine)
+    said = in_words(answer)
+    assert "Since you signed, the board page names" in said and "If that bears on this text, declare it" in said
+    assert FEES.partition(" <")[0] in said and SHARES not in said
+    link = f"{page(one)}?step=declare"
+    assert link in answer.content.decode() and client.get(link).status_code == 200

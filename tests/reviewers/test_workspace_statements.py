@@ -158,6 +158,7 @@ def test_a_verdict_stays_where_it_was_given(cast: Cast, member: Client, body: st
 
 @pytest.mark.parametrize(("body", "said"), [
     ("## Adults\n\nAsk somebody.\n\n## Children\n\nGive 5 mg daily. [1]\n", "you said Disagree , of the same words under Adults : Not so."),
+    ("## Adults\n\nAsk somebody. Give 5 mg daily. [1]\n\n## Children\n", "of the same words in another place, among other sentences,"),
     (TWO.replace("5 mg", "10 mg"), "you said Disagree of Give 5 mg daily. : Not so."),
     (TWO.replace("## Adults", "## Grown-ups"), "of the same words under Adults"),
 ])

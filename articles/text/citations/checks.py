@@ -7,7 +7,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from ..clean import BODY_LIMIT, SHORT_ANSWER_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, count_words, find_hidden, hidden_characters, told
+from ..clean import (
+    BODY_LIMIT,
+    LINES_LIMIT,
+    SHORT_ANSWER_LIMIT,
+    SHORT_ANSWER_WORDS,
+    TITLE_LIMIT,
+    count_lines,
+    count_words,
+    find_hidden,
+    hidden_characters,
+    told,
+)
 from ..grammar import BRACKETS_PER_BODY, CELLS_PER_BODY, COLUMNS_PER_TABLE, NEWEST, QUANTITIES, Body, parse
 from . import CITATIONS_PER_BODY, KINDS, markers
 from .finding import Finding, Fix, advice, blocking
@@ -50,7 +61,7 @@ def _order(finding: Finding) -> tuple[int, int, int]:
 def fixable(field: str, text: str) -> list[Finding]:
     """Return what is found in the `text` of the field alone, such as "body", and can be put right at a press, in order."""
     found = list(characters(field, text))
-    if field == "body" and len(text) <= BODY_LIMIT:
+    if field == "body" and not body_too_long(text):
         body = parse(text)
         found += as_typed(body, markers.find(body))
     return sorted((one for one in found if one.fixes), key=_order)
@@ -98,8 +109,7 @@ def _in_body(text: str, references: Sequence[Mapping[str, Any]], form: int) -> I
     if not text.strip():
         yield blocking("body", "body_missing", "Write the text of the article.")
         return
-    if len(text) > BODY_LIMIT:
-        message = f"The text has {len(text):,} characters; at most {BODY_LIMIT:,} fit."
+    if message := body_too_long(text):
         yield blocking("body", "body_too_long", message)
         return
     body = parse(text, form)
@@ -112,6 +122,15 @@ def _in_body(text: str, references: Sequence[Mapping[str, Any]], form: int) -> I
     yield from as_typed(body, cited) if form >= QUANTITIES else ()
     yield from _heading_jumps(body)
     yield from _absolute_words(text)
+
+
+def body_too_long(text: str) -> str:
+    """Return by how much a body is too long to be read, as a sentence; empty if it is not."""
+    if len(text) > BODY_LIMIT:
+        return f"The text has {len(text):,} characters; at most {BODY_LIMIT:,} fit."
+    if (lines := count_lines(text)) > LINES_LIMIT:
+        return f"The text has {lines:,} lines, paragraphs or list items; an article has at most {LINES_LIMIT:,}."
+    return ""
 
 
 def _citations(cited: list[markers.Marker], count: int) -> Iterator[Finding]:

@@ -61,14 +61,15 @@ class Follower:
             return None
         return _only_exact(find(self.words, Quote(wording, quote.prefix, quote.suffix)))
 
-    def _compared(self, former: Document) -> Comparison:
+    def compared(self, former: Document) -> Comparison:
+        """Return the comparison of a former text with this one, made once."""
         return self._comparisons.setdefault(id(former), compare(former, self.now))
 
     def _region(self, there: Found, former: Document) -> tuple[int, int, list[_Kept], int] | None:
         """Where the blocks of a passage stand now: start and end in the words, what was kept, and where they began."""
         first = max(0, bisect_right([start for start, _ in former.spans], there.start) - 1)
         last = max(first, bisect_right([start for start, _ in former.spans], there.end - 1) - 1)
-        steps = [step for at in range(first, last + 1) if (step := self._compared(former).later[at]).now is not None]
+        steps = [step for at in range(first, last + 1) if (step := self.compared(former).later[at]).now is not None]
         places = [step.now for step in steps if step.now is not None]
         if not places or places != list(range(places[0], places[-1] + 1)):
             return None
@@ -107,7 +108,7 @@ class Follower:
 
     def _moved(self, there: Found, former: Document) -> str:
         at = max(0, bisect_right([start for start, _ in former.spans], there.start) - 1)
-        step: Step = self._compared(former).later[at]
+        step: Step = self.compared(former).later[at]
         return "; ".join(one.sentence for one in step.differences if one.aspect in {"place", "order"})
 
 

@@ -16,8 +16,9 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from ..document import Block
-from ..statements import Statement, earlier, listed
+from ..statements import Statement, listed
 from .comparison import Comparison, Difference, Step
+from .earlier import earlier
 from .word_diff import differences
 
 WORDS_LIMIT = 25  # added and removed together
@@ -102,7 +103,7 @@ def _of_step(step: Step, comparison: Comparison) -> str:
 
 def _of_statements(comparison: Comparison) -> Iterator[str]:
     was, now = listed(comparison.was), listed(comparison.now)
-    known, beside, beside_then = earlier(was, now), _beside_statements(now), _beside_statements(was)
+    known, beside, beside_then = earlier(was, now, comparison), _beside_statements(now), _beside_statements(was)
     for one in now:
         former = known.get(one.key)
         if former is None or not former.is_same:

@@ -1,5 +1,6 @@
 """What changed between two texts: all that a reader could read differently, told as what it is; what a minor correction may hold."""
 
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,9 +10,10 @@ from hypothesis import strategies as st
 
 from articles.text.comparing.changes import changes
 from articles.text.comparing.comparison import Comparison, compare
+from articles.text.comparing.earlier import Earlier, earlier
 from articles.text.comparing.minor import WORDS_LIMIT, is_trivial, refusal
 from articles.text.document import Document, read
-from articles.text.statements import earlier, statements
+from articles.text.statements import statements
 
 WORK = {"title": "Mechanism of hypokalemia in magnesium deficiency", "kind": "review", "container-title": "JASN", "issued": "2007",
         "DOI": "10.1681/ASN.2007070792", "author": "Huang CL, Kuo E"}
@@ -28,6 +30,16 @@ def model(body: str = "", **facts: Any) -> Document:
 
 def compared(before: str, after: str, **facts: Any) -> Comparison:
     return compare(model(before), model(after, **facts))
+
+
+def known(before: str, after: str) -> dict[str, Earlier]:
+    """What each statement was, by key."""
+    return earlier(statements(text(before)), statements(text(after)), compared(before, after))
+
+
+def carried(before: str, after: str) -> list[str]:
+    """The statements of the body that keep their verdicts."""
+    return [one.statement.text for one in known(before, after).values() if one.is_same and one.statement.place.part == "body"]
 
 
 def notes(comparison: Comparison) -> list[str]:
@@ -98,8 +110,7 @@ def test_what_a_statement_says_stays_to_the_letter(before: str, after: str) -> N
     found = compared(before, after)
     assert not found.is_same
     assert "full review" in refusal(found)
-    known = earlier(statements(text(before)), statements(text(after)))
-    assert not any(one.is_same for key, one in known.items() if one.statement.place.part == "body")
+    assert not carried(before, after)
 
 
 @pytest.mark.parametrize("facts", [
@@ -216,9 +227,49 @@ def test_a_structural_edit_is_never_the_same_never_minor_and_carries_no_verdict_
     found = compared(before, later)
     assert not found.is_same
     assert "full review" in refusal(found)
-    known = earlier(statements(text(before)), statements(text(later)))
-    carried = {one.statement.text for one in known.values() if one.is_same and one.statement.place.part == "body"}
-    assert not [said for said in touched for text_of in carried if said in text_of], (touched, carried)
+    kept = carried(before, later)
+    assert not [said for said in touched for text_of in kept if said in text_of], (touched, kept)
+
+
+def in_paragraphs(parts: list[list[str]], form: str) -> str:
+    """Paragraphs of sentences below one heading; in another form each is an item or a row."""
+    said = [" ".join(one) for one in parts if one]
+    if form == "rows":
+        return "## Adults\n\n| Step | What |\n|--|--|\n" + "".join(f"| {one} | so |\n" for one in said)
+    return "## Adults\n\n" + ("\n\n".join(said) if form == "prose" else "".join(f"{form}{one}\n" for one in said))
+
+
+@given(st.lists(st.one_of(DOSES, PLAIN), min_size=2, max_size=9, unique=True), st.sampled_from(["prose", "- ", "1. ", "rows"]), st.data())
+def test_a_move_within_a_section_is_never_the_same_never_minor_and_carries_no_verdict_of_what_moved(
+        said: list[str], form: str, data: st.DataObject) -> None:
+    ends = sorted({0, *data.draw(st.lists(st.integers(1, len(said) - 1))), len(said)})
+    parts = [said[start:end] for start, end in pairwise(ends)]
+    after = [list(one) for one in parts]
+    edit = data.draw(st.sampled_from(["sentence", "paragraph", "swap", "split", "join"]))
+    start, end = data.draw(st.integers(0, len(parts) - 1)), data.draw(st.integers(0, len(parts) - 1))
+    touched = {*parts[start]}
+    if edit == "sentence":
+        moved = after[start].pop(data.draw(st.integers(0, len(after[start]) - 1)))
+        after[end].insert(data.draw(st.integers(0, len(after[end]))), moved)
+        touched = {moved}
+    elif edit == "paragraph":
+        after.insert(end, after.pop(start))
+    elif edit == "swap":
+        after[start], after[end] = after[end], after[start]
+        touched = {*parts[start], *parts[end]}
+    elif edit == "split":
+        cut = data.draw(st.integers(0, len(after[start])))
+        after[start : start + 1] = [after[start][:cut], after[start][cut:]]
+    elif start != end:
+        after[start], after[end] = [*parts[start], *parts[end]], []
+        touched = {*parts[end]}
+    before, later = in_paragraphs(parts, form), in_paragraphs(after, form)
+    assume(before != later)
+    found = compared(before, later)
+    assert not found.is_same
+    assert "full review" in refusal(found)
+    kept = carried(before, later)
+    assert not [one for one in touched for text_of in kept if one in text_of], (touched, kept)
 
 
 @given(sections(), st.sampled_from(["prose", "list", "steps", "table"]), st.data())

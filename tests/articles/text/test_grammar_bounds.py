@@ -54,7 +54,7 @@ def test_a_table_is_set_up_to_the_bounds(body: str, rows: int) -> None:
     (table(COLUMNS_PER_TABLE + 1, 3), 0, [1]),
     ("Words.\n" + table(300, 3), 0, [2]),
     (table(COLUMNS_PER_TABLE, 250), 250, [1]),
-    (table(COLUMNS_PER_TABLE, 0) + "|\n" * 20_000, 250, [1]),
+    (table(COLUMNS_PER_TABLE, 0) + "|\n" * 2_000, 250, [1]),
     ((table(10, 99) + "\n") * 7, 500, [511, 613]),
     (table(COLUMNS_PER_TABLE, 249) + "\n" + table(1, 1), 250, [253]),
 ])

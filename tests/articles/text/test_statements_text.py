@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from articles.text.language.sentences import sentences
 from articles.text.plain import plain
-from articles.text.statements import STATEMENTS_LIMIT, earlier, is_key, statements
+from articles.text.statements import STATEMENTS_LIMIT, is_key, statements
 from articles.text.typeset import set_text
 from tests.articles.text.test_typeset_safety import bodies
 
@@ -144,23 +144,6 @@ def test_keys_of_form_1_are_made_of_words():
     assert [one.key for one in found] == [one.key for one in statements(text(body.replace("# A", "# B"), form=1))]
     assert [one.text for one in found] == ["Give 5 mg.", "one", "one"]
     assert all(is_key(one.key) for one in found + statements(text(body)))
-
-
-def test_what_a_statement_was_is_told_by_words_and_place():
-    body = "# Adults\n\nGive 5 mg daily. Ask for signs. Stop at {}.\n\n# Others\n\nRest [1]."
-    was = statements(text(body.format("3.2"), references=[{"DOI": "10.1/a"}]))
-    now = statements(text("# Children\n\nGive 5 mg daily.\n\n" + body.format("3.4"), references=[{"DOI": "10.1/b"}]))
-    known = earlier(was, now)
-    told = [(one.text, one.place.path, known[one.key].is_same if one.key in known else None) for one in now]
-    assert told == [("Give 5 mg daily.", "Children", None), ("Give 5 mg daily.", "Adults", True), ("Ask for signs.", "Adults", True),
-                    ("Stop at 3.4.", "Adults", False), ("Rest.", "Others", False)]
-    assert known[now[3].key].statement.text == "Stop at 3.2."
-
-
-def test_headings_swapped_swap_no_verdicts():
-    body = "# Adults\n\nGive 5 mg.\n\n# Children\n\nGive 2 mg."
-    swapped = body.replace("Adults", "x").replace("Children", "Adults").replace("# x", "# Children")
-    assert not any(one.is_same for one in earlier(statements(text(body)), statements(text(swapped))).values())
 
 
 def test_there_are_at_most_so_many():

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0010_time_zones'),
+        ('articles', '0012_audience_variants'),
     ]
 
     operations = [
