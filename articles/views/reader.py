@@ -13,7 +13,7 @@ from ..corrections import compared
 from ..front import answer
 from ..models import Audience, Galley, Page, Policy, Status, Topic, address
 from ..paging import leaf
-from ..publishing.audiences.listed import instead_of, with_variants
+from ..publishing.audiences.listed import instead_of
 from ..text.comparing.changes import changes
 from ..text.typeset import set_text
 
@@ -52,7 +52,6 @@ def changed(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN)
 def home(request: HttpRequest) -> HttpResponse:
     """The newest answers and the topics."""
     pages = leaf(Page.objects.listed().newest(), request.GET.get("before", ""))
-    with_variants(pages.pages)
     topics = Topic.objects.filter(Exists(Page.objects.filter(topic=OuterRef("pk"), is_listed=True)))
     return _public(request, "articles/reader/home.html", {"leaf": pages, "topics": topics})
 
@@ -69,7 +68,6 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The answers of one topic, the newest first."""
     subject = get_object_or_404(Topic, slug=slug)
     pages = leaf(Page.objects.listed().newest().filter(topic=subject), request.GET.get("before", ""))
-    with_variants(pages.pages)
     return _public(request, "articles/reader/topic.html", {"topic": subject, "leaf": pages})
 
 
