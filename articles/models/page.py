@@ -17,8 +17,10 @@ class PageQuerySet(models.QuerySet["Page"]):
     """Public pages."""
 
     def listed(self) -> "PageQuerySet":
-        """Pages that may stand in lists, without their bytes; `kind` is their galley's."""
-        listed = self.filter(is_listed=True).annotate(kind=models.F("galley__kind"))
+        """Pages that may stand in lists, without their bytes; `kind` is their galley's, `for_patient` and so on say who has a text, too."""
+        has = {f"for_{one}": models.Exists(self.model.objects.filter(slug=models.OuterRef("slug"), audience=one, is_listed=True))
+               for one in Audience.values}
+        listed = self.filter(is_listed=True).annotate(kind=models.F("galley__kind"), **has)
         return listed.defer("html", "gzip", "brotli", "headers").select_related("topic")
 
     def newest(self) -> "PageQuerySet":
@@ -79,3 +81,8 @@ class Page(StoredAnswer):
     def get_absolute_url(self) -> str:
         """Return where readers find it."""
         return address(self.slug, self.audience)
+
+    @property
+    def readers_of(self) -> str:
+        """Whom the question has public texts for, by name, of a page that is `listed`."""
+        return " ".join(one for one in Audience.values if getattr(self, f"for_{one}"))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from ..front import answer
 from ..models import Audience, Page, Policy, Topic
 from ..paging import leaf
-from ..publishing.audiences.listed import instead_of, with_variants
+from ..publishing.audiences.listed import instead_of
 from ..text.typeset import set_text
 
 ROUTES: dict[str, str] = {Policy.Kind.EDITORIAL_POLICY: "policy", Policy.Kind.DISCLAIMER: "disclaimer"}
@@ -30,7 +30,6 @@ def article(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN)
 def home(request: HttpRequest) -> HttpResponse:
     """The newest answers and the topics."""
     pages = leaf(Page.objects.listed().newest(), request.GET.get("before", ""))
-    with_variants(pages.pages)
     topics = Topic.objects.filter(Exists(Page.objects.filter(topic=OuterRef("pk"), is_listed=True)))
     return _public(request, "articles/reader/home.html", {"leaf": pages, "topics": topics})
 
@@ -47,7 +46,6 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The answers of one topic, the newest first."""
     subject = get_object_or_404(Topic, slug=slug)
     pages = leaf(Page.objects.listed().newest().filter(topic=subject), request.GET.get("before", ""))
-    with_variants(pages.pages)
     had_answers = not pages.pages and Page.objects.filter(topic=subject, is_listed=False).exists()
     return _public(request, "articles/reader/topic.html", {"topic": subject, "leaf": pages, "had_answers": had_answers})
 

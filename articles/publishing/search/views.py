@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ...models import Page
-from ..audiences.listed import with_variants
 from . import presenting
 from .searching import Found, search
 from .snippets import excerpt, marked
@@ -47,5 +46,5 @@ def _results(found: Found) -> list[dict[str, object]]:
     return [
         {"page": page, "title": marked(page.title, found.wanted), "answer": marked(page.short_answer, found.wanted),
          "excerpt": excerpt(page.text, found.wanted)}  # type: ignore[attr-defined]  # annotated where it is found
-        for page in with_variants(found.pages)
+        for page in found.pages
     ]

@@ -23,8 +23,10 @@ from articles.text.source_positions import Written
 from articles.text.statements import listed, statements
 from articles.text.typeset import set_text
 
-BOUND = 1.0  # processor seconds: twice what bench/texts.py shows on a machine of ours, since machines differ
-NOT_WORTH_A_LOOK = 0.2
+# Processor seconds. bench/texts.py holds the half second on a quiet machine; a busy one takes several times as long, and a reader
+# that is quadratic in such a text takes minutes.
+BOUND = 3.0
+NOT_WORTH_A_LOOK = 0.5
 REFERENCES = [{"title": "One"}]
 LEAD = "Give these medicines to nobody but adults who have been asked about their kidneys, their liver and their heart: "
 UNITS = {
