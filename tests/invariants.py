@@ -25,12 +25,12 @@ from articles.models import (
     SearchWord,
     State,
 )
-from articles.publishing.search.entries import disagreements as search_disagreements
 from articles.seal import inked
 from articles.signature import disagreements
 from articles.text.language.doses import has_dose
 from articles.verification import page as pages
 from articles.verification import verify_all
+from articles.verification.search_index import disagreements as search_disagreements
 from reviewers.deciding.expertise import asking
 from reviewers.models import ALLOWING, Interests, Review
 from reviewers.verification import verify_assignments, verify_rules

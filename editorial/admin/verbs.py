@@ -147,7 +147,7 @@ def _rests_on(article: Article, verb: str) -> dict[str, Any]:
     about: Any = article.revision_for(verb)
     complete = Assignment.objects.filter(revision=about, status=Progress.COMPLETED).select_related("review").order_by("pk")
     reviews: list[Any] = [one.review for one in complete]  # type: ignore[attr-defined]
-    shown: dict[str, Any] = {"reviews": reviews, "policies": list(Policy.objects.in_force(about.audience).values())}
+    shown: dict[str, Any] = {"reviews": reviews, "policies": list(Policy.objects.in_force(article.audience).values())}
     if verb == "force_publish":
         shown["missing"] = objections(article)
     if verb == "settle":

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from articles.models import Article, Page, SearchEntry, SearchWord
-from articles.publishing.search.entries import disagreements
+from articles.verification.search_index import disagreements
 from tests.articles.search.test_index import counted, counts
 from tests.cast import Cast
 

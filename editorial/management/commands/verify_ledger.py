@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from articles.models import Article, Event, Page
-from articles.publishing.search.entries import disagreements
 from articles.verification import verify_all
+from articles.verification.search_index import disagreements
 from reviewers.verification import verify_assignments, verify_rules
 
 UNKNOWN = 2  # the exit code where the question itself makes no sense

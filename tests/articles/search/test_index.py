@@ -7,8 +7,8 @@ from django.db import connection
 
 from articles.models import Article, Page, SearchEntry, SearchWord, Topic
 from articles.press import set_page
-from articles.publishing.search.entries import disagreements
 from articles.publishing.search.tables import install
+from articles.verification.search_index import disagreements
 from tests.articles.publishing import forced
 from tests.cast import Cast, sign_for
 from tests.rewinding import walked
