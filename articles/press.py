@@ -30,6 +30,7 @@ from .models import Article, Audience, Page, Policy, Revision, Topic, address
 from .publishing.audiences.choosing import choices, standing_in
 from .publishing.audiences.wording import WORDINGS
 from .publishing.search.entries import keep_entry
+from .publishing.structured_data.head import Described, for_programs
 from .record import Record, events_at
 from .text.typeset import set_inline, set_text
 
@@ -119,7 +120,9 @@ def headers() -> dict[str, str]:
 def _html(article: Article, record: Record) -> str:
     galley, revision, disclaimer = record.galley, record.revision, article.texts_in_force[Policy.Kind.DISCLAIMER]
     topic = _topic(article, revision)
+    described = Described(record, topic, address(article.slug, article.audience), _words(revision.short_answer, revision.form))
     return render_to_string("articles/page/article.html", {
+        **for_programs(described),
         "house": site(), "record": record, "revision": revision, "topic": topic,
         "address": address(article.slug, article.audience), "audience": article.get_audience_display().lower(),
         "minutes": max(1, round(len(revision.body.split()) / WORDS_PER_MINUTE)),
