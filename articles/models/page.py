@@ -58,6 +58,7 @@ class Page(models.Model):
         indexes = [
             models.Index(fields=["-approved_at", "-id"], condition=models.Q(is_listed=True), name="page_newest"),
             models.Index(fields=["topic", "-approved_at", "-id"], condition=models.Q(is_listed=True), name="page_topic"),
+            models.Index(fields=["audience", "-approved_at", "-id"], condition=models.Q(is_listed=True), name="page_audience"),
         ]
 
     def __str__(self) -> str:

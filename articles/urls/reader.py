@@ -1,8 +1,11 @@
 """What readers see."""
 
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from ..models import Policy
+from ..publishing.feeds.notices import Notices
+from ..publishing.feeds.texts import AudienceTexts, Texts, TopicTexts
 from ..publishing.search import views as search
 from ..views import reader
 
@@ -15,6 +18,10 @@ urlpatterns = [
     path("search/", search.results, name="search"),
     path("search/suggest/", search.suggest, name="search_suggest"),
     path("topics/<slug:slug>/", reader.topic, name="topic"),
+    path("topics/<slug:slug>/feed/", require_safe(TopicTexts()), name="topic_feed"),
+    path("feed/", require_safe(Texts()), name="feed"),
+    path("feed/notices/", require_safe(Notices()), name="notices_feed"),
+    path("feed/<slug:audience>/", require_safe(AudienceTexts()), name="audience_feed"),
     path("reading-as/", reader.reading_as, name="reading_as"),
     path("editorial-policy/", reader.policy, {"kind": Policy.Kind.EDITORIAL_POLICY}, name="policy"),
     path("disclaimer/", reader.policy, {"kind": Policy.Kind.DISCLAIMER}, name="disclaimer"),

@@ -1,7 +1,7 @@
 """What is told to programs about a public text: the same facts that its page prints."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from functools import cached_property
 
 from ...context import site
@@ -70,16 +70,16 @@ class Described:
         return "Approved"
 
     @property
-    def published_on(self) -> date:
-        """The day this text became public; a minor correction leaves it as it is."""
-        return self.record.full.at.date()
+    def published_at(self) -> datetime:
+        """When this text became public; a minor correction leaves it as it is."""
+        return self.record.full.at
 
     @property
-    def modified_on(self) -> date:
-        """The day it was last corrected, settled or retracted, if that came later."""
+    def modified_at(self) -> datetime:
+        """When it was last corrected, settled, found in step or retracted, if that came later."""
         record = self.record
-        acts = [record.full, record.approval, *record.settlements, *([record.retraction] if record.retraction else [])]
-        return max(act.at for act in acts).date()
+        since = (record.approval, *record.settlements, record.change, record.confirmation, record.retraction)
+        return max(act.at for act in (record.full, *since) if act)
 
     @property
     def reviewers(self) -> list[Reviewer]:

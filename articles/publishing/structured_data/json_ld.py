@@ -40,7 +40,7 @@ def _page(text: Described) -> dict[str, Any]:
         "author": [_author(one) for one in text.revision.authors],
         "publisher": {"@type": "Organization", "name": text.site["name"], "url": text.at("/")},
         "publishingPrinciples": text.at(reverse("policy")), "usageInfo": text.at(reverse("disclaimer")),
-        "datePublished": text.published_on.isoformat(), "dateModified": text.modified_on.isoformat(),
+        "datePublished": text.published_at.date().isoformat(), "dateModified": text.modified_at.date().isoformat(),
     }
 
 

@@ -8,8 +8,8 @@ def citation_tags(text: Described) -> list[tuple[str, str]]:
     return [
         ("citation_title", text.title),
         *(("citation_author", author["name"]) for author in text.revision.authors),
-        ("citation_publication_date", f"{text.published_on:%Y/%m/%d}"),
-        ("citation_online_date", f"{text.modified_on:%Y/%m/%d}"),
+        ("citation_publication_date", f"{text.published_at:%Y/%m/%d}"),
+        ("citation_online_date", f"{text.modified_at:%Y/%m/%d}"),
         ("citation_publisher", text.site["name"]),
         ("citation_keywords", text.topic.name),
         ("citation_public_url", text.address),

@@ -159,7 +159,8 @@ def test_references_are_cited_with_the_links_of_the_page(cast: Cast) -> None:
     draft = cast.draft()
     draft.replace_references([
         Reference(kind="review", title="One", authors="A B, C D", source="JASN", year=2007, doi="10.1681/asn.2007070792", pmid="17804670"),
-        Reference(kind="website", title="Two <b>", url="https://example.org/a?b=1&c=2"), Reference(kind="textbook", title="Three", issn="0028-4793"),
+        Reference(kind="website", title="Two <b>", url="https://example.org/a?b=1&c=2"),
+        Reference(kind="textbook", title="Three", issn="0028-4793"),
     ])
     draft.edit(by=cast.author, version=draft.version, body="A. [1] B. [2] C. [3]\n")
     article = draft.submit(by=cast.author).start_review(by=cast.editor)
