@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from ..models import Policy
+from ..publishing.crawling import sitemaps, texts
 from ..publishing.feeds.notices import Notices
 from ..publishing.feeds.texts import AudienceTexts, Texts, TopicTexts
 from ..publishing.search import views as search
@@ -15,6 +16,11 @@ urlpatterns = [
     path("articles/<slug:slug>/changes/", reader.changed, name="changed"),
     path("articles/<slug:slug>/<slug:audience>/", reader.article, name="article"),
     path("articles/<slug:slug>/<slug:audience>/changes/", reader.changed, name="changed"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:name>.xml", sitemaps.section, name="sitemap_section"),
+    path("robots.txt", texts.robots, name="robots"),
+    path(".well-known/security.txt", texts.security, name="security"),
+    path("favicon.ico", texts.favicon, name="favicon"),
     path("search/", search.results, name="search"),
     path("search/suggest/", search.suggest, name="search_suggest"),
     path("topics/<slug:slug>/", reader.topic, name="topic"),
