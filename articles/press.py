@@ -31,6 +31,7 @@ from .publishing.audiences.choosing import choices, standing_in
 from .publishing.audiences.wording import WORDINGS
 from .publishing.banners import of_public
 from .publishing.search.entries import keep_entry
+from .publishing.structured_data.head import Described, for_programs
 from .record import Record, events_at
 from .text.typeset import set_inline, set_text
 
@@ -140,7 +141,9 @@ def _due_on(record: Record, topic: Topic) -> date | None:
 def _html(article: Article, record: Record, due_on: date | None, *, is_overdue: bool) -> str:
     galley, revision, disclaimer = record.galley, record.revision, article.texts_in_force[Policy.Kind.DISCLAIMER]
     topic = _topic(article, revision)
+    described = Described(record, topic, address(article.slug, article.audience), in_words(revision.short_answer, revision.form))
     return render_to_string("articles/page/article.html", {
+        **for_programs(described),
         "house": site(), "record": record, "revision": revision, "topic": topic,
         "address": address(article.slug, article.audience), "audience": article.get_audience_display().lower(),
         "minutes": minutes_to_read(revision),

@@ -9,7 +9,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
-from .environment import flag, number, one_of, required, text
+from .environment import flag, number, one_of, optional, required, text
 from .look import unfold
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -28,6 +28,11 @@ SITE_ORIGIN = required(
     demo=f"http://localhost:{text('PORT', '8000')}",
 ).rstrip("/")
 OPEN_PREVIEWS = one_of("OPEN_PREVIEWS", ("by_editors", "on_submission"), "by_editors")
+
+SECURITY_CONTACT = optional(
+    "SECURITY_CONTACT", r"(?:(?:mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+[0-9-]+)(?:\s+|\Z))+",
+    "give addresses that begin with mailto:, https:// or tel:+, with spaces between them, for instance mailto:security@example.org.",
+).split()
 
 # --- Safety -----------------------------------------------------------------------------------------------------------
 DEBUG = False
@@ -83,6 +88,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
     "django_fsm",

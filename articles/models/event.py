@@ -1,6 +1,7 @@
 """The ledger: one row for each recorded act, chained per article by hashes."""
 
 import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -51,6 +52,11 @@ class EventQuerySet(InkQuerySet["Event"]):
         """The events of every audience's text of a question, each with its `audience`, in order."""
         return self.filter(article__slug=slug).annotate(audience=models.F("article__audience")).order_by("article", "sequence")
 
+    def at_addresses(self, slugs: Iterable[str]) -> "EventQuerySet":
+        """Those of several questions, each with its `slug`, too."""
+        known = self.filter(article__slug__in=slugs).annotate(slug=models.F("article__slug"), audience=models.F("article__audience"))
+        return known.order_by("article", "sequence")
+
     def moving(self) -> "EventQuerySet":
         """Only events that changed a status."""
         return self.exclude(before=models.F("after"))
@@ -96,6 +102,7 @@ class Event(Ink):
     class Meta(Ink.Meta):
         ordering = ["article", "sequence"]
         constraints = [models.UniqueConstraint(fields=["article", "sequence"], name="event_sequence")]
+        indexes = [models.Index(fields=["-id"], condition=models.Q(verb="retract"), name="event_retract")]  # few of many
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.verb}"

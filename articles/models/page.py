@@ -76,6 +76,7 @@ class Page(StoredAnswer):
             models.Index(fields=["-approved_at", "-id"], condition=models.Q(is_listed=True), name="page_newest"),
             models.Index(fields=["topic", "-approved_at", "-id"], condition=models.Q(is_listed=True), name="page_topic"),
             models.Index(fields=["overdue_from"], name="page_overdue"),
+            models.Index(fields=["audience", "-approved_at", "-id"], condition=models.Q(is_listed=True), name="page_audience"),
         ]
 
     def get_absolute_url(self) -> str:

@@ -159,6 +159,8 @@ def test_a_page_asks_for_no_person_no_token_and_needs_no_script(cast: Cast) -> N
     html = printed(cast.approved())
     html, scripts = re.subn(r'<script src="/static/site/(?:reading-as|search)(?:\.\w+)?\.js" defer></script>', "", html)
     assert scripts == 2  # suggestions, and who is reading, remembered on the device; the page is whole without them
+    html, data = re.subn('<script type="application/ld[+]json">', "", html)
+    assert data == 1  # data: nothing in it is run
     assert not re.search(r"csrf|<script|<style|\sstyle=|\son\w+=", html)
     assert re.findall("<form[^>]*>", html) == ['<form action="/search/" method="get">']
     loaded = re.findall(r'(?:\ssrc|rel="stylesheet" href|rel="icon" href)="([^"]+)"', html)
