@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from .publishing.search.tables import install
 from .seal import seal
 
 
@@ -13,5 +14,6 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Seal every app's ink after each migration: history tables may live anywhere."""
+        """After each migration seal every app's ink, as history tables may live anywhere, and put the search index beside its tables."""
         post_migrate.connect(lambda sender, using, **_: seal(sender, using=using), weak=False, dispatch_uid="seal the ink")
+        post_migrate.connect(install, sender=self, dispatch_uid="search index and its triggers")

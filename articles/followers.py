@@ -1,28 +1,62 @@
 """What events mean on the ground floor: the page, the author, the editors. Called in the verb's transaction, in order."""
 
+from collections.abc import Iterable, Sequence
+
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from .founding import CHAIRS, EDITORS
-from .models import PUBLISHING, Event, Notification, Person, owed
-from .press import set_page
+from .models import PUBLISHING, Article, Event, Notification, Person, Status, owed, preview_address
+from .models.variant import CHANGING, IN_STEP, OUT_OF_STEP
+from .press import set_pages_of
+from .record import events_at
 
 TOLD_TO_AUTHORS = {  # verb: the words of the notification
     "submit": "author_submitted", "start_review": "author_under_review", "request_changes": "author_changes_requested",
     "approve": "author_approved", "reject": "author_rejected", "withdraw": "author_withdrawn", "revise": "author_revising",
     "retract": "author_retracted", "force_publish": "author_forced", "settle": "author_settled",
+    "open_preview": "author_preview_opened", "close_preview": "author_preview_closed",
+    OUT_OF_STEP: "author_out_of_step", IN_STEP: "author_in_step",
 }
-ABOUT_WHAT_IS_PUBLIC = PUBLISHING | {"retract", "settle"}
-TOLD_TO_EDITORS = {"submit": "editors_submitted", "withdraw": "editors_withdrawn"}
+ABOUT_WHAT_IS_PUBLIC = PUBLISHING | {"retract", "settle", IN_STEP}
+TOLD_TO_EDITORS = {"submit": "editors_submitted", "withdraw": "editors_withdrawn", OUT_OF_STEP: "editors_out_of_step"}
 
 
 def set_the_page(event: Event) -> list[Notification]:
-    """What makes a text public, retracts it or adds to its public record changes what the public sees."""
+    """What makes a text public, retracts it or adds to its public record changes what the public sees.
+
+    The pages of one question name each other, so what comes or goes changes them all, and what was adapted from it is out of step.
+    """
     article = event.article
-    if article.galley and article.approved_revision and (event.verb in ABOUT_WHAT_IS_PUBLIC or _adds_to_the_record(event)):
-        article.galley.revision = article.approved_revision  # the same row, which the lock has at hand
-        set_page(article)
+    if event.verb in CHANGING:
+        events = _put_variants_out_of_step(event)
+        _set_pages([article, *(one for one in article.siblings if one.galley)], events)
+    elif article.galley and article.approved_revision and (
+            event.verb in ABOUT_WHAT_IS_PUBLIC or _is_about_an_update(event) or _adds_to_the_record(event)):
+        _set_pages([article], keeps_entry=event.verb == "settle")  # else search finds what it found
     return []
+
+
+def _is_about_an_update(event: Event) -> bool:
+    """Does the review of a newer revision begin, or end? The page says that there is one."""
+    return event.is_move and Status.UNDER_REVIEW in {event.before, event.after}
+
+
+def _put_variants_out_of_step(event: Event) -> list[Event]:
+    """Return the events of the question; they also name what was begun while its lock was waited for."""
+    article = event.article
+    events = article.known_events or list(events_at(article.slug))
+    article.meet_siblings({one.article_id for one in events})
+    changed = [one for one in article.siblings if one.is_put_out_of_step_by(event)]
+    for variant in changed:
+        variant.fall_out_of_step(event)
+    return list(events_at(article.slug)) if changed else events
+
+
+def _set_pages(articles: Sequence[Article], events: Iterable[Event] | None = None, *, keeps_entry: bool = True) -> None:
+    for one in articles:
+        one.galley.revision = one.approved_revision  # type: ignore[union-attr]  # the same row, which the lock has at hand
+    set_pages_of(articles, events, keeps_entry=keeps_entry)
 
 
 def _adds_to_the_record(event: Event) -> bool:
@@ -33,12 +67,14 @@ def _adds_to_the_record(event: Event) -> bool:
 
 
 def tell_authors(event: Event) -> list[Notification]:
-    """Author and co-authors learn of every change of status, and that what put their public text in question is settled."""
+    """Author and co-authors learn of every change of status, that a preview of their text is opened or closed, and that what put their
+    public text in question is settled."""
     if event.verb not in TOLD_TO_AUTHORS:
         return []
     article = event.article
     byline = article.revision.authors if article.revision else article.byline()
-    return owed(event, TOLD_TO_AUTHORS[event.verb], [Person(pk=one["id"], name=one["name"]) for one in byline])
+    preview_at = preview_address(article.slug, article.audience)
+    return owed(event, TOLD_TO_AUTHORS[event.verb], [Person(pk=one["id"], name=one["name"]) for one in byline], preview_at=preview_at)
 
 
 def tell_editors(event: Event) -> list[Notification]:

@@ -38,6 +38,20 @@ patient before acting. In an emergency, call your local emergency number.
 """,
 }
 
+FIRST_TEXTS_FOR = {  # (kind, audience): in force for these readers until a chair adopts one for them; approvals name it as version 0,
+    # so it never changes
+    ("disclaimer", "patient"): """\
+This page can help you to prepare for a conversation with a doctor, nurse or pharmacist. It does not replace one: nobody here has
+examined you or knows what else you take. Do not start, stop or change a medicine because of what you read here without asking
+them first. In an emergency, call your local emergency number.
+""",
+    ("disclaimer", "carer"): """\
+This page can help you to prepare for a conversation with the people who treat the person you care for. It does not replace one:
+nobody here has examined that person or knows what else they take. Do not start, stop or change a medicine for them because of
+what you read here without asking first. In an emergency, call your local emergency number.
+""",
+}
+
 
 def found(apps: Any) -> None:
     """Create what is missing; `apps` is a registry, the real one or a migration's. Idempotent."""
@@ -48,7 +62,7 @@ def found(apps: Any) -> None:
     for kind, text in FIRST_TEXTS.items():
         if not policies.filter(kind=kind).exists():
             policies.create(kind=kind, number=1, text=text, adopted_at=timezone.now())
-    take_in(apps, "articles", "Policy")
+    take_in(apps, "articles", "Policy", added_later=("audience",))
 
 
 def take_in(apps: Any, app: str, model: str, added_later: tuple[str, ...] = ()) -> None:

@@ -18,7 +18,8 @@ from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import Error, close_old_connections, connection
 
-from .models import Audience
+from .models import Audience, Page
+from .models.page import StoredAnswer
 from .operations.probes import HEALTH, READINESS, probe
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ PREFERENCE = re.compile(r"([^\s,;]+)\s*(?:;\s*q\s*=\s*([\d.]+))?", re.IGNORECASE
 QUERY = """
     select etag, headers, length({column}),
            case when %(wants_body)s and replace(%(known)s, etag, '') = %(known)s then {column} end
-    from articles_page where slug = %(slug)s and audience = %(audience)s
+    from {table} where slug = %(slug)s and audience = %(audience)s
 """
 
 
@@ -47,10 +48,9 @@ class Coding:
     column: str
     suffix: str
 
-    @property
-    def query(self) -> str:
+    def query(self, kind: type[StoredAnswer]) -> str:
         """The query for a page in this coding."""
-        return QUERY.format(column=self.column)
+        return QUERY.format(column=self.column, table=kind._meta.db_table)
 
 
 CODINGS = (Coding("br", "brotli", "-br"), Coding("gzip", "gzip", "-gzip"), Coding("identity", "html", ""))
@@ -65,8 +65,8 @@ class Answer:
     body: bytes
 
 
-def answer(meta: Mapping[str, Any], slug: str, audience: str) -> Answer | None:
-    """Return the answer to a GET or HEAD (`meta` is the WSGI environment) for a public page, or None if there is none.
+def answer(meta: Mapping[str, Any], slug: str, audience: str, kind: type[StoredAnswer] = Page) -> Answer | None:
+    """Return the answer to a GET or HEAD (`meta` is the WSGI environment) for a stored page, or None if there is none.
 
     One query. Raises django.db.Error.
     """
@@ -74,7 +74,7 @@ def answer(meta: Mapping[str, Any], slug: str, audience: str) -> Answer | None:
     known = _known(meta.get("HTTP_IF_NONE_MATCH", ""), coding)
     wants_body = meta["REQUEST_METHOD"] == "GET" and known != "*"
     with connection.cursor() as cursor:
-        cursor.execute(coding.query, {"slug": slug, "audience": audience, "known": known, "wants_body": wants_body})
+        cursor.execute(coding.query(kind), {"slug": slug, "audience": audience, "known": known, "wants_body": wants_body})
         row = cursor.fetchone()
     if row is None:
         return None

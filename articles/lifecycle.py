@@ -74,6 +74,14 @@ def recorded_at_start(article: "Article") -> dict[str, Any]:
     return {name: fact for at_start in rules for name, fact in at_start(article.revision).items()}
 
 
+def reviews_wanted(revision: Any) -> int:
+    """Return how many reviews of a revision the approval rules ask for today.
+
+    A rule says it by its attribute `reviews_wanted`, a function of the revision like itself.
+    """
+    return max((rule.reviews_wanted(revision) for rule in _named("APPROVAL_RULES") if hasattr(rule, "reviews_wanted")), default=0)
+
+
 def ruled(article: "Article") -> tuple[list[str], dict[str, Any]]:
     """Return the objections of the approval rules when they were asked last, and what they rested on, for the record of a decision.
 
@@ -124,7 +132,11 @@ def _reasons(way: Any, article: Any) -> list[str]:
 
 def needs_signature(machine: Any) -> bool:
     """Must the person sign for this verb? `machine` is django-fsm's metadata of it."""
-    return any(way.custom.get("signed") for way in machine.transitions.values())
+    return _says(machine, "signed")
+
+
+def _says(machine: Any, word: str) -> bool:
+    return any(way.custom.get(word) for way in machine.transitions.values())
 
 
 def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
@@ -132,8 +144,8 @@ def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
 
     Stands above `@transition`. The verb takes `by` (the acting person), `reason` and, for a decision, the `digest` that
     was on the screen; what its body returns is the event's detail. A verb whose `custom` says "signed" takes a `signature`
-    (articles/signature.py), which its event keeps. Afterwards the caller's article is as the database
-    has it; after a refusal it is untouched.
+    (articles/signature.py), which its event keeps; one that says "with_siblings" holds the other articles of the question, too.
+    Afterwards the caller's article is as the database has it; after a refusal it is untouched.
 
     Raises PermissionDenied (not this person), Stale (not from here, not on this text), Opposed (with the sentences), Unsigned and
     ValidationError (a reason with hidden characters).
@@ -141,14 +153,14 @@ def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
     if step is None:
         return partial(recorded, in_ledger=in_ledger)
     verb, machine = step.__name__, step._django_fsm
-    is_signed = needs_signature(machine)
+    is_signed, is_about_siblings = needs_signature(machine), _says(machine, "with_siblings")
 
     @wraps(step)  # keeps django-fsm's metadata, hence can_proceed, has_transition_perm, the drawing
     def on_the_record(self: "Article", *, by: "Person", reason: str = "", signature: Signature | None = None,
                       **details: Any) -> "Article":
         reason = clean(reason)
         with acting(verb, self, by):
-            article, by = self.locked(), by.today()  # today's facts, in fresh objects
+            article, by = self.locked_with_siblings() if is_about_siblings else self.locked(), by.today()  # today's facts, in fresh objects
             before = article.status
             _check(article, verb, machine, by, details)
             if is_signed:

@@ -8,16 +8,17 @@ them out and check them:
 
 import gzip
 from calendar import monthrange
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from html import unescape
+from typing import Any
 
 import brotli
 from csp.utils import build_policy
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, strip_tags
@@ -25,8 +26,13 @@ from django.utils.safestring import SafeString
 
 from .context import site
 from .middleware import ALWAYS
-from .models import Article, Audience, Page, Policy, Revision, Topic, address
-from .record import Record
+from .models import Article, Audience, Page, Policy, Revision, Status, Topic, address
+from .publishing.audiences.choosing import choices, standing_in
+from .publishing.audiences.wording import WORDINGS
+from .publishing.banners import of_public
+from .publishing.search.entries import keep_entry
+from .publishing.structured_data.head import Described, for_programs
+from .record import Record, events_at
 from .text.typeset import set_inline, set_text
 
 WORDS_PER_MINUTE = 220
@@ -35,14 +41,27 @@ BROTLI_QUALITY = 10  # of 11: the last step triples the time and saves three byt
 
 
 def set_page(article: Article) -> Page:
-    """Build and store the public page of an article that has a galley; return it. The caller holds the article's lock.
+    """Build and store the public page of an article that has a galley, and what search knows of it; return it. The caller holds its lock.
 
     The same galley, ledger and site texts give the same bytes. Raises articles.record.Unrecorded when the ledger does
     not hold the approval.
     """
-    page = compose(article)
+    return set_pages_of([article])[0]
+
+
+def set_pages_of(articles: Sequence[Article], events: Iterable[Any] | None = None, *, keeps_entry: bool = True) -> list[Page]:
+    """Build and store the public pages of articles of one question, as `set_page` does, and return them.
+
+    The first is the one that changed, so with `keeps_entry` what is found in it, too; of the others only what stands around the
+    text. `events` are those of the question (articles.record.events_at), from who has them at hand; else the ledger is read once.
+    """
+    events = articles[0].known_events or list(events_at(articles[0].slug)) if events is None else list(events)
+    records = [Record.of(article, events) for article in articles]
+    pages = [compose(article, record) for article, record in zip(articles, records, strict=True)]
     columns = [field.attname for field in Page._meta.concrete_fields if field.attname not in {"id", "article_id"}]
-    return Page.objects.bulk_create([page], update_conflicts=True, unique_fields=["article"], update_fields=columns)[0]
+    if keeps_entry:
+        keep_entry(pages[0], records[0].reviewed_on, has_former=records[0].versions > 1)
+    return Page.objects.bulk_create(pages, update_conflicts=True, unique_fields=["article"], update_fields=columns)
 
 
 def set_pages(pages: QuerySet[Page]) -> int:
@@ -59,22 +78,36 @@ def set_pages(pages: QuerySet[Page]) -> int:
 
 
 def set_outdated_pages() -> int:
-    """Build the pages anew that may not carry the disclaimer in force; return how many they were."""
-    adopted_at = Policy.objects.in_force()[Policy.Kind.DISCLAIMER].adopted_at
-    return set_pages(Page.objects.filter(built_at__lt=adopted_at + OVERLAP))
+    """Build the pages anew that may not carry the disclaimer in force, or whose review has become overdue; return how many they were."""
+    in_force = Policy.objects.all_in_force()
+    adopted_at = {audience: one.adopted_at for (kind, audience), one in in_force.items() if kind == Policy.Kind.DISCLAIMER}
+    outdated = Q(overdue_from__lte=timezone.localdate(), built_at__lt=F("overdue_from"))
+    for audience in Audience:
+        outdated |= Q(audience=audience, built_at__lt=adopted_at.get(str(audience), adopted_at[""]) + OVERLAP)
+    return set_pages(Page.objects.filter(outdated))
 
 
-def compose(article: Article) -> Page:
-    """Return the page of an article as it would be set now, unsaved. Raises articles.record.Unrecorded."""
-    record = Record.of(article)
-    galley, revision, html = record.galley, record.revision, _html(article, record).encode()
+def compose(article: Article, record: Record | None = None, on: date | None = None) -> Page:
+    """Return the page of an article as it would be set now, unsaved. Raises articles.record.Unrecorded.
+
+    `record` is its own, from who has it at hand; `on` is the day whose page it is, if that is not today's.
+    """
+    record = record or Record.of(article)
+    due_on = _due_on(record, _topic(article, record.revision))
+    is_overdue = due_on is not None and (on or timezone.localdate()) > due_on
+    galley, revision, html = record.galley, record.revision, _html(article, record, due_on, is_overdue=is_overdue).encode()
     return Page(
-        article=article, slug=article.slug, audience=article.audience, galley=galley, html=html,
-        gzip=gzip.compress(html, 9, mtime=0), brotli=brotli.compress(html, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY),
-        etag=etag(html), headers=headers(), is_listed=record.retraction is None, title=revision.title,
-        short_answer=_words(revision.short_answer, revision.form), topic=_topic(article, revision), approved_at=galley.approved_at,
-        built_at=timezone.now(),
+        article=article, slug=article.slug, audience=article.audience, galley=galley, **packed(html), headers=headers(),
+        is_listed=record.retraction is None, title=revision.title,
+        short_answer=in_words(revision.short_answer, revision.form), topic=_topic(article, revision), approved_at=galley.approved_at,
+        overdue_from=due_on and due_on + timedelta(days=1), built_at=timezone.now(),
     )
+
+
+def packed(html: bytes) -> dict[str, Any]:
+    """Return the columns of a stored answer that follow from its HTML: every coding of it, and the entity tag."""
+    return {"html": html, "gzip": gzip.compress(html, 9, mtime=0), "etag": etag(html),
+            "brotli": brotli.compress(html, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)}
 
 
 def headers() -> dict[str, str]:
@@ -98,17 +131,28 @@ def headers() -> dict[str, str]:
     return sent
 
 
-def _html(article: Article, record: Record) -> str:
+def _due_on(record: Record, topic: Topic) -> date | None:
+    """The day the next review of what is public is due."""
+    if record.retraction or not record.reviewed_at:
+        return None
+    return _months_later(record.reviewed_at.date(), topic.months_to_next_review)
+
+
+def _html(article: Article, record: Record, due_on: date | None, *, is_overdue: bool) -> str:
     galley, revision, disclaimer = record.galley, record.revision, article.texts_in_force[Policy.Kind.DISCLAIMER]
     topic = _topic(article, revision)
+    described = Described(record, topic, address(article.slug, article.audience), in_words(revision.short_answer, revision.form))
     return render_to_string("articles/page/article.html", {
+        **for_programs(described),
         "house": site(), "record": record, "revision": revision, "topic": topic,
         "address": address(article.slug, article.audience), "audience": article.get_audience_display().lower(),
-        "minutes": max(1, round(len(revision.body.split()) / WORDS_PER_MINUTE)),
-        "short_answer": _words(revision.short_answer, revision.form),
-        "head": _between_markers("head", galley.head), "text": _between_markers("text", galley.text),
-        "due_on": record.reviewed_at and _months_later(record.reviewed_at.date(), topic.months_to_next_review),
-        "variants": _variants(article, record), "disclaimer": disclaimer,
+        "minutes": minutes_to_read(revision),
+        "short_answer": in_words(revision.short_answer, revision.form),
+        "head": between_markers("head", galley.head), "text": between_markers("text", galley.text),
+        "due_on": due_on,
+        "banners": of_public(record, is_in_review=article.status == Status.UNDER_REVIEW, overdue_since=due_on if is_overdue else None),
+        "choices": choices(article.slug, article.audience, record.audiences), "disclaimer": disclaimer,
+        "standing_in": standing_in(article.audience, record.audiences), "wording": WORDINGS[Audience(article.audience)],
         "disclaimer_text": set_text(disclaimer.text, []).html,
     })
 
@@ -118,23 +162,8 @@ def _topic(article: Article, revision: Revision) -> Topic:
     return article.topic if article.topic_id == revision.topic_id else revision.topic
 
 
-@dataclass(frozen=True)
-class Variant:
-    """One audience's text of the same question."""
-
-    label: str
-    address: str
-    is_this: bool
-
-
-def _variants(article: Article, record: Record) -> list[Variant]:
-    public = [audience for audience in Audience if audience in record.audiences | {article.audience}]
-    if len(public) == 1:
-        return []
-    return [Variant(one.label, address(article.slug, one), one == article.audience) for one in public]
-
-
-def _between_markers(name: str, piece: str) -> SafeString:
+def between_markers(name: str, piece: str) -> SafeString:
+    """Return a piece of a galley, `head` or `text`, between the comments that name its SHA-256."""
     return format_html("<!--galley {} {}-->{}<!--/galley-->", name, named(piece.encode()), SafeString(piece))
 
 
@@ -148,7 +177,13 @@ def etag(html: bytes) -> str:
     return f'"{sha256(html).hexdigest()[:32]}"'
 
 
-def _words(text: str, form: int) -> str:
+def minutes_to_read(revision: Revision) -> int:
+    """Return how long its body takes to read, in minutes."""
+    return max(1, round(len(revision.body.split()) / WORDS_PER_MINUTE))
+
+
+def in_words(text: str, form: int) -> str:
+    """Return a text of one paragraph as readers see it, without markup."""
     return unescape(strip_tags(set_inline(text, form)))
 
 

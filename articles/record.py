@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F
+from django.utils import timezone
 
 from .models import PUBLISHING, Article, Event, Galley, Revision
+from .models.variant import IN_STEP, OUT_OF_STEP
 from .signatories import Reviewer, Signed, is_minor, reviewers_of
 
 
@@ -44,8 +46,9 @@ class Record:
 
     `approval` made the text public that is up; `full` is the last one that stands for a review of its own, which is the same
     unless minor `corrections` came after it. `submission`, `start` and `reviewers` are those of `full`. `settlements` answer
-    what was put in question since; `waived` is the expertise that was asked for and waived before. `has_former`: another approved
-    text stood here before.
+    what was put in question since; `change` is what put it out of step with the text it was adapted from, None while it is in step,
+    and `confirmation` the act by which it was last found in step since its approval; `waived` is the expertise that was asked for and
+    waived before. `versions`: how many texts have stood here, with this one.
     """
 
     galley: Galley
@@ -61,12 +64,14 @@ class Record:
     waived: Event | None
     number: int
     audiences: frozenset[str]
-    has_former: bool
+    versions: int
+    change: Event | None
+    confirmation: Event | None
 
     @classmethod
-    def of(cls, article: Article) -> "Record":
-        """Read the record of an article that has a galley, in one query. Raises Unrecorded."""
-        events, galley = list(_events_at(article.slug)), article.galley
+    def of(cls, article: Article, events: Iterable[Any] | None = None) -> "Record":
+        """Read the record of an article that has a galley, in one query if `events_at` its slug are not given. Raises Unrecorded."""
+        events, galley = list(events_at(article.slug) if events is None else events), article.galley
         own = [event for event in events if event.article_id == article.pk]
         public = _up_to(galley, [event for event in own if event.verb in PUBLISHING])
         submitted = {event.digest: event for event in own if event.verb == "submit"}
@@ -84,7 +89,7 @@ class Record:
             corrections=tuple(Correction(event, submitted[event.digest]) for event in since[1:]),
             settlements=settlements, waived=_waived(own, full, settlements),
             number=list(submitted).index(full.digest) + 1, audiences=_public_audiences(events),
-            has_former=len(public) > 1,
+            versions=len(public), change=_change(own), confirmation=_confirmation(own, public[-1]),
         )
 
     @property
@@ -113,6 +118,11 @@ class Record:
         if self.was_forced:
             return self.settlement.at if self.settlement else None
         return self.full.at
+
+    @property
+    def reviewed_on(self) -> date | None:
+        """The day of the last full review; None while it is still to come."""
+        return timezone.localdate(self.reviewed_at) if self.reviewed_at else None
 
     @property
     def objections(self) -> list[str]:
@@ -145,6 +155,11 @@ class Record:
         return Signed.of(self.settlement) if self.settlement else None
 
     @property
+    def confirmer(self) -> Signed | None:
+        """The signature of whoever found the text in step with the one it was adapted from."""
+        return Signed.of(self.confirmation) if self.confirmation else None
+
+    @property
     def noted_corrections(self) -> list[Correction]:
         """The corrections that a reader is told of before the answer."""
         return [one for one in self.corrections if not one.is_trivial]
@@ -163,7 +178,7 @@ class Record:
     def signatures(self) -> list[Signed]:
         """Every signature on what the page says, in the order of the ledger: the receipt lists them."""
         read = [signed for one in self.reviewers for signed in (one.signed, *(waiver.signed for waiver in one.waivers))]
-        acts = [self.waived, self.full, *(one.approval for one in self.corrections), *self.settlements, self.retraction]
+        acts = [self.waived, self.full, self.confirmation, *(one.approval for one in self.corrections), *self.settlements, self.retraction]
         given = [*read, *(Signed.of(act) for act in acts if act)]
         return sorted({one.entry: one for one in given if one}.values(), key=lambda one: one.entry)
 
@@ -191,8 +206,9 @@ class Record:
 AGAINST = "A reviewer has asked for changes or advised against it."
 
 
-def _events_at(slug: str) -> Iterable[Any]:
-    return Event.objects.filter(article__slug=slug).annotate(audience=F("article__audience")).order_by("article", "sequence")
+def events_at(slug: str) -> Iterable[Any]:
+    """Return the events of all articles of a question, each with the `audience` of its article, in order."""
+    return Event.objects.at_address(slug)
 
 
 def _up_to(galley: Galley | None, public: list[Event]) -> list[Event]:
@@ -208,6 +224,17 @@ def _waived(own: list[Event], full: Event, settlements: Iterable[Event]) -> Even
     found = _last(before, "waive_expertise")
     asked_anew = found and any(event.sequence > found.sequence and "because" in event.detail.get("medicines", {}) for event in before)
     return None if asked_anew or not full.detail.get("quorum_policy", {}).get("with_dose") else found
+
+
+def _change(own: list[Event]) -> Event | None:
+    """The last act that put the text out of step, unless it was found in step since."""
+    last = next((event for event in reversed(own) if event.verb in PUBLISHING | {OUT_OF_STEP, IN_STEP}), None)
+    return last if last and last.verb == OUT_OF_STEP else None
+
+
+def _confirmation(own: list[Event], approval: Event) -> Event | None:
+    found = _last(own, IN_STEP)
+    return found if found and found.sequence > approval.sequence else None
 
 
 def _last(events: list[Event], verb: str, digest: str | None = None) -> Event | None:

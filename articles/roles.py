@@ -75,3 +75,9 @@ def _part_in(article: "Article", person: "Person") -> list[tuple[str, str]]:
 def author_or_editor(article: "Article", person: "Person") -> bool:
     """The author, an editor or a chair."""
     return its_author(article, person) or decides(person)
+
+
+@only("Only its authors, an editor or a chair can do this.")
+def an_author_or_editor(article: "Article", person: "Person") -> bool:
+    """The author, a co-author, an editor or a chair."""
+    return decides(person) or its_authors(article, person)

@@ -27,6 +27,7 @@ class Meaning(models.TextChoices):
 MEANINGS = {  # verb: what a signature under it can say; the first is proposed, a second is the signer's choice
     "sign": (Meaning.REVIEW, Meaning.RESPONSIBILITY), "approve": (Meaning.APPROVAL, Meaning.RESPONSIBILITY),
     "settle": (Meaning.RESPONSIBILITY, Meaning.APPROVAL), "force_publish": (Meaning.RESPONSIBILITY,),
+    "confirm_in_step": (Meaning.APPROVAL, Meaning.RESPONSIBILITY),
     "retract": (Meaning.RESPONSIBILITY,), "waive": (Meaning.RESPONSIBILITY,), "waive_expertise": (Meaning.RESPONSIBILITY,),
     "change_roles": (Meaning.RESPONSIBILITY,),
 }

@@ -14,8 +14,11 @@ EARLY = "Published before full review"
 _DONE = {  # verb: what happened
     "submit": "Submitted", "start_review": "Review started", "request_changes": "Changes requested", "approve": "Approved",
     "reject": "Rejected", "withdraw": "Withdrawn", "revise": "Next revision opened", "retract": "Retracted",
-    "force_publish": EARLY, "settle": "What was in question is settled", "adopt": "Suggested wording taken over",
-    "edit": "Text saved",
+    "force_publish": EARLY, "settle": "What was in question is settled",
+    "begin_variant": "Begun from a text for other readers",
+    "out_of_step": "The text it was adapted from changed", "confirm_in_step": "Found to hold still",
+    "adopt": "Suggested wording taken over",
+    "edit": "Text saved", "open_preview": "Preview opened", "close_preview": "Preview closed",
 }
 
 _WANTED = {  # status: of the author, of a co-author
@@ -29,10 +32,15 @@ _WANTED = {  # status: of the author, of a co-author
     Status.RETRACTED: ("Nothing; its page says why",) * 2,
 }
 
+OUT_OF_STEP = ("Revise it, unless it still holds: what it was adapted from has changed", "Look whether it still holds; its author revises")
+
 
 def wanted(article: Article, person: Person) -> str:
     """Return what an article waits for from one of its authors, in a few words."""
-    return _WANTED[Status(article.status)][person.pk != article.author_id]
+    is_co_author = person.pk != article.author_id
+    if article.status == Status.APPROVED and article.out_of_step_since:
+        return OUT_OF_STEP[is_co_author]
+    return _WANTED[Status(article.status)][is_co_author]
 
 
 def timeline(moves: Sequence[Event]) -> list[dict[str, Any]]:

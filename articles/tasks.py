@@ -22,6 +22,7 @@ from .founding import CHAIRS, EDITORS
 from .letters import cannot_be_written, is_drop, letter, refuses_recipient, said, why_not
 from .models import Channel, Notification, Person, State
 from .models.notification import ABOUT_KEYS, NotificationQuerySet, words
+from .publishing.previews.page import set_outdated_previews
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +58,8 @@ def deliver_notifications() -> int:
 
 @shared_task(name="articles.tasks.set_outdated_pages")
 def set_outdated_pages() -> int:
-    """Print a new disclaimer on the public pages; return how many were built anew."""
-    return press.set_outdated_pages()
+    """Build pages and previews anew that time or a site text has changed; return how many they were."""
+    return press.set_outdated_pages() + set_outdated_previews()
 
 
 class Line:

@@ -41,6 +41,14 @@ def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
     return said
 
 
+def optional(name: str, pattern: str, ask: str) -> str:
+    """Return the variable, which must match `pattern` as a whole where it is given; `ask` says what to give. Empty when it is not."""
+    said = text(name, "")
+    if said and not re.fullmatch(pattern, said):
+        stop(name, f"is {said!r}: {ask}")
+    return said
+
+
 def required(name: str, pattern: str, ask: str, *, demo: str) -> str:
     """Return a variable that production cannot do without and that must match `pattern` as a whole.
 

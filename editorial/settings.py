@@ -9,7 +9,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
-from .environment import flag, number, one_of, required, text
+from .environment import flag, number, one_of, optional, required, text
 from .look import unfold
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -27,6 +27,12 @@ SITE_ORIGIN = required(
     "give the public address, for instance https://answers.example.org; log-ins and drafts travel over it, links in mail start with it.",
     demo=f"http://localhost:{text('PORT', '8000')}",
 ).rstrip("/")
+OPEN_PREVIEWS = one_of("OPEN_PREVIEWS", ("by_editors", "on_submission"), "by_editors")
+
+SECURITY_CONTACT = optional(
+    "SECURITY_CONTACT", r"(?:(?:mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+[0-9-]+)(?:\s+|\Z))+",
+    "give addresses that begin with mailto:, https:// or tel:+, with spaces between them, for instance mailto:security@example.org.",
+).split()
 
 # --- Safety -----------------------------------------------------------------------------------------------------------
 DEBUG = False
@@ -82,6 +88,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
     "django_fsm",
@@ -134,6 +141,7 @@ APPROVAL_RULES = [
 ]
 EVENT_FOLLOWERS = [
     "articles.followers.set_the_page",
+    "articles.publishing.previews.following.set_the_preview",
     "articles.followers.tell_authors",
     "reviewers.followers.end_assignments",
     "reviewers.followers.tell_the_board",

@@ -156,6 +156,12 @@ def _grounds(revision: Revision) -> dict[str, Any]:
     return {"quorum": policy.approvals, "quorum_policy": asked, **({"medicines": because} if because else {})}
 
 
+def _reviews_wanted(revision: Revision) -> int:
+    """How many approving reviews the policy in force asks for; none of a minor correction."""
+    return 0 if revision.is_minor else expertise.policy_for(revision).approvals
+
+
+enough_approvals.reviews_wanted = _reviews_wanted  # type: ignore[attr-defined]  # readers of a preview are told
 enough_approvals.grounds = _grounds  # type: ignore[attr-defined]  # a rule carries what it rests on
 enough_approvals.at_start = expertise.at_start  # type: ignore[attr-defined]  # and what is put on record when the review starts
 

@@ -5,23 +5,38 @@ violation and sees it found. Invariants 8, 9 and 10 are about answers, not rows:
 the faults see to them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from django.apps import apps
 from django.db import connection, models
 
-from articles.models import Article, Channel, Event, Galley, Notification, Page, Person, Revision, State
+from articles.models import (
+    Article,
+    Channel,
+    Event,
+    Galley,
+    Notification,
+    Page,
+    Person,
+    Preview,
+    Revision,
+    SearchEntry,
+    SearchWord,
+    State,
+)
 from articles.seal import inked
 from articles.signature import disagreements
 from articles.text.language.doses import has_dose
 from articles.verification import page as pages
 from articles.verification import verify_all
+from articles.verification.search_index import disagreements as search_disagreements
 from reviewers.deciding.expertise import asking
 from reviewers.models import ALLOWING, Interests, Review
 from reviewers.verification import verify_assignments, verify_rules
 
 PUBLISHING = {Galley.Kind.APPROVED: "approve", Galley.Kind.FORCED: "force_publish"}
-SIGNED = {"approve", "retract", "force_publish", "settle", "sign", "waive", "waive_expertise"}
+SIGNED = {"approve", "retract", "force_publish", "settle", "confirm_in_step", "sign", "waive", "waive_expertise"}
 
 
 def public_bytes_were_approved() -> Iterator[str]:
@@ -36,12 +51,37 @@ def public_bytes_were_approved() -> Iterator[str]:
         yield f"article {article.pk} has a galley and no page."
 
 
+def search_holds_what_is_public() -> Iterator[str]:
+    """1: the search index holds the listed pages' galleys and nothing else, and its words are counted as they are."""
+    yield from search_disagreements()
+    counted = Counter(token for tokens in SearchEntry.objects.values_list("tokens", flat=True) for token in tokens.split())
+    if counted != dict(SearchWord.objects.values_list("word", "entries")):
+        yield "the words of the search index are not counted as they are."
+
+
+def previews_were_opened() -> Iterator[str]:
+    """1: a preview is of what was submitted last and is not decided on, was opened by an act, carries the caution and keeps robots out."""
+    for one in Preview.objects.select_related("article"):
+        acts = Event.objects.filter(article=one.article_id, detail__has_key="preview").order_by("sequence")
+        if [act.detail["preview"] for act in acts][-1:] != ["opened"] or not {act.verb for act in acts} & {"open_preview", "submit"}:
+            yield f"nobody opened the preview of article {one.article_id}."
+        if one.article.status not in {"submitted", "under_review", "changes_requested"} or one.revision_id != one.article.revision_id:
+            yield f"the preview of article {one.article_id} shows what is decided on, or was submitted before."
+        html = bytes(one.html).decode()
+        if html.count("Waiting for human review") != 1 or "exercise caution" not in html or "eviewed by" in html:
+            yield f"the preview of article {one.article_id} is not honest."
+        if '<meta name="robots" content="noindex' not in html or "noindex" not in one.headers.get("X-Robots-Tag", ""):
+            yield f"the preview of article {one.article_id} lets search engines in."
+    for article in Article.objects.filter(has_preview=True).exclude(pk__in=Preview.objects.values("article")):
+        yield f"the preview of article {article.pk} was opened and is not there."
+
+
 def deciders_were_impartial() -> Iterator[str]:
     """2: nobody decided on, or reviewed, what they wrote; reviews rest on declared interests, and there were none.
 
     Who decided anything had declared no interest in the article; who approved, forced or settled had not taken on to review it.
     """
-    judged = ["approve", "sign", "start_review", "request_changes", "reject", "retract", "force_publish", "settle"]
+    judged = ["approve", "sign", "start_review", "request_changes", "reject", "retract", "force_publish", "settle", "confirm_in_step"]
     for event in Event.objects.filter(verb__in=judged).select_related("article", "actor"):
         revision = event.article.revisions.filter(digest=event.digest).first()
         if revision is None or revision.was_written_by(event.actor):
@@ -78,6 +118,23 @@ def signatures_stand() -> Iterator[str]:
     for event in Event.objects.filter(verb__in=SIGNED):
         found = disagreements(event.detail.get("signature", {}), person_id=event.actor_id, digest=event.digest)
         yield from (f"event {event.pk} ({event.verb}) {said}." for said in found)
+
+
+def variants_are_in_step_or_say_so() -> Iterator[str]:
+    """A text that was adapted from one whose public revision is another now, or is retracted, says so until a person ends it."""
+    adapted = Article.objects.exclude(adapted_from=None).exclude(status__in=["rejected", "withdrawn", "retracted"])
+    for variant in adapted.select_related("adapted_from__article"):
+        source = variant.adapted_from.article
+        is_changed = source.approved_revision_id not in (None, variant.adapted_from_id)
+        if is_changed and variant.out_of_step_since is None:
+            yield f"article {variant.pk} is out of step with article {source.pk}, and does not say so."
+        if (variant.out_of_step_since is not None) != _says_out_of_step(variant):
+            yield f"article {variant.pk} and its ledger disagree whether it is out of step."
+
+
+def _says_out_of_step(variant: Article) -> bool:
+    last = variant.events.filter(verb__in=["approve", "force_publish", "out_of_step", "confirm_in_step"]).order_by("sequence").last()
+    return last is not None and last.verb == "out_of_step"
 
 
 def approvals_had_their_quorum() -> Iterator[str]:
@@ -165,8 +222,9 @@ def actors_have_names() -> Iterator[str]:
 
 
 CHECKERS: list[Callable[[], Iterator[str]]] = [
-    public_bytes_were_approved, deciders_were_impartial, keys_were_in_two_hands, signatures_stand, approvals_had_their_quorum,
-    moves_were_told, ledger_agrees, ink_is_sealed, nobody_was_told_twice, actors_have_names,
+    public_bytes_were_approved, search_holds_what_is_public, previews_were_opened, deciders_were_impartial, keys_were_in_two_hands,
+    signatures_stand, approvals_had_their_quorum, variants_are_in_step_or_say_so, moves_were_told, ledger_agrees, ink_is_sealed,
+    nobody_was_told_twice, actors_have_names,
 ]
 
 

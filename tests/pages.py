@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.letters import STOP
-from articles.models import Article, Channel, Event, Galley, Notification, Person, Policy, SiteEvent, State, Status, Topic
+from articles.models import Article, Channel, Event, Galley, Notification, Person, Policy, Preview, SiteEvent, State, Status, Topic
+from articles.publishing.versions.history import History
 from articles.tasks import deliver_notifications
 from reviewers.invitations import path_of
 from reviewers.models import Assignment, BoardMember, Interests, MedicineList, Progress, QuorumPolicy
@@ -58,15 +59,36 @@ def looks() -> list[Look]:
             *_remarks(), *_endings()]
 
 
+def _versions(history: History) -> list[Look]:
+    return [
+        Look("article-versions", PUBLIC, f"{history.home}versions/"),
+        Look("article-former-version", PUBLIC, history.versions[-1].url),
+        Look("article-changes-of-three", PUBLIC, f"{history.home}changes/?from=1&to=3"),
+        Look("notice-correction", PUBLIC, history.notices[0].url),
+    ]
+
+
 def _public() -> list[Look]:
     galley = Galley.objects.filter(article__status=Status.APPROVED)
     return [
         Look("home", PUBLIC, reverse("home")),
         *(Look(f"topic-{topic.slug}", PUBLIC, reverse("topic", args=[topic.slug])) for topic in Topic.objects.all()[:2]),
-        Look("article", PUBLIC, _address(galley.filter(article__slug__contains="twitching").get().article)),
+        Look("article", PUBLIC, _address(_named("twitching"))),
+        Look("article-out-of-step", PUBLIC, _address(_named("twitching", "patient"))),
+        Look("article-found-to-hold-still", PUBLIC, _address(_named("twitching", "carer"))),
+        Look("article-instead-of-another", PUBLIC, f"{_address(_named('twitching'))}student/"),
+        Look("reading-as", PUBLIC, reverse("reading_as")),
+        Look("disclaimer-for-patients", PUBLIC, f"{reverse('disclaimer')}?for=patient"),
         Look("article-second-revision", PUBLIC, _address(galley.filter(revision__number=2)[0].article)),
         Look("article-retracted", PUBLIC, _address(_one(Status.RETRACTED))),
         Look("article-of-another-state", PUBLIC, _address(_one(Status.UNDER_REVIEW)), status=404),
+        *_versions(History.of(Article.objects.get(slug__contains="ear-infection"))),
+        Look("notice-retraction", PUBLIC, History.of(_one(Status.RETRACTED)).notices[0].url),
+        Look("preview", PUBLIC, Preview.objects.get().get_absolute_url()),
+        Look("how-to-check", PUBLIC, reverse("how_to_check")),
+        Look("search", PUBLIC, reverse("search") + "?q=hypokalemia+potassium"),
+        Look("search-empty", PUBLIC, reverse("search") + "?q=metfromin+zzyzx+for:carer"),
+        Look("search-nothing-typed", PUBLIC, reverse("search")),
         Look("board", PUBLIC, reverse("board")),
         Look("policy", PUBLIC, reverse("policy")),
         Look("disclaimer", PUBLIC, reverse("disclaimer")),
@@ -204,8 +226,10 @@ def _records() -> list[Look]:
     ]
 
 
-def _named(word: str) -> Article:
-    return Article.objects.get(slug__contains=word)
+def _named(word: str, audience: str = "") -> Article:
+    """The article of a question: that for this audience, or the one that was adapted from no other."""
+    rows = Article.objects.filter(audience=audience) if audience else Article.objects.filter(adapted_from=None)
+    return rows.get(slug__contains=word)
 
 
 def _mail() -> list[Look]:

@@ -105,7 +105,7 @@ def _one(status: str) -> Article:
 
 
 def _question(word: str) -> Article:
-    return Article.objects.get(slug__contains=word)
+    return Article.objects.get(slug__contains=word, adapted_from=None)
 
 
 def _read(article: Article) -> list[Assignment]:

@@ -48,7 +48,7 @@ class CopyForm(forms.Form):
         self.fields["short_answer"].help_text = words
         topics = [(topic.pk, str(topic)) for topic in Topic.objects.all()]
         cast(forms.ModelChoiceField, self.fields["topic"]).choices = topics  # asked for once, shown often
-        if article.revision_id:
+        if article.is_address_settled:
             del self.fields["audience"]
         if by.pk != article.author_id:
             del self.fields["co_authors"]

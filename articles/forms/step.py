@@ -10,7 +10,7 @@ from ..models import Article
 from .fields import TextField, VersionField
 
 _ASKED = {  # verb: label, hint
-    "submit": ("What has changed", "The editors and reviewers read this beside the new revision."),
+    "submit": ("What has changed", "The editors and reviewers read this beside the new revision; once that is approved, every reader can."),
     "withdraw": ("Why you withdraw it", "The editors read it; it stays in the record."),
     "revise": ("What you want to change", "The editors read it; it stays in the record."),
 }

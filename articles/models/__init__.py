@@ -1,7 +1,7 @@
 """What is true of a manuscript."""
 
 from ..ledger.site_event import SiteEvent
-from .article import OPEN, WRITABLE, Article, Audience, Status
+from .article import ENDED, OPEN, WRITABLE, Article, Audience, Status
 from .event import ENDING, PUBLISHING, Event
 from .galley import Galley, set_in_type
 from .heartbeat import Heartbeat
@@ -9,11 +9,14 @@ from .notification import Channel, Notification, State, owed
 from .page import Page, address
 from .person import Person
 from .policy import Policy
+from .preview import Preview, preview_address
 from .reference import Reference
 from .revision import Revision
+from .search import SearchEntry, SearchWord
 from .topic import Risk, Topic
 
 __all__ = [
-    "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "Event", "Galley", "Heartbeat", "Notification", "Page",
-    "Person", "Policy", "Reference", "Revision", "Risk", "SiteEvent", "State", "Status", "Topic", "address", "owed", "set_in_type",
+    "ENDED", "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "Event", "Galley", "Heartbeat", "Notification",
+    "Page", "Person", "Policy", "Preview", "Reference", "Revision", "Risk", "SearchEntry", "SearchWord", "SiteEvent", "State", "Status",
+    "Topic", "address", "owed", "preview_address", "set_in_type",
 ]

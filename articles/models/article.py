@@ -15,6 +15,7 @@ from ..corrections import is_trivial, too_much
 from ..lifecycle import Opposed, Stale, condition, objections, recorded, recorded_at_start, ruled
 from ..roles import (
     a_second_key,
+    an_author_or_editor,
     an_impartial_editor,
     an_uninvolved_chair,
     an_uninvolved_editor,
@@ -29,11 +30,11 @@ from ..text.document import Document
 from .galley import Galley
 from .in_question import InQuestion
 from .notification import Notification
-from .on_record import OnRecord
 from .policy import Policy
 from .reference import Reference
 from .revision import Revision
 from .state import StateField
+from .variant import Variant, out_of_step, with_a_submission
 from .working_copy import SAVES, ArticleHistory, Audience
 
 
@@ -50,9 +51,11 @@ class Status(models.TextChoices):
     RETRACTED = "retracted", "Retracted"
 
 
-ABOUT_THE_PUBLIC = {"retract", "settle"}
+ABOUT_THE_PUBLIC = {"retract", "settle", "confirm_in_step"}
 ENDS = "Ends this submission. A text already public stays up; otherwise the manuscript ends for good."
 WRITABLE = [Status.DRAFT, Status.CHANGES_REQUESTED]
+SHOWABLE = [Status.SUBMITTED, Status.UNDER_REVIEW]  # before a decision, in a preview
+ENDED = [Status.REJECTED, Status.WITHDRAWN]  # and never public: the address is free for another
 OPEN = [Status.DRAFT, Status.SUBMITTED, Status.UNDER_REVIEW, Status.CHANGES_REQUESTED]
 
 
@@ -89,6 +92,18 @@ def with_something_public(article: "Article") -> list[str]:
 
 
 @condition
+def without_preview(article: "Article") -> list[str]:
+    """No preview is open."""
+    return ["Its preview is open."] if article.has_preview else []
+
+
+@condition
+def with_preview(article: "Article") -> list[str]:
+    """A preview is open."""
+    return [] if article.has_preview else ["No preview of it is open."]
+
+
+@condition
 def with_something_to_settle(article: "Article") -> list[str]:
     """Something puts the public text in question, and if that was a review still to come, the review is there."""
     concerns = article.concerns()
@@ -120,6 +135,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         shared = Article.co_authors.through.objects.filter(person=person).values("article")
         return self.filter(models.Q(author=person) | models.Q(pk__in=shared))
 
+    def variant(self, slug: str, audience: str) -> "Article | None":
+        """Return the article of this question for this audience that has not ended without ever being public."""
+        return self.filter(slug=slug, audience=audience).exclude(status__in=ENDED).first()
+
+    def out_of_step(self) -> "ArticleQuerySet":
+        """Public texts that are out of step with the one they were adapted from."""
+        return self.filter(out_of_step_since__isnull=False, galley__isnull=False).exclude(status=Status.RETRACTED)
+
     def with_galley_kind(self) -> "ArticleQuerySet":
         """With the kind of what is public as `galley_kind`, for the badge: a text that was published early is not called approved."""
         return self.annotate(galley_kind=models.F("galley__kind"))
@@ -133,10 +156,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(writes | models.Q(pk__in=saved) | models.Q(pk__in=told))
 
 
-class Article(InQuestion, OnRecord):
+class Article(InQuestion, Variant):
     """The manuscript of one question for one audience: a working copy and a protected status.
 
-    `revision` is the latest submission, `approved_revision` the one behind `galley`, which is what is public.
+    `revision` is the latest submission, `approved_revision` the one behind `galley`, which is what is public. With `has_preview` the
+    latest submission can be read before it is decided on, at an address of its own (articles/publishing/previews).
     """
 
     status = StateField(default=Status.DRAFT, choices=Status.choices, protected=True)
@@ -144,17 +168,21 @@ class Article(InQuestion, OnRecord):
     revision = models.ForeignKey("articles.Revision", models.PROTECT, null=True, blank=True, related_name="+")
     approved_revision = models.ForeignKey("articles.Revision", models.PROTECT, null=True, blank=True, related_name="+")
     galley = models.ForeignKey("articles.Galley", models.PROTECT, null=True, blank=True, related_name="+")
+    has_preview = models.BooleanField(default=False)
 
     history = HistoricalRecords(bases=[ArticleHistory])
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["slug", "audience"], name="article_address"),
+            models.UniqueConstraint(fields=["slug", "audience"], condition=~models.Q(status__in=ENDED), name="article_address"),
             models.CheckConstraint(condition=models.Q(status__in=Status.values), name="article_status_known"),
             models.CheckConstraint(condition=models.Q(audience__in=Audience.values), name="article_audience_known"),
         ]
-        indexes = [models.Index(fields=["status", "status_since", "id"], name="article_queue")]
+        indexes = [
+            models.Index(fields=["status", "status_since", "id"], name="article_queue"),
+            models.Index(fields=["out_of_step_since"], condition=models.Q(out_of_step_since__isnull=False), name="article_out_of_step"),
+        ]
 
     # --- The machine: what an author does ----------------------------------------------------------------------------
 
@@ -164,11 +192,11 @@ class Article(InQuestion, OnRecord):
     def edit(self, *, by: Any, reason: str, version: int, references: list[Reference] | None = None,
              co_authors: list[Any] | None = None, **copy: Any) -> None:
         """Save the working copy: columns in `copy`, and the lists if given. `version` is the one the author opened."""
-        if self.revision and copy.get("audience", self.audience) != self.audience:
-            raise Opposed(["The audience is settled by the first submission: the address depends on it."])
+        if self.is_address_settled and copy.get("audience", self.audience) != self.audience:
+            raise Opposed(["The audience is settled: the address depends on it."])
         for column, value in copy.items():
             setattr(self, column, value)
-        if self.revision is None:  # until the first submission nobody has cited the address
+        if not self.is_address_settled:
             self.slug = self.free_slug()
         self.version, self.edited_by, self.edited_at = self.version + 1, by, timezone.now()
         if references is not None:
@@ -195,7 +223,7 @@ class Article(InQuestion, OnRecord):
     @transition(status, WRITABLE, Status.SUBMITTED, permission=its_author,
                 conditions=[without_findings],
                 custom={"label": "Submit for review", "explain": "Freezes the text and hands it to the editors."})
-    def submit(self, *, by: Any, reason: str, version: int | None = None, is_minor: bool = False) -> dict[str, Any] | None:
+    def submit(self, *, by: Any, reason: str, version: int | None = None, is_minor: bool = False) -> dict[str, Any]:
         """Freeze the working copy into the next revision; `reason` is the note on what changed, `is_minor` makes it a correction.
 
         A correction of nothing but spelling and details of references is on record as trivial.
@@ -213,14 +241,28 @@ class Article(InQuestion, OnRecord):
             writers=writers, by=by, edited_by_id=self.edited_by_id, at=timezone.now(), edited_at=self.edited_at, note=reason,
             is_minor=is_minor, suggested_by=suggested_by, grammar=self.form,
         ).seal())
-        return {"trivial": True} if is_minor and is_trivial(self.approved_revision, self.revision) else None
+        is_shown = self.status == Status.DRAFT and settings.OPEN_PREVIEWS == "on_submission"  # after changes it stays as it was
+        return {
+            **({"trivial": True} if is_minor and is_trivial(self.approved_revision, self.revision) else {}),
+            **({"note": "public"} if reason else {}),  # as the form says; it did not always
+            **(self.begin_preview() if is_shown else {}),
+        }
 
     @recorded
     @transition(status, OPEN, _or_back_to_approved(Status.WITHDRAWN), permission=its_author,
                 custom={"label": "Withdraw", "explain": ENDS})
-    def withdraw(self, *, by: Any, reason: str) -> None:
+    def withdraw(self, *, by: Any, reason: str) -> dict[str, Any]:
         """Take the manuscript back."""
         self.restore_approved()
+        return self.end_preview()
+
+    @recorded(in_ledger=False)  # the act stands on the ledger of what is begun
+    @transition(status, [*OPEN, Status.APPROVED], None, permission=an_author_or_editor, conditions=[with_a_submission],
+                custom={"label": "Begin a text for other readers", "keeps_row": True, "with_siblings": True,
+                        "explain": "The same question at the same address, for another audience."})
+    def begin_variant(self, *, by: Any, reason: str, audience: str) -> None:
+        """Begin the same question for another audience, as a draft of `by` (`Article.objects.variant` finds it)."""
+        self.begin_for(audience, by)
 
     @recorded
     @transition(status, Status.APPROVED, Status.DRAFT, permission=author_or_editor,
@@ -247,14 +289,14 @@ class Article(InQuestion, OnRecord):
     @recorded
     @transition(status, Status.UNDER_REVIEW, Status.APPROVED, permission=an_uninvolved_editor,
                 conditions=[without_objections],
-                custom={"label": "Approve", "explain": "Makes exactly this text public.", "signed": True})
+                custom={"label": "Approve", "explain": "Makes exactly this text public.", "signed": True, "with_siblings": True})
     def approve(self, *, by: Any, reason: str, digest: str, signature: Signature) -> dict[str, Any]:
         """Set the revision in type and make it the public one."""
         return self.go_public(Galley.Kind.APPROVED)
 
     @recorded
     @transition(status, Status.UNDER_REVIEW, Status.APPROVED, permission=an_uninvolved_chair, conditions=[with_objections],
-                custom={"label": "Publish before full review", "reason": True, "signed": True,
+                custom={"label": "Publish before full review", "reason": True, "signed": True, "with_siblings": True,
                         "explain": "In an emergency: public at once, marked so, until somebody else settles it."})
     def force_publish(self, *, by: Any, reason: str, digest: str, signature: Signature) -> dict[str, Any]:
         """Make the revision public although objections stand; the page says so until a second person settles it."""
@@ -276,30 +318,67 @@ class Article(InQuestion, OnRecord):
         """Set the revision in type as the public one; return what the record of the decision holds."""
         self.galley = self.write(Galley.of(self.revision, kind))  # type: ignore[arg-type]  # nothing unsubmitted gets here
         self.approved_revision = self.revision
+        in_step = self.come_into_step()
         said, rests_on = ruled(self)
         return {
-            "galley": self.galley.digest, "rules": list(settings.APPROVAL_RULES), **rests_on,
+            "galley": self.galley.digest, "rules": list(settings.APPROVAL_RULES), **rests_on, **in_step,
             **({"despite": said} if kind == Galley.Kind.FORCED else {}),
             **{kind: policy.number for kind, policy in self.texts_in_force.items()},
             "texts": {kind: digest_of(policy.text) for kind, policy in self.texts_in_force.items()},
+            **self.end_preview(),
         }
 
     @recorded
     @transition(status, [Status.SUBMITTED, Status.UNDER_REVIEW], _or_back_to_approved(Status.REJECTED), permission=an_impartial_editor,
                 custom={"label": "Reject", "explain": ENDS, "reason": True})
-    def reject(self, *, by: Any, reason: str, digest: str) -> None:
+    def reject(self, *, by: Any, reason: str, digest: str) -> dict[str, Any]:
         """Decline the revision, with the reason."""
         _require(reason)
         self.restore_approved()
+        return self.end_preview()
 
     @recorded
     @transition(status, [*OPEN, Status.APPROVED], Status.RETRACTED, permission=an_impartial_editor,
                 conditions=[with_something_public],
                 custom={"label": "Retract", "explain": "For good: the page stays at its address and says why.", "reason": True,
-                        "signed": True})
-    def retract(self, *, by: Any, reason: str, digest: str, signature: Signature) -> None:
+                        "signed": True, "with_siblings": True})
+    def retract(self, *, by: Any, reason: str, digest: str, signature: Signature) -> dict[str, Any]:
         """Declare that the public text should not be relied on."""
         _require(reason)
+        return self.end_preview()
+
+    @recorded
+    @transition(status, SHOWABLE, None, permission=an_impartial_editor, conditions=[without_preview],
+                custom={"label": "Open a preview", "explain": "Anybody can read it meanwhile, at its own address, under a caution."})
+    def open_preview(self, *, by: Any, reason: str, digest: str) -> dict[str, Any]:
+        """Let anybody read what was submitted before it is decided on, at an address of its own and under a caution."""
+        return self.begin_preview()
+
+    @recorded
+    @transition(status, [*SHOWABLE, Status.CHANGES_REQUESTED], None, permission=an_impartial_editor, conditions=[with_preview],
+                custom={"label": "Close the preview", "explain": "Its address ends. What is public stays as it is."})
+    def close_preview(self, *, by: Any, reason: str, digest: str) -> dict[str, Any]:
+        """End the preview of what was submitted."""
+        return self.end_preview()
+
+    def begin_preview(self) -> dict[str, Any]:
+        """Show the latest submission at its preview address; return what the record of the act says of it."""
+        self.has_preview = True
+        return {"preview": "opened"}
+
+    def end_preview(self) -> dict[str, Any]:
+        """Show the latest submission no more, if it was; return what the record of the act says of it."""
+        was_open, self.has_preview = self.has_preview, False
+        return {"preview": "closed"} if was_open else {}
+
+    @recorded
+    @transition(status, [*OPEN, Status.APPROVED], None, permission=an_impartial_editor, conditions=[out_of_step],
+                custom={"label": "Still holds", "explain": "The text it was adapted from has changed; this one stands as it is.",
+                        "reason": True, "signed": True, "with_siblings": True})
+    def confirm_in_step(self, *, by: Any, reason: str, digest: str, signature: Signature) -> dict[str, Any]:
+        """Say that the public text still holds beside what has become of the one it was adapted from."""
+        _require(reason)
+        return self.come_into_step()
 
     # --- What verbs stand on -----------------------------------------------------------------------------------------
 
@@ -323,6 +402,21 @@ class Article(InQuestion, OnRecord):
         return self.galley_id is not None
 
     @property
+    def is_address_settled(self) -> bool:
+        """Is the address for good? By the first submission, since when it may be cited; a variant shares that of its source."""
+        return self.revision_id is not None or self.adapted_from_id is not None
+
+    @property
+    def has_ended(self) -> bool:
+        """Did it end without ever being public?"""
+        return self.status in ENDED
+
+    @property
+    def is_over(self) -> bool:
+        """Is no act of its machine possible any more?"""
+        return self.has_ended or self.status == Status.RETRACTED
+
+    @property
     def is_being_written(self) -> bool:
         """Is the text with its authors, to change it?"""
         return self.status in WRITABLE
@@ -334,8 +428,8 @@ class Article(InQuestion, OnRecord):
 
     @cached_property
     def texts_in_force(self) -> dict[str, Policy]:
-        """The policy and the disclaimer of today, by kind: the approval names them and its page prints them."""
-        return Policy.objects.in_force()
+        """The policy and the disclaimer of today for its readers, by kind: the approval names them and its page prints them."""
+        return Policy.objects.in_force(self.audience)
 
     def restore_approved(self) -> None:
         """Bring the working copy back to the approved revision, if there is one."""

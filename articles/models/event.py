@@ -1,5 +1,7 @@
 """The ledger: one row for each recorded act, chained per article by hashes."""
 
+import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -30,7 +32,9 @@ class EventQuerySet(InkQuerySet["Event"]):
         the act, whose fingerprints the event keeps.
         """
         # A statement of its own, after the lock: within the locking one it would see the head before the wait.
-        head = self.filter(article=article).order_by("-sequence").values_list("sequence", "hash").first() or (0, "")
+        known = list(self.at_address(article.slug)) if verb in PUBLISHING | ENDING else None
+        last = self.filter(article=article).order_by("-sequence").values_list("sequence", "hash")
+        head = (_head(known, article) if known else last.first()) or (0, "")
         event = Event(
             article=article, sequence=head[0] + 1, verb=verb, before=before, after=article.status, actor=by,
             actor_name=str(by), reason=reason, at=timezone.now(), digest=about, detail=detail or {},
@@ -38,7 +42,20 @@ class EventQuerySet(InkQuerySet["Event"]):
         )
         event.hash = digest(event.canonical())
         event.save()
+        if known is not None:  # the page, which is set next, need not ask for them again
+            event.detail = json.loads(json.dumps(event.detail))  # as it would be read
+            event.audience = article.audience  # type: ignore[attr-defined]
+            article.known_events = sorted([*known, event], key=lambda one: (one.article_id, one.sequence))
         return event
+
+    def at_address(self, slug: str) -> "EventQuerySet":
+        """The events of every audience's text of a question, each with its `audience`, in order."""
+        return self.filter(article__slug=slug).annotate(audience=models.F("article__audience")).order_by("article", "sequence")
+
+    def at_addresses(self, slugs: Iterable[str]) -> "EventQuerySet":
+        """Those of several questions, each with its `slug`, too."""
+        known = self.filter(article__slug__in=slugs).annotate(slug=models.F("article__slug"), audience=models.F("article__audience"))
+        return known.order_by("article", "sequence")
 
     def moving(self) -> "EventQuerySet":
         """Only events that changed a status."""
@@ -51,6 +68,11 @@ class EventQuerySet(InkQuerySet["Event"]):
         """
         late = models.Q(verb="declare", detail__late=True, detail__about__in=digests)
         return self.filter(late | models.Q(verb__in=PUBLISHING | ENDING, digest__in=digests))
+
+
+def _head(events: "list[Event]", article: "Article") -> tuple[int, str] | None:
+    own = [event for event in events if event.article_id == article.pk]
+    return (own[-1].sequence, own[-1].hash) if own else None
 
 
 class Event(Ink):
@@ -80,6 +102,7 @@ class Event(Ink):
     class Meta(Ink.Meta):
         ordering = ["article", "sequence"]
         constraints = [models.UniqueConstraint(fields=["article", "sequence"], name="event_sequence")]
+        indexes = [models.Index(fields=["-id"], condition=models.Q(verb="retract"), name="event_retract")]  # few of many
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.verb}"

@@ -17,6 +17,7 @@ class InQuestion(StatefulModel):
     events: Any
     galley: Any
     galleys: Any
+    known_events: list[Event] | None = None  # of its address, while an act that changes the page is followed (event.py)
     kept: dict[Any, Any] | None = None  # under the lock and until the act: what checks have read
 
     class Meta:

@@ -20,8 +20,12 @@ class OnRecord(WorkingCopy):
     status: Any  # of Article, as are the next
     status_since: Any
     revision: Any
+    revision_id: Any
+    approved_revision: Any
+    approved_revision_id: Any
     events: Any
     kept: Any
+    known_events: Any
 
     class Meta:
         abstract = True
@@ -32,21 +36,33 @@ class OnRecord(WorkingCopy):
 
     def locked(self) -> Any:
         """Return the row as it stands today, held until the transaction ends, in a fresh object."""
-        joined = ("revision", "approved_revision", "author", "topic", "galley")
-        rows = type(self)._base_manager.select_for_update(of=("self",)).select_related(*joined)
-        article: Any = rows.filter(pk=self.pk).first()
+        return self.lock(pk=self.pk)[0]
+
+    def lock(self, **which: Any) -> list[Any]:
+        """Hold the rows for which `which` is so, the lowest key first; return them as they stand today, in fresh objects."""
+        joined = ("revision", "approved_revision", "author", "topic", "galley", "adapted_from")
+        base: Any = type(self)._base_manager
+        rows = base.select_for_update(of=("self",)).select_related(*joined).order_by("pk")
+        found = list(rows.filter(**which))
         # Where the lock had to be waited for, PostgreSQL joins today's row to the neighbours it saw before the wait. What
         # has since been pointed elsewhere is then missing; the row is ours now, so asking again finds all of it.
-        if article is None or article.is_torn(joined):
-            article = rows.get(pk=self.pk)
-        article.kept = {}
-        if article.revision:  # what is at hand need not be asked for again
-            article.revision.article = article
-            if article.revision.topic_id == article.topic_id:
-                article.revision.topic = article.topic
-            if article.approved_revision_id == article.revision_id:
-                article.approved_revision = article.revision
-        return article
+        if not found or any(article.is_torn(joined) for article in found):
+            found = list(rows.filter(**which))
+        if not found:
+            raise type(self).DoesNotExist
+        for article in found:
+            article.know_neighbours()
+        return found
+
+    def know_neighbours(self) -> None:
+        """Point at what is at hand, which then need not be asked for again."""
+        self.kept, article = {}, self
+        if self.revision:
+            self.revision.article = article
+            if self.revision.topic_id == self.topic_id:
+                self.revision.topic = self.topic
+            if self.approved_revision_id == self.revision_id:
+                self.approved_revision = self.revision
 
     def is_torn(self, joined: tuple[str, ...]) -> bool:
         """Is one of these neighbours missing although the row points at it?"""
@@ -80,6 +96,7 @@ class OnRecord(WorkingCopy):
         event = Event.objects.chain(article, verb, before or self.status, by=by, reason=reason, detail=detail,
                                     about=about or self.digest_for(verb), wrote=vars(self).pop("_written", []))
         Notification.objects.owe(owed for follow in followers() for owed in follow(event))
+        self.known_events = None
         return event
 
     def was_just(self, verb: str, *, by: Any, **about: Any) -> bool:

@@ -17,8 +17,10 @@ class PageQuerySet(models.QuerySet["Page"]):
     """Public pages."""
 
     def listed(self) -> "PageQuerySet":
-        """Pages that may stand in lists, without their bytes; `kind` is their galley's."""
-        listed = self.filter(is_listed=True).annotate(kind=models.F("galley__kind"))
+        """Pages that may stand in lists, without their bytes; `kind` is their galley's, `for_patient` and so on say who has a text, too."""
+        has = {f"for_{one}": models.Exists(self.model.objects.filter(slug=models.OuterRef("slug"), audience=one, is_listed=True))
+               for one in Audience.values}
+        listed = self.filter(is_listed=True).annotate(kind=models.F("galley__kind"), **has)
         return listed.defer("html", "gzip", "brotli", "headers").select_related("topic")
 
     def newest(self) -> "PageQuerySet":
@@ -30,24 +32,41 @@ class PageQuerySet(models.QuerySet["Page"]):
         return self.filter(approved_at__lte=at).exclude(approved_at=at, pk__gte=pk)
 
 
-class Page(models.Model):
-    """The whole public answer as bytes, built by articles/press.py; rebuildable, and never the truth about anything."""
+class StoredAnswer(models.Model):
+    """A whole answer as bytes, served at an address; rebuildable, and never the truth about anything."""
 
-    article = models.OneToOneField("articles.Article", models.PROTECT, related_name="page")
     slug = models.SlugField(max_length=100)
     audience = models.CharField(max_length=20)
-    galley = models.ForeignKey("articles.Galley", models.PROTECT, related_name="+")
     html = models.BinaryField()
     gzip = models.BinaryField()
     brotli = models.BinaryField()
     etag = models.CharField(max_length=70, help_text="Strong, quoted, for the identity coding.")
     headers = models.JSONField(default=dict)
+    built_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.slug} ({self.audience})"
+
+    @property
+    def readers(self) -> str:
+        """Whom the text is written for, in a word."""
+        return Audience(self.audience).label.lower()
+
+
+class Page(StoredAnswer):
+    """The page of an article that is public, built by articles/press.py."""
+
+    article = models.OneToOneField("articles.Article", models.PROTECT, related_name="page")
+    galley = models.ForeignKey("articles.Galley", models.PROTECT, related_name="+")
     is_listed = models.BooleanField(default=True, help_text="In lists, feeds and search; a retracted page is not.")
     title = models.TextField()
     short_answer = models.TextField()
     topic = models.ForeignKey("articles.Topic", models.PROTECT, related_name="pages")
     approved_at = models.DateTimeField()
-    built_at = models.DateTimeField()
+    overdue_from = models.DateField(null=True, help_text="The first day on which its review is overdue.")
 
     objects = PageQuerySet.as_manager()
 
@@ -56,16 +75,15 @@ class Page(models.Model):
         indexes = [
             models.Index(fields=["-approved_at", "-id"], condition=models.Q(is_listed=True), name="page_newest"),
             models.Index(fields=["topic", "-approved_at", "-id"], condition=models.Q(is_listed=True), name="page_topic"),
+            models.Index(fields=["overdue_from"], name="page_overdue"),
+            models.Index(fields=["audience", "-approved_at", "-id"], condition=models.Q(is_listed=True), name="page_audience"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.slug} ({self.audience})"
 
     def get_absolute_url(self) -> str:
         """Return where readers find it."""
         return address(self.slug, self.audience)
 
     @property
-    def readers(self) -> str:
-        """Whom the text is written for, in a word."""
-        return Audience(self.audience).label.lower()
+    def readers_of(self) -> str:
+        """Whom the question has public texts for, by name, of a page that is `listed`."""
+        return " ".join(one for one in Audience.values if getattr(self, f"for_{one}"))

@@ -44,6 +44,7 @@ class Revision(Ink):
 
     class Meta(Ink.Meta):
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="revision_number")]
+        indexes = [models.Index(fields=["-id"], condition=models.Q(is_minor=True), name="revision_minor")]  # few of many
         ordering = ["article", "number"]
 
     def __str__(self) -> str:

@@ -39,6 +39,7 @@ class ArticleHistory(Ink):
     """What a history row keeps beside the columns: the list of references, where the save touched or read it."""
 
     listed = models.JSONField(null=True)
+    added_later = ("adapted_from_id", "out_of_step_since", "has_preview")
 
     class Meta(Ink.Meta):
         abstract = True
@@ -94,6 +95,7 @@ class WorkingCopy(StatefulModel):
         """
         article: Any = self
         before = [*article.revision.writers, *(one["id"] for one in article.revision.authors)] if article.revision else []
+        before += article.adapted_from.written_by if article.adapted_from else []  # what is adapted was written by somebody
         saves = self.history.filter(SAVES)
         adopted = article.events.filter(verb="adopt").order_by()
         credited = Cast(KeyTextTransform("id", KeyTransform("credit", "detail")), models.BigIntegerField())

@@ -24,7 +24,7 @@ _EMPTY = {"br", "hr"}
 _ADDED_BY_THE_HOUSE = {"contents", "visually-hidden", "back", "label"}
 
 # Our own HTML is always written like this; a full parser of whatever there is on the web takes many times as long.
-_TOKEN = re.compile(r'<(?P<slash>/?)(?P<tag>\w+)(?P<attributes>(?:[^>"]|"[^"]*")*+)>|&#?\w+;|[^<&]++')
+_TOKEN = re.compile(r'<(?P<slash>/?)(?P<tag>\w+)(?P<attributes>[^>"]*+(?:"[^"]*"[^>"]*+)*)>|&#?\w+;|[^<&]++')
 _CLASSES = re.compile(r' class="([^"]*)"')
 _WORDS = re.compile(r"\S+")
 

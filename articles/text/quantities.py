@@ -20,7 +20,7 @@ SIGNED = re.compile(rf"[-+*][ \t]++(?!\d{{1,9}}[.)][ \t]){NUMBER}")
 _UNDERLINE = re.compile(r"(?:-++|=++)(?=[ \t]*+$)")
 _SHORTEST_UNDERLINE = 3
 _INDENT = 4  # from so many columns on, it is indented text
-_INFO = re.compile(r"(?:`{3,}+|~{3,}+)[ \t]*+(?:[^\W\d][\w+#.-]*+)?+[ \t]*+$")
+_INFO = re.compile(r"(?:`{3,}+|~{3,}+)[ \t]*+(?:[^\W\d][\w+#.-]*+)?[ \t]*+$")
 
 # Bold words about a number stand in one line, and no sign stands among them.
 _LONGEST_BOLD = 300

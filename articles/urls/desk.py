@@ -9,6 +9,7 @@ urlpatterns = [
     path("", author.articles, name="articles"),
     path("new/", author.start, name="start"),
     path("<int:pk>/", author.article, name="article"),
+    path("<int:pk>/variants/<slug:audience>/", author.begin_variant, name="begin_variant"),
     path("<int:pk>/leave/", author.leave, name="leave"),
     *(path(f"<int:pk>/{verb}/", author.step, {"verb": verb}, name=verb) for verb in ("submit", "withdraw", "revise")),
 ]

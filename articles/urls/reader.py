@@ -1,17 +1,47 @@
 """What readers see."""
 
+from typing import Any
+
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from ..models import Policy
-from ..views import reader
+from ..publishing.crawling import sitemaps, texts
+from ..publishing.feeds.notices import Notices
+from ..publishing.feeds.texts import AudienceTexts, Texts, TopicTexts
+from ..publishing.search import views as search
+from ..views import previews, reader, versions
 
+ABOUT_AN_ARTICLE: list[tuple[str, Any, str]] = [  # below its address, with or without an audience
+    ("changes/", versions.changed, "changed"),
+    ("versions/", versions.versions, "versions"),
+    ("v/<int:number>/", versions.version, "version"),
+    ("notices/<int:number>/", versions.notice, "notice"),
+    ("revision.json", versions.revision, "revision"),
+    ("v/<int:number>/revision.json", versions.revision, "revision"),
+]
 urlpatterns = [
     path("", reader.home, name="home"),
     path("articles/<slug:slug>/", reader.article, name="article"),
-    path("articles/<slug:slug>/changes/", reader.changed, name="changed"),
+    *(path(f"articles/<slug:slug>/{rest}", view, name=name) for rest, view, name in ABOUT_AN_ARTICLE),
     path("articles/<slug:slug>/<slug:audience>/", reader.article, name="article"),
-    path("articles/<slug:slug>/<slug:audience>/changes/", reader.changed, name="changed"),
+    *(path(f"articles/<slug:slug>/<slug:audience>/{rest}", view, name=name) for rest, view, name in ABOUT_AN_ARTICLE),
+    path("how-to-check/", versions.how_to_check, name="how_to_check"),
+    path("preview/<slug:slug>/", previews.preview, name="preview"),
+    path("preview/<slug:slug>/<slug:audience>/", previews.preview, name="preview"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:name>.xml", sitemaps.section, name="sitemap_section"),
+    path("robots.txt", texts.robots, name="robots"),
+    path(".well-known/security.txt", texts.security, name="security"),
+    path("favicon.ico", texts.favicon, name="favicon"),
+    path("search/", search.results, name="search"),
+    path("search/suggest/", search.suggest, name="search_suggest"),
     path("topics/<slug:slug>/", reader.topic, name="topic"),
+    path("topics/<slug:slug>/feed/", require_safe(TopicTexts()), name="topic_feed"),
+    path("feed/", require_safe(Texts()), name="feed"),
+    path("feed/notices/", require_safe(Notices()), name="notices_feed"),
+    path("feed/<slug:audience>/", require_safe(AudienceTexts()), name="audience_feed"),
+    path("reading-as/", reader.reading_as, name="reading_as"),
     path("editorial-policy/", reader.policy, {"kind": Policy.Kind.EDITORIAL_POLICY}, name="policy"),
     path("disclaimer/", reader.policy, {"kind": Policy.Kind.DISCLAIMER}, name="disclaimer"),
 ]

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from ..models import Article, Event, Page
 from . import page as pages
+from . import preview as previews
 from .article import named_rows, verify
 from .guard import confirmed, guarded
 from .keys import Keys
@@ -37,7 +38,7 @@ def verify_all(articles: QuerySet[Article] | None = None) -> Iterator[str]:
 
 def _verify_article(key: int) -> list[str]:
     article = Article.objects.filter(pk=key).first()
-    return verify(article) if article else []
+    return verify(article) + previews.verify(article) if article else []
 
 
 def _verify_page(key: int) -> Iterator[str]:

@@ -11,6 +11,7 @@ from django.apps import apps
 from ..canonical import digest
 from ..models import PUBLISHING, Article, Event, Page, Policy, Status
 from ..models.article import ABOUT_THE_PUBLIC
+from ..models.policy import FIRST
 from ..signature import disagreements
 from .guard import guarded
 
@@ -195,8 +196,10 @@ def _pointer(name: str, now: Callable[[], str], told: str, done: str) -> Iterato
 def _texts(event: Event) -> Iterator[str]:
     """The policy and the disclaimer an approval was made under are still what they were."""
     for kind, was in event.detail.get("texts", {}).items():
-        text = Policy.objects.filter(kind=kind, number=event.detail[kind]).values_list("text", flat=True).first()
-        if text is None or digest(text) != was:
+        number = event.detail[kind]
+        found = Policy.objects.filter(kind=kind, number=number).values_list("text", flat=True)
+        texts = found if number else [text for (of, audience), text in FIRST.items() if of == kind and audience]
+        if was not in {digest(text) for text in texts}:
             yield f"the {kind.replace('_', ' ')} that event {event.sequence} was made under was altered."
 
 

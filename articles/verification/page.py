@@ -32,7 +32,7 @@ def verify(page: Page) -> list[str]:
         return [f"{gone} The page cannot be set again."]
     found = list(_disagreements(page))
     try:
-        wanted = vars(compose(page.article))
+        wanted = vars(compose(page.article, on=page.built_at.date()))
     except Unrecorded as missing:
         return [*found, str(missing)]
     departures = [name for name, stored in _columns(page) if stored != wanted[name]]

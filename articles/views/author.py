@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..forms import Manuscript, StartForm, StepForm
 from ..lifecycle import Opposed, Stale, offer
-from ..models import Article
+from ..models import Article, Audience
+from ..publishing.audiences.beginning import begin
 from . import author_pages as pages
 from .keeping import PersonRequest, signed_in
 
@@ -62,6 +63,19 @@ def step(request: PersonRequest, pk: int, verb: str) -> HttpResponse:
 
 
 @signed_in
+@require_POST
+def begin_variant(request: PersonRequest, pk: int, audience: str) -> HttpResponse:
+    """Begin the same question for another audience, or lead to the text that somebody has begun."""
+    if audience not in Audience.values:
+        raise Http404
+    variant, is_new = begin(_own(request, pk), audience, by=request.user)
+    readers = variant.get_audience_display().lower()
+    messages.success(request, f"Your text for {readers} is begun, from what was submitted. Nobody else sees it until you submit."
+                     if is_new else f"The text for {readers} is begun already: here it is.")
+    return redirect("desk:article", variant.pk)
+
+
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: PersonRequest, pk: int) -> HttpResponse:
     """Let a co-author take their name off the working copy."""
@@ -77,7 +91,7 @@ def leave(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _own(request: PersonRequest, pk: int) -> Article:
     """Return the article if this person writes it; to everybody else it is not there."""
-    own = Article.objects.written_by(request.user).with_galley_kind().select_related("author", "topic", "revision")
+    own = Article.objects.written_by(request.user).with_galley_kind().select_related("author", "topic", "revision", "adapted_from__article")
     article = own.prefetch_related("references").filter(pk=pk).first()
     if article is None:
         raise Http404

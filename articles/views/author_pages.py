@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
 from django.urls import reverse
@@ -11,12 +12,14 @@ from django.urls import reverse
 from ..forms import Manuscript
 from ..forms.repairs import FIELDS
 from ..lifecycle import advice_to_authors, offer
-from ..models import WRITABLE, Article, Event, Page, Person, Revision, Status, address, set_in_type
+from ..models import WRITABLE, Article, Event, Page, Person, Revision, Status, address, preview_address, set_in_type
 from ..paging import named, place
+from ..publishing.audiences.beginning import adapted, for_others
+from ..publishing.audiences.readability import readability
 from ..standing import timeline, tracker, wanted
 from ..text.characters.similar import like
 from ..text.citations import checks
-from ..text.citations.finding import Finding, keyed
+from ..text.citations.finding import Finding, advice, keyed
 from ..text.clean import normal
 from ..text.comparing.word_diff import marked
 
@@ -68,7 +71,8 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
         "blocking": blocking, "advice_count": len(remarks) - len(blocking), "preview": preview(article), "alike": alike(article, by),
         "submit": offer(article, "submit", by), "withdraw": offer(article, "withdraw", by),
         "asked": moves[-1] if article.status == Status.CHANGES_REQUESTED else None,
-        "tracker": tracker(article.status, moves), "timeline": timeline(moves),
+        "tracker": tracker(article.status, moves), "timeline": timeline(moves), "preview_at": _preview_at(article),
+        **for_others(article, by), **adapted(article),
     }
 
 
@@ -79,15 +83,21 @@ def reading(article: Article, by: Person) -> dict[str, Any]:
         "article": article, "preview": preview(article), "tracker": tracker(article.status, moves), "timeline": timeline(moves),
         "ending": timeline(moves[-1:]) if moves and moves[-1].verb in {"reject", "retract"} else [],
         "offers": [_button(article, verb, by) for verb in ("withdraw", "revise") if offer(article, verb, by).is_open],
-        "wanted": wanted(article, by), "public_at": address(article.slug, article.audience) if article.is_public else "",
+        "wanted": wanted(article, by), "preview_at": _preview_at(article),
+        "public_at": address(article.slug, article.audience) if article.is_public else "",
+        **for_others(article, by), **adapted(article),
     }
+
+
+def _preview_at(article: Article) -> str:
+    return preview_address(article.slug, article.audience) if article.has_preview else ""
 
 
 def step(article: Article, verb: str, by: Person, form: Any, refusal: str = "") -> dict[str, Any]:
     """Return the page that asks once more before `verb`, with the reasons if it is closed."""
     return {"article": article, "verb": verb, "offer": offer(article, verb, by), "form": form, "refusal": refusal,
             "number": article.revision.number + 1 if article.revision else 1, "preview": preview(article) if verb == "submit" else None,
-            "alike": alike(article, by) if verb == "submit" else [],
+            "alike": alike(article, by) if verb == "submit" else [], "previews_open": settings.OPEN_PREVIEWS == "on_submission",
             "advice": advice_to_authors(article) if verb == "submit" and article.revision else []}
 
 
@@ -112,10 +122,10 @@ def alike(article: Article, by: Person) -> list[dict[str, str]]:
     """Return published and own questions much like the article's: their words and addresses."""
     if article.revision_id or not article.title:
         return []
-    public = Page.objects.listed().newest().exclude(article=article)
+    public = Page.objects.listed().newest().exclude(slug=article.slug)
     known = {(address(slug, audience), "Published"): title
              for slug, audience, title in public.values_list("slug", "audience", "title")[:LIKE_AMONG]}
-    own = Article.objects.written_by(by).filter(galley=None).exclude(pk=article.pk).exclude(title="").order_by("-pk")
+    own = Article.objects.written_by(by).filter(galley=None).exclude(slug=article.slug).exclude(title="").order_by("-pk")
     known |= {(reverse("desk:article", args=[pk]), "Yours"): title for pk, title in own.values_list("pk", "title")[:LIKE_AMONG]}
     return [{"url": key[0], "whose": key[1], "title": known[key]} for key in like(article.title, known)]
 
@@ -134,7 +144,9 @@ def _remarks(article: Article) -> list[dict[str, Any]]:
     found, lines = article.findings(), article.body.split("\n")
     fixes = [(key, one, fix) for name in FIELDS
              for key, (one, fix) in keyed([one for one in found if one.field == name], getattr(article, name)).items()]
-    return [_remark(one, lines, [(key, fix.label) for key, about, fix in fixes if about is one]) for one in found]
+    said = [_remark(one, lines, [(key, fix.label) for key, about, fix in fixes if about is one]) for one in found]
+    reads = readability(article, article.listed)
+    return said + ([_remark(advice("body", "hard_to_read", str(reads)), lines)] if reads.is_hard else [])
 
 
 def _remedies(manuscript: Manuscript) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ from .expertise.waiving import waive_expertise
 from .inviting import invite, reassign
 from .several import several, several_done
 from .timeline import TOLD
+from .variants import begin_variant
 from .verbs import ON_ASSIGNMENT, TO_BE_EXPLAINED, VERBS, act, on_assignment, settle_remark
 from .waiting import waiting, with_blocking
 from .waiving import waive
@@ -42,8 +43,8 @@ class StatusFilter(admin.SimpleListFilter):
     title, parameter_name = "status", "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Every status, what is to be settled, and all of them."""
-        return [*Status.choices, ("unsettled", "To be settled"), ("all", "All")]
+        """Every status, what is to be settled or out of step, and all of them."""
+        return [*Status.choices, ("unsettled", "To be settled"), ("out_of_step", "Out of step"), ("all", "All")]
 
     def choices(self, changelist: Any) -> Any:
         """The first choice is what is shown without a choice."""
@@ -55,9 +56,13 @@ class StatusFilter(admin.SimpleListFilter):
         """Narrow the queue."""
         if self.value() == "all":
             return queryset
+        changed = Article.objects.out_of_step()
+        if self.value() == "out_of_step":
+            return queryset.filter(pk__in=changed.values("pk"))
         if self.value() not in {None, "unsettled"}:
             return queryset.filter(status=self.value())
-        in_question = Q(pk__in=list(unsettled().values_list("pk", flat=True)))
+        keys = unsettled().order_by().values_list("pk", flat=True)
+        in_question = Q(pk__in=list(keys if self.value() else keys.union(changed.order_by().values_list("pk", flat=True))))
         return queryset.filter(in_question if self.value() else in_question | Q(status__in=OPEN))
 
 
@@ -73,7 +78,8 @@ class ArticleAdmin(WithHistory, ReadOnly):
     search_help_text = "Question, address or author"
     ordering = ["status_since", "pk"]
     sortable_by = ["since"]
-    history_fields = ("status", "audience", "slug", "topic", "author", "edited_by", "version", "revision", "approved_revision", "galley")
+    history_fields = ("status", "audience", "slug", "topic", "author", "edited_by", "version", "revision", "approved_revision", "galley",
+                      "adapted_from", "out_of_step_since")
     fields = readonly_fields = history_fields  # the words of a working copy are its authors' until they submit
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
@@ -114,6 +120,7 @@ class ArticleAdmin(WithHistory, ReadOnly):
             path("several/", self._ours(several), name="articles_article_several"),
             path("several/done/", self._ours(several_done), name="articles_article_several_done"),
             path("<int:pk>/change/", self._ours(decision), name="articles_article_change"),
+            path("<int:pk>/variants/<slug:audience>/", self._ours(begin_variant), name="articles_article_begin_variant"),
             path("<int:pk>/invite/", self._ours(invite), name="articles_article_invite"),
             path("<int:pk>/waive/<int:member>/", self._ours(waive), name="articles_article_waive"),
             path("<int:pk>/waive-expertise/", self._ours(waive_expertise), name="articles_article_waive_expertise"),

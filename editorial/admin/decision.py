@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from articles.flags import Flag, flags
 from articles.lifecycle import objections, offer
-from articles.models import Article, Event, Revision, Status, set_in_type
+from articles.models import Article, Event, Revision, Status, preview_address, set_in_type
+from articles.publishing.audiences.beginning import adapted, for_others
 from articles.roles import an_impartial_editor, an_uninvolved_editor
 from articles.signature import Meaning
 from articles.text.comparing.following import Follower
@@ -90,9 +91,11 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
             one.kept = kept
             note_asking(one, asked_in(facts["events"]))
     offers = buttons(article, by, with_concerns=bool(concerns))
+    siblings = for_others(article, by, looks_up=False) | adapted(article)
     is_counted = policy is not None and not revision.is_minor
     waits = waiting(article, assignments, policy, blocking=kept["blocking"], in_question=bool(concerns), is_forced=is_forced)
-    return {
+    return siblings | {
+        "preview_at": preview_address(article.slug, article.audience),
         "concerns": [told(one) | {"event": one, "without": _without(one, facts, policy)} for one in concerns],
         "offers": [one for one in offers if not one["is_later"]], "later": [one for one in offers if one["is_later"]],
         "waits": "" if waits == FOR_NOBODY else waits,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from unfold.decorators import display
 
 from articles.founding import CHAIRS
-from articles.models import Page, Policy, Topic
+from articles.models import Audience, Page, Policy, Topic
 from articles.press import set_pages
 from articles.text.clean import BODY_LIMIT
 from articles.text.typeset import set_text
@@ -52,6 +52,7 @@ class PolicyForm(Form):
     """The next version of a text."""
 
     kind = ChoiceField(label="Which text", choices=Policy.Kind.choices)
+    audience = ChoiceField(label="For", choices=[("", "All readers who have none of their own"), *Audience.choices], required=False)
     text = Words(max_length=BODY_LIMIT, help_text="Markdown. It replaces the version in force as a whole.")
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -65,10 +66,15 @@ class PolicyAdmin(Audited):
 
     heading = "Policies"
     writers = frozenset({CHAIRS})
-    list_display = ["kind", "number", "adopted"]
+    list_display = ["kind", "number", "for_whom", "adopted"]
     list_display_links = ["kind"]
-    list_filter = ["kind"]
+    list_filter = ["kind", "audience"]
     sortable_by: list[str] = []
+
+    @display(description="For")
+    def for_whom(self, policy: Policy) -> str:
+        """Whom it is for."""
+        return policy.get_audience_display() if policy.audience else "All readers"
 
     @display(description="Adopted")
     def adopted(self, policy: Policy) -> str:
@@ -109,9 +115,10 @@ def _show(request: HttpRequest, policy: Policy) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def _adopt(request: PersonRequest, screen: PolicyAdmin) -> HttpResponse:
-    in_force = Policy.objects.in_force()
-    kind = request.GET.get("kind", "")
-    initial = {"kind": kind, "text": in_force[kind].text} if kind in in_force else {}
+    in_force = Policy.objects.all_in_force()
+    kind, audience = request.GET.get("kind", ""), request.GET.get("audience", "")
+    now = in_force.get((kind, audience))
+    initial = {"kind": kind, "audience": audience, "text": now.text} if now else {}
     form = PolicyForm(request.POST if request.method == "POST" else None, initial=initial)
     preview = ""
     if request.method == "POST" and form.is_valid():

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from articles.flags import Flag
-from articles.models import Event, Revision, Status
+from articles.models import Audience, Event, Revision, Status
+from articles.models.variant import IN_STEP, OUT_OF_STEP
 from articles.signature import Meaning
 from reviewers.models import Interests, QuorumPolicy, Recommendation
 
@@ -25,8 +26,11 @@ TOLD = {  # verb: what had happened
     "remind": "Reminder sent",
     "waive": "Waiver granted", "waive_expertise": "Expertise waived", "force_publish": "Published before full review", "settle": "Settled",
     "resolve": "Remark settled", "reopen": "Remark opened again", "reply": "Remark answered", "respond": "Reply answered",
-    "adopt": "Wording taken over",
+    "adopt": "Wording taken over", "open_preview": "Preview opened", "close_preview": "Preview closed",
+    "begin_variant": "Begun from a text for other readers", "out_of_step": "Out of step", "confirm_in_step": "Still holds",
 }
+
+OF_VARIANTS = {"begin_variant", OUT_OF_STEP, IN_STEP}
 
 
 def timeline(events: Sequence[Event], flagged: Iterable[Flag] = ()) -> list[dict[str, Any]]:
@@ -103,7 +107,17 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
             return " · ".join(filter(None, ["Despite: " + " ".join(detail["despite"]) if "despite" in detail else "", rule(event)]))
         case "adopt":
             return f"Suggested by {detail['credit']['name']}: “{detail['exact']}” became “{detail['wording']}”"
-    return ""
+    return _variant(event) if event.verb in OF_VARIANTS else ""
+
+
+def _variant(event: Event) -> str:
+    """How a variant came from, fell out of step with, or was found to hold beside the text it was adapted from."""
+    detail = event.detail
+    if event.verb == "out_of_step":
+        done = "was retracted" if detail["verb"] == "retract" else f"has a new public revision, {detail['revision']}"
+        return f"The text for {Audience(detail['audience']).label.lower()} {done}"
+    source = detail.get("adapted_from", detail)
+    return f"{'From' if event.verb == 'begin_variant' else 'Beside'} revision {source['revision']} of article {source['article']}"
 
 
 def _expertise(detail: dict[str, Any]) -> str:

@@ -9,18 +9,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from articles.corrections import compared
 from articles.forms.signing import SigningForm
 from articles.lifecycle import Opposed, Stale, acting, needs_signature, objections, offer
 from articles.models import Article, Event, Policy, Revision
+from articles.publishing.audiences.beginning import adapted
 from articles.roles import a_second_key, an_impartial_editor, an_uninvolved_chair, an_uninvolved_editor, author_or_editor
 from articles.signature import Unsigned
+from articles.text.comparing.changes import changes
 from articles.views.keeping import PersonRequest
 from articles.views.signing import signed
 from reviewers.letters import letter
 from reviewers.models import SAY_WHY_NOT_SETTLED, SAY_WHY_SETTLED, Assignment, Comment, Progress
 
 from ..withheld import withheld_from
-from .changed import changed
+from .changed import Changed, changed
 from .forms import VerbForm
 from .said import LOOK_AGAIN, on_screen, without
 from .timeline import TOLD, rule_for_today, told
@@ -36,15 +39,17 @@ VERBS = [
     *(verb for verb in Article.machine() if _permissions(verb) & EDITORS),
     *(verb for verb in Article.machine() if author_or_editor in _permissions(verb)),
 ]
-LEADING = {"start_review", "approve", "settle"}  # what the page is for, when it can be done
+LEADING = {"start_review", "approve", "settle", "confirm_in_step"}  # what the page is for, when it can be done
 STOPPING = {"force_publish", "reject", "retract", "cancel"}
 TO_THE_AUTHOR = {"request_changes", "reject"}
 READERS = {"cancel": "the member", "approve": "the author", "revise": "the author"}  # of words that are not needed
 RESTING = {"approve", "force_publish", "settle"}  # on the reviews that were on the screen
 TO_BE_EXPLAINED = {"resolve": SAY_WHY_SETTLED, "reopen": SAY_WHY_NOT_SETTLED}
 IN_PUBLIC = "Give the reason: it stands at the top of the public page."
-WHY = TO_BE_EXPLAINED | {"force_publish": IN_PUBLIC, "retract": IN_PUBLIC, "settle": "Say why the text may stand."}
+WHY = TO_BE_EXPLAINED | {"force_publish": IN_PUBLIC, "retract": IN_PUBLIC, "settle": "Say why the text may stand.",
+                             "confirm_in_step": "Say why it still holds: it stands on the public page."}
 ON_ASSIGNMENT = {"remind": "{} is told once more what is waited for.", "cancel": "The request to {} is taken back."}
+CHANGED_AGAIN = "The text it was adapted from changed once more while this page was open. Look again before you decide."
 FOR_GOOD = "Your name, the time and this digest stay on the record for good."
 CONSEQUENCES = {
     "start_review": ["The chairs and the topic’s board members are told.", "You choose whom to invite on the next page."],
@@ -60,12 +65,20 @@ CONSEQUENCES = {
         "It stays on the queue until somebody other than you settles it, once nothing stands against the text any more.",
     ],
     "settle": ["Chairs and who opened the question are told.", FOR_GOOD],
+    "confirm_in_step": ["The notice leaves the public page; its record says that you found the text to hold still, and why.",
+                        "The author is told.", FOR_GOOD],
     "reject": [
         "The author reads your reason.", "Reviews that are still open are cancelled.",
         "A text that is public stays up. Otherwise this manuscript has ended: the author would have to begin a new one.",
     ],
     "revise": ["The author can change the text and submit it again.", "The next revision is reviewed like the first."],
     "retract": ["Your reason stands at the top of the page, for every reader.", "It leaves every list. This cannot be undone."],
+    "open_preview": [
+        "Whoever has the address can read this text, under a caution that human review is pending. Search engines are kept out.",
+        "It follows the review: it shows what is submitted next, leads to the article after an approval, and ends with a rejection.",
+        "No reviewer is named on it. The author is told.",
+    ],
+    "close_preview": ["The address answers that the preview has ended.", "The author is told."],
     "resolve": ["The remark no longer keeps the text from being approved.", "The reviewer is told.",
                 "Your reason stays on the record, and beside the remark, where reviewers and authors read it."],
     "reopen": ["If it was blocking, it keeps the text from being approved again.", "The reviewer is told, with your reason."],
@@ -92,7 +105,8 @@ def submitted_or_404(pk: int, by: Any) -> Article:
     It is not there, either, for who wrote the text, to whom what reviewers say to the editors is not said, whatever their role, and
     for who is still asked to review it: a review is written before those of others are read.
     """
-    joined = "revision__by", "revision__edited_by", "revision__topic", "approved_revision", "topic", "author", "galley"
+    joined = ("revision__by", "revision__edited_by", "revision__topic", "approved_revision", "topic", "author", "galley",
+              "adapted_from__article__approved_revision")
     rows = Article.objects.filter(revision__isnull=False).exclude(pk__in=withheld_from(by))
     return get_object_or_404(rows.select_related(*joined), pk=pk)
 
@@ -100,9 +114,12 @@ def submitted_or_404(pk: int, by: Any) -> Article:
 def buttons(article: Article, by: Any, *, with_concerns: bool) -> list[dict[str, Any]]:
     """Return the editors' verbs as `_verbs.html` draws them, closed ones with their reasons.
 
-    Settling is among them only `with_concerns`: as a rule there is nothing to settle. What nobody can do from this status `is_later`.
+    Settling is among them only `with_concerns`, and that it still holds only for a text that is out of step. A preview can be opened,
+    or closed where one is open. What nobody can do from this status `is_later`.
     """
-    verbs = [verb for verb in VERBS if with_concerns or verb != "settle"]
+    rare = {"settle": with_concerns, "confirm_in_step": article.out_of_step_since is not None,
+            "open_preview": not article.has_preview, "close_preview": article.has_preview}
+    verbs = [verb for verb in VERBS if rare.get(verb, True)]
     offered = [offer(article, verb, by) for verb in verbs]
     primary = next((one.verb for one in offered if one.is_open and one.verb in LEADING), None)
     return [
@@ -119,7 +136,7 @@ def buttons(article: Article, by: Any, *, with_concerns: bool) -> list[dict[str,
 def act(request: PersonRequest, pk: int, verb: str) -> HttpResponse:
     """Confirm one of the editors' verbs on an article."""
     article: Any = submitted_or_404(pk, request.user)
-    shown = _rests_on(article, verb) if verb in RESTING else {}
+    shown = _rests_on(article, verb) if verb in RESTING else _beside(article) if verb == "confirm_in_step" else {}
     if verb in OF_A_CORRECTION and article.revision.is_minor:
         shown |= {"changed": changed(article, article.revision), "lead": "A minor correction needs one editor who has not made it."}
     return _confirm(request, article, verb, article, shown)
@@ -130,7 +147,7 @@ def _rests_on(article: Article, verb: str) -> dict[str, Any]:
     about: Any = article.revision_for(verb)
     complete = Assignment.objects.filter(revision=about, status=Progress.COMPLETED).select_related("review").order_by("pk")
     reviews: list[Any] = [one.review for one in complete]  # type: ignore[attr-defined]
-    shown: dict[str, Any] = {"reviews": reviews, "policies": list(Policy.objects.in_force().values())}
+    shown: dict[str, Any] = {"reviews": reviews, "policies": list(Policy.objects.in_force(article.audience).values())}
     if verb == "force_publish":
         shown["missing"] = objections(article)
     if verb == "settle":
@@ -139,6 +156,22 @@ def _rests_on(article: Article, verb: str) -> dict[str, Any]:
     if not is_late:  # the approval rules are asked
         shown["policies"].append(rule_for_today(about))
     return shown
+
+
+def _beside(article: Article) -> dict[str, Any]:
+    """What has become of the text that a variant was adapted from."""
+    was: Any = article.adapted_from
+    now = was.article.approved_revision if was else None
+    is_another = now is not None and now.pk != was.pk
+    return adapted(article) | {"beside": Changed(was, changes(compared(was, now))) if is_another else None, "source": now}
+
+
+def _seen(article: Article, verb: str) -> str:
+    """A digest of what was on the screen and the act rests on, beside the text itself; empty for acts that rest on nothing else."""
+    if verb == "confirm_in_step":
+        last = article.last_change()
+        return last.hash if last else ""
+    return on_screen(article.revision_for(verb)) if verb in RESTING else ""
 
 
 def _concern(event: Event, about: Revision, reviews: list[Any]) -> dict[str, Any]:
@@ -173,7 +206,7 @@ def _confirm(request: PersonRequest, subject: Any, verb: str, article: Article, 
     needs_reason = verb in TO_BE_EXPLAINED or any(way.custom.get("reason") for way in machine.transitions.values())
     revision: Any = article.revision_for(verb) or article.revision
     initial = {"digest": subject.digest_for(verb), "reason": letter(article) if verb in TO_THE_AUTHOR else "",
-               "seen": on_screen(article.revision_for(verb)) if verb in RESTING else ""}
+               "seen": _seen(article, verb)}
     form = VerbForm(typed, needs_reason=needs_reason, why=WHY.get(verb, ""), is_letter=verb in TO_THE_AUTHOR,
                     is_public=WHY.get(verb) == IN_PUBLIC, reader=READERS.get(verb, ""), initial=initial)
     is_signed = needs_signature(machine) and offered.is_open
@@ -236,6 +269,6 @@ def _run(request: PersonRequest, subject: Any, verb: str, signing: SigningForm |
 
 
 def _look_again(subject: Any, verb: str, seen: str) -> None:
-    """Raises Stale when a decision rests on reviews, and these are not the ones that were on the screen."""
-    if verb in RESTING and seen != on_screen(subject.revision_for(verb)):
-        raise Stale(LOOK_AGAIN, object=subject)
+    """Raises Stale when a decision rests on reviews, or on another text, and these are not the ones that were on the screen."""
+    if (verb in RESTING or verb == "confirm_in_step") and seen != _seen(subject, verb):
+        raise Stale(CHANGED_AGAIN if verb == "confirm_in_step" else LOOK_AGAIN, object=subject)

@@ -18,6 +18,8 @@ from reviewers.quorum import Quorum, once_all_approve, quorum
 FOR_NOBODY = "For nobody."
 TO_BE_SETTLED = "For a second editor or chair: what puts the public text in question waits to be settled."
 TO_BE_READ_FIRST = "For a second editor or chair: what was published before full review waits to be settled, once its review is through."
+CHANGED = "The text it was adapted from has changed since."
+OUT_OF_STEP = f"For an editor: {CHANGED} Sign that this one still holds, or have it revised."
 MINOR = "a minor correction needs one who has not made it."
 
 
@@ -31,6 +33,12 @@ def waiting(article: Article, assignments: Iterable[Assignment], policy: QuorumP
     asked = list(assignments)
     if in_question:
         return _in_question(article, asked, policy, blocking, is_forced=is_forced)
+    if article.out_of_step_since and article.status != Status.RETRACTED:
+        return OUT_OF_STEP if article.status == Status.APPROVED else f"{_by_status(article, asked, policy, blocking)} {CHANGED}"
+    return _by_status(article, asked, policy, blocking)
+
+
+def _by_status(article: Article, asked: list[Assignment], policy: QuorumPolicy | None, blocking: int) -> str:
     match article.status:
         case Status.SUBMITTED if article.revision and article.revision.is_minor:
             return f"For an editor to start its review: {MINOR}"

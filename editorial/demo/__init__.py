@@ -137,7 +137,8 @@ class DemoArticle:
     `references` are dictionaries with the keys of `REFERENCE_KEYS`, text except `year` (int or None). `destination` is
     the status it ends in. `reason` is what is typed with the last verb where that verb needs a reason. `remarks` are
     the comments to the author, one per review, in the order the reviews are signed. `addition` is Markdown that a
-    newer revision appends to the body of an approved article; where it is empty there is no newer revision.
+    newer revision appends to the body of an approved article; where it is empty there is no newer revision. `correction` is what a
+    minor correction of that one replaces, by what, and the author's note. With `has_preview` the editors open it to readers.
     """
 
     slug: str
@@ -151,6 +152,8 @@ class DemoArticle:
     reason: str = ""
     remarks: tuple[str, ...] = ()
     addition: str = ""
+    correction: tuple[str, ...] = ()
+    has_preview: bool = False
 
 
 REFERENCE_KEYS = ("kind", "author", "title", "source", "year", "doi", "pmid", "url")
@@ -170,8 +173,9 @@ def read(path: Path) -> DemoArticle:
     try:
         fields = tomllib.loads(front)
         references = [_reference(**row) for row in fields.pop("references", [])]
-        remarks = tuple(fields.pop("remarks", ()))
-        return DemoArticle(slug=path.stem, body=body.strip(), references=references, remarks=remarks, **fields)
+        for name in ("remarks", "correction"):
+            fields[name] = tuple(fields.get(name, ()))
+        return DemoArticle(slug=path.stem, body=body.strip(), references=references, **fields)
     except (tomllib.TOMLDecodeError, TypeError) as problem:
         raise ValueError(f"{path.name}: {problem}") from problem
 

@@ -1,6 +1,7 @@
 """Seeding: the demo's people act, through the ordinary verbs, until each article is where its file says."""
 
 from collections.abc import Callable
+from copy import copy as copy_of
 from datetime import timedelta
 from itertools import cycle
 from typing import Any
@@ -17,7 +18,7 @@ from articles.signature import Meaning, Signature
 from reviewers.matching import fairest
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, MedicineList, QuorumPolicy, Recommendation
 
-from . import PEOPLE, QUORUM_POLICIES, TOPICS, DemoArticle, articles
+from . import PEOPLE, QUORUM_POLICIES, TOPICS, DemoArticle, articles, variants
 from .codes import secret_of
 
 MORE_MEDICINES = ["contrast medium", "oral rehydration solution"]
@@ -43,7 +44,10 @@ def seed(say: Callable[[str], None]) -> bool:
         authors, editors = cycle(_in_role("author")), cycle(_in_role("editor"))
         for demo in articles():
             say(f"  {demo.destination.replace('_', ' '):<18}{demo.title}")
-            Walk(demo, topics[demo.topic], author=next(authors), editor=next(editors)).go()
+            walk = Walk(demo, topics[demo.topic], author=next(authors), editor=next(editors))
+            walk.go()
+            if demo.slug == variants.SOURCE:
+                walk.adapt(say)
     return True
 
 
@@ -79,6 +83,7 @@ class Walk:
             case Status.APPROVED:
                 self._approve(remarks=self.demo.remarks)
                 self._approve_again()
+                self._correct()
             case Status.RETRACTED:
                 self._approve(remarks=self.demo.remarks)
                 self.article.retract(by=self.chair, digest=self.article.digest, reason=self.demo.reason,
@@ -86,12 +91,35 @@ class Walk:
             case other:
                 raise ValueError(f"{self.demo.slug}: no walk leads to {other!r}.")
 
+    def adapt(self, say: Callable[[str], None]) -> None:
+        """Begin the question for patients and for carers; the source then changes, and an editor has found one of the two to hold."""
+        for words in (variants.PATIENT, variants.CARER):
+            say(f"  {'approved':<18}{words['title']}")
+            self._approve_variant(**words)
+        self.article.refresh_from_db()
+        self.article.revise(by=self.author)
+        self.article.edit(by=self.author, version=self.article.version, body=f"{self.article.body}\n\n{variants.ADDED}")
+        self._approve("When to test again has been added.")
+        carers = Article.objects.get(slug=self.article.slug, audience=variants.CARER["audience"])
+        digest = carers.digest_for("confirm_in_step")
+        carers.confirm_in_step(by=self.chair, digest=digest, signature=_signature(self.chair, digest),
+                               reason="The new section is about when to test again, which the text for carers leaves to the doctor.")
+
+    def _approve_variant(self, *, audience: str, **copy: str) -> None:
+        self.article.begin_variant(by=self.author, audience=audience)
+        walk = copy_of(self)
+        walk.article = Article.objects.get(slug=self.article.slug, audience=audience)
+        walk.article.edit(by=self.author, version=walk.article.version, **copy)
+        walk._approve()
+
     def _submit(self, note: str = "") -> None:
         self.article.submit(by=self.author, reason=note)
 
     def _review(self, note: str = "", remarks: tuple[str, ...] = ()) -> None:
         """Every review is signed where the destination asks for it; else the last invitation waits to be answered."""
         self._submit(note)
+        if self.demo.has_preview:
+            self.article.open_preview(by=self.editor, digest=self.article.digest)
         self.article.start_review(by=self.editor)
         due_on = timezone.localdate() + timedelta(days=self.topic.days_to_review)
         invited = Assignment.objects.invite(self.article, fairest(self.article, due_on), by=self.editor)
@@ -122,6 +150,15 @@ class Walk:
             body = f"{self.article.body}\n\n{self.demo.addition.strip()}"
             self.article.edit(by=self.author, version=self.article.version, body=body)
             self._approve("A section has been added.")
+
+    def _correct(self) -> None:
+        if self.demo.correction:
+            wrong, right, note = self.demo.correction
+            self.article.revise(by=self.author)
+            self.article.edit(by=self.author, version=self.article.version, body=self.article.body.replace(wrong, right))
+            self.article.submit(by=self.author, reason=note, is_minor=True).start_review(by=self.editor)
+            other = next(one for one in _in_role("editor") if one != self.editor)
+            self.article.approve(by=other, digest=self.article.digest, signature=_signature(other, self.article.digest))
 
 
 def _signature(person: Person, digest: str, meaning: str = Meaning.APPROVAL) -> Signature:

@@ -106,7 +106,8 @@ ASKED: list[tuple[str, dict[str, str], str]] = [
     ("{here}", GZIP | {"HTTP_IF_NONE_MATCH": '"{bare}-br", "{bare}-gzip"'}, "304 Not Modified"),
     ("{here}", {"HTTP_COOKIE": "session=" + "s" * 32 + "; csrf=" + "c" * 32}, "200 OK"),
     ("{here}?from=mail", BR, "200 OK"),
-    ("{here}patient/", {}, "404 Not Found"),
+    ("{here}patient/", {}, "302 Found"),
+    ("{here}nurse/", {}, "404 Not Found"),
     ("{here}../", {}, "404 Not Found"),
     ("/articles/unknown/", {}, "404 Not Found"),
     ("/articles/unknown", {}, "301 Moved Permanently"),
@@ -203,7 +204,10 @@ def test_an_approved_page_stays_while_its_next_revision_is_reviewed(cast: Cast, 
                  lambda: article.start_review(by=cast.editor), lambda: cast.invite(article),
                  lambda: article.reject(by=cast.editor, digest=article.digest, reason="No.")):
         step()
-        assert ask(alone, f"/articles/{article.slug}/") == before
+        now = ask(alone, f"/articles/{article.slug}/")
+        is_in_review = article.status == "under_review"
+        assert (now == before) is not is_in_review and (b"A new version is being reviewed" in now.body) is is_in_review
+        assert all(piece in now.body for piece in re.findall(rb"<!--galley .*?<!--/galley-->", before.body, re.DOTALL))
 
 
 @pytest.mark.parametrize(("accepted", "coding"), [

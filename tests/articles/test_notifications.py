@@ -52,6 +52,8 @@ def walk_everywhere(cast: Cast) -> None:
     article.revise(by=cast.author)
     article.retract(by=cast.chair, digest=article.digest, signature=sign_for(cast.chair, article, "retract"), reason=REASONS["retract"])
     article = draft(cast).submit(by=cast.author).start_review(by=cast.editor)
+    for verb in ("open_preview", "close_preview"):
+        getattr(article, verb)(by=cast.editor, digest=article.digest)
     [interested, cancelled] = cast.invite(article)
     interested.accept(by=cast.reviewers[0])
     interested.declare(by=cast.reviewers[0], interests="declared", text=SECRETS["interest"])
@@ -65,7 +67,25 @@ def walk_everywhere(cast: Cast) -> None:
     article.edit(by=cast.author, version=article.version, co_authors=[cast.co_author])
     publish_first(cast)
     let_time_pass(cast)
+    adapt(cast)
     hand_over_keys(cast)
+
+
+def adapt(cast: Cast) -> None:
+    """A variant falls out of step with its source, and is found to hold still."""
+    source = approve(cast, draft(cast))
+    source.begin_variant(by=cast.author, audience="patient")
+    variant = approve(cast, Article.objects.get(slug=source.slug, audience="patient"))
+    source.retract(by=cast.chair, digest=source.digest, reason="Wrong.", signature=sign_for(cast.chair, source, "retract"))
+    signature = sign_for(cast.editor, variant, "confirm_in_step")
+    variant.confirm_in_step(by=cast.editor, digest=variant.digest, reason="Read.", signature=signature)
+
+
+def approve(cast: Cast, article: Article) -> Article:
+    article.submit(by=cast.author).start_review(by=cast.editor)
+    for assignment in cast.invite(article):
+        cast.review(assignment, comments_to_author=SECRETS["comment"])
+    return article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
 
 
 def hand_over_keys(cast: Cast) -> None:

@@ -155,11 +155,22 @@ def test_no_id_stands_twice_and_every_local_link_arrives(cast: Cast) -> None:
         assert set(" ".join(re.findall(r'aria-labelledby="([^"]+)"', html)).split()) <= set(ids)
 
 
-def test_a_page_asks_for_no_person_no_token_no_script(cast: Cast) -> None:
+def test_a_page_asks_for_no_person_no_token_and_needs_no_script(cast: Cast) -> None:
     html = printed(cast.approved())
-    assert not re.search(r"csrf|<script|<form|<style|\sstyle=|\son\w+=", html)
+    html, scripts = re.subn(r'<script src="/static/site/(?:reading-as|search)(?:\.\w+)?\.js" defer></script>', "", html)
+    assert scripts == 2  # suggestions, and who is reading, remembered on the device; the page is whole without them
+    html, data = re.subn('<script type="application/ld[+]json">', "", html)
+    assert data == 1  # data: nothing in it is run
+    assert not re.search(r"csrf|<script|<style|\sstyle=|\son\w+=", html)
+    assert re.findall("<form[^>]*>", html) == ['<form action="/search/" method="get">']
     loaded = re.findall(r'(?:\ssrc|rel="stylesheet" href|rel="icon" href)="([^"]+)"', html)
     assert len(loaded) == 2 and all(address.startswith("/static/") for address in loaded)
+
+
+def without_update(html: str) -> str:
+    """A page without the banner that a new version is being reviewed, which must stand on it."""
+    start, end = html.index('  <section class="banner" aria-labelledby="banner-update">'), html.index("</section>\n") + len("</section>\n")
+    return html[:start] + html[end:]
 
 
 def test_the_text_to_be_reviewed_next_does_not_reach_the_page(cast: Cast) -> None:
@@ -168,7 +179,7 @@ def test_the_text_to_be_reviewed_next_does_not_reach_the_page(cast: Cast) -> Non
     article.edit(by=cast.author, version=article.version, title="LEAK?", short_answer="LEAK", body=BODY + "\nLEAK [1]\n")
     article.submit(by=cast.author).start_review(by=cast.editor)
     call_command("set_pages", stdout=StringIO())
-    assert printed(article) == before and "LEAK" not in before
+    assert without_update(printed(article)) == before and "LEAK" not in before
 
 
 def test_a_new_approval_replaces_the_page(cast: Cast) -> None:
@@ -188,7 +199,7 @@ def test_a_retracted_page_opens_with_the_notice_and_folds_the_text(cast: Cast) -
     html = printed(article)
     assert '<meta name="robots" content="noindex">' in html
     assert html.index("The dose was wrong.") < html.index("<h1")
-    assert f"Retracted on {article.status_since:%-d %B %Y} by Chair" in words(html)
+    assert f"Retracted on {article.status_since:%-d %B %Y} " in words(html) and "Retracted by Chair" in words(html)
     folded = part(html, "<details", "</details>")
     assert not folded.startswith(" open") and article.galley.head in folded and article.galley.text in folded
     assert "Very unlikely." not in html.split("<details")[0]
@@ -196,17 +207,20 @@ def test_a_retracted_page_opens_with_the_notice_and_folds_the_text(cast: Cast) -
     assert "Next review due" not in html and 'aria-current="step"' not in html
 
 
-def test_other_audiences_with_a_public_text_are_linked(cast: Cast) -> None:
+def test_every_kind_of_reader_is_led_to_the_nearest_public_text(cast: Cast) -> None:
     clinicians = cast.approved()
     for audience, end in (("patient", "approved"), ("student", "retracted"), ("carer", "submitted")):
-        variant = cast.draft(audience=audience, title=f"For a {audience}?")
-        Article.objects.filter(pk=variant.pk).update(slug=clinicians.slug)
-        variant.refresh_from_db()
-        walk(cast, variant, end)
-    call_command("set_pages", stdout=StringIO())
-    nav = part(printed(clinicians), 'class="audience"', "</section>")
-    assert re.findall(r'href="([^"]+)"( aria-current="page")?', nav) == [
-        (f"/articles/{clinicians.slug}/", ' aria-current="page"'), (f"/articles/{clinicians.slug}/patient/", "")]
+        clinicians.begin_variant(by=cast.author, audience=audience)
+        walk(cast, Article.objects.get(slug=clinicians.slug, audience=audience), end)
+    here = f"/articles/{clinicians.slug}/"
+    links = r'href="([^"]+)" data-reader="([^"]+)"( aria-current="page")?'
+    assert re.findall(links, part(printed(clinicians), 'class="audience"', "</section>")) == [
+        (here, "clinician", ' aria-current="page"'), (f"{here}#for-student", "student", ""), (f"{here}patient/", "patient", ""),
+        (f"{here}patient/#for-carer", "carer", "")]
+    patients = printed(Article.objects.get(slug=clinicians.slug, audience="patient"))
+    assert re.findall(r'class="banner standing-in" id="for-(\w+)"', patients) == ["carer"]
+    assert "There is no text for carers yet; this is the one for patients." in patients
+    assert "opens the one for patients" in patients
 
 
 def walk(cast: Cast, article: Article, end: str) -> None:
@@ -250,7 +264,7 @@ def test_setting_a_page_reads_the_ledger_in_one_query(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as seen:
         press.set_page(Article.objects.select_related("galley__revision", "topic").get(pk=article.pk))
     tables = [re.search(r'(?:.*FROM|INTO) "(articles_(?!siteevent)\w+)"', query["sql"])[1] for query in seen.captured_queries]
-    assert tables == ["articles_article", "articles_event", "articles_policy", "articles_page"]
+    assert tables == ["articles_article", "articles_event", "articles_policy", "articles_searchentry", "articles_page"]
 
 
 def test_the_headers_are_what_the_middleware_sets(cast: Cast, client: Client, settings: Any) -> None:
@@ -264,7 +278,7 @@ def test_the_headers_are_what_the_middleware_sets(cast: Cast, client: Client, se
 
 def test_without_its_approval_no_page_is_set(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     article = cast.approved()
-    monkeypatch.setattr("articles.record._events_at", lambda slug: [])
+    monkeypatch.setattr("articles.press.events_at", lambda slug: [])
     with pytest.raises(Unrecorded):
         press.set_page(article)
 
@@ -319,5 +333,5 @@ class TestVerify:
         assert "The page does not show the current galley." in pages.verify(Page.objects.get(pk=page.pk))
 
     def test_an_approval_missing_from_the_ledger_is_found(self, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("articles.record._events_at", lambda slug: [])
+        monkeypatch.setattr("articles.record.events_at", lambda slug: [])
         assert pages.verify(page) == [f"The ledger of article {page.article_id} holds no approval of its galley."]

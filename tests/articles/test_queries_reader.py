@@ -44,6 +44,7 @@ def test_a_leaf_is_read_off_the_index(cast: Cast) -> None:
     listed = Page.objects.listed().newest()
     plans = {
         "page_newest": listed.before(pages[1].approved_at, pages[1].pk),
+        "page_audience": listed.filter(audience="clinician").before(pages[1].approved_at, pages[1].pk),
         "page_topic": listed.filter(topic=cast.topic).before(pages[1].approved_at, pages[1].pk),
     }
     for index, query in plans.items():

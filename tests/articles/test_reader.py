@@ -113,8 +113,10 @@ def test_a_topic_whose_only_text_was_retracted_does_not_say_that_none_was_ever_a
         assert titles(html) == [] and "approved yet" not in html and "There is no answer" in html
 
 
-def test_nobody_is_promised_what_nobody_can_check_yet(cast: Cast, client: Client) -> None:
-    assert "anyone can check" not in seen(client, "/")
+def test_what_the_front_page_promises_can_be_checked(cast: Cast, client: Client) -> None:
+    """tests/articles/test_versions.py does what that page says."""
+    assert '<a href="/how-to-check/">anyone can check</a>' in seen(client, "/")
+    assert "sha256sum" in seen(client, "/how-to-check/")
 
 
 def test_words_in_lists_are_text(cast: Cast, client: Client) -> None:

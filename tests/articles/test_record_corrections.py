@@ -25,7 +25,8 @@ def test_the_notice_names_day_and_note_and_leads_to_the_record(cast: Cast) -> No
     html, day = printed(article), f"{approval.at:%-d %B %Y}"
     top = part(html, '<header class="article__head', "</header>")
     assert f"Corrected on {day} “Rarely” is <now> “seldom”." in words(top)
-    assert f'href="#correction-{approval.sequence}"' in top and f'id="correction-{approval.sequence}"' in html
+    notice = f'href="/articles/{article.slug}/notices/{approval.sequence}/"'
+    assert notice in top and notice in part(html, f'id="correction-{approval.sequence}"', "</li>")
     listed = words(part(html, 'aria-labelledby="corrections"', "</section>"))
     assert f"Corrected on {day} “Rarely” is <now> “seldom”. Approved and signed by Other Editor ." in listed
     assert "What is known of it" in html

@@ -54,6 +54,8 @@ class Act:
         if self.verb == "sign":
             shown = client.post(self.page, REVIEW | {"digest": self.digest, "stage": "confirm"})
             return {**posted_by(shown), "stage": "sign"}
+        if self.verb == "confirm_in_step":
+            return {**posted_by(client.get(self.page)), "reason": WHY}
         revision = self.article.revision_for(self.verb)
         return {"digest": self.digest, "seen": on_screen(revision), "reason": WHY}
 
@@ -102,8 +104,20 @@ def waiving_expertise(cast: Cast, body: str = BODY, **copy: Any) -> Act:
     return Act("waive_expertise", cast.other_editor, article.submit(by=cast.author, reason="Done.").start_review(by=cast.editor))
 
 
+def confirming(cast: Cast, **copy: Any) -> Act:
+    """A public variant whose source was retracted."""
+    source = cast.approved(**copy)
+    source.begin_variant(by=cast.author, audience="patient")
+    variant = Article.objects.get(slug=source.slug, audience="patient").submit(by=cast.author).start_review(by=cast.editor)
+    for assignment in cast.invite(variant):
+        cast.review(assignment)
+    variant.approve(by=cast.editor, digest=variant.digest, signature=sign_for(cast.editor, variant))
+    source.retract(by=cast.chair, digest=source.digest, reason="Wrong.", signature=sign_for(cast.chair, source, "retract"))
+    return Act("confirm_in_step", cast.other_editor, Article.objects.get(pk=variant.pk))
+
+
 ACTS: dict[str, Callable[..., Act]] = {
-    "sign": signing, "settle": settling, "waive": waiving, "waive_expertise": waiving_expertise,
+    "sign": signing, "settle": settling, "waive": waiving, "waive_expertise": waiving_expertise, "confirm_in_step": confirming,
     "approve": lambda cast, **copy: Act("approve", cast.editor, cast.reviewed(**copy)),
     "retract": lambda cast, **copy: Act("retract", cast.chair, cast.approved(**copy)),
     "force_publish": lambda cast, **copy: Act("force_publish", cast.chair, cast.under_review(**copy)),
@@ -112,7 +126,7 @@ ACTS: dict[str, Callable[..., Act]] = {
 
 @pytest.fixture(params=sorted(ACTS))
 def made(request: pytest.FixtureRequest) -> Callable[..., Act]:
-    """What makes the act at hand; each of the seven in turn."""
+    """What makes the act at hand; each of the eight in turn."""
     return ACTS[request.param]
 
 

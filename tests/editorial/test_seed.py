@@ -11,8 +11,9 @@ from django.test import Client, TestCase, override_settings
 from django.urls import URLPattern, get_resolver, resolve
 
 from articles.models import Article, Event, Person, Status
+from articles.publishing.audiences.readability import readability
 from articles.tasks import deliver_notifications
-from editorial.demo import PEOPLE, articles
+from editorial.demo import PEOPLE, articles, variants
 from editorial.demo import seed as seeding
 from reviewers.models import BoardMember, Review
 from tests.invariants import violations
@@ -22,8 +23,11 @@ pytestmark = pytest.mark.long
 
 NOT_PICTURED = {
     # answers that are no page: redirects, scripts, data, acts
+    "desk:begin_variant", "admin:articles_article_begin_variant",
     "healthz", "readyz", "landing", "inbox_open", "inbox_read", "account_set_password", "admin:app_list", "admin:jsi18n", "admin:login",
     "admin:logout", "admin:password_change", "admin:view_on_site", "admin:None",
+    "revision", "search_suggest", "favicon", "robots", "security", "sitemap", "sitemap_section",
+    "feed", "topic_feed", "audience_feed", "notices_feed",
     "signing_challenge", "mfa_login_webauthn", "mfa_download_recovery_codes", "admin:articles_event_csv", "admin:articles_event_jsonl",
     # only after showing once more who one is (tests/journeys/test_factors.py looks at them), or in the middle of a log-in
     "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_add_webauthn",
@@ -58,11 +62,18 @@ class Seeded(TestCase):
 
     def test_every_article_arrives_where_its_file_says(self):
         arrived = dict(Article.objects.values_list("title", "status"))
-        assert arrived == {one.title: one.destination for one in articles()}
+        adapted = dict.fromkeys((variants.PATIENT["title"], variants.CARER["title"]), "approved")
+        assert arrived == {one.title: one.destination for one in articles()} | adapted
         assert set(arrived.values()) == set(Status.values)
 
     def test_it_keeps_every_invariant(self):
         assert violations() == []
+
+    def test_one_text_has_a_preview_and_one_three_versions(self):
+        [previewed] = Article.objects.filter(has_preview=True)
+        assert previewed.status == Status.UNDER_REVIEW and self.client.get(f"/preview/{previewed.slug}/student/").status_code == 200
+        answer = self.client.get("/articles/does-my-child-need-antibiotics-for-an-ear-infection/carer/versions/")
+        assert answer.content.count(b"<b><a ") == 3 and b"Minor correction" in answer.content
 
     def test_everybody_can_log_in(self):
         for one in PEOPLE:
@@ -79,8 +90,9 @@ class Seeded(TestCase):
         assert Review.objects.values("assignment__member").distinct().count() == 5
 
     def test_an_addition_is_a_second_approved_revision(self):
-        added = [one.title for one in articles() if one.addition]
-        assert list(Article.objects.filter(approved_revision__number=2).values_list("title", flat=True)) == added != []
+        added = [one.title for one in articles() if one.addition or one.slug == variants.SOURCE]
+        full = Article.objects.filter(galleys__revision__number=2, galleys__revision__is_minor=False)
+        assert list(full.values_list("title", flat=True)) == added != []
 
     def test_every_page_answers_as_the_list_of_pages_says(self):
         people, answers = {one.email: one for one in Person.objects.all()}, {}
@@ -98,6 +110,12 @@ class Seeded(TestCase):
         deliver_notifications()  # the page of one mail needs a mail
         pictured = {resolve(urlsplit(look.address).path).view_name for look in looks()}
         assert set(routes(get_resolver())) - pictured == NOT_PICTURED
+
+    def test_one_question_has_three_texts_and_one_of_them_is_out_of_step(self):
+        texts = Article.objects.exclude(adapted_from=None)
+        assert {one.audience: one.out_of_step_since is not None for one in texts} == {"patient": True, "carer": False}
+        assert len({one.slug for one in texts} | {one.adapted_from.article.slug for one in texts}) == 1
+        assert [str(readability(one.approved_revision)) for one in texts if readability(one.approved_revision).is_hard] == []
 
     def test_a_second_seed_changes_nothing(self):
         before, said = list(Event.objects.order_by("pk").values()), StringIO()

@@ -1,13 +1,15 @@
 """Each checker of tests/invariants.py finds the violation that is planted for it, and nothing in an honest house."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from articles.models import Event, Notification, Page
+from articles.models import Article, Event, Notification, Page, Preview, SearchEntry, SearchWord
 from articles.seal import unseal
 from tests import invariants
 from tests.cast import Cast
@@ -35,6 +37,30 @@ def approved_by_a_reviewer(cast: Cast) -> None:
 
 def stale_page(cast: Cast) -> None:
     Page.objects.update(html=b"Take 5000 mg.")
+
+
+def preview_nobody_opened(cast: Cast) -> None:
+    article = cast.topic.articles.get()
+    honest = b'<meta name="robots" content="noindex"> Waiting for human review: exercise caution'
+    facts = {"html": honest, "gzip": b"", "brotli": b"", "headers": {"X-Robots-Tag": "noindex"}, "built_at": timezone.now()}
+    Preview.objects.create(article=article, revision=article.revision, slug=article.slug, audience=article.audience, **facts)
+
+
+def opened_preview(**facts: Any) -> Callable[[Cast], None]:
+    """A plant: an open preview, of which something is another."""
+
+    def plant(cast: Cast) -> None:
+        article = cast.submitted(title="Is it shown?")
+        article.open_preview(by=cast.editor, digest=article.digest)
+        assert list(invariants.previews_were_opened()) == []
+        Preview.objects.update(**facts)
+
+    return plant
+
+
+def preview_that_is_gone(cast: Cast) -> None:
+    opened_preview(slug="here")(cast)
+    Preview.objects.all().delete()
 
 
 def another_digest(cast: Cast) -> None:
@@ -105,15 +131,34 @@ def told_twice(cast: Cast) -> None:
     one.save()
 
 
+def out_of_step_unsaid(cast: Cast) -> None:
+    """A variant whose source has another public revision than the one it names."""
+    source = cast.approved(title="Is it adapted?")
+    source.begin_variant(by=cast.author, audience="patient")
+    other = cast.approved(title="Is it another?").approved_revision
+    Article.objects.filter(pk=source.pk).update(approved_revision=other)
+
+
 PLANTS = [
     (stale_page, invariants.public_bytes_were_approved),
     (another_digest, invariants.public_bytes_were_approved),
+    (preview_nobody_opened, invariants.previews_were_opened),
+    (preview_nobody_opened, invariants.ledger_agrees),
+    (opened_preview(headers={}), invariants.previews_were_opened),
+    (opened_preview(html=b"Take 5000 mg."), invariants.previews_were_opened),
+    (opened_preview(html=b"Take 5000 mg."), invariants.ledger_agrees),
+    (opened_preview(etag='"0"'), invariants.ledger_agrees),
+    (preview_that_is_gone, invariants.previews_were_opened),
+    (preview_that_is_gone, invariants.ledger_agrees),
+    (lambda cast: SearchEntry.objects.all().delete(), invariants.search_holds_what_is_public),
+    (lambda cast: SearchWord.objects.update(entries=7), invariants.search_holds_what_is_public),
     (self_review, invariants.deciders_were_impartial),
     (approved_by_a_reviewer, invariants.deciders_were_impartial),
     (late_interest_on_the_quorum, invariants.approvals_had_their_quorum),
     (settled_by_who_opened_it, invariants.keys_were_in_two_hands),
     (own_waiver, invariants.keys_were_in_two_hands),
     (another_digest, invariants.signatures_stand),
+    (out_of_step_unsaid, invariants.variants_are_in_step_or_say_so),
     (one_review_less, invariants.approvals_had_their_quorum),
     (reviewer_against, invariants.approvals_had_their_quorum),
     (asked(of_topic=3), invariants.approvals_had_their_quorum),

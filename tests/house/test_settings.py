@@ -11,7 +11,7 @@ import pytest
 
 from .source import APPS, ROOT
 
-READERS = {"flag", "text", "number", "one_of", "required"}
+READERS = {"flag", "text", "number", "one_of", "optional", "required"}
 GOOD = {
     "SECRET_KEY": "k7Qw_3vN-x9Rb2mZ8cLd5fHj1gTy6uPo4sWe0aXi-Kq7Vn3Bm5Zr9Ct2Dh8",
     "ALLOWED_HOSTS": "answers.example.org, www.answers.example.org",
@@ -32,6 +32,9 @@ UNSAFE = [
     ("SMTP_URL", "smtp://localhost"), ("SMTP_URL", "SMTP://a:25"), ("SMTP_URL", "smtp+://a:25"),
     ("SMTP_URL", " smtp://a"), ("SMTP_URL", "smtp+tcp://a:25"), ("SESSION_IDLE_MINUTES", "0"), ("SESSION_IDLE_MINUTES", "never"),
     ("SMTP_URL", "consolemail://"), ("SMTP_URL", "mail.example.org"),
+    ("SECURITY_CONTACT", "security@example.org"), ("SECURITY_CONTACT", "http://example.org/report"), ("SECURITY_CONTACT", "mailto:nobody"),
+    ("SECURITY_CONTACT", "mailto:a@example.org, mailto:b@example.org, us"), ("SECURITY_CONTACT", "javascript:alert(1)"),
+    ("SECURITY_CONTACT", "https://a.example\nExpires: never"),
     ("DEMO", "perhaps"), ("BEHIND_PROXY", "perhaps"), ("SWEEP_SECONDS", "0"), ("SWEEP_SECONDS", "soon"), ("LOG_LEVEL", "LOUD"),
 ]
 

@@ -13,6 +13,7 @@ FOLDER = ROOT / "templates"
 NAME = re.compile(r"[\w/{}.-]+\.(?:html|txt)")
 NAMED_BY_OTHERS = {"400.html", "403.html", "404.html", "500.html", "403_csrf.html", "429.html",
                    "admin/articles/article/change_list.html"}  # by Django and allauth
+ADDRESSES = {"robots.txt", ".well-known/security.txt"}  # which look like names of templates
 
 
 def ours() -> set[str]:
@@ -22,7 +23,7 @@ def ours() -> set[str]:
 
 def named_in_code() -> set[str]:
     """Return the template names in our Python; what is filled in at run time stands as {}."""
-    return {name for _, tree in modules(*APPS) for node in ast.walk(tree) if (name := _text(node)) and NAME.fullmatch(name)}
+    return {name for _, tree in modules(*APPS) for node in ast.walk(tree) if (name := _text(node)) and NAME.fullmatch(name)} - ADDRESSES
 
 
 def named_in_templates() -> set[str]:

@@ -25,8 +25,8 @@ def test_a_reader_reads_signatures_a_waiver_and_a_correction(journey: Journey) -
     reader.does_not_read("Corrected on", "@cast.example")
     correct(cast, article, note="Seldom is the better word.")
     reader.go(acts.ADDRESS).reads("Seldom is the better word.", "a minor correction of revision 1", "corrected since")
-    reader.page.get_by_role("link", name="Corrected on").click()
-    assert reader.page.locator(":target").inner_text().startswith("Corrected on")
+    reader.follow("Read the notice").reads("What was corrected", "Seldom is the better word.", "Other Editor")
+    reader.go(acts.ADDRESS)
     reader.follow("The board").reads("Physician", "Not stated", "1 public article").open(acts.QUESTION)
     assert reader.path == acts.ADDRESS and reader.context.cookies() == []
 

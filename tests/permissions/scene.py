@@ -51,6 +51,7 @@ def scene(cast: Cast) -> Scene:
     by, editor = cast.author, cast.editor
     draft = of.draft(title="Is a draft seen?")
     submitted = of.draft(title="Is it submitted?").submit(by=by)
+    submitted.open_preview(by=editor, digest=submitted.digest)
     reading = of.draft(title="Is it being read?").submit(by=by).start_review(by=editor)
     asked = of.ask(reading)
     [invited] = cast.invite(reading, of.people["second"])
@@ -71,7 +72,8 @@ def scene(cast: Cast) -> Scene:
         "medicine_list": medicines.pk,
         "draft": draft.pk, "submitted": submitted.pk, "reading": reading.pk, "ready": ready.pk, "approved": approved.pk,
         "revising": revising.pk, "retracted": retracted.pk, "theirs": theirs.pk, "nobody": 10**9, "huge": 10**30,
-        "draft_slug": draft.slug, "reading_slug": reading.slug, "approved_slug": approved.slug, "revising_slug": revising.slug,
+        "draft_slug": draft.slug, "submitted_slug": submitted.slug,
+        "reading_slug": reading.slug, "approved_slug": approved.slug, "revising_slug": revising.slug,
         "retracted_slug": retracted.slug, "withdrawn_slug": withdrawn.slug, "version": draft.version,
         "submitted_digest": submitted.digest, "reading_digest": reading.digest, "ready_digest": ready.digest,
         "approved_digest": approved.digest, "ready_seen": on_screen(ready.revision), "reading_seen": on_screen(reading.revision),

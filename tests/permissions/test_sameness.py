@@ -46,8 +46,9 @@ PAIRS = [  # who asks, with which method, for what is there but not theirs, and 
     *((role, "POST", "/inbox/{notice}/", "/inbox/{nobody}/") for role in ("co_author", "stranger", "editor")),
     *((role, "GET", f"/articles/{{{slug}}}/", "/articles/nobody-wrote-this/")
       for role in ("anonymous", "author", "editor") for slug in ("draft_slug", "reading_slug", "withdrawn_slug")),
-    *(("anonymous", "GET", f"/articles/{{{slug}}}/patient/", "/articles/nobody-wrote-this/patient/")
-      for slug in ("approved_slug", "reading_slug")),
+    ("anonymous", "GET", "/articles/{reading_slug}/patient/", "/articles/nobody-wrote-this/patient/"),
+    ("anonymous", "GET", "/articles/{approved_slug}/nurse/", "/articles/nobody-wrote-this/nurse/"),
+    *(("anonymous", "GET", f"/preview/{{{slug}}}/", "/preview/nobody-wrote-this/") for slug in ("draft_slug", "reading_slug")),
     *((role, method, path, other) for role in ("anonymous", "deactivated_editor") for method in ("GET", "POST") for path, other in [
         ("/desk/{draft}/", "/desk/{nobody}/"), ("/admin/board/{reviewer_asked}/", "/admin/board/{nobody}/"),
         ("/admin/articles/article/{ready}/change/", "/admin/articles/article/{nobody}/change/"), ("/admin/", "/admin/nowhere/"),

@@ -14,8 +14,10 @@ from tests.cast import sign_for
 
 from .people import Company
 
-DECISIONS = {"request_changes", "approve", "reject", "retract", "force_publish", "settle"}
-SIGNED = {"approve", "retract", "force_publish", "settle"}
+DECISIONS = {
+    "request_changes", "approve", "reject", "retract", "force_publish", "settle", "confirm_in_step", "open_preview", "close_preview",
+}
+SIGNED = {"approve", "retract", "force_publish", "settle", "confirm_in_step"}
 CHANGE = "Say what to do about magnesium."
 
 
@@ -115,6 +117,8 @@ def try_on_article(of: Company, article: Article, verb: str, by: Any, **words: A
         words.setdefault("digest", article.digest_for(verb))
     if verb in SIGNED:
         words["signature"] = sign_for(by, article, verb)
+    if verb == "begin_variant":
+        words["audience"] = "student"
     if verb == "adopt":
         words |= {"version": article.version, "passage": Quote(article.short_answer), "former": read(article, article.listed),
                   "wording": "Hardly.", "credit": of.people["reviewer"]}

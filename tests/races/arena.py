@@ -88,12 +88,12 @@ class Arena:
 def arena(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Arena]:
     """An arena whose runners pause inside the verbs."""
     arena = Arena()
-    locked, save, note, canonical = Article.locked, Article.save_with_history, Article.note, Event.canonical
+    lock, save, note, canonical = Article.lock, Article.save_with_history, Article.note, Event.canonical
 
-    def locked_with_pause(self: Article) -> Article:
-        article = locked(self)
+    def lock_with_pause(self: Article, **which: Any) -> list[Article]:
+        articles = lock(self, **which)
         arena.reach("holding")
-        return article
+        return articles
 
     def save_with_pause(self: Article, *args: Any) -> None:
         save(self, *args)
@@ -109,7 +109,7 @@ def arena(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[A
         return canonical(self)
 
     monkeypatch.setattr(Event, "canonical", canonical_with_pause)
-    monkeypatch.setattr(Article, "locked", locked_with_pause)
+    monkeypatch.setattr(Article, "lock", lock_with_pause)
     monkeypatch.setattr(Article, "save_with_history", save_with_pause)
     monkeypatch.setattr(Article, "note", note_with_pause)
     yield arena

@@ -19,7 +19,10 @@ LEADS_TO = {  # verb: where it may start, and where it leads without a public te
     "retract": (OPEN | {"approved"}, "retracted"),
     "force_publish": ({"under_review"}, "approved"),
     "settle": (OPEN | {"approved"}, None),
+    "open_preview": ({"submitted", "under_review"}, None),
+    "close_preview": ({"submitted", "under_review", "changes_requested"}, None),
 }
+ENDS_PREVIEW = {"approve", "force_publish", "reject", "withdraw", "retract"}
 NEED_REASON = {"request_changes", "reject", "retract", "force_publish", "settle"}
 BACK_TO_APPROVED = {"reject", "withdraw"}
 
@@ -51,6 +54,7 @@ class Rules:
     savers: set[str] = field(default_factory=set)
     asked: list[Asked] = field(default_factory=list)
     active: set[str] = field(default_factory=set)
+    has_preview: bool = False
     publisher: str = ""  # who made public what is public
     concerns: list[tuple[str, int, str]] = field(default_factory=list)  # unsettled: kind, revision, by whom
 
@@ -103,6 +107,7 @@ class Rules:
             return "stale"
         against = {
             "submit": not self.is_sound, "approve": self.objections(), "retract": not self.public, "force_publish": not self.objections(),
+            "open_preview": self.has_preview, "close_preview": not self.has_preview,
             "settle": not self.open_concerns() or (self.is_forced and self.objections(self.public)),
         }.get(verb, False)
         return "opposed" if against or (verb in NEED_REASON and not reason) else "done"
@@ -110,9 +115,8 @@ class Rules:
     def apply(self, verb: str, who: str, *, sound: bool = True) -> None:
         """Do it to the model."""
         was = self.status
-        if verb == "settle":
-            self.concerns = []
-            self.end_reviews(self.public)
+        if LEADS_TO[verb][1] is None and verb != "edit":
+            self.stay(verb)
             return
         if verb == "edit":
             self.version, self.edited_by, self.is_sound = self.version + 1, who, sound
@@ -125,6 +129,7 @@ class Rules:
             self.public, self.publisher = self.revision, who
         if verb == "force_publish":
             self.concerns.append(("forced", self.revision, who))
+        self.has_preview = self.has_preview and verb not in ENDS_PREVIEW
         back = verb in BACK_TO_APPROVED and self.public
         self.status = "approved" if back else str(LEADS_TO[verb][1])
         if back:
@@ -133,6 +138,14 @@ class Rules:
             self.end_reviews()
         elif was == "under_review" and verb != "force_publish":
             self.end_reviews(self.revision)
+
+    def stay(self, verb: str) -> None:
+        """Do to the model what moves no status."""
+        if verb == "settle":
+            self.concerns = []
+            self.end_reviews(self.public)
+        else:
+            self.has_preview = verb == "open_preview"
 
     def end_reviews(self, revision: int = 0) -> None:
         """Whatever is open on the revision (on any) is cancelled."""

@@ -14,7 +14,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multi
 
 from articles.founding import EDITORS
 from articles.lifecycle import Opposed, Stale
-from articles.models import Article, Person
+from articles.models import Article, Person, Preview
 from articles.verification import verify
 from reviewers.models import CHECKLIST, Assignment
 from tests.cast import BODY, gather, person, sign_for
@@ -26,7 +26,8 @@ pytestmark = pytest.mark.long
 
 REVIEWERS = ["reviewer_one", "reviewer_two", "reviewer_three"]
 PEOPLE = ["author", "co_author", "editor", "other_editor", "chair", "editor_who_writes", "operator", "stranger", *REVIEWERS]
-DECISIONS = ["approve", "reject", "request_changes", "retract", "force_publish", "settle"]
+PREVIEWS = ["open_preview", "close_preview"]
+DECISIONS = ["approve", "reject", "request_changes", "retract", "force_publish", "settle", *PREVIEWS]
 SIGNED = {"approve", "retract", "force_publish", "settle"}
 REVIEW = {"recommendation": "approve", "checklist": dict.fromkeys(CHECKLIST, True), "comments_to_author": "See the table."}
 reached: Counter[tuple[str, str]] = Counter()
@@ -98,7 +99,9 @@ class Lifecycle(RuleBasedStateMachine):
         reached[verb, happened] += 1
         if happened == "done":
             self.rules.apply(verb, name, sound=sound)
-        assert self.now().status == self.rules.status
+        now = self.now()
+        assert now.status == self.rules.status
+        assert now.has_preview == self.rules.has_preview == Preview.objects.filter(article=now).exists()
 
     @rule(name=st.one_of(st.just("author"), who), fresh=mostly, sound=st.booleans())
     def edit(self, name: str, fresh: bool, sound: bool) -> None:
@@ -221,6 +224,11 @@ class Lifecycle(RuleBasedStateMachine):
         self.made += pairs
         return multiple(*pairs)
 
+    def show(self) -> None:
+        """Open the preview, where that can be done."""
+        if self.rules.expect("open_preview", "chair") == "done":
+            self.decide("chair", "open_preview", True)
+
     def read_on(self) -> bool:
         """Each reviewer takes the next step; was there one to take?"""
         waiting = [one for one in self.made if one[1].revision == self.rules.revision and one[1].progress in {"invited", "accepted"}
@@ -241,7 +249,7 @@ class Lifecycle(RuleBasedStateMachine):
 
 
 VERBS = {*LEADS_TO, "invite", "accept", "declare", "sign", "decline", "cancel"}
-WITH_OBJECTIONS = ("submit", "approve", "reject", "request_changes", "retract", "invite", "declare", "sign", "decline")
+WITH_OBJECTIONS = ("submit", "approve", "reject", "request_changes", "retract", "invite", "declare", "sign", "decline", *PREVIEWS)
 WANTED = {(verb, how) for verb in VERBS for how in ("done", "denied", "stale")} | {(verb, "opposed") for verb in WITH_OBJECTIONS}
 LIVES, STEPS = 30 if os.environ.get("TEST_DATABASE") == "postgresql" else 80, 30
 SOME = ["author", "co_author", "stranger", "editor", "reviewer_one", "operator"]
@@ -276,6 +284,7 @@ def tour(end: str, knocked: set[object]) -> None:
         life.edit("author", True, end != "unsound")
         life.edit("author", True, True)
         for _ in range(14 if end == "declare again" else 9):
+            life.show()
             knock_on_every_door(life, knocked)
             match end if life.made else "":
                 case "decline":
@@ -313,7 +322,7 @@ def test_the_house_follows_the_rules() -> None:
     reached.clear()
     knocked: set[object] = set()
     for end in ("unsound", "force_publish", "late", "withdraw", "reject", "request_changes", "retract", "decline", "cancel", "declare",
-                "declare again"):
+                "declare again", "close_preview"):
         tour(end, knocked)
     chosen = settings(max_examples=LIVES, stateful_step_count=STEPS, deadline=None, database=None, derandomize=True,
                       phases=[Phase.generate], suppress_health_check=list(HealthCheck))

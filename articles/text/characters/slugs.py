@@ -42,6 +42,12 @@ def slug(title: str) -> str:
     return _cut("-".join(words)) or _NAMELESS
 
 
+def ascii_words(text: str) -> list[str]:
+    """Return the words of `text` as a slug spells them, in small ASCII letters and digits, but without words for its signs."""
+    text = unicodedata.normalize("NFKC", _with_micro_spelled(text)).replace("\u2019", "'")
+    return _words(anyascii(_IDEOGRAPH.sub(r" \1 ", _with_greek_spelled(text))))
+
+
 def _words(ascii_text: str) -> list[str]:
     return re.findall("[a-z0-9]+", re.sub("['`]", "", ascii_text).lower())
 
@@ -55,16 +61,22 @@ def _cut(text: str) -> str:
 
 def _spelled(text: str) -> str:
     text = _FRACTION.sub(_named_fraction, _RAISED.sub(" ", _MARK.sub(" ", text)))
-    text = _MICRO.sub("micro", _MICROGRAM.sub("mcg", text))
-    text = unicodedata.normalize("NFKC", text).translate({0x2019: "'", 0x66b: "."})
+    text = unicodedata.normalize("NFKC", _with_micro_spelled(text)).translate({0x2019: "'", 0x66b: "."})
     text = re.sub(r"\d", lambda digit: str(unicodedata.digit(digit[0])), text)
     text = _THOUSANDS.sub(lambda number: number[0].replace(",", ""), text)
     text = _BARE_DECIMAL.sub(" point ", _DECIMAL.sub(r" \1 point \2 ", text))
     text = _MINUS.sub(" minus ", text)
     text = _SIGN.sub(lambda sign: f" {_SIGNS[sign[0]]} ", text)
-    if not _IN_GREEK.search(text):
-        text = _GREEK.sub(_named_letter, text)
-    return _IDEOGRAPH.sub(r" \1 ", text)
+    return _IDEOGRAPH.sub(r" \1 ", _with_greek_spelled(text))
+
+
+def _with_micro_spelled(text: str) -> str:
+    return _MICRO.sub("micro", _MICROGRAM.sub("mcg", text))
+
+
+def _with_greek_spelled(text: str) -> str:
+    """Letters among others are named; words in Greek stay, to be transliterated."""
+    return text if _IN_GREEK.search(text) else _GREEK.sub(_named_letter, text)
 
 
 def _named_fraction(sign: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ from .tables import in_columns
 _SHOWN = 40
 _LISTED = 5
 _PREFIX = re.compile(r"[ \t>]*+")
-_MARKED = re.compile(rf"(?P<marks>(?:[ \t]*>)++)[ \t]*(?P<number>{NUMBER})")
+_MARKED = re.compile(rf"(?P<marks>(?:[ \t]*>)+)(?![ \t]*>)[ \t]*(?P<number>{NUMBER})")
 _ITEM = re.compile(rf"[ \t>]*+(?:(?:[-+*]|\d{{1,9}}[.)])[ \t]++)*?(?P<sign>[-+*])[ \t]++(?P<number>(?![-+\u2212\u2013\xb1])(?:{NUMBER}))")
 _DASHED = re.compile(rf"[ \t>]*+(?P<dash>-)(?:(?P<number>(?=[\d.,\xbd])(?:{NUMBER}))|[^\W\d_])")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")

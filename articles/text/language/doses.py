@@ -10,7 +10,7 @@ from .lexicon.numbers import CARDINAL
 # Every quantifier is bounded, and nothing begins in the middle of a figure: the time is linear in the length of the text.
 _FRACTIONS = "\u00bc-\u00be\u2150-\u215e"
 _FIGURE = (
-    rf"(?:\d{{1,9}}(?:[.,']\d{{1,9}}){{0,4}}+(?: \d{{3}}(?!\d)){{0,3}}+"
+    rf"(?:\d{{1,9}}(?:[.,']\d{{1,9}}){{0,4}}(?![.,']?\d)(?: \d{{3}}(?!\d)){{0,3}}"
     rf"(?:[ -]?[{_FRACTIONS}]|[ -]\d/\d{{1,2}}(?!\d)|/\d{{1,4}}(?:[.,]\d{{1,3}})?)?|[.,]\d{{1,9}}|[{_FRACTIONS}])"
 )
 _HALVES = r"(?:half(?: of)?(?: an?| one)?|(?:an?|one) half|(?:an?|one|three) quarters?(?: of an?)?|(?:a|one|two)[ -]thirds?(?: of an?)?)"

@@ -20,19 +20,18 @@ from .lexicon.imperatives import IMPERATIVES
 _CLOSERS = r"(?:[\"'\u201d\u2019)\]\u300d\u300f\uff09\u3011\u00bb]|[ \u00a0\u202f]\u00bb)"
 # A citation that stands after the stop: ".[1-3]", ". [1] [2]", ".¹".
 _RAISED = "\u00b9\u00b2\u00b3\u2074-\u2079"
-_RAISED = "\u00b9\u00b2\u00b3\u2074-\u2079"
-_RAISED = "\u00b9\u00b2\u00b3\u2074-\u2079"
 _CITED = (
-    r"(?:(?:\s?\[\d[\d\s,;\u2010-\u2013\u2212-]{0,60}\][,\u2013-]?){1,9}+"
-    rf"|[{_RAISED}][{_RAISED}\u2070\u207b,]{{0,20}}+)?+"
+    r"(?:(?:\s?\[\d[\d\s,;\u2010-\u2013\u2212-]{0,60}\][,\u2013-]?){1,9}"
+    rf"|[{_RAISED}][{_RAISED}\u2070\u207b,]{{0,20}}+)?"
 )
-# Each run of stops is looked at once: all quantifiers are possessive or bounded. The second row are stops that need no space after them:
+# Each run of stops is looked at once: quantifiers are possessive or bounded, and what follows a stop is found ahead and taken whole, or
+# nothing can fail behind it. The second row are stops that need no space after them:
 # CJK, Devanagari, Arabic, Ethiopic, Armenian, Burmese, Khmer; a full-width stop between digits is a decimal point. The third is a Greek
 # question mark, the fourth a Latin mark between CJK letters.
 _STOP = re.compile(
-    rf"(?:(?<![.!?\u2026])[.!?\u2026]++{_CLOSERS}*+{_CITED}(?=\s|$)"
-    rf"|(?:[\u3002\uff61\uff01\uff1f\u0964\u0965\u061f\u06d4\u1362\u0589\u104b\u17d4]|(?<![\uff10-\uff19])\uff0e|\uff0e(?![\uff10-\uff19]))++"
-    rf"{_CLOSERS}*+"
+    rf"(?:(?<![.!?\u2026])[.!?\u2026]++(?=(?P<behind>{_CLOSERS}*{_CITED}))(?P=behind)(?=\s|$)"
+    rf"|(?:[\u3002\uff61\uff01\uff1f\u0964\u0965\u061f\u06d4\u1362\u0589\u104b\u17d4]|(?<![\uff10-\uff19])\uff0e|\uff0e(?![\uff10-\uff19]))+"
+    rf"{_CLOSERS}*"
     r"|(?<=[\u0370-\u03ff\u1f00-\u1fff])[;\u037e](?=\s|$)"
     r"|(?<=[\u3040-\u30ff\u3400-\u9fff])[!?]++(?=[\u3040-\u30ff\u3400-\u9fff]))\s*+"
 )

@@ -1,4 +1,4 @@
-"""`manage.py verify_ledger`: walk every chain and the history, hold every page against them, print what does not agree."""
+"""`manage.py verify_ledger`: walk every chain and the history, hold pages and search index against them, print what does not agree."""
 
 import sys
 from itertools import chain
@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from articles.models import Article, Event, Page
 from articles.verification import verify_all
+from articles.verification.search_index import disagreements
 from reviewers.verification import verify_assignments, verify_rules
 
 UNKNOWN = 2  # the exit code where the question itself makes no sense
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             self.stderr.write(f"There is no article at {options['slug']}.")
             sys.exit(UNKNOWN)
         wrong = 0
-        for said in chain(verify_all(chosen), verify_assignments(chosen), verify_rules(chosen)):
+        for said in chain(verify_all(chosen), verify_assignments(chosen), verify_rules(chosen), disagreements(chosen)):
             wrong += 1
             self.stdout.write(_line(said))
         if wrong:

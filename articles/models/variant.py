@@ -1,0 +1,146 @@
+"""Variants: articles that answer one question, at one slug, each for another audience and each with a machine of its own."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from ..lifecycle import Opposed, Stale, condition
+from .event import PUBLISHING, Event
+from .notification import Notification, owed_to_co_authors
+from .on_record import OnRecord
+from .reference import Reference
+from .working_copy import Audience
+
+CHANGING = PUBLISHING | {"retract"}  # the verbs after which what was adapted from a text is out of step with it
+OUT_OF_STEP, IN_STEP = "out_of_step", "confirm_in_step"  # the acts that open and close it; an approval closes it, too
+
+
+@condition
+def with_a_submission(article: Any) -> list[str]:
+    """Something was submitted: from then on the address stands, which the variants share."""
+    return [] if article.revision_id else ["Submit this text first: the address that both texts share is settled then."]
+
+
+@condition
+def out_of_step(article: Any) -> list[str]:
+    """The text this one was adapted from has changed since, and readers see this one."""
+    if not article.galley_id:
+        return ["Nothing of this article is public: its approval says that it is in step."]
+    return [] if article.out_of_step_since else ["The text it was adapted from has not changed since."]
+
+
+class Variant(OnRecord):
+    """An article that may have been begun from another one.
+
+    `adapted_from` is the revision of the other article from which this one was begun, or with which it was last found in step; None
+    where it was begun by itself. `out_of_step_since` is when the public text of that article first changed after it, None
+    while the two are in step.
+    """
+
+    adapted_from = models.ForeignKey("articles.Revision", models.PROTECT, null=True, blank=True, related_name="adapted")
+    out_of_step_since = models.DateTimeField(null=True, blank=True)
+
+    author: Any  # of Article, as are the next
+    approved_revision: Any
+    galley_id: Any
+    siblings: Sequence[Any] = ()  # the other articles of the question, under the lock of a verb that is about them, too
+
+    class Meta:
+        abstract = True
+
+    @property
+    def has_ended(self) -> bool:
+        """Did it end without ever being public?"""
+        raise NotImplementedError
+
+    @property
+    def is_over(self) -> bool:
+        """Is no act of its machine possible any more?"""
+        raise NotImplementedError
+
+    def locked_with_siblings(self) -> Any:
+        """Return the row as it stands today, in a fresh object, and hold it and those of all its `siblings`.
+
+        All who lock more than one take the one with the lowest key first, so nobody waits in a circle.
+        """
+        family = self.lock(slug=self.slug)
+        if self.pk not in [one.pk for one in family]:  # the slug of a draft was changed since it was read
+            family = self.lock(pk=self.pk)
+        article = next(one for one in family if one.pk == self.pk)
+        article.siblings = [one for one in family if one.pk != self.pk]
+        return article
+
+    def meet_siblings(self, keys: set[int]) -> None:
+        """Hold those articles of the question, of these keys, that were begun while the lock was waited for: PostgreSQL shows what
+        was there before the wait.
+
+        Whoever holds more than one holds the oldest of them, as this does: so nobody waits for another here.
+        """
+        if new := keys - {self.pk, *(one.pk for one in self.siblings)}:
+            self.siblings = [*self.siblings, *self.lock(pk__in=new)]
+
+    def begin_for(self, audience: str, by: Any) -> Any:
+        """Save and return the draft of this question for another audience. The caller holds the locks. Raises Stale, Opposed.
+
+        The text is what was submitted, never what has been typed since; whoever stands for it stands for its adaptation, too.
+        """
+        if audience not in Audience.values or audience == self.audience:
+            raise Opposed(["Choose another kind of reader."])
+        if self.sibling_for(audience) is not None:
+            raise Stale("Somebody has begun this text already.", object=self)
+        was = self.approved_revision or self.revision
+        copy = {"title": was.title, "short_answer": was.short_answer, "body": was.body, "topic_id": was.topic_id}
+        made = type(self)(slug=self.slug, audience=audience, author=by, edited_by=by, adapted_from=was, **copy)
+        made.save_with_history(by, "begin_variant")
+        listed = [Reference.from_csl(item, article=made, position=place) for place, item in enumerate(was.references, 1)]
+        Reference.objects.bulk_create(listed)
+        made.share_with([one["id"] for one in was.authors], by)
+        made.note("begin_variant", by=by, detail={"audience": str(audience), **_named(was)})
+        return made
+
+    def share_with(self, people: list[int], by: Any) -> None:
+        """Make those of the people with these keys who can still log in co-authors, and owe them word."""
+        co_authors = list(type(by).objects.filter(pk__in=people, is_active=True).exclude(pk=by.pk).order_by("pk"))
+        self.co_authors.add(*co_authors)
+        article: Any = self
+        Notification.objects.owe(owed_to_co_authors(article, co_authors, by))
+
+    def sibling_for(self, audience: str) -> Any:
+        """Return the sibling for this audience that has not ended without ever being public, or None."""
+        return next((one for one in self.siblings if one.audience == audience and not one.has_ended), None)
+
+    def is_put_out_of_step_by(self, change: Event) -> bool:
+        """Was this one, which may still become or is public, adapted from another text than the one that is public since `change`?"""
+        source, ours = change.article, self.adapted_from
+        if ours is None or ours.article_id != source.pk or self.is_over:
+            return False
+        return change.verb == "retract" or ours.pk != source.approved_revision_id
+
+    def fall_out_of_step(self, change: Event) -> None:
+        """Put on record that the public text this one was adapted from changed by the act `change`. The caller holds the locks."""
+        self.out_of_step_since = self.out_of_step_since or timezone.now()
+        self.save_with_history(change.actor, OUT_OF_STEP)
+        source = change.article
+        self.note(OUT_OF_STEP, by=change.actor, detail={
+            "verb": change.verb, "audience": str(source.audience), **_named(source.approved_revision)})
+
+    def come_into_step(self) -> dict[str, Any]:
+        """Name the public revision of the article this was adapted from, if it has one; return what the record of the act holds."""
+        self.out_of_step_since = None
+        if self.adapted_from is None:
+            return {}
+        source = next((one for one in self.siblings if one.pk == self.adapted_from.article_id), None)
+        if source is not None and source.approved_revision is not None:
+            self.adapted_from = source.approved_revision
+        return {"adapted_from": _named(self.adapted_from)}
+
+    def last_change(self) -> Event | None:
+        """Return the last act on the record that put this text out of step, whether that is over or not."""
+        found: Event | None = self.events.filter(verb=OUT_OF_STEP).order_by("-sequence").first()
+        return found
+
+
+def _named(revision: Any) -> dict[str, Any]:
+    return {"article": revision.article_id, "revision": revision.number, "digest": revision.digest}

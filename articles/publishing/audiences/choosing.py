@@ -1,0 +1,59 @@
+"""“Which best describes you?”: for each kind of reader the text of their own, or the nearest there is."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from ...models import Audience, address
+
+NEAREST = {  # for whom a text that is missing may stand in, the best first: those who treat, and those who are treated or beside them
+    Audience.CLINICIAN: (Audience.STUDENT, Audience.PATIENT, Audience.CARER),
+    Audience.STUDENT: (Audience.CLINICIAN, Audience.PATIENT, Audience.CARER),
+    Audience.PATIENT: (Audience.CARER, Audience.STUDENT, Audience.CLINICIAN),
+    Audience.CARER: (Audience.PATIENT, Audience.STUDENT, Audience.CLINICIAN),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One kind of reader, and the address of the text for them.
+
+    `is_this` marks the page the choice stands on; `instead` names, in the plural, whose text it is where there is none of their own.
+    """
+
+    audience: Audience
+    address: str
+    is_this: bool
+    instead: str = ""
+
+    @property
+    def label(self) -> str:
+        """The reader, in a word."""
+        return self.audience.capitalize()
+
+
+def nearest(wanted: str, public: Collection[str]) -> Audience | None:
+    """Return the audience whose public text is the nearest to what readers of the kind `wanted` ask for: their own, if there is one.
+
+    None where nothing is public, or nobody is of that kind.
+    """
+    if wanted not in Audience.values:
+        return None
+    ranked = (Audience(wanted), *NEAREST[Audience(wanted)])
+    return next((one for one in ranked if one in public), None)
+
+
+def choices(slug: str, here: str, public: Collection[str]) -> list[Choice]:
+    """Return one choice for each kind of reader, as they stand on the page for `here`; none where no text is public."""
+    found = [(one, one if one == here else nearest(one, public)) for one in Audience] if public else []
+    return [Choice(one, address_for(slug, one, text), one == here, "" if text == one else text.label.lower())
+            for one, text in found if text is not None]
+
+
+def address_for(slug: str, wanted: str, text: str) -> str:
+    """Return the address of the text for `text` as readers of the kind `wanted` are led to it: it then says that it stands in."""
+    return address(slug, text) + ("" if text == wanted else f"#for-{wanted}")
+
+
+def standing_in(here: str, public: Collection[str]) -> list[Audience]:
+    """Return the kinds of reader who have no text of their own and whom the page for `here` is the nearest to."""
+    return [one for one in Audience if one != here and here in public and nearest(one, public) == here]

@@ -1,0 +1,83 @@
+"""Banners: what a reader must know before the answer. Each has its own words, icon and edge, in that order of importance.
+
+A banner is a section with a heading, first in the reading order, so that it is said once and can be skipped. Its text is
+`templates/articles/banners/<key>.html`, which sees everything the page sees.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from ..models import Audience, Event
+from ..record import Record
+
+BANNERS = {  # key: title, icon (templates/_icons.html), kind of edge; the gravest first
+    "retracted": ("Retracted on", "cross", "stop"),
+    "preview": ("Waiting for human review: for education only", "eye", "caution"),
+    "changes_requested": ("Changes were requested on", "pen", "caution"),
+    "forced": ("Published before full review", "warning", "stop"),
+    "overdue": ("The review of this answer is overdue since", "clock", "caution"),
+    "late_interest": ("A reviewer has declared a competing interest since", "scales", "caution"),
+    "out_of_step": ("The {whose}’ text has {what} since; this one is being checked", "fork", "caution"),
+    "corrected": ("Corrected on", "info", ""),
+    "update": ("A new version is being reviewed", "half", ""),
+    "former": ("A former version of this answer", "archive", "caution"),
+}
+
+
+@dataclass(frozen=True)
+class Banner:
+    """One banner as `templates/articles/banners/_banners.html` draws it; `at` is a day that ends the title."""
+
+    key: str
+    title: str
+    icon: str
+    kind: str
+    at: date | datetime | None = None
+
+    @property
+    def template(self) -> str:
+        """The template of its text."""
+        return f"articles/banners/{self.key}.html"
+
+
+def banner(key: str, at: date | datetime | None = None, kind: str | None = None, **words: str) -> Banner:
+    """Return a banner; `kind` where its edge is another than usual, `words` stand in the title."""
+    title, icon, usual = BANNERS[key]
+    return Banner(key, title.format(**words), icon, usual if kind is None else kind, at)
+
+
+def before_approval(request: Any = None) -> list[Banner]:
+    """Return the banners of a preview; `request` is the act that asked for changes, where one is open."""
+    return [banner("preview"), *([banner("changes_requested", request.at)] if request else [])]
+
+
+def of_public(record: Record, *, is_in_review: bool = False, overdue_since: date | None = None) -> list[Banner]:
+    """Return the banners of a public page. Of a retracted text nothing else needs saying.
+
+    `is_in_review`: the board reads a newer revision. `overdue_since`: the day the review was due, if that is past.
+    """
+    if record.retraction:
+        return [banner("retracted", record.retraction.at)]
+    return list(_of_standing(record, is_in_review, overdue_since))
+
+
+def _of_standing(record: Record, is_in_review: bool, overdue_since: date | None) -> Iterator[Banner]:
+    if record.is_forced:
+        yield banner("forced")
+    if overdue_since:
+        yield banner("overdue", overdue_since)
+    if record.late:
+        yield banner("late_interest", kind=None if record.late_open else "")
+    if record.change:
+        yield _out_of_step(record.change)
+    if record.noted_corrections:
+        yield banner("corrected", record.noted_corrections[-1].approval.at)
+    if is_in_review:
+        yield banner("update")
+
+
+def _out_of_step(change: Event) -> Banner:
+    what = "been retracted" if change.detail["verb"] == "retract" else "changed"
+    return banner("out_of_step", whose=Audience(change.detail["audience"]).label.lower(), what=what)

@@ -1,0 +1,115 @@
+"""Candidates: a bounded number of entries that match, the newest ones, from the index of the database.
+
+Ranking costs by the entry, so only so many are ranked. Where more match, the newest are taken, and of those with the words in the
+title as many again. How the newest are found depends on the database. SQLite reads an index backwards and stops. PostgreSQL collects all
+that match before the first is seen; it is told the last stretches of galleys to look in (tables.STRETCHES), as many as should hold
+enough by the frequency of the words: rare words are looked for everywhere, frequent ones in a little.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from .tables import STRETCHES, VECTOR
+
+MOST = 500  # entries that are ranked
+SPARE = 1.5  # how many more than that a stretch should hold: words come in waves
+FEW_STRETCHES = 64
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What must be in an entry: of each group one token; with `is_any` it is enough of one group. None of `without`.
+
+    `phrases` stand in its words, it was reviewed after `since`. Of each of the `filters`, too, one token must be in it.
+    """
+
+    groups: tuple[tuple[str, ...], ...]
+    without: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    not_phrases: tuple[str, ...] = ()
+    since: date | None = None
+    is_any: bool = False
+    filters: tuple[tuple[str, ...], ...] = field(default=())
+
+
+class Candidate(NamedTuple):
+    """An entry that may be shown; `year` is that of its last full review, None while it is still to come."""
+
+    galley: int
+    impacts: bytes
+    topic: int
+    audience: str
+    year: int | None
+
+
+def candidates(wanted: Sequence[tuple[Wanted, float, int]], entries: int, newest: int) -> list[Candidate]:
+    """Return entries that match any of `wanted`, each once, in one query.
+
+    Each comes with the number of entries that should match it, and the number that are taken at most. There are `entries` in
+    all, the newest of the galley `newest`.
+    """
+    parts: list[str] = []
+    values: list[Any] = []
+    for one, expected, at_most in wanted:
+        sql, given = _SELECT[connection.vendor](one, expected, at_most, entries, newest)
+        parts.append(f"select * from ({sql}) part_{len(parts)}")  # noqa: S608 - no value stands in it
+        values += given
+    with connection.cursor() as cursor:
+        cursor.execute(" union all ".join(parts), values)
+        found = {row[0]: row for row in cursor.fetchall()}
+    return [Candidate._make(row) for row in found.values()]
+
+
+# The year as a number: a date would be made of each row.
+COLUMNS = {vendor: f"galley_id, impacts, topic_id, audience, {year}" for vendor, year in {
+    "sqlite": "cast(substr(reviewed_on, 1, 4) as integer)", "postgresql": "extract(year from reviewed_on)::integer"}.items()}
+
+
+def _sqlite(wanted: Wanted, expected: float, at_most: int, entries: int, newest: int) -> tuple[str, list[Any]]:
+    match = _expression(wanted, '"{}"', " OR ", " AND ", " NOT ")
+    also, values = _also(wanted, "instr(words, %s) > 0")
+    return (f"select {COLUMNS['sqlite']} from (select rowid as found from articles_searchindex where articles_searchindex match %s "  # noqa: S608
+            f"order by rowid desc limit %s) join articles_searchentry on galley_id = found where true {also}", [match, at_most, *values])
+
+
+def _postgresql(wanted: Wanted, expected: float, at_most: int, entries: int, newest: int) -> tuple[str, list[Any]]:
+    also, values = _also(wanted, "strpos(words, %s) > 0")
+    match = _expression(wanted, "'{}'", " | ", " & ", " & !")
+    if expected > at_most:
+        match = f"({match}) & ({' | '.join(_last_stretches(round(SPARE * at_most / expected * entries), newest))})"
+    # Not by the index of the key: it would be walked through from its end, however rare the words are.
+    return (f"select {COLUMNS['postgresql']} from (select * from articles_searchentry where {VECTOR} @@ %s::tsquery "  # noqa: S608
+            f"order by galley_id + 0 desc limit %s) newest where true {also}", [match, at_most, *values])
+
+
+_SELECT = {"sqlite": _sqlite, "postgresql": _postgresql}
+
+
+def _also(wanted: Wanted, holds: str) -> tuple[str, list[Any]]:
+    """What the index does not hold: words beside each other, days."""
+    sql = [holds] * len(wanted.phrases) + [f"not {holds}"] * len(wanted.not_phrases) + ["reviewed_on > %s"] * bool(wanted.since)
+    values = [f" {phrase} " for phrase in (*wanted.phrases, *wanted.not_phrases)] + [wanted.since] * bool(wanted.since)
+    return "".join(f" and {one}" for one in sql), values
+
+
+def _expression(wanted: Wanted, quoted: str, either: str, both: str, but_not: str) -> str:
+    """The condition in the language of the index. Tokens hold letters, digits, colons and hyphens only."""
+    def one_of(group: Sequence[str]) -> str:
+        return f"({either.join(quoted.format(token) for token in group)})"
+
+    words = [one_of(group) for group in wanted.groups]
+    parts = [f"({(either if wanted.is_any else both).join(words)})"] if words else []
+    parts += [one_of(group) for group in wanted.filters]
+    return both.join(parts) + "".join(but_not + quoted.format(token) for token in wanted.without)
+
+
+def _last_stretches(galleys: int, newest: int) -> Iterator[str]:
+    """The tokens of the last stretches that span this many galleys or more, of the smallest kind of which a few are enough."""
+    power = next((power for power in STRETCHES if galleys >> power < FEW_STRETCHES // 4), STRETCHES[-1])
+    last = newest >> power
+    for stretch in range(last, max(-1, last - (galleys >> power) - 2), -1):
+        yield f"'@{power}:{stretch}'"

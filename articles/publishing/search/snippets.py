@@ -1,0 +1,59 @@
+"""Excerpts: the passage of a text that says most about what was asked for, its words marked, everything escaped."""
+
+from collections.abc import Iterator
+from html import escape
+from itertools import islice
+
+from django.utils.safestring import SafeString
+
+from .words import Token, tokens
+
+LENGTH, PROSE = 240, 40  # characters of an excerpt, of what is more than a heading
+BLOCKS, HITS = 400, 60  # of a text, of a block, looked through at most
+
+
+def marked(text: str, wanted: frozenset[str]) -> SafeString:
+    """Return a text with the wanted words in `<mark>`."""
+    return _marked(text, [token for token in tokens(text) if not wanted.isdisjoint(token.words)])
+
+
+def excerpt(text: str, wanted: frozenset[str]) -> SafeString:
+    """Return the passage of `text` that holds the most different wanted words; of equals the first that is more than a heading.
+
+    Empty where it holds none.
+    """
+    best: tuple[int, bool] = (0, False)
+    passage: tuple[str, list[Token]] = ("", [])
+    for block in islice(text.split("\n"), BLOCKS):
+        hits = [token for token in tokens(block) if not wanted.isdisjoint(token.words)]
+        number = len({word for token in hits for word in token.words if word in wanted})
+        if number and (number, len(block) >= PROSE) > best:
+            best, passage = (number, len(block) >= PROSE), (block, hits)
+    return _cut(*passage) if passage[1] else SafeString("")
+
+
+def _cut(block: str, hits: list[Token]) -> SafeString:
+    """The stretch of a block with the most marks, from a word's beginning to a word's end."""
+    if len(block) <= LENGTH:
+        return _marked(block, hits)
+    hits = hits[:HITS]
+    first = max(hits, key=lambda hit: sum(hit.start <= other.start and other.end <= hit.start + LENGTH * 2 // 3 for other in hits))
+    start = max(0, first.start - LENGTH // 4)
+    start = block.find(" ", start, first.start) + 1 or start if start else 0
+    end = min(len(block), start + LENGTH)
+    if end < len(block):
+        end = max(block.rfind(" ", start, end), first.end)
+    inside = [Token(hit.start - start, hit.end - start, hit.words) for hit in hits if start <= hit.start and hit.end <= end]
+    return SafeString(f"{'… ' * bool(start)}{_marked(block[start:end], inside)}{' …' * (end < len(block))}")
+
+
+def _marked(text: str, hits: list[Token]) -> SafeString:
+    return SafeString("".join(_pieces(text, hits)))
+
+
+def _pieces(text: str, hits: list[Token]) -> Iterator[str]:
+    done = 0
+    for hit in hits:
+        yield f"{escape(text[done:hit.start])}<mark>{escape(text[hit.start:hit.end])}</mark>"
+        done = hit.end
+    yield escape(text[done:])

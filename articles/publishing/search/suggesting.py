@@ -1,0 +1,61 @@
+"""Suggestions while somebody types: questions whose words begin like those typed, and words of the texts. All of it is public."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ...models import Page, SearchWord
+from .candidates import Wanted, candidates
+from .entries import in_title
+from .presenting import address
+from .query import LONGEST
+from .vocabulary import Counts, counts, forms
+from .words import words_of
+
+SHORTEST = 2  # letters from which on something is suggested
+QUESTIONS, WORDS = 5, 3  # how many are suggested of each
+BEGINNINGS = 8  # words that begin like the last one typed are looked for in titles
+RECENT = 50  # questions that are looked at
+WORDS_READ = 8  # of what is typed
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A question with its address, or words with the address of their search."""
+
+    text: str
+    url: str
+
+
+def suggestions(typed: str) -> list[Suggestion]:
+    """Return suggestions for what somebody has typed so far, in at most three queries."""
+    words = words_of(typed[:LONGEST])[:WORDS_READ]
+    if not words or len(words[-1]) < SHORTEST or not words[-1].isalpha():
+        return []
+    *before, last = words
+    endings = _beginning_with(last)
+    if not endings:
+        return []
+    known = counts(token for word in before for form in forms(word) for token in (form, in_title(form)))
+    if not all(known.known(forms(word)) for word in before):
+        return []
+    return [*_questions(before, endings, known), *_words(before, endings)]
+
+
+def _beginning_with(beginning: str) -> dict[str, int]:
+    """The most frequent words of the texts that begin so. The range is for the index of SQLite, which the pattern alone does not use."""
+    rows = SearchWord.objects.filter(word__startswith=beginning, word__gte=beginning, word__lte=beginning + "z" * 40)
+    return dict(rows.exclude(word__contains=":").order_by("-entries", "word").values_list("word", "entries")[:BEGINNINGS])
+
+
+def _questions(before: list[str], endings: dict[str, int], known: Counts) -> Iterable[Suggestion]:
+    groups = [tuple(in_title(form) for form in known.known(forms(word))) for word in before]
+    groups.append(tuple(in_title(word) for word in endings))
+    expected = float(min([known.of(group) for group in groups[:-1]] + [sum(endings.values())]))
+    found = candidates([(Wanted(tuple(groups)), expected, RECENT)], known.all, known.newest)
+    pages = Page.objects.listed().filter(galley__in=sorted((one.galley for one in found), reverse=True)[:QUESTIONS]).newest()
+    return (Suggestion(page.title, page.get_absolute_url()) for page in pages)
+
+
+def _words(before: list[str], endings: dict[str, int]) -> Iterable[Suggestion]:
+    texts = (" ".join([*before, word]) for word in list(endings)[:WORDS])
+    return (Suggestion(text, address(text)) for text in texts)

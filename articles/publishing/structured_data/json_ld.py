@@ -1,0 +1,96 @@
+"""A public text as JSON-LD (https://schema.org/MedicalWebPage), with what the ledger has and nothing else."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from ...text.citations import identifiers
+from .described import Described
+
+# Inside a script element only these could end it or start a comment; the last two end a line of JavaScript, not of JSON.
+ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+ARTICLES = {"guideline", "systematic_review", "research", "review"}  # kinds of reference that are scholarly articles
+
+WORKS = ("DOI", "PMID", "PMCID", "URL")  # identifiers of the work itself; an ISSN is that of its journal
+
+
+def script(text: Described) -> SafeString:
+    """Return the data block for the head of a page. It is data: no browser runs it, so no policy has to allow it."""
+    told = SafeString(json.dumps(document(text), ensure_ascii=False, separators=(",", ":")).translate(ESCAPES))
+    return format_html('<script type="application/ld+json">{}</script>', told)
+
+
+def document(text: Described) -> dict[str, Any]:
+    """Return the document. Of a retracted text it has no answer, no source and no reviewer."""
+    told = {"@context": "https://schema.org", "@type": "MedicalWebPage", "@id": text.address, **_page(text)}
+    return told if text.record.retraction else told | _answer(text) | _review(text)
+
+
+def _page(text: Described) -> dict[str, Any]:
+    return {
+        "url": text.address, "name": text.title, "description": text.summary, "creativeWorkStatus": text.status,
+        "version": text.revision.number, "isAccessibleForFree": True,
+        "about": {"@type": "Thing", "name": text.topic.name, "url": text.at(reverse("topic", args=[text.topic.slug]))},
+        "audience": {"@type": "MedicalAudience", "audienceType": text.audience},
+        "author": [_author(one) for one in text.revision.authors],
+        "publisher": {"@type": "Organization", "name": text.site["name"], "url": text.at("/")},
+        "publishingPrinciples": text.at(reverse("policy")), "usageInfo": text.at(reverse("disclaimer")),
+        "datePublished": text.published_at.date().isoformat(), "dateModified": text.modified_at.date().isoformat(),
+    }
+
+
+def _answer(text: Described) -> dict[str, Any]:
+    answer = {"@type": "Answer", "text": text.summary, "url": f"{text.address}#short-answer"}
+    told = {
+        "mainEntity": {"@type": "Question", "name": text.revision.title, "answerCount": 1, "acceptedAnswer": answer},
+        "citation": [_citation(one, f"{text.address}#ref-{number}") for number, one in enumerate(text.revision.references, start=1)],
+        "correction": [_correction(one.note, one.approval.at.date().isoformat()) for one in text.record.corrections],
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _review(text: Described) -> dict[str, Any]:
+    on = text.record.reviewed_on
+    if not text.reviewers or on is None:
+        return {}
+    return {"lastReviewed": on.isoformat(), "reviewedBy": [_person(one.byline, one.institution) for one in text.reviewers]}
+
+
+def _author(author: Mapping[str, Any]) -> dict[str, Any]:
+    return _person(author["name"]) | ({"honorificSuffix": author["credentials"]} if author.get("credentials") else {})
+
+
+def _person(name: str, institution: str = "") -> dict[str, Any]:
+    works_at = {"affiliation": {"@type": "Organization", "name": institution}} if institution else {}
+    return {"@type": "Person", "name": name} | works_at
+
+
+def _correction(note: str, on: str) -> dict[str, Any]:
+    return {"@type": "CorrectionComment", "text": note, "datePublished": on}
+
+
+def _citation(reference: Mapping[str, Any], at: str) -> dict[str, Any]:
+    told = {
+        "@type": "ScholarlyArticle" if reference.get("kind") in ARTICLES else "CreativeWork", "@id": at,
+        "name": reference.get("title"), "author": reference.get("author"), "isPartOf": reference.get("container-title"),
+        "datePublished": reference.get("issued") and str(reference["issued"]), "sameAs": _links(reference),
+    }
+    told["isPartOf"] = told["isPartOf"] and {"@type": "CreativeWork", "name": told["isPartOf"]}
+    told["author"] = told["author"] and {"@type": "Person", "name": told["author"]}
+    return {name: value for name, value in told.items() if value}
+
+
+def _links(reference: Mapping[str, Any]) -> list[str]:
+    """Where it is, as the list of references links it."""
+    found = []
+    for kind in WORKS:
+        try:
+            found += [identifiers.link(kind, str(reference[kind]))] if reference.get(kind) else []
+        except ValidationError:  # of a reference from before identifiers were checked: its page shows it without a link, too
+            continue
+    return found

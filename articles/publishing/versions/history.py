@@ -1,0 +1,189 @@
+"""The public history of an article: its versions and its notices, from galleys and ledger alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from ...models import PUBLISHING, Article, Event, Galley, Revision, address
+from ...signatories import Signed, is_minor
+
+ABOUT_VERSIONS = PUBLISHING | {"submit", "settle", "retract"}
+
+
+@dataclass(frozen=True)
+class Version:
+    """A text that was public: `galley` as it was set, `approval` made it public, `submission` handed it in."""
+
+    galley: Galley
+    approval: Event
+    submission: Event
+    is_current: bool
+    home: str  # the address of the article
+
+    @property
+    def number(self) -> int:
+        """Its number: that of its revision."""
+        return self.revision.number
+
+    @property
+    def revision(self) -> Revision:
+        """The revision that was set."""
+        return self.galley.revision
+
+    @property
+    def is_correction(self) -> bool:
+        """Was it a minor correction, which leaves the full review as it was?"""
+        return is_minor(self.approval)
+
+    @property
+    def how(self) -> str:
+        """On what it became public, in words."""
+        if self.approval.verb == "force_publish":
+            return "Published before full review"
+        return "Minor correction" if self.is_correction else "Approved after full review"
+
+    @property
+    def by(self) -> str:
+        """Who made it public, by the name that was signed with."""
+        signed = Signed.of(self.approval)
+        return signed.name if signed else self.approval.actor_name
+
+    @property
+    def note(self) -> str:
+        """What changed, in the author's words; empty where they were not written for readers (before that was asked for)."""
+        is_public = self.is_correction or self.submission.detail.get("note") == "public"
+        return self.submission.reason if is_public else ""
+
+    @property
+    def url(self) -> str:
+        """Its permanent address."""
+        return f"{self.home}v/{self.number}/"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A correction or the retraction of a public text, which has an address of its own. `number` is that of its act in the ledger.
+
+    `version` is the text it is about: the corrected one, or the one that was retracted.
+    """
+
+    event: Event
+    version: Version
+
+    @property
+    def number(self) -> int:
+        """Its number: its place in the article's ledger."""
+        return self.event.sequence
+
+    @property
+    def is_retraction(self) -> bool:
+        """Was the text taken back?"""
+        return self.event.verb == "retract"
+
+    @property
+    def title(self) -> str:
+        """What kind of notice it is, and of which question."""
+        return f"{'Retraction' if self.is_retraction else 'Correction'}: {self.version.revision.title}"
+
+    @property
+    def text(self) -> str:
+        """What was changed, or why it was retracted, as people told it."""
+        return self.event.reason if self.is_retraction else self.version.note
+
+    @property
+    def at(self) -> datetime:
+        """When it was made public."""
+        return self.event.at
+
+    @property
+    def by(self) -> str:
+        """Who put their name to it."""
+        signed = Signed.of(self.event)
+        return signed.name if signed else self.event.actor_name
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"{self.version.home}notices/{self.number}/"
+
+
+@dataclass(frozen=True)
+class History:
+    """All that readers may know of how a public text came about; `versions` and `notices` the newest first."""
+
+    article: Article
+    versions: tuple[Version, ...]
+    retraction: Event | None
+    settlements: tuple[Event, ...]
+
+    @classmethod
+    def at(cls, slug: str, audience: str) -> "History | None":
+        """Return the history of the article at an address, in two queries; None where nothing was ever public."""
+        galleys = Galley.objects.filter(article__slug=slug, article__audience=audience, pk__lte=F("article__galley"))
+        found = list(galleys.select_related("article__topic", "revision").order_by("pk"))
+        return cls._of(found, Event.objects.filter(article=found[0].article_id)) if found else None
+
+    @classmethod
+    def of(cls, article: Article) -> "History":
+        """Return the history of an article that has a galley."""
+        return cls._of(list(article.galleys.select_related("article__topic", "revision").order_by("pk")), article.events.all())
+
+    @classmethod
+    def _of(cls, galleys: list[Galley], events: Any) -> "History":
+        article = galleys[0].article
+        acts = list(events.filter(verb__in=ABOUT_VERSIONS).order_by("sequence"))
+        public = {event.digest: event for event in acts if event.verb in PUBLISHING}
+        submitted = {event.digest: event for event in acts if event.verb == "submit"}
+        home = address(article.slug, article.audience)
+        versions = [Version(galley, public[galley.revision.digest], submitted[galley.revision.digest], galley.pk == article.galley_id, home)
+                    for galley in galleys]
+        retraction = next((event for event in acts if event.verb == "retract"), None)
+        return cls(article, tuple(reversed(versions)), retraction, tuple(event for event in acts if event.verb == "settle"))
+
+    @property
+    def home(self) -> str:
+        """The address of the article."""
+        return self.current.home
+
+    @property
+    def current(self) -> Version:
+        """The text that is public, or was until it was retracted."""
+        return self.versions[0]
+
+    def version(self, number: int | None) -> Version | None:
+        """Return the version with this number."""
+        return next((one for one in self.versions if one.number == number), None)
+
+    def before(self, version: Version) -> Version | None:
+        """Return the version that stood there before."""
+        older = (one for one in self.versions if one.number < version.number)
+        return next(older, None)
+
+    @property
+    def notices(self) -> list[Notice]:
+        """Every correction and the retraction, the newest first."""
+        told = [Notice(one.approval, one) for one in self.versions if one.is_correction]
+        return [*([Notice(self.retraction, self.current)] if self.retraction else []), *told]
+
+    def notice(self, number: int) -> Notice | None:
+        """Return the notice with this number."""
+        return next((one for one in self.notices if one.number == number), None)
+
+
+def notice_events() -> Any:
+    """Return the acts of all corrections and retractions, of every article, the newest first: what feeds of notices are made of.
+
+    `notices` makes notices of a part of them.
+    """
+    corrections = Event.objects.filter(verb="approve", detail__quorum_policy__minor=True)
+    return (corrections | Event.objects.filter(verb="retract")).select_related("article").order_by("-at", "-pk")
+
+
+def notices(events: Iterable[Event]) -> list[Notice]:
+    """Return the notices of these acts (of `notice_events`), in their order; two queries for each article among them."""
+    histories = {article.pk: History.of(article) for article in {event.article for event in events}}
+    found = (histories[event.article_id].notice(event.sequence) for event in events)
+    return [one for one in found if one]

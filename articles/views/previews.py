@@ -1,0 +1,24 @@
+"""What readers see of a text before it is decided on. No page here asks who is reading."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from ..front import answer
+from ..models import Audience, Event, Page, Preview, address
+
+
+@require_safe
+def preview(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN) -> HttpResponse:
+    """An open preview; once it is closed, the way to the article if that is public, or that it has ended.
+
+    The redirection is for now only: the next revision may be shown here.
+    """
+    found = answer(request.META, slug, audience, Preview)
+    if found is not None:
+        return HttpResponse(found.body, status=found.status, headers=found.headers)
+    if Page.objects.filter(slug=slug, audience=audience).exists():
+        return redirect(address(slug, audience))
+    if Event.objects.filter(article__slug=slug, article__audience=audience, detail__preview="closed").exists():
+        return render(request, "articles/preview/ended.html", status=410)
+    raise Http404

@@ -1,0 +1,137 @@
+"""What was public before, what changed, and how it is checked. No page here asks who is reading."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from ..canonical import canonical, digest
+from ..context import site
+from ..corrections import compared
+from ..models import Audience
+from ..press import between_markers
+from ..publishing.audiences.wording import WORDINGS
+from ..publishing.banners import banner
+from ..publishing.versions.history import History, Version
+from ..text.comparing.changes import changes
+
+ROBOTS = "noindex"
+COMPARING = (  # what cuts the pieces of a galley out of a page and compares each with the digest in its comment
+    r"""curl -sS {origin}/articles/example/ | perl -MDigest::SHA=sha256_hex -0777 -ne """
+    r"""'print "$1: ", sha256_hex($3) eq $2 ? "the same" : "NOT THE SAME", "\n" """
+    r"""while m{{<!--galley (\w+) sha256:(\w+)-->(.*?)<!--/galley-->}}gs'"""
+)
+
+
+@require_safe
+def versions(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN) -> HttpResponse:
+    """Every version of an article, with what changed in each."""
+    history = _history(slug, audience)
+    older = zip(history.versions, [*history.versions[1:], None], strict=True)
+    return _public(request, "versions", {"history": history, "rows": list(older)})
+
+
+@require_safe
+def version(request: HttpRequest, slug: str, number: int, audience: str = Audience.CLINICIAN) -> HttpResponse:
+    """A former version, as it was set; the one that is public now is the article."""
+    history = _history(slug, audience)
+    shown = _version(history, number)
+    if shown.is_current:
+        return redirect(history.home)  # for now: it becomes a former one
+    retraction = history.retraction
+    return _public(request, "version", {
+        "history": history, "version": shown, "next": history.versions[history.versions.index(shown) - 1], "now": history.current,
+        "banners": [*([banner("retracted", retraction.at)] if retraction else []), banner("former")],
+        "record": {"retraction": retraction}, "address": history.home, "wording": WORDINGS[Audience(audience)],
+        "head": between_markers("head", shown.galley.head), "text": between_markers("text", shown.galley.text),
+    })
+
+
+@require_safe
+def changed(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN) -> HttpResponse:
+    """What one version changes of an earlier one: `?from=1&to=3`; without these, the public one of the one before it."""
+    history = _history(slug, audience)
+    if history.retraction or len(history.versions) < 2:
+        raise Http404
+    chosen = {_version(history, _number(request, "to") or history.current.number)}
+    newest = max(chosen, key=lambda one: one.number)
+    chosen.add(_version(history, _number(request, "from") or (history.before(newest) or newest).number))
+    if len(chosen) < 2:
+        raise Http404
+    before, now = sorted(chosen, key=lambda one: one.number)
+    tag = _tag(history, before, now)
+    known = get_conditional_response(request, etag=tag)
+    if known is not None:  # without comparing the two texts
+        return _tagged(known, tag)
+    told = [one for one in history.versions if before.number < one.number <= now.number and one.note]
+    facts = {"history": history, "before": before, "now": now, "told": told, "changes": changes(compared(before.revision, now.revision))}
+    return _tagged(_public(request, "changed", facts), tag)
+
+
+@require_safe
+def notice(request: HttpRequest, slug: str, number: int, audience: str = Audience.CLINICIAN) -> HttpResponse:
+    """A correction or a retraction."""
+    history = _history(slug, audience)
+    found = history.notice(number)
+    if found is None:
+        raise Http404
+    return _public(request, "notice", {"history": history, "notice": found, "before": history.before(found.version)})
+
+
+@require_safe
+def revision(request: HttpRequest, slug: str, number: int | None = None, audience: str = Audience.CLINICIAN) -> HttpResponse:
+    """The canonical form of a revision that is or was public: the bytes whose SHA-256 is the digest on its receipt."""
+    history = _history(slug, audience)
+    shown = history.current if number is None else _version(history, number)
+    headers = {"Cache-Control": "no-cache", "X-Robots-Tag": ROBOTS}
+    return HttpResponse(canonical(shown.revision.canonical()), content_type="application/json", headers=headers)
+
+
+@require_safe
+def how_to_check(request: HttpRequest) -> HttpResponse:
+    """How anybody compares a page with the receipt on it."""
+    return _public(request, "how_to_check", {"command": COMPARING.format(origin=settings.SITE_ORIGIN)})
+
+
+def _history(slug: str, audience: str) -> History:
+    history = History.at(slug, audience)
+    if history is None:
+        raise Http404
+    return history
+
+
+def _version(history: History, number: int) -> Version:
+    found = history.version(number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    """Return a number of the query; None where it is not given. Anything else is no version."""
+    given = request.GET.get(name)
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdecimal() and len(given) < 10):
+        raise Http404
+    return int(given)
+
+
+def _tag(history: History, before: Version, now: Version) -> str:
+    """Return the entity tag of a comparison: of all that its page is made of."""
+    public = [[one.galley.pk, one.galley.digest] for one in history.versions]
+    return f'"{digest([public, before.number, now.number, site(), static("site/site.css")])}"'
+
+
+def _tagged(response: HttpResponse, tag: str) -> HttpResponse:
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _public(request: HttpRequest, template: str, facts: dict[str, object]) -> HttpResponse:
+    response = render(request, f"articles/versions/{template}.html", facts)
+    response.headers["Cache-Control"] = "no-cache"
+    return response

@@ -1,0 +1,1 @@
+"""Very many articles for benchmarks: made up, seeded, and loaded past the verbs. Never in production."""

@@ -1,0 +1,184 @@
+"""The feeds of public texts: whole, valid in every state, and honest about it."""
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Article, Topic
+from articles.publishing.feeds import atom
+from articles.publishing.feeds.content import absolute
+from tests.articles.publishing import correct, forced
+from tests.articles.structured_data.test_json_ld import STATES, questioned, retracted, settled
+from tests.cast import BODY, Cast, sign_for
+
+from .walks import parsed
+
+FEEDS = ["/feed/", "/topics/kidney-and-electrolytes/feed/", "/feed/clinician/"]
+
+
+def links(html: str) -> list[str]:
+    return re.findall(r'href="([^"]*)"', html)
+
+
+@pytest.mark.parametrize("walk", STATES)
+@pytest.mark.parametrize("path", FEEDS)
+def test_a_feed_is_valid_in_every_state(cast: Cast, path: str, walk: Any) -> None:
+    article = walk(cast)
+    titles = [one.title for one in parsed(path).entries]
+    assert len(titles) == (0 if walk is retracted else 1) and all(article.title in title for title in titles)
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_an_empty_feed_is_valid(cast: Cast, path: str) -> None:
+    cast.under_review()
+    assert parsed(path).entries == []
+
+
+def test_an_entry_has_the_whole_text_with_links_in_full(cast: Cast, settings: Any) -> None:
+    article = cast.approved(body=BODY + "\n[Elsewhere](https://example.org/a) and [up](/disclaimer/).\n")
+    (entry,) = parsed("/feed/").entries
+    address = f"{settings.SITE_ORIGIN}/articles/{article.slug}/"
+    assert entry.link == entry.id == address and entry.title == article.title
+    (content,) = entry.content
+    assert content.type == "text/html"
+    assert "Potassium of 3.2 rarely causes symptoms." in content.value and "Mechanism of hypokalemia" in content.value
+    found = links(content.value)
+    assert f"{address}#ref-1" in found and "https://example.org/a" in found
+    assert all(link.startswith("http") for link in found)
+    assert not re.search(r"<(?:nav|h1|script|svg|form)|\sclass=|\sid=|On this page", content.value)
+    assert entry.summary == "Very unlikely."
+    assert [one.term for one in entry.tags] == ["Kidney and electrolytes", "For clinicians"]
+    assert [one.name for one in entry.authors] == ["Author"]
+
+
+def test_what_looks_like_a_link_in_code_stays_as_it_was_written() -> None:
+    html = '<p><code>&lt;a href="#x"&gt;</code> <a href="#x">y</a></p>'
+    assert absolute(html, "https://a.example/b/") == '<p><code>&lt;a href="#x"&gt;</code> <a href="https://a.example/b/#x">y</a></p>'
+
+
+@pytest.mark.parametrize("title", ["Is 3 < 4 & \"so\"?", "Is </content> so?", "Is ]]> so?", "Is <b>it</b> bold?", "Ist α-Blocker „gut“?"])
+def test_titles_are_told_as_they_were_written(cast: Cast, title: str) -> None:
+    cast.approved(title=title, short_answer="a < b & c")
+    (entry,) = parsed("/feed/").entries
+    assert entry.title == title and entry.summary in ("a < b & c", "a &lt; b &amp; c")
+
+
+def test_what_was_published_before_its_review_says_so(cast: Cast) -> None:
+    forced(cast)
+    (entry,) = parsed("/feed/").entries
+    assert entry.title.startswith("Published before full review: ")
+    assert entry.summary.startswith("Published before full review. ")
+    assert entry.content[0].value.startswith("<p><strong>Published before full review.</strong></p>")
+    assert "Published before full review" in [one.term for one in entry.tags]
+
+
+def test_what_was_settled_does_not(cast: Cast) -> None:
+    article = settled(cast)
+    (entry,) = parsed("/feed/").entries
+    assert "before full review" not in entry.title + entry.summary + entry.content[0].value
+    assert entry.updated > entry.published and article.title == entry.title
+
+
+def test_a_late_interest_is_told(cast: Cast) -> None:
+    questioned(cast)
+    assert "a reviewer has declared a competing interest since" in parsed("/feed/").entries[0].content[0].value
+
+
+def test_a_correction_is_the_same_entry_with_a_later_date(cast: Cast) -> None:
+    article = cast.approved()
+    (before,) = parsed("/feed/").entries
+    correct(cast, article)
+    (after,) = parsed("/feed/").entries
+    assert after.id == before.id and after.published == before.published and after.updated >= before.updated
+    assert "is known of it" in after.content[0].value
+
+
+def test_feeds_hold_their_own(cast: Cast) -> None:
+    other = Topic.objects.create(name="Heart", slug="heart")
+    cast.approved(title="One?")
+    cast.approved(title="Two?", topic=other)
+    cast.approved(title="Three?", audience="patient")
+    expected = {
+        "/feed/": {"One?", "Two?", "Three?"}, "/topics/heart/feed/": {"Two?"}, "/topics/kidney-and-electrolytes/feed/": {"One?", "Three?"},
+        "/feed/carer/": set(), "/feed/patient/": {"Three?"}, "/feed/clinician/": {"One?", "Two?"},
+    }
+    assert {path: {one.title for one in parsed(path).entries} for path in expected} == expected
+
+
+def test_the_newest_come_first_and_no_more_than_the_bound(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("articles.publishing.feeds.texts.NEWEST", 2)
+    for number in range(3):
+        cast.approved(title=f"Question {number}?")
+    assert [one.title for one in parsed("/feed/").entries] == ["Question 2?", "Question 1?"]
+    assert atom.NEWEST == 50
+
+
+@pytest.mark.parametrize(("path", "count"), [("/feed/", 3), ("/topics/kidney-and-electrolytes/feed/", 4), ("/feed/clinician/", 3)])
+def test_the_number_of_queries_does_not_grow(cast: Cast, client: Client, path: str, count: int) -> None:
+    for number in range(3):
+        cast.approved(title=f"Question {number}?")
+        with CaptureQueriesContext(connection) as seen:
+            tag = client.get(path).headers["ETag"]
+        assert len(seen) == count
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
+    assert len(seen) == count - 2
+    assert not any(re.search(r'"(?:html|gzip|brotli|body)"', query["sql"]) for query in seen.captured_queries)
+
+
+def publish(cast: Cast, article: Article) -> None:
+    cast.approved(title="Another?")
+
+
+def retract(cast: Cast, article: Article) -> None:
+    article.retract(by=cast.chair, digest=article.digest, reason="Wrong.", signature=sign_for(cast.chair, article, "retract"))
+
+
+def amend(cast: Cast, article: Article) -> None:
+    correct(cast, article)
+
+
+@pytest.mark.parametrize("change", [publish, retract, amend])
+def test_any_change_is_another_answer(cast: Cast, client: Client, change: Any) -> None:
+    article = cast.approved()
+    answer = client.get("/feed/")
+    held = {"If-None-Match": answer.headers["ETag"], "If-Modified-Since": answer.headers["Last-Modified"]}
+    same = client.get("/feed/", headers=held)
+    assert same.status_code == 304 and not same.content and same.headers["ETag"] == answer.headers["ETag"]
+    change(cast, article)
+    assert client.get("/feed/", headers=held).status_code == 200
+
+
+def test_a_new_draft_changes_nothing(cast: Cast, client: Client) -> None:
+    article = cast.revising()
+    tag = client.get("/feed/").headers["ETag"]
+    article.edit(by=cast.author, version=article.version, title="CANARY?", body="CANARY [1]\n")
+    article.submit(by=cast.author, reason="CANARY")
+    answer = client.get("/feed/")
+    assert answer.headers["ETag"] == tag and b"CANARY" not in answer.content
+
+
+@pytest.mark.parametrize("path", ["/feed/nobody/", "/topics/nowhere/feed/", "/feed/clinicians/", "/feed/Clinician/", "/feed/notices/x/"])
+def test_of_what_there_is_not_there_is_no_feed(cast: Cast, client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_a_feed_has_the_addresses_of_the_site_whatever_host_was_asked(cast: Cast, path: str, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "elsewhere.example"]
+    cast.approved()
+    found = parsed(path, Host="elsewhere.example")
+    assert [link.href for link in found.feed.links if link.rel == "self"] == [settings.SITE_ORIGIN + path]
+    assert "elsewhere.example" not in str(found)
+
+
+def test_pages_name_their_feeds(cast: Cast, client: Client) -> None:
+    article = cast.approved()
+    topic = "/topics/kidney-and-electrolytes/"
+    for page, feeds in (("/", ["/feed/", "/feed/notices/"]), (topic, [f"{topic}feed/"]), (f"/articles/{article.slug}/", [f"{topic}feed/"])):
+        html = client.get(page).content.decode()
+        assert re.findall(r'rel="alternate" type="application/atom[+]xml" title="[^"]+" href="([^"]+)"', html) == feeds

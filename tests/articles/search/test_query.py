@@ -1,0 +1,79 @@
+"""The query language: whatever is typed is understood as something, in linear time, and what was left out is said."""
+
+import random
+from datetime import date
+from time import perf_counter
+
+import pytest
+
+from articles.publishing.search.query import LONGEST, MOST_WORDS, Query, understood
+
+
+def parts(typed: str) -> dict[str, object]:
+    """What differs from an empty query, but for the text and what was ignored."""
+    query, empty = understood(typed), Query()
+    return {name: value for name, value in vars(query).items() if name not in {"text", "ignored"} and value != getattr(empty, name)}
+
+
+@pytest.mark.parametrize(("typed", "expected"), [
+    ("Hypokalaemia", {"words": ("hypokalaemia",)}),
+    ("does a LOW potassium cause twitching?", {"words": ("low", "potassium", "twitching")}),
+    ("beta-blocker", {"words": ("beta", "blocker")}),
+    ("β-blocker", {"words": ("beta", "blocker")}),
+    ("hypokalemia hypokalaemia", {"words": ("hypokalaemia",)}),
+    ("B12", {"words": ("b", "12"), "phrases": ("b 12",)}),
+    ('"low  Potassium"', {"words": ("low", "potassium"), "phrases": ("low potassium",)}),
+    ('"the eye"', {"words": ("the", "eye"), "phrases": ("the eye",)}),
+    ('"sodium', {"words": ("sodium",)}),
+    ('low "high dose" -child', {"words": ("low", "high", "dose"), "phrases": ("high dose",), "without": ("child",)}),
+    ('salt -"sea water"', {"words": ("salt",), "without": ("sea water",)}),
+    ("the who", {"words": ("the", "who")}),
+    ("topic:heart", {"topic": "heart"}),
+    ('TOPIC:"Kidney and electrolytes" salt', {"topic": "kidney and electrolytes", "words": ("salt",)}),
+    ("for:patients", {"audience": "patient"}),
+    ("for:Clinician x", {"audience": "clinician", "words": ("x",)}),
+    ("reviewed-after:2025", {"reviewed_after": date(2025, 12, 31)}),
+    ("reviewed-after:2024-02", {"reviewed_after": date(2024, 2, 29)}),
+    ("reviewed-after:2025-03-09", {"reviewed_after": date(2025, 3, 9)}),
+    ("reviewed-after:9999", {"reviewed_after": date(9999, 12, 31)}),
+    ("https://example.org/low", {"words": ("https", "example", "org", "low")}),
+    ("note:this", {"words": ("note",)}),
+])
+def test_what_is_understood(typed: str, expected: dict[str, object]) -> None:
+    assert parts(typed) == expected and understood(typed).ignored == ()
+
+
+@pytest.mark.parametrize("typed", [
+    "", " ", "-", '"', '""', '"""""', "- - -", "-:", ":::", "?!*()[]{}^~", "\0", "\0\0\0", "\ud800", "\u202e", "topic", "' or 1=1 --",
+    "'''", "--", "\\", "%00", "AND", "NEAR(", "*", "a*", "\x1b[31m", "🙂", "。", "-\0-",
+])
+def test_odd_input_gives_a_query(typed: str) -> None:
+    query = understood(typed)
+    assert query.text.isprintable() and all(word.isalnum() and word.isascii() for word in query.words)
+
+
+@pytest.mark.parametrize(("typed", "said"), [
+    ("for:nurses salt", "“for:nurses” was left out. Readers are: clinician, student, patient, carer."),
+    ("reviewed-after:soon", "“reviewed-after:soon” was left out. Give a year, a month or a day: reviewed-after:2025-06."),
+    ("reviewed-after:2025-13", "“reviewed-after:2025-13” was left out. Give a year, a month or a day: reviewed-after:2025-06."),
+    ("reviewed-after:2025-02-30", "“reviewed-after:2025-02-30” was left out. Give a year, a month or a day: reviewed-after:2025-06."),
+    ("reviewed-after:0000", "“reviewed-after:0000” was left out. Give a year, a month or a day: reviewed-after:2025-06."),
+    ('reviewed-after:""', "“reviewed-after:” was left out. Give a year, a month or a day: reviewed-after:2025-06."),
+    ("topic: salt", "A topic is named like this: topic:heart."),
+    ("topic:-", "A topic is named like this: topic:heart."),
+    ("-salt", "Say also what to look for, not only what to leave out."),
+    ("a " * 200 + "b", f"Only the first {LONGEST} characters were read."),
+    (" ".join(f"word{chr(97 + one)}" for one in range(20)), f"Only the first {MOST_WORDS} words were looked for."),
+])
+def test_what_is_left_out_is_said(typed: str, said: str) -> None:
+    assert understood(typed).ignored == (said,)
+
+
+def test_whatever_is_typed_is_read_in_linear_time() -> None:
+    signs = random.Random(7)
+    for piece in ('"', "-", "a:", "topic:", "'", "é\u0301", "\u200d", "1a", "reviewed-after:1", " "):
+        begun_at = perf_counter()
+        understood(piece * 10_000)
+        assert perf_counter() - begun_at < 0.5, piece
+    for _ in range(300):
+        understood("".join(chr(signs.randrange(1, 0x3000)) for _ in range(60)))

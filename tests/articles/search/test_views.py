@@ -1,0 +1,201 @@
+"""The page of results and the suggestions: for everybody, whatever is typed, and never a word of what is not public."""
+
+import json
+import re
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Article
+from articles.publishing.search import presenting, searching
+from tests.articles.publishing import forced
+from tests.cast import Cast, sign_for
+from tests.rewinding import walked
+
+pytestmark = pytest.mark.page
+
+
+@walked
+def public(cast: Cast) -> Article:
+    """An approved article, whose text tries to be markup."""
+    return cast.approved(title="Does a <b>β-blocker</b> & mask \"hypokalaemia\"?",
+                         body="## Metformin\n\nGive `<script>alert(1)</script>` metformin & rest. <img src=x> [1]\n")
+
+
+def page(client: Client, typed: str, **more: str) -> str:
+    answer = client.get("/search/", {"q": typed} | more)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def words(html: str) -> str:
+    main = html[html.index("<main"):html.index("</main>")]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def test_results_mark_the_words_and_escape_everything(client: Client, public: Article) -> None:
+    html = page(client, "metformin hypokalemia")
+    assert "mask &quot;<mark>hypokalaemia</mark>&quot;?" in html and "<mark>metformin</mark> &amp; rest. &lt;img src=x&gt;" in html
+    assert "<script>alert" not in html and "<img" not in html and "<b>" not in html
+    assert f'href="/articles/{public.slug}/"' in html
+
+
+def test_the_page_says_what_was_understood(client: Client, public: Article) -> None:
+    said = words(page(client, 'metfromin -child topic:kidney for:clinicians reviewed-after:2020 "rest" for:nobody'))
+    for sentence in ("all of the words “metfromin”, “rest”", "without “child”", "on the topic Kidney and electrolytes",
+                     "for clinicians", "with a full review after 31 December 2020",
+                     "No text has “metfromin”; this was looked for: metformin.", "“for:nobody” was left out."):
+        assert sentence in said, sentence
+
+
+def test_what_was_understood_can_be_taken_away(client: Client, public: Article) -> None:
+    html = page(client, 'topic:"Kidney and electrolytes" metformin for:clinician')
+    links = [unescape(link) for link in re.findall(r'href="(/search/[^"]+)">Remove', html)]
+    assert links == ["/search/?q=metformin+for%3Aclinician", "/search/?q=topic%3A%22Kidney+and+electrolytes%22+metformin"]
+
+
+def test_facets_lead_to_what_they_count(client: Client, cast: Cast, public: Article) -> None:
+    cast.approved(title="Is metformin safe?", audience="patient")
+    html = page(client, "metformin")
+    facets = dict(re.findall(r'<li><a href="(/search/[^"]+)">[^<]+<span>(\d+\+?)</span>', html))
+    assert sorted(facets.values()) == ["1", "1", "2", "2"]
+    for link, count in facets.items():
+        assert client.get(unescape(link)).content.decode().count("listing__title") == int(count)
+
+
+def test_counts_are_capped(client: Client, cast: Cast, public: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast.approved(title="Is metformin safe?")
+    monkeypatch.setattr(presenting, "COUNTED", 2)
+    assert "<span>2+</span>" in page(client, "metformin")
+
+
+def test_more_results_are_on_the_next_page(client: Client, cast: Cast, public: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast.approved(title="Is metformin safe?")
+    monkeypatch.setattr(searching, "SHOWN", 1)
+    first = page(client, "metformin")
+    following = client.get(unescape(re.search(r'href="([^"]+)" rel="next"', first)[1])).content.decode()
+    assert "metformin</mark> safe?" in first and "β-blocker" in following and 'rel="next"' not in following
+
+
+def test_a_text_before_full_review_says_so(client: Client, cast: Cast) -> None:
+    forced(cast)
+    assert "Published before full review" in words(page(client, "hypokalaemia"))
+
+
+@pytest.mark.parametrize("typed", [
+    "quagga", "", " ", "\0", '"', "-", "-metformin", "a" * 10_000, "word " * 2_000, '"' * 999, "topic:", "for:", "- -", "topic:nowhere",
+    "reviewed-after:x", "\u202e\ufeff", "' OR 7=7", "%", "\\", "AND OR NOT NEAR", "*", "ﷺ", "💊",
+])
+def test_whatever_is_typed_gets_a_page_that_helps(client: Client, public: Article, typed: str) -> None:
+    said = words(page(client, typed))
+    assert "Newest answers" in said and "Topics Kidney and electrolytes" in said and "How to search" in said
+
+
+@pytest.mark.parametrize("query", [
+    "q=%ff%fe", "q=%ed%a0%80", "q=%00", "q", "", "q=a&q=b", "after=1-1", "q=metformin&after=%00", "q=metformin&after=9-9&x=1"])
+def test_an_address_that_nobody_was_led_to_gets_a_page(client: Client, public: Article, query: str) -> None:
+    assert client.get(f"/search/?{query}").status_code == client.get(f"/search/suggest/?{query}").status_code == 200
+
+
+def test_did_you_mean(client: Client, cast: Cast, public: Article) -> None:
+    html = page(client, "metfromin for:carer")
+    assert "Did you mean" in html and 'href="/search/?q=metformin+for%3Acarer"' in html
+
+
+def test_results_are_not_for_search_engines(client: Client, public: Article) -> None:
+    assert '<meta name="robots" content="noindex, follow">' in page(client, "metformin")
+    assert client.get("/search/?q=metformin").headers["Cache-Control"] == "no-cache"
+
+
+def test_nobody_is_asked_who_they_are(client: Client, public: Article) -> None:
+    answer = client.get("/search/?q=metformin")
+    assert not answer.cookies and "csrf" not in answer.content.decode() and "Cookie" not in answer.headers.get("Vary", "")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_it_is_only_read(client: Client, method: str) -> None:
+    assert getattr(client, method)("/search/").status_code == getattr(client, method)("/search/suggest/").status_code == 405
+
+
+@pytest.mark.parametrize("typed", [
+    "metformin", "metfromin", "quagga", "", "topic:kidney", "zzzz yyyy", "topic:nowhere metfromin", "metformin amlodipine"])
+def test_five_queries_at_most(client: Client, public: Article, typed: str) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        page(client, typed)
+    assert len(seen) <= 5
+
+
+# --- Suggestions --------------------------------------------------------------------------------------------------------
+
+
+def suggested(client: Client, typed: str) -> list[tuple[str, str]]:
+    answer = client.get("/search/suggest/", {"q": typed})
+    assert answer.status_code == 200 and answer.headers["Cache-Control"] == "public, max-age=30"
+    return [(one["text"], one["url"]) for one in json.loads(answer.content)["suggestions"]]
+
+
+def test_questions_and_words_are_suggested(client: Client, public: Article) -> None:
+    title, link = 'Does a <b>β-blocker</b> & mask "hypokalaemia"?', f"/articles/{public.slug}/"
+    assert suggested(client, "hypok") == [(title, link), ("hypokalaemia", "/search/?q=hypokalaemia")]
+    assert suggested(client, "beta bloc") == [(title, link), ("beta blocker", "/search/?q=beta+blocker")]
+    assert suggested(client, "Β-blockers hypo")[0] == (title, link)
+    assert suggested(client, "metf") == [("metformin", "/search/?q=metformin")]
+
+
+@pytest.mark.parametrize("typed", [
+    "", "m", "12", "zz", "zzzz metf", "\0", "-", "t:", "all:", "for:", "topic", "x" * 10_000, "%", "_", "___"])
+def test_nothing_is_suggested_where_there_is_nothing(client: Client, public: Article, typed: str) -> None:
+    assert suggested(client, typed) == []
+
+
+def test_suggestions_take_few_queries(client: Client, public: Article) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        suggested(client, "beta block hypok")
+    assert len(seen) <= 4
+
+
+# --- What is not public -------------------------------------------------------------------------------------------------
+
+CANARY = "xanthoquark"
+
+
+def everywhere(client: Client, word: str) -> str:
+    """All that search says about a word, without what was typed itself."""
+    asked = (word, word[:-1] + "q", f'"{word}"', f"{word} hypokalaemia", "unlikely")
+    typed = re.compile(rf'“{word}”|value="[^"]*"|<title>.*?</title>|[?&;]q=[^"]*')
+    return " ".join(typed.sub("", page(client, one)) for one in asked) + str(suggested(client, word[:6]))
+
+
+def test_what_is_not_public_is_nowhere(client: Client, cast: Cast) -> None:
+    copy = {"short_answer": f"The {CANARY}.", "body": f"## {CANARY}\n\nThe {CANARY}. [1]\n"}
+    for number, walk in enumerate((cast.draft, cast.submitted, cast.reviewed, cast.changes_requested, cast.rejected, cast.withdrawn)):
+        walk(title=f"Is {CANARY} number {number}?", **copy)
+    article = cast.under_review(title="Is it public?")
+    for assignment in cast.invite(article):
+        cast.review(assignment, comments_to_author=f"{CANARY} to the author", comments_to_editors=f"{CANARY} to the editors")
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    article.revise(by=cast.author)
+    article.edit(by=cast.author, version=article.version, title=f"Is {CANARY} public?", **copy)
+    assert CANARY not in everywhere(client, CANARY) and "Is it public?" in page(client, "unlikely")
+
+
+def test_what_was_retracted_is_gone_at_once(client: Client, cast: Cast) -> None:
+    cast.approved(title="Is it public?")
+    article = cast.approved(title=f"Is {CANARY} public?", body=f"## {CANARY}\n\nThe {CANARY}. [1]\n")
+    assert everywhere(client, CANARY).count(CANARY) > 5
+    article.retract(by=cast.chair, digest=article.digest, reason="Wrong.", signature=sign_for(cast.chair, article, "retract"))
+    assert CANARY not in everywhere(client, CANARY)
+
+
+# --- Where search stands ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [
+    "/", "/topics/kidney-and-electrolytes/", "/editorial-policy/", "/board/", "/search/", "/nowhere/", "{article}"])
+def test_every_public_page_has_one_search_field_and_a_way_to_log_in(client: Client, public: Article, path: str) -> None:
+    html = client.get(path.format(article=f"/articles/{public.slug}/")).content.decode()
+    assert len(re.findall(r'<form action="/search/" method="get"', html)) == 1 and html.count('name="q"') == 1
+    assert re.search(r'<nav class="masthead__nav".*?href="/accounts/login/">Log in</a>.*?</nav>', html, re.DOTALL)

@@ -1,0 +1,208 @@
+"""JSON-LD on the page: expands with a processor, and claims in every state what the ledger has and nothing more."""
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyld import jsonld
+
+from articles.models import Article, Reference
+from articles.publishing.structured_data import json_ld
+from reviewers.models import Interests
+from tests.articles.printed import printed
+from tests.articles.publishing import correct, declare_late, forced, settle, sign
+from tests.cast import Cast, of_each, sign_for
+
+VOCABULARY = "https://schema.org/"
+CONTEXT = json.loads((Path(__file__).parent / "context.json").read_text())
+
+
+def block(article: Article) -> str:
+    (found,) = re.findall('<script type="application/ld[+]json">(.*?)</script>', printed(article), re.DOTALL)
+    return found
+
+
+def told(article: Article) -> dict[str, Any]:
+    """Return the document as its page carries it."""
+    return json.loads(block(article))
+
+
+def expanded(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the one node of a document, every name in full. Nothing is fetched."""
+
+    def loader(address: str, _options: object) -> dict[str, Any]:
+        assert address == "https://schema.org", address
+        return {"contentType": "application/ld+json", "contextUrl": None, "documentUrl": address, "document": CONTEXT}
+
+    (node,) = jsonld.expand(document, {"documentLoader": loader})
+    return node
+
+
+def read(cast: Cast, article: Article) -> None:
+    """Let two reviewers read and sign what is public before its review."""
+    for assignment in cast.invite(article):
+        who = assignment.member.person
+        assignment.accept(by=who)
+        assignment.declare(by=who, interests=Interests.NONE, standing_interests=of_each(assignment))
+        sign(assignment)
+
+
+def approved(cast: Cast) -> Article:
+    return cast.approved()
+
+
+def revising(cast: Cast) -> Article:
+    return cast.revising()
+
+
+def corrected(cast: Cast) -> Article:
+    return correct(cast, cast.approved())
+
+
+def early(cast: Cast) -> Article:
+    return forced(cast)
+
+
+def settled(cast: Cast) -> Article:
+    article = forced(cast)
+    read(cast, article)
+    return settle(article, cast.editor)
+
+
+def questioned(cast: Cast) -> Article:
+    article = cast.under_review()
+    assignments = cast.invite(article)
+    for assignment in assignments:
+        cast.review(assignment)
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    declare_late(assignments[0])
+    return article
+
+
+def retracted(cast: Cast) -> Article:
+    return cast.retracted()
+
+
+STATES = [approved, revising, corrected, early, settled, questioned, retracted]
+REVIEWED = [approved, revising, corrected, settled]
+
+
+@pytest.mark.parametrize("walk", STATES)
+def test_every_state_expands_to_one_page_with_every_name_in_the_vocabulary(cast: Cast, walk: Any) -> None:
+    article = walk(cast)
+    node = expanded(told(article))
+    assert node["@type"] == [f"{VOCABULARY}MedicalWebPage"] and node["@id"].endswith(f"/articles/{article.slug}/")
+    names = {name for name in node if not name.startswith("@")}
+    assert names and all(name.startswith(VOCABULARY) for name in names)
+    assert node[f"{VOCABULARY}url"] == [{"@id": node["@id"]}]
+    (audience,) = node[f"{VOCABULARY}audience"]
+    assert audience["@type"] == [f"{VOCABULARY}MedicalAudience"]
+    assert audience[f"{VOCABULARY}audienceType"] == [{"@value": "Clinicians"}]
+
+
+@pytest.mark.parametrize("walk", STATES)
+def test_a_review_is_claimed_only_where_it_stands(cast: Cast, walk: Any) -> None:
+    article = walk(cast)
+    document = told(article)
+    if walk not in REVIEWED:
+        assert not {"lastReviewed", "reviewedBy"} & document.keys()
+        return
+    assert [one["name"] for one in document["reviewedBy"]] == ["Reviewer One, MD", "Reviewer Two, MD"]
+    deciding = article.events.filter(verb__in=["settle"] if walk is settled else ["approve"]).order_by("sequence")[0]
+    assert document["lastReviewed"] == deciding.at.date().isoformat()
+
+
+@pytest.mark.parametrize(("walk", "status"), [
+    (approved, "Approved"), (corrected, "Approved"), (settled, "Approved"), (early, "Published before full review"),
+    (questioned, "Approved; a reviewer has declared a competing interest since"), (retracted, "Retracted"),
+])
+def test_the_status_is_that_of_the_page(cast: Cast, walk: Any, status: str) -> None:
+    assert told(walk(cast))["creativeWorkStatus"] == status
+
+
+def test_without_a_review_none_is_claimed(cast: Cast, settings: Any) -> None:
+    settings.REVIEW_QUORUM = 0
+    article = cast.under_review()
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    assert not {"lastReviewed", "reviewedBy"} & told(article).keys()
+
+
+def test_the_question_has_the_short_answer(cast: Cast) -> None:
+    main = told(cast.approved(short_answer="*Very* unlikely & rare."))["mainEntity"]
+    assert (main["@type"], main["name"]) == ("Question", "Does mild hypokalaemia explain a twitching lip?")
+    assert main["acceptedAnswer"]["@type"] == "Answer" and main["acceptedAnswer"]["text"] == "Very unlikely & rare."
+
+
+def test_what_was_published_early_says_so_before_it_answers(cast: Cast) -> None:
+    document = told(forced(cast))
+    assert document["mainEntity"]["acceptedAnswer"]["text"] == "Published before full review. Very unlikely."
+    assert document["description"].startswith("Published before full review. ")
+
+
+def test_a_retracted_text_has_neither_answer_nor_source(cast: Cast) -> None:
+    document = told(cast.retracted())
+    assert not {"mainEntity", "citation", "correction"} & document.keys()
+    assert document["name"].startswith("Retracted: ") and "Very unlikely." not in json.dumps(document)
+
+
+def test_a_correction_is_told_with_its_day(cast: Cast) -> None:
+    article = corrected(cast)
+    assert told(article)["correction"] == [{
+        "@type": "CorrectionComment", "text": "A word was wrong.",
+        "datePublished": article.events.filter(verb="approve").order_by("-sequence")[0].at.date().isoformat()}]
+
+
+def test_references_are_cited_with_the_links_of_the_page(cast: Cast) -> None:
+    draft = cast.draft()
+    draft.replace_references([
+        Reference(kind="review", title="One", authors="A B, C D", source="JASN", year=2007, doi="10.1681/asn.2007070792", pmid="17804670"),
+        Reference(kind="website", title="Two <b>", url="https://example.org/a?b=1&c=2"),
+        Reference(kind="textbook", title="Three", issn="0028-4793"),
+    ])
+    draft.edit(by=cast.author, version=draft.version, body="A. [1] B. [2] C. [3]\n")
+    article = draft.submit(by=cast.author).start_review(by=cast.editor)
+    for assignment in cast.invite(article):
+        cast.review(assignment)
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    first, second, third = told(article)["citation"]
+    assert first["@type"] == "ScholarlyArticle" and first["datePublished"] == "2007" and first["isPartOf"]["name"] == "JASN"
+    assert first["sameAs"] == ["https://doi.org/10.1681/asn.2007070792", "https://pubmed.ncbi.nlm.nih.gov/17804670/"]
+    assert second["@type"] == "CreativeWork" and second["name"] == "Two <b>" and second["sameAs"] == ["https://example.org/a?b=1&c=2"]
+    assert "sameAs" not in third and third["@id"].endswith("#ref-3")
+    html = printed(article)
+    assert all(link in unescape(html) for link in [*first["sameAs"], *second["sameAs"]])
+
+
+@pytest.mark.parametrize("hostile", [
+    "Is </script><script>alert(1)</script> so?", "Is <!-- <script> so?", "Is a & b < c > d so?", "Is it “so” \\u003c or \"not\"?",
+    "Is `a` so]]>?", "Is 'it' ${so} \\n?",
+])
+def test_no_text_ends_the_block_and_every_text_comes_back(cast: Cast, hostile: str) -> None:
+    article = cast.approved(title=hostile)
+    assert not set(block(article)) & set("<>&\u2028\u2029")
+    assert told(article)["mainEntity"]["name"] == hostile
+
+
+def test_line_ends_of_a_script_are_escaped() -> None:
+    assert {chr(sign) for sign in json_ld.ESCAPES} == set("<>&\u2028\u2029")
+    assert json.loads('"' + "a\u2028<".translate(json_ld.ESCAPES) + '"') == "a\u2028<"
+
+
+def test_it_is_data_under_the_policy_of_the_page(cast: Cast, client: Any) -> None:
+    answer = client.get(f"/articles/{cast.approved().slug}/")
+    assert "script-src 'self';" in answer.headers["Content-Security-Policy"] + ";"
+    assert "unsafe" not in answer.headers["Content-Security-Policy"] and "sha256-" not in answer.headers["Content-Security-Policy"]
+
+
+def test_nothing_of_the_next_revision_or_of_reviews_is_in_it(cast: Cast) -> None:
+    article = cast.under_review(title="Is it public?")
+    for assignment in cast.invite(article):
+        cast.review(assignment, comments_to_editors="CANARY-E", comments_to_author="CANARY-A")
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article), reason="CANARY-R")
+    article.revise(by=cast.author)
+    article.edit(by=cast.author, version=article.version, title="CANARY-T?", short_answer="CANARY-S", body="CANARY-B [1]\n")
+    article.submit(by=cast.author, reason="CANARY-N")
+    assert "CANARY" not in printed(article) and "@cast.example" not in block(article)
