@@ -23,7 +23,7 @@ unexport PYTHONDONTWRITEBYTECODE
 unexport SECRET_KEY SECRET_KEY_FALLBACKS ALLOWED_HOSTS SITE_ORIGIN DATABASE_URL REDIS_URL MAIL_FROM SMTP_URL BEHIND_PROXY VAR_DIR SESSION_IDLE_MINUTES SWEEP_SECONDS
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-all lint types floors lifecycle lock screenshots html clean
+.PHONY: help run test test-fast test-all lint types floors lifecycle lock screenshots audit clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,8 +60,8 @@ lock: $(VENV)/uv  ## Renew the lock files from pyproject.toml
 screenshots: $(VENV)/installed-dev  ## Picture every page for each role, wide and narrow, light and dark (some: make screenshots ONLY="home board")
 	@$(BIN)/python -m tests.screenshots $(ONLY)
 
-html: $(VENV)/installed-dev  ## Check every page with the Nu HTML checker; NU_JAR names its vnu.jar, which runs with Java
-	@$(BIN)/python -m tests.nu_checker
+audit: $(VENV)/installed-dev  ## Ask the Nu HTML checker and Lighthouse about our pages; needs Node.js 20, Java 17 and a Chromium
+	@$(BIN)/python -m tests.audit
 
 clean:  ## Remove the environment, the demo's data and all caches
 	@rm -rf $(VENV) var screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

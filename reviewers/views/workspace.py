@@ -168,7 +168,7 @@ def _to_sign(request: PersonRequest, one: Assignment, form: StepForm, signing: S
              status: int = 200) -> HttpResponse:
     facts: dict[str, Any] = {"assignment": one, "form": form, "typed": form.typed(), "signing": signing, "version": version,
                              "has_changed": status == 409}
-    for field in form.fields.values():  # they are hidden here: a hint would describe what nobody sees
+    for field in form:  # they are hidden here: a hint would describe what nobody sees
         field.help_text = ""
     if isinstance(form, ReviewForm):
         facts["seen"] = seal_of(form.remarks)

@@ -1,4 +1,4 @@
-"""What the Nu HTML checker has found (`make html`), held without it: in the templates, and in what they make of a moment."""
+"""What the Nu HTML checker has found (`make audit`), held without it: in the templates, and in what they make of a moment."""
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone

@@ -1,18 +1,24 @@
 """Every page of the demo as a file, for a program that reads HTML."""
 
+import json
 from pathlib import Path
 
 from django.test import Client
 
 from articles.models import Person
+from tests.pages import looks
 
-from .pages import looks
 
+def keep(folder: str, names: tuple[str, ...]) -> None:
+    """Make the folder, and write each page of tests/pages.py into it, as the one who looks is shown it.
 
-def keep(folder: str) -> None:
-    """Make the folder, and write each page of tests/pages.py into it, as the one who looks is shown it."""
+    In its addresses.json stands the address of the first page whose name begins with each of the `names`.
+    """
     Path(folder).mkdir()
-    for number, look in enumerate(looks()):
+    pages = looks()
+    addresses = {name: next(look.address for look in pages if look.name.startswith(name)) for name in names}
+    (Path(folder) / "addresses.json").write_text(json.dumps(addresses))
+    for number, look in enumerate(pages):
         if look.step:
             look.step()
         client = Client(SERVER_NAME="localhost")
