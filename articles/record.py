@@ -48,7 +48,7 @@ class Record:
     unless minor `corrections` came after it. `submission`, `start` and `reviewers` are those of `full`. `settlements` answer
     what was put in question since; `change` is what put it out of step with the text it was adapted from, None while it is in step,
     and `confirmation` the act by which it was last found in step since its approval; `waived` is the expertise that was asked for and
-    waived before. `versions`: how many texts have stood here, with this one.
+    waived before. `versions`: how many texts have stood here, with this one. `slug` is where.
     """
 
     galley: Galley
@@ -67,6 +67,7 @@ class Record:
     versions: int
     change: Event | None
     confirmation: Event | None
+    slug: str
 
     @classmethod
     def of(cls, article: Article, events: Iterable[Any] | None = None) -> "Record":
@@ -90,6 +91,7 @@ class Record:
             settlements=settlements, waived=_waived(own, full, settlements),
             number=list(submitted).index(full.digest) + 1, audiences=_public_audiences(events),
             versions=len(public), change=_change(own), confirmation=_confirmation(own, public[-1]),
+            slug=article.slug,
         )
 
     @property
@@ -228,7 +230,8 @@ def _waived(own: list[Event], full: Event, settlements: Iterable[Event]) -> Even
 
 def _change(own: list[Event]) -> Event | None:
     """The last act that put the text out of step, unless it was found in step since."""
-    last = next((event for event in reversed(own) if event.verb in PUBLISHING | {OUT_OF_STEP, IN_STEP}), None)
+    last = next((event for event in reversed(own) if event.verb in {OUT_OF_STEP, IN_STEP}
+                 or (event.verb in PUBLISHING and "adapted_from" in event.detail)), None)  # an approval that names what it is in step with
     return last if last and last.verb == OUT_OF_STEP else None
 
 

@@ -37,6 +37,15 @@ def an_impartial_editor(article: "Article", person: "Person") -> bool:
     return decides(person) and not writes and not any(verb == "declare" for verb, _ in _part_in(article, person))
 
 
+@only("Only an editor or a chair who wrote neither this text nor the one it was adapted from, and has no interest in it, can do this.")
+def an_impartial_editor_of_both(article: "Article", person: "Person") -> bool:
+    """An impartial editor who did not write what has become public of the text it was adapted from either."""
+    if not an_impartial_editor(article, person):
+        return False
+    source = article.adapted_from.article.approved_revision if article.out_of_step_since and article.adapted_from else None
+    return source is None or not (source.was_written_by(person) or person.pk in source.suggested_by)
+
+
 @only("Only an editor or a chair who has neither written nor reviewed this text, and has no interest in it, can do this.")
 def an_uninvolved_editor(article: "Article", person: "Person") -> bool:
     """An impartial editor who has not taken on to review this revision."""
@@ -66,7 +75,9 @@ def _part_in(article: "Article", person: "Person") -> list[tuple[str, str]]:
     kept = {} if article.kept is None else article.kept
     if ("part", person.pk) not in kept:
         done = Q(verb__in=["accept", "sign"]) | Q(verb="declare", detail__interests="declared")
-        kept["part", person.pk] = list(article.events.filter(done, actor=person).values_list("verb", "digest"))
+        # An interest is in the question, for whomever it is answered.
+        here = Q(article=article.pk) | Q(article__slug=article.slug, verb="declare")
+        kept["part", person.pk] = list(article.events.model.objects.filter(done, here, actor=person).values_list("verb", "digest"))
     found: list[tuple[str, str]] = kept["part", person.pk]
     return found
 

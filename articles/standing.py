@@ -16,7 +16,7 @@ _DONE = {  # verb: what happened
     "reject": "Rejected", "withdraw": "Withdrawn", "revise": "Next revision opened", "retract": "Retracted",
     "force_publish": EARLY, "settle": "What was in question is settled",
     "begin_variant": "Begun from a text for other readers",
-    "out_of_step": "The text it was adapted from changed", "confirm_in_step": "Found to hold still",
+    "out_of_step": "The text it was adapted from changed", "confirm_in_step": "Found to still hold",
     "adopt": "Suggested wording taken over",
     "edit": "Text saved", "open_preview": "Preview opened", "close_preview": "Preview closed",
 }

@@ -91,8 +91,10 @@ def deciders_were_impartial() -> Iterator[str]:
         own = Event.objects.filter(article=event.article_id, actor=event.actor_id, sequence__lt=event.sequence)
         if event.verb in {"approve", "force_publish", "settle"} and own.filter(verb__in=["accept", "sign"], digest=event.digest).exists():
             yield f"{event.verb} of article {event.article_id} by somebody who had taken on to review it."
-        if event.verb != "sign" and own.filter(verb="declare", detail__interests=Interests.DECLARED).exists():
-            yield f"{event.verb} of article {event.article_id} by somebody who had declared an interest in it."
+        if event.verb != "sign" and Event.objects.filter(
+                article__slug=event.article.slug, actor=event.actor_id, at__lt=event.at, verb="declare",
+                detail__interests=Interests.DECLARED).exists():
+            yield f"{event.verb} of article {event.article_id} by somebody who had declared an interest in its question."
         if event.verb == "sign" and event.detail.get("interests") not in ALLOWING:
             yield f"a review of article {event.article_id} rests on undeclared or competing interests."
         told = Event.objects.filter(detail__assignment=event.detail.get("assignment"), verb="declare", sequence__lt=event.sequence,
@@ -133,7 +135,8 @@ def variants_are_in_step_or_say_so() -> Iterator[str]:
 
 
 def _says_out_of_step(variant: Article) -> bool:
-    last = variant.events.filter(verb__in=["approve", "force_publish", "out_of_step", "confirm_in_step"]).order_by("sequence").last()
+    acts = variant.events.exclude(verb="approve", detail__adapted_from=None)
+    last = acts.filter(verb__in=["approve", "out_of_step", "confirm_in_step"]).order_by("sequence").last()
     return last is not None and last.verb == "out_of_step"
 
 

@@ -17,6 +17,7 @@ from ..roles import (
     a_second_key,
     an_author_or_editor,
     an_impartial_editor,
+    an_impartial_editor_of_both,
     an_uninvolved_chair,
     an_uninvolved_editor,
     author_or_editor,
@@ -318,7 +319,7 @@ class Article(InQuestion, Variant):
         """Set the revision in type as the public one; return what the record of the decision holds."""
         self.galley = self.write(Galley.of(self.revision, kind))  # type: ignore[arg-type]  # nothing unsubmitted gets here
         self.approved_revision = self.revision
-        in_step = self.come_into_step()
+        in_step = self.come_into_step() if kind == Galley.Kind.APPROVED and self.is_read_since() else {}
         said, rests_on = ruled(self)
         return {
             "galley": self.galley.digest, "rules": list(settings.APPROVAL_RULES), **rests_on, **in_step,
@@ -372,7 +373,7 @@ class Article(InQuestion, Variant):
         return {"preview": "closed"} if was_open else {}
 
     @recorded
-    @transition(status, [*OPEN, Status.APPROVED], None, permission=an_impartial_editor, conditions=[out_of_step],
+    @transition(status, [*OPEN, Status.APPROVED], None, permission=an_impartial_editor_of_both, conditions=[out_of_step],
                 custom={"label": "Still holds", "explain": "The text it was adapted from has changed; this one stands as it is.",
                         "reason": True, "signed": True, "with_siblings": True})
     def confirm_in_step(self, *, by: Any, reason: str, digest: str, signature: Signature) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from .reference import Reference
 from .working_copy import Audience
 
 CHANGING = PUBLISHING | {"retract"}  # the verbs after which what was adapted from a text is out of step with it
-OUT_OF_STEP, IN_STEP = "out_of_step", "confirm_in_step"  # the acts that open and close it; an approval closes it, too
+OUT_OF_STEP, IN_STEP = "out_of_step", "confirm_in_step"  # the acts that open and close it; the approval of a later text closes it, too
 
 
 @condition
@@ -44,6 +44,7 @@ class Variant(OnRecord):
 
     author: Any  # of Article, as are the next
     approved_revision: Any
+    revision: Any
     galley_id: Any
     siblings: Sequence[Any] = ()  # the other articles of the question, under the lock of a verb that is about them, too
 
@@ -112,11 +113,25 @@ class Variant(OnRecord):
         return next((one for one in self.siblings if one.audience == audience and not one.has_ended), None)
 
     def is_put_out_of_step_by(self, change: Event) -> bool:
-        """Was this one, which may still become or is public, adapted from another text than the one that is public since `change`?"""
+        """Was this one, which may still become or is public, adapted from another text than the one that is public since `change`?
+
+        A retraction reaches what was adapted from it by way of others, too; any other change does when those are approved anew.
+        """
         source, ours = change.article, self.adapted_from
-        if ours is None or ours.article_id != source.pk or self.is_over:
+        if ours is None or self.is_over:
             return False
-        return change.verb == "retract" or ours.pk != source.approved_revision_id
+        if change.verb == "retract":
+            return self._was_adapted_from(source)
+        return ours.article_id == source.pk and ours.pk != source.approved_revision_id
+
+    def _was_adapted_from(self, source: Any) -> bool:
+        family, ours = {one.pk: one for one in source.siblings}, self.adapted_from
+        for _ in Audience.values:  # no way is longer
+            if ours is None or ours.article_id == source.pk:
+                break
+            between = family.get(ours.article_id)
+            ours = between.adapted_from if between else None
+        return ours is not None and ours.article_id == source.pk
 
     def fall_out_of_step(self, change: Event) -> None:
         """Put on record that the public text this one was adapted from changed by the act `change`. The caller holds the locks."""
@@ -125,6 +140,14 @@ class Variant(OnRecord):
         source = change.article
         self.note(OUT_OF_STEP, by=change.actor, detail={
             "verb": change.verb, "audience": str(source.audience), **_named(source.approved_revision)})
+
+    def is_read_since(self) -> bool:
+        """Was the latest revision submitted, as more than a minor correction, after what this was adapted from had changed?
+
+        Who approves it has then read it beside today's text; else the notice stays until somebody says that the text still holds.
+        """
+        since = self.out_of_step_since
+        return since is None or (not self.revision.is_minor and self.revision.at > since)
 
     def come_into_step(self) -> dict[str, Any]:
         """Name the public revision of the article this was adapted from, if it has one; return what the record of the act holds."""

@@ -95,14 +95,15 @@ class WorkingCopy(StatefulModel):
         """
         article: Any = self
         before = [*article.revision.writers, *(one["id"] for one in article.revision.authors)] if article.revision else []
-        before += article.adapted_from.written_by if article.adapted_from else []  # what is adapted was written by somebody
+        source = article.adapted_from  # what is adapted was written by somebody, and by whose wording was taken over
+        before += source.written_by if source else []
         saves = self.history.filter(SAVES)
         adopted = article.events.filter(verb="adopt").order_by()
         credited = Cast(KeyTextTransform("id", KeyTransform("credit", "detail")), models.BigIntegerField())
         rows = list(saves.order_by().values_list("history_user", models.Value("wrote"))
                     .union(adopted.values_list(credited, models.Value("suggested"))))
         wrote, suggested = ({key for key, how in rows if how == which and key} for which in ("wrote", "suggested"))
-        return sorted(wrote.union(before)), sorted(suggested)
+        return sorted(wrote.union(before)), sorted(suggested.union(source.suggested_by if source else []))
 
     def place_of(self, passage: Quote, former: Document) -> Place:
         """Return where a passage of a revision (`former` is its model) is written in the working copy; raises Opposed.

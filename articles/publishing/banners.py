@@ -5,11 +5,10 @@ A banner is a section with a heading, first in the reading order, so that it is 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
-from ..models import Audience, Event
+from ..models import Audience, Event, address
 from ..record import Record
 
 BANNERS = {  # key: title, icon (templates/_icons.html), kind of edge; the gravest first
@@ -28,13 +27,17 @@ BANNERS = {  # key: title, icon (templates/_icons.html), kind of edge; the grave
 
 @dataclass(frozen=True)
 class Banner:
-    """One banner as `templates/articles/banners/_banners.html` draws it; `at` is a day that ends the title."""
+    """One banner as `templates/articles/banners/_banners.html` draws it.
+
+    `at` is a day that ends the title, `link` where what it is about stands.
+    """
 
     key: str
     title: str
     icon: str
     kind: str
     at: date | datetime | None = None
+    link: str = ""
 
     @property
     def template(self) -> str:
@@ -48,9 +51,11 @@ def banner(key: str, at: date | datetime | None = None, kind: str | None = None,
     return Banner(key, title.format(**words), icon, usual if kind is None else kind, at)
 
 
-def before_approval(request: Any = None) -> list[Banner]:
-    """Return the banners of a preview; `request` is the act that asked for changes, where one is open."""
-    return [banner("preview"), *([banner("changes_requested", request.at)] if request else [])]
+def before_approval(request: Event | None = None, change: Event | None = None) -> list[Banner]:
+    """Return the banners of a preview; `request` is the act that asked for changes, `change` the one that put it out of step, where
+    one is open."""
+    requested = [banner("changes_requested", request.at)] if request else []
+    return [banner("preview"), *requested, *([_out_of_step(change, change.article.slug)] if change else [])]
 
 
 def of_public(record: Record, *, is_in_review: bool = False, overdue_since: date | None = None) -> list[Banner]:
@@ -71,13 +76,14 @@ def _of_standing(record: Record, is_in_review: bool, overdue_since: date | None)
     if record.late:
         yield banner("late_interest", kind=None if record.late_open else "")
     if record.change:
-        yield _out_of_step(record.change)
+        yield _out_of_step(record.change, record.slug)
     if record.noted_corrections:
         yield banner("corrected", record.noted_corrections[-1].approval.at)
     if is_in_review:
         yield banner("update")
 
 
-def _out_of_step(change: Event) -> Banner:
+def _out_of_step(change: Event, slug: str) -> Banner:
     what = "been retracted" if change.detail["verb"] == "retract" else "changed"
-    return banner("out_of_step", whose=Audience(change.detail["audience"]).label.lower(), what=what)
+    found = banner("out_of_step", whose=Audience(change.detail["audience"]).label.lower(), what=what)
+    return replace(found, link=address(slug, change.detail["audience"]))

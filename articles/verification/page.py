@@ -12,7 +12,7 @@ from ..models import Page
 from ..press import compose, etag, named
 from ..record import Unrecorded
 
-SET_AGAIN = {"html", "gzip", "brotli", "etag", "headers"}  # what other templates or settings give other bytes for
+SET_AGAIN = {"html", "gzip", "brotli", "etag", "headers", "overdue_from"}  # what other templates, settings or rules give
 CLOSING = b"<!--/galley-->"
 OLDER = ("It agrees with its galley and with itself, but differs from what would be set today. Where templates, settings or site "
          "texts changed since {since}, when it was built, that is why: run set_pages. If it still differs, or nothing changed, somebody "

@@ -19,7 +19,7 @@ from ..text.comparing.changes import changes
 
 ROBOTS = "noindex"
 COMPARING = (  # what cuts the pieces of a galley out of a page and compares each with the digest in its comment
-    r"""curl -sS {origin}/articles/example/ | perl -MDigest::SHA=sha256_hex -0777 -ne """
+    r"""curl -sSL {origin}/articles/example/ | perl -MDigest::SHA=sha256_hex -0777 -ne """
     r"""'print "$1: ", sha256_hex($3) eq $2 ? "the same" : "NOT THE SAME", "\n" """
     r"""while m{{<!--galley (\w+) sha256:(\w+)-->(.*?)<!--/galley-->}}gs'"""
 )
@@ -28,9 +28,7 @@ COMPARING = (  # what cuts the pieces of a galley out of a page and compares eac
 @require_safe
 def versions(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN) -> HttpResponse:
     """Every version of an article, with what changed in each."""
-    history = _history(slug, audience)
-    older = zip(history.versions, [*history.versions[1:], None], strict=True)
-    return _public(request, "versions", {"history": history, "rows": list(older)})
+    return _all(request, _history(slug, audience))
 
 
 @require_safe
@@ -43,7 +41,8 @@ def version(request: HttpRequest, slug: str, number: int, audience: str = Audien
     retraction = history.retraction
     return _public(request, "version", {
         "history": history, "version": shown, "next": history.versions[history.versions.index(shown) - 1], "now": history.current,
-        "banners": [*([banner("retracted", retraction.at)] if retraction else []), banner("former")],
+        "banners": [*([banner("retracted", retraction.at)] if retraction else []), banner("former"),
+                    *([banner("forced")] if shown.approval.verb == "force_publish" else [])],
         "record": {"retraction": retraction}, "address": history.home, "wording": WORDINGS[Audience(audience)],
         "head": between_markers("head", shown.galley.head), "text": between_markers("text", shown.galley.text),
     })
@@ -59,7 +58,7 @@ def changed(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN)
     newest = max(chosen, key=lambda one: one.number)
     chosen.add(_version(history, _number(request, "from") or (history.before(newest) or newest).number))
     if len(chosen) < 2:
-        raise Http404
+        return _all(request, history, is_same=True)
     before, now = sorted(chosen, key=lambda one: one.number)
     tag = _tag(history, before, now)
     known = get_conditional_response(request, etag=tag)
@@ -95,6 +94,11 @@ def how_to_check(request: HttpRequest) -> HttpResponse:
     return _public(request, "how_to_check", {"command": COMPARING.format(origin=settings.SITE_ORIGIN)})
 
 
+def _all(request: HttpRequest, history: History, *, is_same: bool = False) -> HttpResponse:
+    older = zip(history.versions, [*history.versions[1:], None], strict=True)
+    return _public(request, "versions", {"history": history, "rows": list(older), "is_same": is_same})
+
+
 def _history(slug: str, audience: str) -> History:
     history = History.at(slug, audience)
     if history is None:
@@ -114,7 +118,7 @@ def _number(request: HttpRequest, name: str) -> int | None:
     given = request.GET.get(name)
     if given is None:
         return None
-    if not (given.isascii() and given.isdecimal() and len(given) < 10):
+    if not (given.isascii() and given.isdecimal() and len(given) < 10 and int(given)):
         raise Http404
     return int(given)
 

@@ -65,7 +65,7 @@ CONSEQUENCES = {
         "It stays on the queue until somebody other than you settles it, once nothing stands against the text any more.",
     ],
     "settle": ["Chairs and who opened the question are told.", FOR_GOOD],
-    "confirm_in_step": ["The notice leaves the public page; its record says that you found the text to hold still, and why.",
+    "confirm_in_step": ["The notice leaves the public page; its record says that you found that the text still holds, and why.",
                         "The author is told.", FOR_GOOD],
     "reject": [
         "The author reads your reason.", "Reviews that are still open are cancelled.",

@@ -150,7 +150,7 @@ def test_a_signed_still_holds_ends_it(cast: Cast, pair: Any) -> None:
     event = variant.events.get(verb="confirm_in_step")
     assert event.detail["signature"]["printed_name"] == cast.other_editor.byline and event.detail["adapted_from"]["revision"] == 2
     page = html(variant)
-    assert 'id="banner-out_of_step"' not in page and "Found to hold still" in page
+    assert 'id="banner-out_of_step"' not in page and "Found to still hold" in page
     assert set(Notification.objects.filter(event=event).values_list("kind", flat=True)) == {"author_in_step"}
     assert violations() == []
     change(cast, source, "Still more. [1]")
@@ -234,3 +234,57 @@ def test_a_change_costs_little_more_where_there_are_variants(cast: Cast) -> None
 
     alone = statements(cast.approved(), with_variant=False)
     assert statements(cast.approved(title="Is it so?"), with_variant=True) <= alone + 8
+
+
+@pytest.mark.parametrize("publish", [correct, force])
+@pytest.mark.parametrize("act", [change, retract])
+def test_no_publication_that_nobody_read_beside_it_ends_it(cast: Cast, pair: Any, act: Any, publish: Any) -> None:
+    source, variant = pair
+    act(cast, source)
+    was = again(variant)
+    publish(cast, variant)
+    now = again(variant)
+    assert now.out_of_step_since == was.out_of_step_since and now.adapted_from == was.adapted_from
+    assert BANNER.replace("changed", "been retracted" if act is retract else "changed") in html(variant)
+    assert now in Article.objects.out_of_step() and violations() == []
+
+
+def test_nor_the_approval_of_what_was_submitted_before(cast: Cast, pair: Any) -> None:
+    source, variant = pair
+    variant = again(variant).revise(by=variant.author)
+    variant.edit(by=variant.author, version=variant.version, body=f"{variant.body}\n\nAnd so for you. [1]\n")
+    variant.submit(by=variant.author, reason="More.")
+    retract(cast, source)
+    variant = again(variant).start_review(by=cast.editor)
+    for assignment in cast.invite(variant):
+        cast.review(assignment)
+    variant.approve(by=cast.editor, digest=variant.digest, signature=sign_for(cast.editor, variant))
+    assert again(variant).approved_revision.number == 2 and again(variant).out_of_step_since is not None
+    assert "has been retracted since" in html(variant) and violations() == []
+    hold(cast.editor, variant)
+    assert again(variant).out_of_step_since is None and violations() == []
+
+
+def test_what_was_adapted_from_the_adaptation_is_out_of_step_too(cast: Cast, pair: Any) -> None:
+    source, variant = pair
+    carers = approve(cast, begin(again(variant), cast.author, Audience.CARER))
+    retract(cast, source)
+    assert again(variant).out_of_step_since is not None and again(carers).out_of_step_since is not None
+    assert "The clinicians’ text has been retracted since" in html(carers) and violations() == []
+
+
+def test_its_banner_leads_to_the_text_it_was_adapted_from(cast: Cast, pair: Any) -> None:
+    source, variant = pair
+    change(cast, source)
+    assert f'<a href="/articles/{source.slug}/">See the text it was adapted from</a>' in html(variant)
+
+
+def test_who_wrote_the_change_of_the_source_does_not_find_it_to_still_hold(cast: Cast, pair: Any) -> None:
+    source, variant = pair
+    source = again(source).revise(by=source.author)
+    source.edit(by=source.author, version=source.version, body=f"{source.body}\n\nMore. [1]\n", co_authors=[cast.other_editor])
+    approve(cast, source)
+    with pytest.raises(PermissionDenied):
+        hold(cast.other_editor, variant)
+    hold(cast.editor, variant)
+    assert violations() == []

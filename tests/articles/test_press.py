@@ -219,7 +219,7 @@ def test_every_kind_of_reader_is_led_to_the_nearest_public_text(cast: Cast) -> N
         (f"{here}patient/#for-carer", "carer", "")]
     patients = printed(Article.objects.get(slug=clinicians.slug, audience="patient"))
     assert re.findall(r'class="banner standing-in" id="for-(\w+)"', patients) == ["carer"]
-    assert "There is no text for carers yet; this is the one for patients." in patients
+    assert "No text for carers is public; this is the one for patients." in patients
     assert "opens the one for patients" in patients
 
 

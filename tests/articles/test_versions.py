@@ -109,7 +109,7 @@ def test_any_two_versions_are_compared(cast: Cast, thrice: Article, client: Clie
 
 
 @pytest.mark.parametrize("query", [
-    "from=1&to=4", "from=0&to=1", "from=x&to=2", "from=&to=2", "from=1&to=1", "from=-1&to=2", "from=1.5", "from=%00", "to=٣",
+    "from=1&to=4", "from=0&to=1", "from=x&to=2", "from=&to=2", "from=-1&to=2", "from=1.5", "from=%00", "to=٣",
     "from=" + "9" * 400])
 def test_other_numbers_are_not_there(cast: Cast, thrice: Article, client: Client, query: str) -> None:
     article = thrice
@@ -189,3 +189,8 @@ def test_a_topic_does_not_say_that_nothing_was_ever_approved(cast: Cast, client:
     cast.retracted()
     said = words(get(client, path))
     assert "appears here when the board has read it" not in said and "retracted" in said
+
+
+def test_one_version_twice_is_asked_again(thrice: Article, client: Client) -> None:
+    answer = client.get(f"/articles/{thrice.slug}/changes/?from=2&to=2")
+    assert answer.status_code == 200 and "That is one version twice. Choose two different ones." in answer.content.decode()

@@ -50,7 +50,7 @@ def test_a_reader_chooses_without_script(journey: Journey) -> None:
     pair(journey.cast)
     reader = journey.public(has_script=False).hold(NARROW).go(acts.ADDRESS).reads("Which best describes you?").follow("Patient")
     assert reader.path == PATIENTS
-    reader.go(f"{acts.ADDRESS}carer/").reads("There is no text for carers yet; this is the one for patients.")
+    reader.go(f"{acts.ADDRESS}carer/").reads("No text for carers is public; this is the one for patients.")
     assert reader.page.url.endswith(f"{PATIENTS}#for-carer")
     reader.go(PATIENTS)
     assert not reader.page.get_by_text("There is no text for carers yet").is_visible()
@@ -85,4 +85,4 @@ def test_what_changed_in_the_source_is_said_until_an_editor_signs_that_it_still_
     editor.go(f"/admin/articles/article/{variant.pk}/change/").follow("Still holds").reads("What changed in the text it was adapted from")
     editor.fill(reason="The new paragraph is for clinicians.")
     acts.prove(editor).press("Still holds").reads("It is on the record with your name.")
-    reader.go(PATIENTS).does_not_read(said).reads("Found to hold still", "The new paragraph is for clinicians.")
+    reader.go(PATIENTS).does_not_read(said).reads("Found to still hold", "The new paragraph is for clinicians.")

@@ -49,7 +49,7 @@ def test_the_page_that_is_not_there_offers_a_search(journey: Journey, answers: l
 
 def test_suggestions_are_chosen_by_keys(journey: Journey, answers: list[Article]) -> None:
     reader = journey.public().go("/disclaimer/")
-    field = reader.page.get_by_role("combobox", name="Search the approved answers")
+    field = reader.page.get_by_role("combobox", name="Search the answers")
     field.press_sequentially("hypok")
     options = reader.page.get_by_role("option")
     options.first.wait_for()

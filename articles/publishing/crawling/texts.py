@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-NOT_FOR_ROBOTS = ("/admin/", "/desk/", "/accounts/", "/inbox/", "/signing/", "/search/", "/preview/")
+# Not what asks by itself not to be indexed: a robot must be let in to read that.
+NOT_FOR_ROBOTS = ("/admin/", "/desk/", "/accounts/", "/inbox/", "/signing/")
 MONTHS_VALID = 6  # RFC 9116, 2.5.5 recommends less than a year
 
 

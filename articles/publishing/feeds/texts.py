@@ -67,7 +67,7 @@ def _described(keys: list[int]) -> Iterator[tuple[Page, Described]]:
 def _entry(page: Page, text: Described) -> Entry:
     warning = "" if text.status == "Approved" else format_html("<p><strong>{}.</strong></p>\n", text.status)
     return Entry(
-        title=text.title if not text.record.is_forced else f"Published before full review: {text.title}", address=text.address,
+        title=text.title, address=text.address,
         at=text.published_at, modified_at=text.modified_at, authors=tuple(author["name"] for author in text.revision.authors),
         categories=(text.topic.name, f"For {page.readers}", *([] if text.status == "Approved" else [text.status])),
         summary=text.summary, content=warning + absolute(page.galley.head + page.galley.text, text.address),

@@ -11,7 +11,7 @@ from ...press import headers, in_words, minutes_to_read, packed
 from ..banners import before_approval
 from .review_stage import ReviewStage
 
-ROBOTS = "noindex, noarchive"
+ROBOTS = "noindex, nofollow, noarchive"
 
 
 def set_preview(article: Article, after: Event | None = None) -> Preview:
@@ -54,7 +54,8 @@ def _html(article: Article, stage: ReviewStage) -> str:
     assert revision is not None  # noqa: S101  # only what was submitted is shown
     head, text = set_in_type(revision)
     return render_to_string("articles/preview/preview.html", {
-        "house": site(), "article": article, "revision": revision, "stage": stage, "banners": before_approval(stage.request),
+        "house": site(), "article": article, "revision": revision, "stage": stage,
+        "banners": before_approval(stage.request, None if article.is_read_since() else article.last_change()),
         "head": SafeString(head), "text": SafeString(text), "minutes": minutes_to_read(revision), "robots": ROBOTS,
         "address": preview_address(article.slug, article.audience),
         "public_at": address(article.slug, article.audience) if article.galley_id else "",

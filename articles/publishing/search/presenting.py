@@ -110,7 +110,7 @@ def years(found: Found) -> list[Choice]:
 
 def _choice(found: Found, label: str, count: int, qualifier: str) -> Choice:
     shown = f"{COUNTED}+" if count >= COUNTED else f"{count}{'+' * found.is_part}"
-    return Choice(label, shown, address(f"{found.query.text} {qualifier}"))
+    return Choice(label, shown, address(f"{qualifier} {found.query.text}"))  # in front: the end may be cut, or in quotation marks
 
 
 def _listed(words: list[str]) -> str:

@@ -35,11 +35,10 @@ _SQLITE = (
     "create trigger if not exists articles_searchentry_put_again after update on articles_searchentry "
     "when old.tokens <> new.tokens or old.galley_id <> new.galley_id begin" + _TAKE_OUT + _PUT_IN + " end",
 )
-# Words are locked in their order: two acts at once wait for each other, and never crosswise.
+# Every entry counts under the same word ("all:"), so two acts at once wait for each other anyway: here before they hold any word.
 _COUNT = """create or replace function articles_searchentry_count() returns trigger language plpgsql as $$ begin
+    perform pg_advisory_xact_lock(hashtext('articles_searchword'));
     if tg_op <> 'INSERT' then
-        perform 1 from articles_searchword where word in (select unnest(string_to_array(tokens, ' ')) from taken_out)
-            order by word for update;
         update articles_searchword set entries = entries - less.times
             from (select word, count(*) as times from taken_out, unnest(string_to_array(tokens, ' ')) word group by word) less
             where articles_searchword.word = less.word;

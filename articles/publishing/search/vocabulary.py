@@ -86,7 +86,7 @@ class Meant:
 def meant(unknown: Iterable[str]) -> tuple[dict[str, Meant], Counts]:
     """Return what each of these words, none of which is in the index, was meant to be, where something is near; in one query.
 
-    Near is: two words written as one; one letter too many, too few or wrong, or two that changed places; the beginning of longer words.
+    Near is: two words written as one; one letter too many or too few behind the first, one wrong, or two that changed places.
     """
     near = {word: _near(word) for word in unknown if word.isalpha() and len(word) >= SHORTEST_TYPO}
     splits = {word: [(word[:at], word[at:]) for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)] for word in near}
@@ -112,9 +112,11 @@ def _near(word: str) -> set[str]:
 def _edits(word: str) -> Iterator[str]:
     for at in range(len(word) + 1):
         before, after = word[:at], word[at:]
-        yield from (before + letter + after for letter in LETTERS)
-        if after:
+        if before:  # no first letter comes or goes: "asymptomatic" is the opposite of "symptomatic"
+            yield from (before + letter + after for letter in LETTERS)
+        if before and after:
             yield before + after[1:]
+        if after:
             yield from (before + letter + after[1:] for letter in LETTERS)
         if len(after) > 1:
             yield before + after[1] + after[0] + after[2:]

@@ -40,8 +40,13 @@ class Described:
 
     @property
     def title(self) -> str:
-        """The question; a retracted text says so first, as its page does."""
-        return f"Retracted: {self.revision.title}" if self.record.retraction else self.revision.title
+        """The question; what is retracted, or not reviewed in full, says so first."""
+        return f"{self.caution}: {self.revision.title}" if self.caution else self.revision.title
+
+    @property
+    def caution(self) -> str:
+        """What must be said before the question, or nothing."""
+        return "Retracted" if self.record.retraction else "Published before full review" if self.record.is_forced else ""
 
     @property
     def summary(self) -> str:
@@ -66,7 +71,8 @@ class Described:
         if record.late_open:
             return "Approved; a reviewer has declared a competing interest since"
         if record.change:
-            return "Approved; being checked against the changed text for other readers"
+            what = "retracted" if record.change.detail["verb"] == "retract" else "changed"
+            return f"Approved; being checked, as the text for other readers that it was adapted from was {what}"
         return "Approved"
 
     @property

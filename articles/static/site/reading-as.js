@@ -40,12 +40,19 @@ function showChoice() {
   each("[data-forget]", (button) => { button.hidden = !now; });
 }
 
-// A question in a list opens in the remembered reader's text, and says so; one without such a text stays as it is.
+// A question in a list opens in the remembered reader's text, and says so; one without such a text stays as it is. Where the list
+// has that very text, the others of the question would only repeat it.
 function leadList() {
   const now = remembered();
   if (!now) return;
+  const listed = new Set();
+  each(`[data-reader="${now}"][data-question]`, (row) => listed.add(row.dataset.question));
   each("[data-readers]", (row) => {
     if (row.dataset.reader === now || !row.dataset.readers.split(" ").includes(now)) return;
+    if (listed.has(row.dataset.question)) {
+      row.hidden = true;
+      return;
+    }
     row.querySelector(".listing__title a").href = row.dataset.question + (now === "clinician" ? "" : `${now}/`);
     row.querySelector("[data-for]").textContent = `Opens the text for ${READERS[now]}`;
   });

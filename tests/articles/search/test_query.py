@@ -77,3 +77,9 @@ def test_whatever_is_typed_is_read_in_linear_time() -> None:
         assert perf_counter() - begun_at < 0.5, piece
     for _ in range(300):
         understood("".join(chr(signs.randrange(1, 0x3000)) for _ in range(60)))
+
+
+@pytest.mark.parametrize("figure", ["0.5", "1,000", "8.1", "≥6.5", "<0.05", "5.0", "1.2.3"])
+def test_a_figure_is_one_thing(figure: str) -> None:
+    query = understood(f"potassium {figure}")
+    assert len(query.phrases) == 1 and len(query.phrases[0].split()) > 1
