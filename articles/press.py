@@ -141,16 +141,17 @@ def _due_on(record: Record, topic: Topic) -> date | None:
 def _html(article: Article, record: Record, due_on: date | None, *, is_overdue: bool) -> str:
     galley, revision, disclaimer = record.galley, record.revision, article.texts_in_force[Policy.Kind.DISCLAIMER]
     topic = _topic(article, revision)
-    described = Described(record, topic, address(article.slug, article.audience), in_words(revision.short_answer, revision.form))
+    overdue_since, short_answer = due_on if is_overdue else None, in_words(revision.short_answer, revision.form)
+    described = Described(record, topic, address(article.slug, article.audience), short_answer, overdue_since)
     return render_to_string("articles/page/article.html", {
         **for_programs(described),
         "house": site(), "record": record, "revision": revision, "topic": topic,
         "address": address(article.slug, article.audience), "audience": article.get_audience_display().lower(),
         "minutes": minutes_to_read(revision),
-        "short_answer": in_words(revision.short_answer, revision.form),
+        "short_answer": short_answer,
         "head": between_markers("head", galley.head), "text": between_markers("text", galley.text),
         "due_on": due_on,
-        "banners": of_public(record, is_in_review=article.status == Status.UNDER_REVIEW, overdue_since=due_on if is_overdue else None),
+        "banners": of_public(record, is_in_review=article.status == Status.UNDER_REVIEW, overdue_since=overdue_since),
         "choices": choices(article.slug, article.audience, record.audiences), "disclaimer": disclaimer,
         "standing_in": standing_in(article.audience, record.audiences), "wording": WORDINGS[Audience(article.audience)],
         "disclaimer_text": set_text(disclaimer.text, []).html,

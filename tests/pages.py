@@ -80,6 +80,7 @@ def _public() -> list[Look]:
         Look("reading-as", PUBLIC, reverse("reading_as")),
         Look("disclaimer-for-patients", PUBLIC, f"{reverse('disclaimer')}?for=patient"),
         Look("article-second-revision", PUBLIC, _address(galley.filter(revision__number=2)[0].article)),
+        Look("article-overdue", PUBLIC, _address(_named("beta-blocker"))),
         Look("article-retracted", PUBLIC, _address(_one(Status.RETRACTED))),
         Look("article-of-another-state", PUBLIC, _address(_one(Status.UNDER_REVIEW)), status=404),
         *_versions(History.of(Article.objects.get(slug__contains="ear-infection"))),
@@ -158,6 +159,7 @@ def _queue() -> list[Look]:
         Look("queue", EDITOR, _admin_path(Article, "changelist")),
         *(Look(f"decision-{status}", EDITOR, path) for status, path in decisions.items()),
         *(Look(f"decision-confirm-{verb}", EDITOR, path) for verb, path in confirms.items()),
+        *_previews_and_variants(),
         Look("decision-invite", EDITOR, _admin_path(Article, "invite", _one(Status.UNDER_REVIEW).pk)),
         Look("decision-waive-expertise", EDITOR, _admin_path(Article, "waive_expertise", _one(Status.UNDER_REVIEW).pk)),
         Look("decision-waive", CHAIR, _admin_path(Article, "waive", _one(Status.UNDER_REVIEW).pk, _tied().pk)),
@@ -169,6 +171,19 @@ def _queue() -> list[Look]:
         Look("decision-confirm-cancel", EDITOR, _admin_path(Article, "cancel", asked.article.pk, asked.pk)),
         Look("decision-history", EDITOR, _admin_path(Article, "history", _one(Status.APPROVED).pk)),
         *_figures(),
+    ]
+
+
+def _previews_and_variants() -> list[Look]:
+    """Where a preview is opened and closed, and where a text for other readers is begun and found to hold."""
+    out_of_step = _named("twitching", "patient")
+    return [
+        Look("decision-confirm-open_preview", EDITOR, _confirm(Status.SUBMITTED, "open_preview")),
+        Look("decision-confirm-close_preview", EDITOR, _confirm(Status.UNDER_REVIEW, "close_preview")),
+        Look("decision-out-of-step", EDITOR, _admin_path(Article, "change", out_of_step.pk)),
+        Look("decision-confirm-still-holds", EDITOR, reverse("admin:articles_article_verb", kwargs={
+            "pk": out_of_step.pk, "verb": "confirm_in_step"})),
+        Look("desk-out-of-step", AUTHOR, reverse("desk:article", args=[out_of_step.pk])),
     ]
 
 

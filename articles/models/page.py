@@ -1,9 +1,10 @@
 """Pages: what is served at a public address."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from .article import Audience
 
@@ -82,6 +83,13 @@ class Page(StoredAnswer):
     def get_absolute_url(self) -> str:
         """Return where readers find it."""
         return address(self.slug, self.audience)
+
+    @property
+    def overdue_since(self) -> date | None:
+        """Return the day the next review was due, if the page as it stands says that this is past."""
+        if self.overdue_from is None or timezone.localdate(self.built_at) < self.overdue_from:
+            return None
+        return self.overdue_from - timedelta(days=1)
 
     @property
     def readers_of(self) -> str:

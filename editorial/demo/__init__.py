@@ -139,6 +139,8 @@ class DemoArticle:
     the comments to the author, one per review, in the order the reviews are signed. `addition` is Markdown that a
     newer revision appends to the body of an approved article; where it is empty there is no newer revision. `correction` is what a
     minor correction of that one replaces, by what, and the author's note. With `has_preview` the editors open it to readers.
+    `emergency` is why a chair publishes it before the review is complete. `begun` says how many days before today it was begun,
+    `later` the same of whatever comes after its approval, in that order.
     """
 
     slug: str
@@ -154,6 +156,9 @@ class DemoArticle:
     addition: str = ""
     correction: tuple[str, ...] = ()
     has_preview: bool = False
+    begun: int = 2
+    emergency: str = ""
+    later: tuple[int, ...] = ()
 
 
 REFERENCE_KEYS = ("kind", "author", "title", "source", "year", "doi", "pmid", "url")
@@ -173,7 +178,7 @@ def read(path: Path) -> DemoArticle:
     try:
         fields = tomllib.loads(front)
         references = [_reference(**row) for row in fields.pop("references", [])]
-        for name in ("remarks", "correction"):
+        for name in ("remarks", "correction", "later"):
             fields[name] = tuple(fields.get(name, ()))
         return DemoArticle(slug=path.stem, body=body.strip(), references=references, **fields)
     except (tomllib.TOMLDecodeError, TypeError) as problem:

@@ -153,6 +153,51 @@ def test_it_stands_in_no_list(cast: Cast, client: Client) -> None:
     assert not Page.objects.exists()
 
 
+def adapted(cast: Cast) -> Article:
+    """A text for patients beside a public one for clinicians, handed in in words of its own."""
+    source = cast.approved()
+    source.begin_variant(by=cast.author, audience="patient")
+    variant = Article.objects.get(slug=source.slug, audience="patient")
+    copy = {"title": "My lip twitches: is it zinnober?", "short_answer": "Hardly zinnober.", "body": "Zinnober is rare. [1]\n"}
+    return variant.edit(by=cast.author, version=variant.version, **copy).submit(by=cast.author)
+
+
+def test_a_text_for_other_readers_has_a_preview_at_an_address_of_its_own(cast: Cast, client: Client) -> None:
+    variant = adapted(cast)
+    page, public = f"/preview/{variant.slug}/patient/", f"/articles/{variant.slug}/"
+    assert client.get(page).status_code == 404
+    before = client.get(public).content
+    opened(cast, variant)
+    html = client.get(page).content.decode()
+    assert "Zinnober is rare" in html and "Potassium of 3.2" not in html and "For patients" in words(html)
+    assert client.get(path_of(variant)).headers["Location"] == public, "the clinicians' text is public, and has none"
+    assert client.get(f"/preview/{variant.slug}/carer/").status_code == 404
+    assert client.get(public).content == before and client.get(f"{public}patient/").headers["Location"].startswith(public)
+    assert not violations()
+    variant.start_review(by=cast.editor)
+    for assignment in cast.invite(variant):
+        cast.review(assignment)
+    variant.approve(by=cast.editor, digest=variant.digest, signature=sign_for(cast.editor, variant))
+    assert client.get(page).headers["Location"] == f"{public}patient/"
+
+
+@pytest.mark.parametrize("walk", [lambda cast: cast.submitted(title="Zinnober?", body="Zinnober is rare. [1]\n"), adapted])
+def test_nothing_that_lists_searches_or_feeds_knows_it(cast: Cast, client: Client, walk: Any) -> None:
+    article = walk(cast)
+    public = cast.approved(title="Is potassium public?").slug
+    topic = cast.topic.slug
+    paths = ["/", f"/topics/{topic}/", f"/topics/{topic}/feed/", "/feed/", "/feed/patient/", "/feed/clinician/", "/feed/notices/",
+             "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-answers-0.xml", "/search/?q=potassium", "/search/?q=zinobber",
+             "/search/suggest/?q=zin", "/search/suggest/?q=is+zin", f"/articles/{public}/", f"/articles/{public}/versions/", "/preview/x/"]
+    before = [client.get(path).content for path in paths]
+    opened(cast, article)
+    assert b"innober" in client.get(article.preview.get_absolute_url()).content
+    of_this_answer = re.compile(b'nonce="[^"]*"|<updated>[^<]*')  # an empty feed is as old as its answer
+    for path, then in zip(paths, before, strict=True):
+        found = client.get(path).content
+        assert b"innober" not in found and of_this_answer.sub(b"", found) == of_this_answer.sub(b"", then), path
+
+
 def test_opening_and_closing_is_for_editors_who_did_not_write_it(cast: Cast) -> None:
     article = cast.submitted()
     for who in (cast.author, cast.reviewers[0], cast.operator, cast.stranger):

@@ -1,6 +1,7 @@
 """The demo: all of it or nothing, once, through the verbs, and then in every state there is."""
 
 from collections import Counter
+from datetime import datetime, time, timedelta
 from io import StringIO
 from urllib.parse import urlsplit
 
@@ -9,13 +10,16 @@ from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.test import Client, TestCase, override_settings
 from django.urls import URLPattern, get_resolver, resolve
+from django.utils import timezone
 
-from articles.models import Article, Event, Person, Status
+from articles.models import Article, Event, Galley, Notification, Page, Person, Revision, Status
 from articles.publishing.audiences.readability import readability
 from articles.tasks import deliver_notifications
 from editorial.demo import PEOPLE, articles, variants
 from editorial.demo import seed as seeding
-from reviewers.models import BoardMember, Review
+from editorial.demo.clock import tell
+from reviewers.models import Assignment, BoardMember, Review
+from reviewers.tasks import keep_time
 from tests.invariants import violations
 from tests.pages import looks
 
@@ -75,6 +79,41 @@ class Seeded(TestCase):
         answer = self.client.get("/articles/does-my-child-need-antibiotics-for-an-ear-infection/carer/versions/")
         assert answer.content.count(b"<b><a ") == 3 and b"Minor correction" in answer.content
 
+    def test_every_act_came_after_the_one_before_and_none_is_still_to_come(self):
+        ends = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))  # the last ones were yesterday
+        times = {Event: "at", Revision: "at", Galley: "approved_at", Review: "signed_at", Assignment: "invited_at"}
+        for model, column in times.items():
+            found = list(model.objects.order_by("pk").values_list(column, flat=True))
+            assert found == sorted(found) and found[-1] < ends, model
+        acted = Event.objects.order_by("pk").values_list("at", flat=True)
+        assert timedelta(days=380) < ends - acted[0] < timedelta(days=410)
+        assert len({at.astimezone().strftime("%Y-%m") for at in acted}) > 9
+        saved = Article.history.order_by("history_date").values_list("history_date", flat=True)
+        assert saved[0] < acted[0] and saved.last() < ends
+
+    def test_time_has_nothing_to_do_today(self):
+        before = Event.objects.count(), Notification.objects.count()
+        keep_time()
+        assert (Event.objects.count(), Notification.objects.count()) == before
+        for one in Assignment.objects.open():
+            due_at = one.due_at if one.status == "accepted" else one.answer_by
+            assert due_at - timezone.now() > timedelta(days=1), one
+
+    def test_mail_of_long_ago_had_arrived_and_that_of_these_days_came_now(self):
+        week = timezone.now() - timedelta(days=8)
+        mail = Notification.objects.filter(channel="mail")
+        assert set(mail.values_list("state", flat=True)) == {"delivered"}
+        late = {one.pk for one in mail if one.delivered_at - one.created_at > timedelta(days=1)}
+        assert late and not late & {one.pk for one in mail if one.created_at < week}
+        assert not Notification.objects.filter(channel="inbox", created_at__lt=week, read_at=None).exists()
+
+    def test_one_is_overdue_one_was_published_early_one_corrected_and_one_retracted(self):
+        standing = {"is overdue since": "beta-blocker", "Published before full review": "metformin", "Corrected on": "ear-infection",
+                    "Retracted on": "paracetamol"}
+        for words, slug in standing.items():
+            [found] = [page.slug for page in Page.objects.all() if words in bytes(page.html).decode()]
+            assert slug in found
+
     def test_everybody_can_log_in(self):
         for one in PEOPLE:
             assert self.client.login(email=one["email"], password=seeding.PASSWORD)
@@ -126,7 +165,7 @@ class Seeded(TestCase):
 
 @pytest.mark.django_db
 def test_a_seed_that_fails_leaves_nothing_behind(monkeypatch):
-    monkeypatch.setattr(seeding.Walk, "_approve", lambda self, **_: 1 / 0)
+    monkeypatch.setattr(seeding.Walk, "_approved", lambda self, **_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         call_command("seed_demo")
     assert not Person.objects.exists()
@@ -139,3 +178,20 @@ def test_outside_the_demo_it_is_refused(settings):
     with pytest.raises(CommandError, match="only with DEMO=1"):
         call_command("seed_demo")
     assert not Person.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_story_that_goes_on_into_the_future_is_refused():
+    told = []
+
+    def story(name, *days):
+        for pause in days:
+            told.append((name, timezone.now().date()))
+            yield timedelta(days=pause)
+
+    begun = timezone.now() - timedelta(days=10)
+    tell([(begun, story("one", 4, 3)), (begun + timedelta(days=1), story("two", 2))])
+    day = begun.date()
+    assert told == [("one", day), ("two", day + timedelta(days=1)), ("one", day + timedelta(days=4))]
+    with pytest.raises(ValueError, match="goes on until"):
+        tell([(begun, story("one", 11))])

@@ -61,7 +61,7 @@ def _described(keys: list[int]) -> Iterator[tuple[Page, Described]]:
     for page in shown:
         page.article.galley = page.galley
         record = Record.of(page.article, [event for event in events if event.slug == page.slug])
-        yield page, Described(record, page.topic, page.get_absolute_url(), page.short_answer)
+        yield page, Described(record, page.topic, page.get_absolute_url(), page.short_answer, page.overdue_since)
 
 
 def _entry(page: Page, text: Described) -> Entry:

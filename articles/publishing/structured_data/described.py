@@ -1,7 +1,8 @@
 """What is told to programs about a public text: the same facts that its page prints."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from ...context import site
@@ -12,12 +13,16 @@ from ...signatories import Reviewer
 
 @dataclass(frozen=True)
 class Described:
-    """A public text: its record, the topic it was approved under, the path of its page, and its short answer without markup."""
+    """A public text: its record, the topic it was approved under, the path of its page, and its short answer without markup.
+
+    `overdue_since` is the day its next review was due, where its page says that this is past.
+    """
 
     record: Record
     topic: Topic
     path: str
     short_answer: str
+    overdue_since: date | None = None
 
     @cached_property
     def site(self) -> dict[str, str]:
@@ -68,12 +73,16 @@ class Described:
             return "Retracted"
         if record.is_forced:
             return "Published before full review"
-        if record.late_open:
-            return "Approved; a reviewer has declared a competing interest since"
-        if record.change:
-            what = "retracted" if record.change.detail["verb"] == "retract" else "changed"
-            return f"Approved; being checked, as the text for other readers that it was adapted from was {what}"
-        return "Approved"
+        return "; ".join(["Approved", *self._reservations()])
+
+    def _reservations(self) -> Iterator[str]:
+        if self.overdue_since:
+            yield f"its review is overdue since {self.overdue_since:%-d %B %Y}"
+        if self.record.late_open:
+            yield "a reviewer has declared a competing interest since"
+        if self.record.change:
+            what = "retracted" if self.record.change.detail["verb"] == "retract" else "changed"
+            yield f"being checked, as the text for other readers that it was adapted from was {what}"
 
     @property
     def published_at(self) -> datetime:

@@ -8,7 +8,7 @@ import socket
 import sys
 import threading
 import time
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -17,12 +17,14 @@ from urllib.request import urlopen
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
 from editorial.demo import PEOPLE
+from editorial.demo.clock import at
 from editorial.demo.codes import codes
-from editorial.demo.seed import PASSWORD
+from editorial.demo.seed import FOUNDED, PASSWORD, morning
 
 PROCFILE = settings.BASE_DIR / "Procfile"
 
@@ -57,7 +59,8 @@ class Command(BaseCommand):
     def _prepare(self) -> None:
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         self._say("Preparing the database ...")
-        call_command("migrate", verbosity=0)
+        with nullcontext() if connection.introspection.table_names() else at(morning(FOUNDED)):  # the first acts are of the house itself
+            call_command("migrate", verbosity=0)
         self._say("Seeding the demo, unless it is there ...")
         logging.getLogger("articles.courier").disabled = True  # no broker runs yet: the sweep will find what is owed
         call_command("seed_demo", stdout=self.stdout)

@@ -1,14 +1,14 @@
 """Sitemaps: the form the protocol asks for, what is listed and nothing else, by key."""
 
 import re
-from datetime import datetime
+from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree  # of our own making
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from lxml import etree
 
 from articles.models import Page, Topic
 from articles.publishing.crawling import sitemaps
@@ -16,25 +16,28 @@ from tests.articles.publishing import correct, forced
 from tests.cast import Cast
 
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?")  # W3C datetime, as the protocol names it
+SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parent / "sitemap.xsd"))
 
 
 def listed(path: str, kind: str = "url", **headers: str) -> dict[str, str | None]:
-    """Return address and lastmod of each entry, of a file in the form of https://www.sitemaps.org/protocol.html."""
+    """Return address and lastmod of each entry of a file, which is of the kind and as the schema says."""
     answer = Client().get(path, headers=headers)
     assert answer.status_code == 200 and answer.headers["Content-Type"] == "application/xml"
     assert len(answer.content) < 50 * 1024 * 1024
-    root = ElementTree.fromstring(answer.content)  # noqa: S314
-    assert root.tag == NAMESPACE + {"url": "urlset", "sitemap": "sitemapindex"}[kind] and len(root) <= 50_000
-    found: dict[str, str | None] = {}
-    for entry in root:
-        names = [child.tag.removeprefix(NAMESPACE) for child in entry]
-        assert entry.tag == NAMESPACE + kind and names in (["loc"], ["loc", "lastmod"])
-        address, lastmod = entry.findtext(f"{NAMESPACE}loc"), entry.findtext(f"{NAMESPACE}lastmod")
-        assert address and len(address) < 2048 and address not in found
-        assert lastmod is None or (DATE.fullmatch(lastmod) and datetime.fromisoformat(lastmod))
-        found[address] = lastmod
-    return found
+    root = etree.fromstring(answer.content)
+    SCHEMA.assertValid(root)
+    assert root.tag == NAMESPACE + {"url": "urlset", "sitemap": "sitemapindex"}[kind]
+    return {str(entry.findtext(f"{NAMESPACE}loc")): entry.findtext(f"{NAMESPACE}lastmod") for entry in root}
+
+
+@pytest.mark.parametrize("wrong", [
+    "<url><loc>/articles/a/</loc></url>", "<url><lastmod>2026-11-29</lastmod></url>", "", "<sitemap><loc>https://a.example/</loc></sitemap>",
+    "<url><loc>https://a.example/</loc><lastmod>29 November 2026</lastmod></url>", "<url><loc>https://a.example/ü</loc></url>",
+    "<url><loc>https://a.example/</loc></url>" * 2, "<url><loc>https://a.example/</loc><priority>2</priority></url>",
+    f"<url><loc>https://a.example/{'a' * 2048}</loc></url>", "<url><loc>https://a.example/</loc><lastmod>2026-11-29T08:00</lastmod></url>",
+])
+def test_the_schema_refuses_what_the_protocol_does(wrong: str) -> None:
+    assert not SCHEMA.validate(etree.fromstring(f'<urlset xmlns="{NAMESPACE[1:-1]}">{wrong}</urlset>'))
 
 
 def of_index() -> dict[str, str | None]:

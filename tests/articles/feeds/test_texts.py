@@ -12,7 +12,7 @@ from articles.models import Article, Topic
 from articles.publishing.feeds import atom
 from articles.publishing.feeds.content import absolute
 from tests.articles.publishing import correct, forced
-from tests.articles.structured_data.test_json_ld import STATES, questioned, retracted, settled
+from tests.articles.structured_data.test_json_ld import STATES, overdue, questioned, retracted, settled
 from tests.cast import BODY, Cast, sign_for
 
 from .walks import parsed
@@ -86,6 +86,14 @@ def test_what_was_settled_does_not(cast: Cast) -> None:
 def test_a_late_interest_is_told(cast: Cast) -> None:
     questioned(cast)
     assert "a reviewer has declared a competing interest since" in parsed("/feed/").entries[0].content[0].value
+
+
+def test_an_overdue_review_is_told(cast: Cast, client: Client) -> None:
+    tag = client.get("/feed/").headers["ETag"]
+    overdue(cast)
+    (entry,) = parsed("/feed/").entries
+    assert entry.content[0].value.startswith("<p><strong>Approved; its review is overdue since ")
+    assert any("overdue" in one.term for one in entry.tags) and client.get("/feed/").headers["ETag"] != tag
 
 
 def test_a_correction_is_the_same_entry_with_a_later_date(cast: Cast) -> None:

@@ -2,15 +2,18 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from pyld import jsonld
 
-from articles.models import Article, Reference
+from articles.models import Article, Page, Reference
 from articles.publishing.structured_data import json_ld
+from articles.tasks import set_outdated_pages
 from reviewers.models import Interests
 from tests.articles.printed import printed
 from tests.articles.publishing import correct, declare_late, forced, settle, sign
@@ -86,8 +89,18 @@ def retracted(cast: Cast) -> Article:
     return cast.retracted()
 
 
-STATES = [approved, revising, corrected, early, settled, questioned, retracted]
-REVIEWED = [approved, revising, corrected, settled]
+def overdue(cast: Cast) -> Article:
+    """Approved, and its next review was due the day before its page was built."""
+    article = cast.approved()
+    day = Page.objects.get(article=article).overdue_from
+    assert day is not None
+    with time_machine.travel(datetime(day.year, day.month, day.day, 12, tzinfo=UTC)):
+        set_outdated_pages()
+    return article
+
+
+STATES = [approved, revising, corrected, early, settled, questioned, retracted, overdue]
+REVIEWED = [approved, revising, corrected, settled, overdue]
 
 
 @pytest.mark.parametrize("walk", STATES)
@@ -121,6 +134,22 @@ def test_a_review_is_claimed_only_where_it_stands(cast: Cast, walk: Any) -> None
 ])
 def test_the_status_is_that_of_the_page(cast: Cast, walk: Any, status: str) -> None:
     assert told(walk(cast))["creativeWorkStatus"] == status
+
+
+def test_an_overdue_review_is_told_with_the_day(cast: Cast) -> None:
+    article = overdue(cast)
+    on = Page.objects.get(article=article).overdue_since
+    assert told(article)["creativeWorkStatus"] == f"Approved; its review is overdue since {on:%-d %B %Y}"
+    read_again = retracted(cast)
+    assert Page.objects.get(article=read_again).overdue_since is None and "overdue" not in printed(cast.approved(title="Another?"))
+
+
+def test_two_reservations_are_both_told(cast: Cast) -> None:
+    article = overdue(cast)
+    with time_machine.travel(Page.objects.get(article=article).built_at):
+        declare_late(article.revision.assignments.first())
+    status = told(article)["creativeWorkStatus"]
+    assert re.fullmatch(r"Approved; its review is overdue since .*; a reviewer has declared a competing interest since", status)
 
 
 def test_without_a_review_none_is_claimed(cast: Cast, settings: Any) -> None:

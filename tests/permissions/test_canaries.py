@@ -1,0 +1,191 @@
+"""What is not public comes up in no public answer: every address is asked, and searched for, with a word in every hidden place."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.http import HttpResponse
+
+from articles.models import Page, SearchEntry, SearchWord
+from tests.cast import Cast
+from tests.rewinding import walked
+
+from .addresses import PLACE, routes_there_are
+from .browsing import Browser
+from .canaries import EVERYWHERE, LETTERS, Planted, plant, plant_variant, word
+from .matrix import routes
+from .scene import Scene, scene
+from .test_every_state import STATES
+
+pytestmark = pytest.mark.long
+
+PIECE = 10  # letters of a word that tell whose it is
+RUNS = re.compile(f"[{LETTERS}]{{{PIECE},}}")
+TAGS = re.compile("<[^>]*>")
+PREVIEWED = ["submitted", "under_review", "reviewed", "changes_requested", "remarked", "resubmitted", "rereviewed", "rejected", "withdrawn",
+             "approved", "forced", "retracted"]
+ONE_OF = 20  # of so many words one is searched for
+
+
+@dataclass
+class Garden:
+    """What is planted, beside a site that has something to show."""
+
+    scene: Scene
+    texts: list[Planted]
+
+    def pieces(self) -> dict[str, str]:
+        """Return each piece of a word, and the word."""
+        return {whole[at : at + PIECE]: whole for one in self.texts for whole in one.words for at in range(len(whole) - PIECE + 1)}
+
+    def allowed(self) -> dict[str, list[str]]:
+        """Return how the paths begin at which a word may stand."""
+        return {whole: starts for one in self.texts for whole, starts in one.where_it_may_stand().items()}
+
+
+@walked
+def garden(cast: Cast) -> Garden:
+    """A text in every state, some of them with a preview, and two for other readers of a public one."""
+    filled = scene(cast)
+    of = filled.of
+    texts = [plant(of, state, walk) for state, walk in STATES.items()]
+    texts += [plant(of, f"{state} with a preview", STATES[state], with_preview=True) for state in PREVIEWED]
+    texts += [plant_variant(of, f"for others{' with a preview' * is_open}", with_preview=is_open) for is_open in (False, True)]
+    return Garden(filled, texts)
+
+
+def paths(garden: Garden) -> Iterator[str]:
+    """Yield every address: the examples of every route, and each route about a text for each of these texts."""
+    yield from (garden.scene.fill(example.path) for examples in routes().values() for example in examples)
+    about = [route for route in routes_there_are() if "<slug:slug>" in route]
+    for one in garden.texts:
+        said = one.article.events.filter(verb__in=["retract", "approve", "reject", "request_changes"]).values_list("sequence", flat=True)
+        here = {"slug": [one.article.slug], "audience": ["clinician", "patient"], "number": [1, 2, *said]}
+        for route in about:
+            for values in product(*(here[name] for name in PLACE.findall(route))):
+                given = iter(values)
+                yield "/" + PLACE.sub(lambda _: str(next(given)), route)  # noqa: B023 - used up before the next turn
+
+
+def seen(answer: HttpResponse, path: str) -> set[str]:
+    """Return the runs of letters in an answer that might be pieces: in the body, as markup and as text, headers and cookies.
+
+    What was typed as a part of the address is no news.
+    """
+    body = b"".join(answer) if answer.streaming else answer.content
+    text = body.decode(errors="replace")
+    told = f"{text} {TAGS.sub('', text)} {answer.headers} {answer.cookies}".lower()
+    for typed in re.split("[/?&=+]", path.lower()):
+        told = told.replace(typed, "") if len(typed) >= PIECE else told
+    return set(RUNS.findall(told))
+
+
+@dataclass
+class Hunt:
+    """What came up, as "where it was planted at which path": where it may not, and the words that did where they may."""
+
+    leaks: list[str]
+    shown: set[str]
+
+
+def hunt(garden: Garden, asked: Iterable[str]) -> Hunt:
+    """Ask every path as nobody in particular, and tell the words apart by where they may stand."""
+    browser, pieces, came = Browser(garden.scene), garden.pieces(), Hunt([], set())
+    allowed = garden.allowed()
+    said = {whole: where for one in garden.texts for whole, where in one.words.items()}
+    for path in dict.fromkeys(asked):
+        runs = seen(browser.send("anonymous", "GET", path), path)
+        cut = {run[at : at + PIECE] for run in runs for at in range(len(run) - PIECE + 1)}
+        for whole in {pieces[piece] for piece in cut & pieces.keys()}:
+            if any(path.startswith(start) for start in allowed.get(whole, ())):
+                came.shown.add(whole)
+            else:
+                came.leaks.append(f"{said[whole]} at {path}")
+    return came
+
+
+def hidden(garden: Garden) -> list[str]:
+    """Return the words that no search may find."""
+    allowed = garden.allowed()
+    return [whole for one in garden.texts for whole in one.words if EVERYWHERE not in allowed.get(whole, ())]
+
+
+def searches(whole: str) -> list[str]:
+    """Return addresses that search for a word: as it is, as a phrase, mistyped, by how it begins."""
+    typed = [whole, f'"{whole}"', f"title {whole}", f"{whole[:7]}q{whole[8:]}", whole[:9]]
+    return [f"/search/?{urlencode({'q': one})}" for one in typed] + [
+        f"/search/suggest/?{urlencode({'q': one})}" for one in (whole[:5], whole[:9], whole, f"potassium {whole[:6]}")]
+
+
+def test_nothing_hidden_is_in_any_public_answer(garden: Garden) -> None:
+    came = hunt(garden, paths(garden))
+    assert came.leaks == []
+    allowed = garden.allowed()
+    readable = [words for one in garden.texts for words in one.texts.values() if words[0] in allowed]
+    assert len([words for words in readable if EVERYWHERE in allowed[words[0]]]) > 12
+    assert len([words for words in readable if EVERYWHERE not in allowed[words[0]]]) > 5  # open as previews
+    assert [words for words in readable if not {*words[:-1]} <= came.shown] == []  # the hunt finds whatever may be read somewhere
+
+
+def test_no_search_tells_a_hidden_word_from_one_that_nobody_wrote(garden: Garden) -> None:
+    """The index is asked for all of them, the pages for some."""
+    words, browser, nobodys = hidden(garden), Browser(garden.scene), word("nobody wrote this")
+    assert len(words) > 1000
+    indexed = {token.rpartition(":")[2] for token in SearchWord.objects.values_list("word", flat=True)}
+    assert not indexed & {*words} and indexed & garden.allowed().keys()
+    held = " ".join(f"{one.text} {one.words} {one.tokens}".lower() for one in SearchEntry.objects.all())
+    assert [whole for whole in words if whole in held] == []
+    for whole in words[::ONE_OF]:
+        for path, other in zip(searches(whole), searches(nobodys), strict=True):
+            answers = [browser.send("anonymous", "GET", one) for one in (path, other)]
+            told = [_without(answer, typed) for answer, typed in zip(answers, (whole, nobodys), strict=True)]
+            assert told[0] == told[1], path
+
+
+def _without(answer: HttpResponse, typed: str) -> str:
+    """What an answer says but for what was typed: longer pieces of it first."""
+    text = answer.content.decode()
+    for piece in sorted({typed, f"{typed[:7]}q{typed[8:]}", typed[:9], typed[:6], typed[:5]}, key=len, reverse=True):
+        text = text.replace(piece, "…")
+    return re.sub('nonce="[^"]*"', "", text)
+
+
+def _in_a_body(leak: str, page: Page) -> None:
+    Page.objects.filter(pk=page.pk).update(html=bytes(page.html) + f"<p>{leak.upper()}</p>".encode())
+
+
+def _in_a_header(leak: str, page: Page) -> None:
+    Page.objects.filter(pk=page.pk).update(headers=page.headers | {"X-Note": leak})
+
+
+def _in_a_list(leak: str, page: Page) -> None:
+    Page.objects.filter(pk=page.pk).update(title=f"Does <b>{leak[:12]}</b> help?")
+
+
+def _in_an_excerpt(leak: str, page: Page) -> None:
+    SearchEntry.objects.filter(article=page.article_id).update(text=f"hypokalaemia {leak}")
+
+
+LEAKS = {_in_a_body: "/articles/", _in_a_header: "/articles/", _in_a_list: "/", _in_an_excerpt: "/search/?q=hypokalaemia+topic:kidney"}
+
+
+@pytest.mark.parametrize("leak", LEAKS)
+def test_the_hunt_finds_a_leak(garden: Garden, leak: Any) -> None:
+    secret, page = hidden(garden)[7], Page.objects.get(slug=garden.scene.values["approved_slug"])
+    asked = [page.get_absolute_url(), "/", "/search/?q=hypokalaemia+topic:kidney"]
+    assert hunt(garden, asked).leaks == []
+    leak(secret, page)
+    leaks = hunt(garden, asked).leaks
+    assert leaks and all(secret in garden.texts[0].words for _ in leaks)
+
+
+def test_a_search_that_knows_a_hidden_word_is_found_out(garden: Garden) -> None:
+    secret, nobodys, browser = hidden(garden)[7], word("nobody wrote this"), Browser(garden.scene)
+    SearchWord.objects.create(word=secret, entries=1)
+    differ = [path for path, other in zip(searches(secret), searches(nobodys), strict=True)
+              if _without(browser.send("anonymous", "GET", path), secret) != _without(browser.send("anonymous", "GET", other), nobodys)]
+    assert len(differ) >= 4
