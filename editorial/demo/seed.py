@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.founding import BOARD, CHAIRS, EDITORS
-from articles.models import Article, Person, Reference, Status, Topic
+from articles.models import Article, Person, Reference, SiteSettings, Status, Topic
 from articles.signature import Meaning, Signature
 from reviewers.matching import fairest
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, MedicineList, QuorumPolicy, Recommendation
@@ -40,6 +40,8 @@ def seed(say: Callable[[str], None]) -> bool:
             _settle(topics, dict(facts))
         for rule in QUORUM_POLICIES:
             QuorumPolicy.objects.adopt(by=_in_role("chair")[0], **rule)
+        named = SiteSettings.first().says() | {"contact": "mailto:editors@demo.example"}
+        SiteSettings.objects.adopt(by=_in_role("chair")[0], since=0, **named)
         MedicineList.objects.adopt([*MedicineList.first().names, *MORE_MEDICINES], by=_in_role("editor")[0])
         authors, editors = cycle(_in_role("author")), cycle(_in_role("editor"))
         for demo in articles():

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
-from ...context import site
 from ...models import Audience, Revision, Topic
 from ...record import Record
 from ...signatories import Reviewer
+from ...site_settings.in_force import site
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Described:
     short_answer: str
 
     @cached_property
-    def site(self) -> dict[str, str]:
+    def site(self) -> dict[str, Any]:
         """The site's name and origin."""
         return site()
 
