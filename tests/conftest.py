@@ -29,10 +29,15 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "dja
 
 
 @pytest.fixture(autouse=True)
-def _remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A process that has just read that no chair has set anything yet, and reads again only after somebody has."""
+def _remembered(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that has just read that no chair has set anything yet, and reads again only after somebody has.
+
+    A TestCase may begin where somebody had.
+    """
     monkeypatch.setattr(memory, "seconds", float("inf"))
     memory.hold(None)
+    if request.cls:
+        memory.forget()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -30,8 +30,8 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'site settings',
-                'verbose_name_plural': 'site settings',
+                'verbose_name': 'version of the site settings',
+                'verbose_name_plural': 'versions of the site settings',
                 'ordering': ['-number'],
                 'abstract': False,
                 'base_manager_name': 'objects',

@@ -91,7 +91,7 @@ class SiteSettings(Adopted):
     objects = SiteSettingsQuerySet.as_manager()  # type: ignore[misc]  # a manager with more methods than every ink has
 
     class Meta(Ink.Meta):
-        verbose_name = verbose_name_plural = "site settings"
+        verbose_name, verbose_name_plural = "version of the site settings", "versions of the site settings"
         ordering = ["-number"]
         constraints = [models.CheckConstraint(condition=models.Q(previews__in=["by_editors", "on_submission"]), name="site_previews_known")]
 
