@@ -1,6 +1,7 @@
 """Versions of the site's settings: who writes them, what is on record, and what a process remembers."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -12,12 +13,13 @@ from django.utils import timezone
 
 from articles import press
 from articles.lifecycle import Stale
-from articles.models import Page, SiteEvent, SiteSettings
+from articles.models import Event, Page, SiteEvent, SiteSettings
 from articles.seal import unseal
 from articles.site_settings.in_force import site
 from articles.site_settings.memory import Memory
 from articles.verification import verify_all
-from tests.cast import Cast, sign_for
+from articles.verification.site import verify_site
+from tests.cast import Cast, gather, sign_for
 from tests.pictures import LOGO, adopted
 
 Forge = Callable[..., None]
@@ -162,3 +164,40 @@ def test_after_the_commit_every_thread_of_the_process_looks_anew(cast: Cast, dja
     with django_capture_on_commit_callbacks(execute=True):
         adopted(cast, name="New")
     assert site()["name"] == "New"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_chairs_at_the_same_time_one_is_told() -> None:
+    cast, now = gather(), SiteSettings.first().says()
+
+    def go(number: int) -> str:
+        try:
+            return SiteSettings.objects.adopt(by=cast.chair, since=0, **now | {"name": f"Name {number}"}).name
+        except Stale:
+            return "late"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        done = sorted(pool.map(go, range(4)))
+    assert done[1:] == ["late"] * 3 and SiteSettings.objects.get().name == done[0] == site()["name"]
+    assert list(verify_site()) == []
+
+
+def test_an_approval_from_before_there_were_settings_is_still_what_it_was(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as then:
+        then.setattr(Event, "canonical", as_before(Event.canonical))
+        article = cast.approved()
+    assert "site_settings" not in article.events.get(verb="approve").detail
+    adopted(cast, name="Third Reading")
+    press.set_outdated_pages()
+    assert list(verify_all()) == []
+
+
+def as_before(canonical: Callable[[Event], dict[str, Any]]) -> Callable[[Event], dict[str, Any]]:
+    """Acts as they were written when no settings had a number."""
+    def without(event: Event) -> dict[str, Any]:
+        event.detail.pop("site_settings", None)
+        return canonical(event)
+
+    return without
