@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from .models import Person
+from .site_settings.in_force import site
 
 log = logging.getLogger("articles.factors")
 
@@ -72,7 +73,11 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Return for which site a passkey is made: ours, whatever host the request named."""
-        return {"id": urlsplit(settings.SITE_ORIGIN).hostname or "", "name": settings.SITE_NAME}
+        return {"id": urlsplit(settings.SITE_ORIGIN).hostname or "", "name": site()["name"]}
+
+    def get_totp_issuer(self) -> str:
+        """Return what an app calls the codes it shows for this site."""
+        return site()["name"]  # type: ignore[no-any-return]
 
 
 def _box() -> MultiFernet:

@@ -24,19 +24,20 @@ from django.utils import timezone
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
-from .context import site
 from .middleware import ALWAYS
-from .models import Article, Audience, Page, Policy, Revision, Status, Topic, address
+from .models import Article, Audience, Page, Policy, Revision, SiteSettings, Status, Topic, address
 from .publishing.audiences.choosing import choices, standing_in
 from .publishing.audiences.wording import WORDINGS
 from .publishing.banners import of_public
 from .publishing.search.entries import keep_entry
 from .publishing.structured_data.head import Described, for_programs
 from .record import Record, events_at
+from .site_settings.in_force import site
 from .text.typeset import set_inline, set_text
 
 WORDS_PER_MINUTE = 220
-OVERLAP = timedelta(minutes=1)  # an approval under way while a text is adopted may still print the former one
+OVERLAP = timedelta(minutes=1)  # an approval under way while a text is adopted may still print the former one; so may a process
+# that has not heard of new settings yet (site_settings/memory.py)
 BROTLI_QUALITY = 10  # of 11: the last step triples the time and saves three bytes in a hundred
 
 
@@ -78,10 +79,11 @@ def set_pages(pages: QuerySet[Page]) -> int:
 
 
 def set_outdated_pages() -> int:
-    """Build the pages anew that may not carry the disclaimer in force, or whose review has become overdue; return how many they were."""
+    """Build the pages anew that may carry a former disclaimer or former settings, or whose review has become overdue; return how many."""
     in_force = Policy.objects.all_in_force()
     adopted_at = {audience: one.adopted_at for (kind, audience), one in in_force.items() if kind == Policy.Kind.DISCLAIMER}
     outdated = Q(overdue_from__lte=timezone.localdate(), built_at__lt=F("overdue_from"))
+    outdated |= Q(built_at__lt=SiteSettings.objects.in_force().adopted_at + OVERLAP)
     for audience in Audience:
         outdated |= Q(audience=audience, built_at__lt=adopted_at.get(str(audience), adopted_at[""]) + OVERLAP)
     return set_pages(Page.objects.filter(outdated))

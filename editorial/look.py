@@ -76,6 +76,7 @@ def _navigation() -> list[dict[str, Any]]:
         _link("Policies", "gavel", "admin:articles_policy_changelist", decides),
         _link("Quorum policies", "how_to_vote", "admin:reviewers_quorumpolicy_changelist", decides),
         _link("Lists of medicines", "medication", "admin:reviewers_medicinelist_changelist", decides),
+        _link("Site settings", "tune", "admin:articles_sitesettings_changelist", _among(CHAIRS)),
     ]
     record = [
         _link("Notifications", "outgoing_mail", "admin:articles_notification_changelist", _decides_or_operates),
@@ -91,7 +92,7 @@ def _navigation() -> list[dict[str, Any]]:
 
 # The rows under the masthead of our own pages: the places of the sidebar that belong together.
 DESK = ("Queue", "Dashboard", "People", "Board members", "Topics", "Policies", "Quorum policies",
-        "Lists of medicines", "Notifications", "Ledger", "Acts on the site")
+        "Lists of medicines", "Site settings", "Notifications", "Ledger", "Acts on the site")
 OF_THE_BOARD = ("My reviews", "My figures", "My absence")
 
 

@@ -16,7 +16,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO = flag("DEMO")
 VAR_DIR = Path(text("VAR_DIR", str(BASE_DIR / "var")))  # everything the demo writes
 
-# --- Who we are -------------------------------------------------------------------------------------------------------
+# --- Who we are: what holds until a chair has set it in the web admin (articles/site_settings), but for the address -----
 SITE_NAME = text("SITE_NAME", "Second Reading")
 SITE_TAGLINE = text("SITE_TAGLINE", "Clinical questions, answered once and read twice.")
 SITE_LIABILITY = text(
@@ -269,7 +269,6 @@ MFA_FORMS = {
     "login_webauthn": "articles.forms.factors.LoginWebAuthnForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1  # a code holds one step longer, and comes one earlier: clocks differ, and typing takes its time (RFC 6238, 5.2)
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey stands for two factors: the device, and its PIN or fingerprint

@@ -14,6 +14,7 @@ from unfold.sites import UnfoldAdminSite
 
 from articles.founding import BOARD
 from articles.roles import decides
+from articles.site_settings.in_force import site
 from articles.views.keeping import signed_in
 
 View = Callable[..., Any]
@@ -72,6 +73,11 @@ class BoardSite(UnfoldAdminSite):
             return view(request, *args, **kwargs)
 
         return guarded
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page of the theme is given: the site is called what a chair has set."""
+        name = site()["name"]
+        return super().each_context(request) | {"site_title": name, "site_header": name}
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The front page is where the work waits."""

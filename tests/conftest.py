@@ -13,6 +13,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import reset_hashers
 from django.test import SimpleTestCase
 
+from articles.site_settings.memory import memory
+
 from .browser import NONE_FOUND, browser, executable
 from .rewinding import _beginnings, _django_db_helper, beginning, cast, is_transactional, make_way_for
 from .servers import Valkey
@@ -24,6 +26,18 @@ for name, examples in {"some": 2_000, "many": 20_000}.items():
     hypothesis.settings.register_profile(name, max_examples=examples, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
 hypothesis.settings.load_profile("suite")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
+
+
+@pytest.fixture(autouse=True)
+def _remembered(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that has just read that no chair has set anything yet, and reads again only after somebody has.
+
+    A TestCase may begin where somebody had.
+    """
+    monkeypatch.setattr(memory, "seconds", float("inf"))
+    memory.hold(None)
+    if request.cls:
+        memory.forget()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,7 +11,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.letters import STOP
-from articles.models import Article, Channel, Event, Galley, Notification, Person, Policy, Preview, SiteEvent, State, Status, Topic
+from articles.models import (
+    Article,
+    Channel,
+    Event,
+    Galley,
+    Notification,
+    Person,
+    Policy,
+    Preview,
+    SiteEvent,
+    SiteSettings,
+    State,
+    Status,
+    Topic,
+)
 from articles.publishing.versions.history import History
 from articles.tasks import deliver_notifications
 from reviewers.invitations import path_of
@@ -202,7 +216,7 @@ def _figures() -> list[Look]:
 
 def _admin() -> list[Look]:
     """The other screens of the web admin: the list of each kind of row, and one row."""
-    kinds = [Person, BoardMember, Topic, Policy, QuorumPolicy, MedicineList, Notification, Event, SiteEvent]
+    kinds = [Person, BoardMember, Topic, Policy, QuorumPolicy, MedicineList, SiteSettings, Notification, Event, SiteEvent]
     lists = [Look(f"admin-{kind._meta.model_name}s", CHAIR, _admin_path(kind, "changelist")) for kind in kinds]
     newest = {kind: kind.objects.latest("pk").pk for kind in kinds}
     rows = [Look(f"admin-{kind._meta.model_name}", CHAIR, _admin_path(kind, "change", pk)) for kind, pk in newest.items()]
@@ -210,9 +224,9 @@ def _admin() -> list[Look]:
     rows.append(Look("admin-person-roles", CHAIR, _admin_path(Person, "roles", author.pk)))
     own = QuorumPolicy.objects.exclude(topic=None, risk="").latest("pk")
     rows.append(Look("admin-quorumpolicy-withdraw", CHAIR, _admin_path(QuorumPolicy, "withdraw", own.pk)))
-    added = [BoardMember, Topic, Policy, QuorumPolicy, MedicineList]
+    added = [BoardMember, Topic, Policy, QuorumPolicy, MedicineList, SiteSettings]
     adds = [Look(f"admin-{kind._meta.model_name}-add", CHAIR, _admin_path(kind, "add")) for kind in added]
-    del newest[Policy], newest[QuorumPolicy], newest[MedicineList]  # they have versions instead
+    del newest[Policy], newest[QuorumPolicy], newest[MedicineList], newest[SiteSettings]  # they have versions instead
     kept = [Look(f"admin-{kind._meta.model_name}-history", CHAIR, _admin_path(kind, "history", pk)) for kind, pk in newest.items()]
     versions = [(kind, kind.history.latest()) for kind in (Article, BoardMember)]
     kept += [

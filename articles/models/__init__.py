@@ -1,6 +1,7 @@
 """What is true of a manuscript."""
 
 from ..ledger.site_event import SiteEvent
+from ..site_settings.version import SiteSettings
 from .article import ENDED, OPEN, WRITABLE, Article, Audience, Status
 from .event import ENDING, PUBLISHING, Event
 from .galley import Galley, set_in_type
@@ -17,6 +18,6 @@ from .topic import Risk, Topic
 
 __all__ = [
     "ENDED", "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "Event", "Galley", "Heartbeat", "Notification",
-    "Page", "Person", "Policy", "Preview", "Reference", "Revision", "Risk", "SearchEntry", "SearchWord", "SiteEvent", "State", "Status",
-    "Topic", "address", "owed", "preview_address", "set_in_type",
+    "Page", "Person", "Policy", "Preview", "Reference", "Revision", "Risk", "SearchEntry", "SearchWord", "SiteEvent", "SiteSettings",
+    "State", "Status", "Topic", "address", "owed", "preview_address", "set_in_type",
 ]

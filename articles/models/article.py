@@ -25,6 +25,7 @@ from ..roles import (
     its_authors,
 )
 from ..signature import Signature
+from ..site_settings.in_force import number_in_force, site
 from ..text.anchors import Quote
 from ..text.clean import clean
 from ..text.document import Document
@@ -242,7 +243,7 @@ class Article(InQuestion, Variant):
             writers=writers, by=by, edited_by_id=self.edited_by_id, at=timezone.now(), edited_at=self.edited_at, note=reason,
             is_minor=is_minor, suggested_by=suggested_by, grammar=self.form,
         ).seal())
-        is_shown = self.status == Status.DRAFT and settings.OPEN_PREVIEWS == "on_submission"  # after changes it stays as it was
+        is_shown = self.status == Status.DRAFT and site()["opens_previews"]  # after changes it stays as it was
         return {
             **({"trivial": True} if is_minor and is_trivial(self.approved_revision, self.revision) else {}),
             **({"note": "public"} if reason else {}),  # as the form says; it did not always
@@ -326,6 +327,7 @@ class Article(InQuestion, Variant):
             **({"despite": said} if kind == Galley.Kind.FORCED else {}),
             **{kind: policy.number for kind, policy in self.texts_in_force.items()},
             "texts": {kind: digest_of(policy.text) for kind, policy in self.texts_in_force.items()},
+            "site_settings": self._site_settings(),
             **self.end_preview(),
         }
 
@@ -431,6 +433,11 @@ class Article(InQuestion, Variant):
     def texts_in_force(self) -> dict[str, Policy]:
         """The policy and the disclaimer of today for its readers, by kind: the approval names them and its page prints them."""
         return Policy.objects.in_force(self.audience)
+
+    def _site_settings(self) -> int:
+        """The number of the site settings in force, which came with the texts."""
+        known = [one.site_settings or 0 for one in self.texts_in_force.values() if hasattr(one, "site_settings")]
+        return number_in_force(known[0] if known else None)
 
     def restore_approved(self) -> None:
         """Bring the working copy back to the approved revision, if there is one."""

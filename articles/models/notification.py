@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from ..courier import wake_the_courier
 from ..founding import BOARD, CHAIRS, EDITORS
+from ..site_settings.in_force import site
 
 if TYPE_CHECKING:
     from .article import Article
@@ -226,7 +227,7 @@ class Notification(models.Model):
 
 def words(kind: str, **facts: Any) -> tuple[str, str]:
     """Return subject and text of a notification: `templates/notifications/<kind>.txt`, whose first line is the subject."""
-    facts |= {"site_name": settings.SITE_NAME, "site_origin": settings.SITE_ORIGIN, "may_be_stopped": kind not in ALWAYS_ARRIVE}
+    facts |= {"site_name": site()["name"], "site_origin": settings.SITE_ORIGIN, "may_be_stopped": kind not in ALWAYS_ARRIVE}
     subject, _, text = render_to_string(f"notifications/{kind}.txt", facts).strip().partition("\n")
     return subject.strip(), text.strip() + "\n"
 

@@ -12,6 +12,7 @@ from ..ink import Ink
 from ..ledger.adopted import Adopted, AdoptedQuerySet, counting
 from ..ledger.site_event import SiteEvent
 from ..lifecycle import acting
+from ..site_settings.version import SiteSettings
 from .working_copy import Audience
 
 if TYPE_CHECKING:
@@ -34,9 +35,9 @@ class PolicyQuerySet(AdoptedQuerySet["Policy"]):
         """Return the newest version of each kind for each audience it was adopted for, in one query; the audience of all is "".
 
         Where the newest was altered past the ledger, the one before it counts; behind them all stands the house's first text, which
-        is no row: version 0.
+        is no row: version 0. Where that one query found them, each knows the number of the newest site settings (`site_settings`).
         """
-        named = self.on_the_ledger()
+        named = self.on_the_ledger().annotate(site_settings=models.Subquery(SiteSettings.objects.newest_numbers()[:1]))
         alike = named.filter(kind=models.OuterRef("kind"), audience=models.OuterRef("audience"))
         newest = list(named.filter(number=models.Subquery(alike.order_by("-number").values("number")[:1])))
         found = {(policy.kind, policy.audience): policy for policy in newest if policy.is_as_adopted}

@@ -10,7 +10,7 @@ from ..publishing.crawling import sitemaps, texts
 from ..publishing.feeds.notices import Notices
 from ..publishing.feeds.texts import AudienceTexts, Texts, TopicTexts
 from ..publishing.search import views as search
-from ..views import previews, reader, versions
+from ..views import logo, previews, reader, versions
 
 ABOUT_AN_ARTICLE: list[tuple[str, Any, str]] = [  # below its address, with or without an audience
     ("changes/", versions.changed, "changed"),
@@ -33,6 +33,7 @@ urlpatterns = [
     path("sitemap-<slug:name>.xml", sitemaps.section, name="sitemap_section"),
     path("robots.txt", texts.robots, name="robots"),
     path(".well-known/security.txt", texts.security, name="security"),
+    path("logo/<slug:name>.png", logo.logo, name="logo"),
     path("favicon.ico", texts.favicon, name="favicon"),
     path("search/", search.results, name="search"),
     path("search/suggest/", search.suggest, name="search_suggest"),

@@ -9,7 +9,8 @@ from typing import Any
 from django.apps import apps
 
 from ..canonical import digest
-from ..models import PUBLISHING, Article, Event, Page, Policy, Status
+from ..ledger.adopted import counting
+from ..models import PUBLISHING, Article, Event, Page, Policy, SiteSettings, Status
 from ..models.article import ABOUT_THE_PUBLIC
 from ..models.policy import FIRST
 from ..signature import disagreements
@@ -27,7 +28,7 @@ def verify(article: Article) -> list[str]:
         ("its path in the machine", _path, (events, article.status)), ("the ink its ledger names", _rows, (events,)),
         ("its history", _history, (events, article)), ("a revision", _revisions, (article,)), ("a galley", _galleys, (article,)),
         ("what it points at", _pointers, (article, events)),
-        *((_name(event), check, (event,)) for check in (_texts, _signature) for event in events),
+        *((_name(event), check, (event,)) for check in (_texts, _site_settings, _signature) for event in events),
     ]
     return [said for subject, check, about in checks for said in guarded(subject, check, *about)]
 
@@ -201,6 +202,13 @@ def _texts(event: Event) -> Iterator[str]:
         texts = found if number else [text for (of, audience), text in FIRST.items() if of == kind and audience]
         if was not in {digest(text) for text in texts}:
             yield f"the {kind.replace('_', ' ')} that event {event.sequence} was made under was altered."
+
+
+def _site_settings(event: Event) -> Iterator[str]:
+    """The site settings an approval was made under are on the site's ledger; 0 are those of the environment."""
+    number = event.detail.get("site_settings", 0)
+    if number and not counting(SiteSettings.objects.filter(number=number)):
+        yield f"the site settings that event {event.sequence} was made under are on no ledger, or were altered."
 
 
 def _signature(event: Event) -> Iterator[str]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
 from django.urls import reverse
@@ -16,6 +15,7 @@ from ..models import WRITABLE, Article, Event, Page, Person, Revision, Status, a
 from ..paging import named, place
 from ..publishing.audiences.beginning import adapted, for_others
 from ..publishing.audiences.readability import readability
+from ..site_settings.in_force import site
 from ..standing import timeline, tracker, wanted
 from ..text.characters.similar import like
 from ..text.citations import checks
@@ -97,7 +97,7 @@ def step(article: Article, verb: str, by: Person, form: Any, refusal: str = "") 
     """Return the page that asks once more before `verb`, with the reasons if it is closed."""
     return {"article": article, "verb": verb, "offer": offer(article, verb, by), "form": form, "refusal": refusal,
             "number": article.revision.number + 1 if article.revision else 1, "preview": preview(article) if verb == "submit" else None,
-            "alike": alike(article, by) if verb == "submit" else [], "previews_open": settings.OPEN_PREVIEWS == "on_submission",
+            "alike": alike(article, by) if verb == "submit" else [], "previews_open": site()["opens_previews"],
             "advice": advice_to_authors(article) if verb == "submit" and article.revision else []}
 
 

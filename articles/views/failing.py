@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.defaults import server_error as broken
 
+from ..site_settings.memory import memory
 from .keeping import is_from_us, kept_fields
 
 TRY_AGAIN_SECONDS = 30
@@ -25,6 +26,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Say to try again, with all that was typed. Asks no database."""
+    memory.stay()
     facts = {"is_sent": request.method == "POST", "fields": _typed(request)}
     answer = render(request, "503.html", facts, status=503)
     answer.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)

@@ -8,13 +8,13 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from ..canonical import canonical, digest
-from ..context import site
 from ..corrections import compared
 from ..models import Audience
 from ..press import between_markers
 from ..publishing.audiences.wording import WORDINGS
 from ..publishing.banners import banner
 from ..publishing.versions.history import History, Version
+from ..site_settings.in_force import site
 from ..text.comparing.changes import changes
 
 ROBOTS = "noindex"

@@ -2,5 +2,6 @@
 
 from . import articles, outbox, people, quorums, site_acts, texts
 from .expertise import lists
+from .site_settings import screen
 
-__all__ = ["articles", "lists", "outbox", "people", "quorums", "site_acts", "texts"]
+__all__ = ["articles", "lists", "outbox", "people", "quorums", "screen", "site_acts", "texts"]

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from articles import press
 from articles.founding import BOARD, CHAIRS, EDITORS
-from articles.models import Article, Channel, Notification, Person, Reference, State, Status, Topic
+from articles.models import Article, Channel, Notification, Person, Reference, SiteSettings, State, Status, Topic
 from articles.signature import Meaning, Signature
 from reviewers.matching import fairest
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, MedicineList, QuorumPolicy, Recommendation
@@ -253,6 +253,8 @@ def _furnish() -> dict[str, Topic]:
         _settle(topics, dict(facts))
     for rule in QUORUM_POLICIES:
         QuorumPolicy.objects.adopt(by=_in_role("chair")[0], **rule)
+    named = SiteSettings.first().says() | {"contact": "mailto:editors@demo.example"}
+    SiteSettings.objects.adopt(by=_in_role("chair")[0], since=0, **named)
     MedicineList.objects.adopt([*MedicineList.first().names, *MORE_MEDICINES], by=_in_role("editor")[0])
     return topics
 

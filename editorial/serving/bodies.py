@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
-LIMIT = 2_000_000  # bytes: a form of a million (settings.DATA_UPLOAD_MAX_MEMORY_SIZE) and the lines between its fields; no page takes files
+LIMIT = 2_000_000  # bytes: a form of a million (settings.DATA_UPLOAD_MAX_MEMORY_SIZE) and the lines between its fields, or a logo of 32 kB
 SECONDS = 20.0  # from the first byte to the last
 AT_ONCE = 64_000_000  # bytes of all bodies held by this process
 

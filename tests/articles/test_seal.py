@@ -10,6 +10,7 @@ from articles.models import Event, Revision
 from articles.seal import inked
 from reviewers.models import MedicineList, QuorumPolicy, Waiver
 from tests.cast import Cast, sign_for
+from tests.pictures import adopted
 
 pytestmark = pytest.mark.both
 
@@ -18,10 +19,11 @@ INK = [model for app in apps.get_app_configs() for model in inked(app)]
 
 @pytest.fixture
 def careless(cast: Cast) -> Iterator[Cast]:
-    """An approved article, a rule, a list and a waiver, on a connection that does not ask for triggers when a row is replaced."""
+    """An approved article, a rule, a list, settings and a waiver, on a connection that does not ask for triggers when a row is replaced."""
     cast.approved()
     QuorumPolicy.objects.adopt(by=cast.chair, approvals=3)
     MedicineList.objects.adopt([*MedicineList.first().names, "gold salts"], by=cast.editor)
+    adopted(cast, name="Third Reading")
     cast.author.institution = cast.reviewers[0].institution = "Ward 1"
     for one in (cast.author, cast.reviewers[0]):
         one.save()

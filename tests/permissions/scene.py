@@ -15,6 +15,7 @@ from editorial.admin.said import on_screen
 from reviewers.invitations import path_of
 from reviewers.models import CHECKLIST, Assignment, Comment, MedicineList, QuorumPolicy
 from tests.cast import Cast, proof, sign_for
+from tests.pictures import LOGO, adopted
 
 from .people import Company, company
 
@@ -68,7 +69,9 @@ def scene(cast: Cast) -> Scene:
     elsewhere = Topic.objects.create(name="Infections", slug="infections")
     own_rule = QuorumPolicy.objects.adopt(by=cast.chair, topic=elsewhere, approvals=3)
     medicines = MedicineList.objects.adopt([*MedicineList.first().names, "gold salts"], by=cast.editor)
+    settings = adopted(cast, contact="mailto:editors@example.org", logo=LOGO)
     return Scene(of, {
+        "site_settings": settings.pk, "settings_number": settings.number, "logo": settings.logo_name,
         "medicine_list": medicines.pk,
         "draft": draft.pk, "submitted": submitted.pk, "reading": reading.pk, "ready": ready.pk, "approved": approved.pk,
         "revising": revising.pk, "retracted": retracted.pk, "theirs": theirs.pk, "nobody": 10**9, "huge": 10**30,

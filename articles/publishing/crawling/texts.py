@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ...site_settings.in_force import site
+
 # Not what asks by itself not to be indexed: a robot must be let in to read that.
 NOT_FOR_ROBOTS = ("/admin/", "/desk/", "/accounts/", "/inbox/", "/signing/")
 MONTHS_VALID = 6  # RFC 9116, 2.5.5 recommends less than a year
@@ -23,10 +25,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
-    """Whom to tell of a weakness; not there where the setting names nobody."""
-    if not settings.SECURITY_CONTACT:
+    """Whom to tell of a weakness; not there where the settings name nobody."""
+    if not (contacts := site()["security_contacts"]):
         raise Http404
-    lines = [f"Contact: {contact}" for contact in settings.SECURITY_CONTACT]
+    lines = [f"Contact: {contact}" for contact in contacts]
     lines += [f"Expires: {expires(timezone.now().date()):%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: en",
               f"Canonical: {settings.SITE_ORIGIN}{reverse('security')}"]
     return _plain(lines)

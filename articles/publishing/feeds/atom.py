@@ -16,7 +16,7 @@ from django.utils.http import http_date
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from ...canonical import digest
-from ...context import site
+from ...site_settings.in_force import site
 
 NEWEST = 50  # entries
 
@@ -94,7 +94,7 @@ class PublicFeed(Feed):
 
     def get_feed(self, obj: Selection, request: HttpRequest) -> Atom1Feed:
         """Return the feed, with the addresses of the site, whatever host was asked."""
-        name, origin = settings.SITE_NAME, settings.SITE_ORIGIN
+        name, origin = site()["name"], settings.SITE_ORIGIN
         feed = self.feed_type(
             title=f"{name}: {obj.title}", link=origin + obj.page, description=None, language=settings.LANGUAGE_CODE,
             feed_url=origin + request.path, author_name=name, feed_guid=origin + request.path,

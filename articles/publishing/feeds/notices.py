@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import linebreaks
 
 from ...models import Audience, Event, Revision, address
+from ...site_settings.in_force import site
 from .atom import NEWEST, Entry, PublicFeed, Selection
 
 
@@ -45,6 +46,6 @@ def _entry(kind: str, title: str, text: str, at: Any, slug: str, audience: str, 
     page = settings.SITE_ORIGIN + address(slug, audience)
     return Entry(
         title=f"{kind}: {title}", address=f"{page}notices/{number}/",
-        at=at, modified_at=at, authors=(settings.SITE_NAME,), categories=(kind, f"For {Audience(audience).label.lower()}"),
+        at=at, modified_at=at, authors=(site()["name"],), categories=(kind, f"For {Audience(audience).label.lower()}"),
         summary=text, content=linebreaks(text, autoescape=True),
     )

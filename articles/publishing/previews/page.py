@@ -5,9 +5,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from ...context import site
 from ...models import Article, Event, Preview, address, preview_address, set_in_type
 from ...press import headers, in_words, minutes_to_read, packed
+from ...site_settings.in_force import site
 from ..banners import before_approval
 from .review_stage import ReviewStage
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
-from ...context import site
 from ...models import Audience, Revision, Topic
 from ...record import Record
 from ...signatories import Reviewer
+from ...site_settings.in_force import site
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Described:
     overdue_since: date | None = None
 
     @cached_property
-    def site(self) -> dict[str, str]:
+    def site(self) -> dict[str, Any]:
         """The site's name and origin."""
         return site()
 
