@@ -78,10 +78,12 @@ function previews() {
   shown.addEventListener("pointerenter", () => clearTimeout(timer));
   shown.addEventListener("pointerleave", closeSoon);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+  addEventListener("resize", close);
 }
 
 // Above the number where there is room, else below it; always inside the window.
 function place(shown, at) {
+  shown.style.left = shown.style.top = "0"; // where it was last may have left it less room
   const width = document.documentElement.clientWidth;
   const start = Math.max(GAP, Math.min(at.left, width - shown.offsetWidth - GAP));
   const above = at.top - shown.offsetHeight - GAP;
