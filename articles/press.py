@@ -29,6 +29,8 @@ from .models import Article, Audience, Page, Policy, Revision, SiteSettings, Sta
 from .publishing.audiences.choosing import choices, standing_in
 from .publishing.audiences.wording import WORDINGS
 from .publishing.banners import of_public
+from .publishing.citing.items import CitedText
+from .publishing.citing.presenting import presented
 from .publishing.search.entries import keep_entry
 from .publishing.structured_data.head import Described, for_programs
 from .record import Record, events_at
@@ -152,7 +154,7 @@ def _html(article: Article, record: Record, due_on: date | None, *, is_overdue: 
         "minutes": minutes_to_read(revision),
         "short_answer": short_answer,
         "head": between_markers("head", galley.head), "text": between_markers("text", galley.text),
-        "due_on": due_on,
+        "due_on": due_on, "cited": presented(CitedText.of_record(record, article.slug, address(article.slug, article.audience))),
         "banners": of_public(record, is_in_review=article.status == Status.UNDER_REVIEW, overdue_since=overdue_since),
         "choices": choices(article.slug, article.audience, record.audiences), "disclaimer": disclaimer,
         "standing_in": standing_in(article.audience, record.audiences), "wording": WORDINGS[Audience(article.audience)],

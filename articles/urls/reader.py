@@ -6,6 +6,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from ..models import Policy
+from ..publishing.citing import views as citing
 from ..publishing.crawling import sitemaps, texts
 from ..publishing.feeds.notices import Notices
 from ..publishing.feeds.texts import AudienceTexts, Texts, TopicTexts
@@ -19,6 +20,10 @@ ABOUT_AN_ARTICLE: list[tuple[str, Any, str]] = [  # below its address, with or w
     ("notices/<int:number>/", versions.notice, "notice"),
     ("revision.json", versions.revision, "revision"),
     ("v/<int:number>/revision.json", versions.revision, "revision"),
+    ("cite.<slug:ending>", citing.cite, "cite"),
+    ("v/<int:number>/cite.<slug:ending>", citing.cite, "cite"),
+    ("references.<slug:ending>", citing.references, "references"),
+    ("v/<int:number>/references.<slug:ending>", citing.references, "references"),
 ]
 urlpatterns = [
     path("", reader.home, name="home"),

@@ -13,6 +13,8 @@ from ..models import Audience
 from ..press import between_markers
 from ..publishing.audiences.wording import WORDINGS
 from ..publishing.banners import banner
+from ..publishing.citing.items import CitedText
+from ..publishing.citing.presenting import presented
 from ..publishing.versions.history import History, Version
 from ..site_settings.in_force import site
 from ..text.comparing.changes import changes
@@ -43,6 +45,7 @@ def version(request: HttpRequest, slug: str, number: int, audience: str = Audien
         "history": history, "version": shown, "next": history.versions[history.versions.index(shown) - 1], "now": history.current,
         "banners": [*([banner("retracted", retraction.at)] if retraction else []), banner("former"),
                     *([banner("forced")] if shown.approval.verb == "force_publish" else [])],
+        "cited": presented(CitedText.of_version(history, shown)),
         "record": {"retraction": retraction}, "address": history.home, "wording": WORDINGS[Audience(audience)],
         "head": between_markers("head", shown.galley.head), "text": between_markers("text", shown.galley.text),
     })
