@@ -3,6 +3,7 @@
 from ..ledger.site_event import SiteEvent
 from .article import ENDED, OPEN, WRITABLE, Article, Audience, Status
 from .event import ENDING, PUBLISHING, Event
+from .former_slug import FormerSlug
 from .galley import Galley, set_in_type
 from .heartbeat import Heartbeat
 from .notification import Channel, Notification, State, owed
@@ -16,7 +17,7 @@ from .search import SearchEntry, SearchWord
 from .topic import Risk, Topic
 
 __all__ = [
-    "ENDED", "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "Event", "Galley", "Heartbeat", "Notification",
-    "Page", "Person", "Policy", "Preview", "Reference", "Revision", "Risk", "SearchEntry", "SearchWord", "SiteEvent", "State", "Status",
-    "Topic", "address", "owed", "preview_address", "set_in_type",
+    "ENDED", "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "Event", "FormerSlug", "Galley", "Heartbeat",
+    "Notification", "Page", "Person", "Policy", "Preview", "Reference", "Revision", "Risk", "SearchEntry", "SearchWord", "SiteEvent",
+    "State", "Status", "Topic", "address", "owed", "preview_address", "set_in_type",
 ]

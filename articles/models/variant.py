@@ -7,7 +7,9 @@ from django.db import models
 from django.utils import timezone
 
 from ..lifecycle import Opposed, Stale, condition
+from ..text.characters.slugs import is_slug
 from .event import PUBLISHING, Event
+from .former_slug import FormerSlug
 from .notification import Notification, owed_to_co_authors
 from .on_record import OnRecord
 from .reference import Reference
@@ -15,6 +17,7 @@ from .working_copy import Audience
 
 CHANGING = PUBLISHING | {"retract"}  # the verbs after which what was adapted from a text is out of step with it
 OUT_OF_STEP, IN_STEP = "out_of_step", "confirm_in_step"  # the acts that open and close it; an approval closes it, too
+MOVED = "change_address"
 
 
 @condition
@@ -125,6 +128,36 @@ class Variant(OnRecord):
         source = change.article
         self.note(OUT_OF_STEP, by=change.actor, detail={
             "verb": change.verb, "audience": str(source.audience), **_named(source.approved_revision)})
+
+    def move_to(self, slug: str, by: Any, reason: str) -> dict[str, Any]:
+        """Give the question another slug, for every audience, and keep the former one; return what the record of the act holds.
+
+        The caller holds the locks. Raises Opposed, with what speaks against the slug.
+        """
+        former = self.slug
+        if not is_slug(slug):
+            raise Opposed(["An address is made of small letters a to z, digits and single hyphens between them, 80 characters at most."])
+        if slug == former:
+            raise Opposed(["That is its address already."])
+        leads_to = self._slugs_of_today(slug, former)
+        if leads_to.get(slug, former) != former:
+            raise Opposed(["Another question has this address, or had it: it leads there for ever."])
+        if former not in leads_to:  # it may have been that before, and come back
+            self.write(FormerSlug(slug=former, article_id=self.pk))
+        moved = {"from": former, "to": slug}
+        for sibling in self.siblings:
+            sibling.slug = slug
+            sibling.save_with_history(by, f"{MOVED}: {reason}")
+        self.slug = slug
+        for sibling in self.siblings:
+            sibling.note(MOVED, by=by, reason=reason, detail=moved | {"with": self.pk})
+        return moved
+
+    def _slugs_of_today(self, slug: str, former: str) -> dict[str, str]:
+        """Return what `slug` leads to, if it is or was that of any article, whatever has come of it; and `former` if it is kept."""
+        kept = FormerSlug.objects.order_by().filter(slug__in=[slug, former]).values_list("slug", "article__slug")
+        has = type(self)._base_manager.order_by().filter(slug=slug).values_list("slug", models.F("slug"))
+        return dict(kept.union(has))
 
     def come_into_step(self) -> dict[str, Any]:
         """Name the public revision of the article this was adapted from, if it has one; return what the record of the act holds."""

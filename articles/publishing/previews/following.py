@@ -3,7 +3,7 @@
 from ...models import Event, Notification, Preview
 from .page import set_preview
 
-CHANGING = frozenset({"open_preview", "submit", "start_review", "request_changes", "sign"})
+CHANGING = frozenset({"open_preview", "submit", "start_review", "request_changes", "sign", "change_address"})
 
 
 def set_the_preview(event: Event) -> list[Notification]:
