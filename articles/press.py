@@ -30,6 +30,7 @@ from .models import Article, Audience, Page, Policy, Revision, Status, Topic, ad
 from .publishing.audiences.choosing import choices, standing_in
 from .publishing.audiences.wording import WORDINGS
 from .publishing.banners import of_public
+from .publishing.lists.filing import filed_as
 from .publishing.search.entries import keep_entry
 from .publishing.structured_data.head import Described, for_programs
 from .record import Record, events_at
@@ -100,7 +101,8 @@ def compose(article: Article, record: Record | None = None, on: date | None = No
         article=article, slug=article.slug, audience=article.audience, galley=galley, **packed(html), headers=headers(),
         is_listed=record.retraction is None, title=revision.title,
         short_answer=in_words(revision.short_answer, revision.form), topic=_topic(article, revision), approved_at=galley.approved_at,
-        overdue_from=due_on and due_on + timedelta(days=1), built_at=timezone.now(),
+        reviewed_at=record.reviewed_at, corrected_at=record.noted_corrections[-1].approval.at if record.noted_corrections else None,
+        filed_as=filed_as(revision.title), overdue_from=due_on and due_on + timedelta(days=1), built_at=timezone.now(),
     )
 
 

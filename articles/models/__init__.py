@@ -6,6 +6,7 @@ from .event import ENDING, PUBLISHING, Event
 from .former_slug import FormerSlug
 from .galley import Galley, set_in_type
 from .heartbeat import Heartbeat
+from .introduction import TopicIntroduction
 from .notification import Channel, Notification, State, owed
 from .page import Page, address
 from .person import Person
@@ -19,5 +20,5 @@ from .topic import Risk, Topic
 __all__ = [
     "ENDED", "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "Event", "FormerSlug", "Galley", "Heartbeat",
     "Notification", "Page", "Person", "Policy", "Preview", "Reference", "Revision", "Risk", "SearchEntry", "SearchWord", "SiteEvent",
-    "State", "Status", "Topic", "address", "owed", "preview_address", "set_in_type",
+    "State", "Status", "Topic", "TopicIntroduction", "address", "owed", "preview_address", "set_in_type",
 ]

@@ -13,12 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.founding import BOARD, CHAIRS, EDITORS
-from articles.models import Article, Person, Reference, Status, Topic
+from articles.models import Article, Person, Reference, Status, Topic, TopicIntroduction
 from articles.signature import Meaning, Signature
 from reviewers.matching import fairest
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, MedicineList, QuorumPolicy, Recommendation
 
-from . import PEOPLE, QUORUM_POLICIES, TOPICS, DemoArticle, articles, variants
+from . import INTRODUCTIONS, PEOPLE, QUORUM_POLICIES, TOPICS, DemoArticle, articles, variants
 from .codes import secret_of
 
 MORE_MEDICINES = ["contrast medium", "oral rehydration solution"]
@@ -40,6 +40,8 @@ def seed(say: Callable[[str], None]) -> bool:
             _settle(topics, dict(facts))
         for rule in QUORUM_POLICIES:
             QuorumPolicy.objects.adopt(by=_in_role("chair")[0], **rule)
+        for slug, text in INTRODUCTIONS.items():
+            TopicIntroduction.objects.adopt(topics[slug], text, by=_in_role("chair")[0])
         MedicineList.objects.adopt([*MedicineList.first().names, *MORE_MEDICINES], by=_in_role("editor")[0])
         authors, editors = cycle(_in_role("author")), cycle(_in_role("editor"))
         for demo in articles():

@@ -46,7 +46,7 @@ function leadList() {
   if (!now) return;
   each("[data-readers]", (row) => {
     if (row.dataset.reader === now || !row.dataset.readers.split(" ").includes(now)) return;
-    row.querySelector(".listing__title a").href = row.dataset.question + (now === "clinician" ? "" : `${now}/`);
+    row.querySelector(".listing__title a, a[data-way]").href = row.dataset.question + (now === "clinician" ? "" : `${now}/`);
     row.querySelector("[data-for]").textContent = `Opens the text for ${READERS[now]}`;
   });
 }
