@@ -30,7 +30,7 @@ def set_the_page(event: Event) -> list[Notification]:
     article = event.article
     if event.verb in CHANGING:
         events = _put_variants_out_of_step(event)
-        _set_pages([article, *(one for one in article.siblings if one.galley)], events)
+        _set_pages([article, *(one for one in article.siblings if one.galley)], events, is_news=True)
     elif event.verb == MOVED:
         _set_moved_pages(event)
     elif article.galley and article.approved_revision and (
@@ -59,13 +59,14 @@ def _set_moved_pages(event: Event) -> None:
     """At the act that moves the question, after which all its articles are at their new address; not at those that follow it."""
     public = [one for one in (event.article, *event.article.siblings) if one.galley]
     if public and "with" not in event.detail:
-        _set_pages(public, keeps_entry=False)
+        _set_pages(public, keeps_entry=False, is_news=True)
 
 
-def _set_pages(articles: Sequence[Article], events: Iterable[Event] | None = None, *, keeps_entry: bool = True) -> None:
+def _set_pages(articles: Sequence[Article], events: Iterable[Event] | None = None, *, keeps_entry: bool = True,
+               is_news: bool = False) -> None:
     for one in articles:
         one.galley.revision = one.approved_revision  # type: ignore[union-attr]  # the same row, which the lock has at hand
-    set_pages_of(articles, events, keeps_entry=keeps_entry)
+    set_pages_of(articles, events, keeps_entry=keeps_entry, is_news=is_news)
 
 
 def _adds_to_the_record(event: Event) -> bool:

@@ -38,6 +38,7 @@ from .text.typeset import set_inline, set_text
 
 WORDS_PER_MINUTE = 220
 OVERLAP = timedelta(minutes=1)  # an approval under way while a text is adopted may still print the former one
+KEPT = {"id", "article_id", "is_related"}  # columns that building a page anew leaves as they are
 BROTLI_QUALITY = 10  # of 11: the last step triples the time and saves three bytes in a hundred
 
 
@@ -50,16 +51,18 @@ def set_page(article: Article) -> Page:
     return set_pages_of([article])[0]
 
 
-def set_pages_of(articles: Sequence[Article], events: Iterable[Any] | None = None, *, keeps_entry: bool = True) -> list[Page]:
+def set_pages_of(articles: Sequence[Article], events: Iterable[Any] | None = None, *, keeps_entry: bool = True,
+                 is_news: bool = False) -> list[Page]:
     """Build and store the public pages of articles of one question, as `set_page` does, and return them.
 
     The first is the one that changed, so with `keeps_entry` what is found in it, too; of the others only what stands around the
     text. `events` are those of the question (articles.record.events_at), from who has them at hand; else the ledger is read once.
+    With `is_news` what is related to them is worked out anew, later.
     """
     events = articles[0].known_events or list(events_at(articles[0].slug)) if events is None else list(events)
     records = [Record.of(article, events) for article in articles]
     pages = [compose(article, record) for article, record in zip(articles, records, strict=True)]
-    columns = [field.attname for field in Page._meta.concrete_fields if field.attname not in {"id", "article_id"}]
+    columns = [field.attname for field in Page._meta.concrete_fields if field.attname not in KEPT - ({"is_related"} if is_news else set())]
     if keeps_entry:
         keep_entry(pages[0], records[0].reviewed_on, has_former=records[0].versions > 1)
     return Page.objects.bulk_create(pages, update_conflicts=True, unique_fields=["article"], update_fields=columns)
@@ -151,7 +154,7 @@ def _html(article: Article, record: Record, due_on: date | None, *, is_overdue: 
         "minutes": minutes_to_read(revision),
         "short_answer": in_words(revision.short_answer, revision.form),
         "head": between_markers("head", galley.head), "text": between_markers("text", galley.text),
-        "due_on": due_on,
+        "due_on": due_on, "related": [] if record.retraction else article.related,
         "banners": of_public(record, is_in_review=article.status == Status.UNDER_REVIEW, overdue_since=due_on if is_overdue else None),
         "choices": choices(article.slug, article.audience, record.audiences), "disclaimer": disclaimer,
         "standing_in": standing_in(article.audience, record.audiences), "wording": WORDINGS[Audience(article.audience)],

@@ -91,7 +91,7 @@ def _navigation() -> list[dict[str, Any]]:
 
 
 # The rows under the masthead of our own pages: the places of the sidebar that belong together.
-DESK = ("Queue", "Dashboard", "People", "Board members", "Topics", "Policies", "Quorum policies",
+DESK = ("Queue", "Dashboard", "People", "Board members", "Topics", "Introductions", "Policies", "Quorum policies",
         "Lists of medicines", "Notifications", "Ledger", "Acts on the site")
 OF_THE_BOARD = ("My reviews", "My figures", "My absence")
 

@@ -1,4 +1,4 @@
-"""Finding: introductions of topics, and what pages are listed by."""
+"""Finding: introductions of topics, what pages are listed by, and which texts are related."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -29,6 +29,20 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='CitedWork',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('work', models.CharField(max_length=320)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RelatedText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('score', models.PositiveIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='TopicIntroduction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -43,6 +57,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name='article',
+            name='related',
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
             model_name='page',
             name='corrected_at',
             field=models.DateTimeField(help_text='Its last correction of more than spelling, since that review.', null=True),
@@ -51,6 +70,11 @@ class Migration(migrations.Migration):
             model_name='page',
             name='filed_as',
             field=models.CharField(default='', help_text='Its place in the index from A to Z.', max_length=100),
+        ),
+        migrations.AddField(
+            model_name='page',
+            name='is_related',
+            field=models.BooleanField(default=False, help_text='Has its list of related texts been worked out since it changed?'),
         ),
         migrations.AddField(
             model_name='page',
@@ -73,10 +97,37 @@ class Migration(migrations.Migration):
             model_name='page',
             index=models.Index(condition=models.Q(('is_listed', True)), fields=['filed_as', 'id'], name='page_filed'),
         ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('is_related', False)), fields=['-approved_at', '-id'], name='page_unrelated'),
+        ),
+        migrations.AddField(
+            model_name='citedwork',
+            name='article',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.article'),
+        ),
+        migrations.AddField(
+            model_name='relatedtext',
+            name='article',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.article'),
+        ),
+        migrations.AddField(
+            model_name='relatedtext',
+            name='other',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.article'),
+        ),
         migrations.AddField(
             model_name='topicintroduction',
             name='topic',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='introductions', to='articles.topic'),
+        ),
+        migrations.AddConstraint(
+            model_name='citedwork',
+            constraint=models.UniqueConstraint(fields=('work', 'article'), name='cited_work'),
+        ),
+        migrations.AddConstraint(
+            model_name='relatedtext',
+            constraint=models.UniqueConstraint(fields=('article', 'other'), name='related_text'),
         ),
         migrations.AddConstraint(
             model_name='topicintroduction',

@@ -13,12 +13,13 @@ from .person import Person
 from .policy import Policy
 from .preview import Preview, preview_address
 from .reference import Reference
+from .related import CitedWork, RelatedText
 from .revision import Revision
 from .search import SearchEntry, SearchWord
 from .topic import Risk, Topic
 
 __all__ = [
-    "ENDED", "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "Event", "FormerSlug", "Galley", "Heartbeat",
-    "Notification", "Page", "Person", "Policy", "Preview", "Reference", "Revision", "Risk", "SearchEntry", "SearchWord", "SiteEvent",
-    "State", "Status", "Topic", "TopicIntroduction", "address", "owed", "preview_address", "set_in_type",
+    "ENDED", "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "CitedWork", "Event", "FormerSlug", "Galley",
+    "Heartbeat", "Notification", "Page", "Person", "Policy", "Preview", "Reference", "RelatedText", "Revision", "Risk", "SearchEntry",
+    "SearchWord", "SiteEvent", "State", "Status", "Topic", "TopicIntroduction", "address", "owed", "preview_address", "set_in_type",
 ]

@@ -169,8 +169,9 @@ class Article(InQuestion, Variant):
     approved_revision = models.ForeignKey("articles.Revision", models.PROTECT, null=True, blank=True, related_name="+")
     galley = models.ForeignKey("articles.Galley", models.PROTECT, null=True, blank=True, related_name="+")
     has_preview = models.BooleanField(default=False)
+    related = models.JSONField(default=list)  # what its page lists as related: publishing/lists/related.py keeps it, and no verb
 
-    history = HistoricalRecords(bases=[ArticleHistory])
+    history = HistoricalRecords(bases=[ArticleHistory], excluded_fields=["related"])
     objects = ArticleQuerySet.as_manager()
 
     class Meta:

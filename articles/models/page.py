@@ -79,6 +79,7 @@ class Page(StoredAnswer):
     short_answer = models.TextField()
     topic = models.ForeignKey("articles.Topic", models.PROTECT, related_name="pages")
     approved_at = models.DateTimeField()
+    is_related = models.BooleanField(default=False, help_text="Has its list of related texts been worked out since it changed?")
     reviewed_at = models.DateTimeField(null=True, help_text="When its full review was through; empty while it is to come.")
     corrected_at = models.DateTimeField(null=True, help_text="Its last correction of more than spelling, since that review.")
     filed_as = models.CharField(max_length=100, default="", help_text="Its place in the index from A to Z.")
@@ -98,6 +99,7 @@ class Page(StoredAnswer):
             models.Index(fields=["-corrected_at", "-id"], condition=models.Q(is_listed=True, corrected_at__isnull=False),
                          name="page_corrected"),
             models.Index(fields=["filed_as", "id"], condition=models.Q(is_listed=True), name="page_filed"),
+            models.Index(fields=["-approved_at", "-id"], condition=models.Q(is_related=False), name="page_unrelated"),
             models.Index(fields=["overdue_from"], name="page_overdue"),
             models.Index(fields=["audience", "-approved_at", "-id"], condition=models.Q(is_listed=True), name="page_audience"),
         ]

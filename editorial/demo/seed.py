@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.models import Article, Person, Reference, Status, Topic, TopicIntroduction
+from articles.publishing.lists.related import relate
 from articles.signature import Meaning, Signature
 from reviewers.matching import fairest
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, MedicineList, QuorumPolicy, Recommendation
@@ -50,6 +51,7 @@ def seed(say: Callable[[str], None]) -> bool:
             walk.go()
             if demo.slug == variants.SOURCE:
                 walk.adapt(say)
+        relate()
     return True
 
 
