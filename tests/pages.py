@@ -87,6 +87,7 @@ def _public() -> list[Look]:
     return [
         Look("home", PUBLIC, reverse("home")),
         *(Look(f"topic-{topic.slug}", PUBLIC, reverse("topic", args=[topic.slug])) for topic in Topic.objects.all()[:2]),
+        Look("topic-introduced", PUBLIC, reverse("topic", args=[TopicIntroduction.objects.latest("pk").topic.slug])),
         Look("topic-for-clinicians", PUBLIC, reverse("topic", args=[Topic.objects.all()[0].slug, "clinician"])),
         Look("a-to-z", PUBLIC, reverse("a_to_z")),
         Look("a-to-z-of-a-letter", PUBLIC, reverse("a_to_z", args=["d"])),
