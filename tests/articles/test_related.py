@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article, Page, Reference, RelatedText, Topic
 from articles.publishing.lists import related
 from articles.publishing.lists.related import relate, works_of
+from articles.record import Unrecorded
 from articles.tasks import relate_texts
 from articles.verification import verify_all
 from tests.articles.test_variants import approve, begin
@@ -147,6 +148,21 @@ def test_what_changes_meanwhile_is_worked_out_once_more(cast: Cast, elsewhere: l
     monkeypatch.setattr(related, "_relate", and_retract)
     assert relate() == 1 and Page.objects.filter(is_related=False).count() == 1 == relate()
     assert relate() == 0
+
+
+def test_a_page_that_cannot_be_built_keeps_no_other_waiting(cast: Cast, client: Client, elsewhere: list[Topic],
+                                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two, broken = (public(cast, title, elsewhere[number]) for number, title in ((0, "Aspirin?"), (0, "Gout?"), (1, "Mumps?")))
+    work_out = related._relate
+
+    def fail(page: Page) -> None:
+        if page.article_id == broken.pk:
+            raise Unrecorded("gone")
+        work_out(page)
+
+    monkeypatch.setattr(related, "_relate", fail)
+    relate()
+    assert shown(client, one) == paths(two) and [page.article_id for page in Page.objects.filter(is_related=False)] == [broken.pk]
 
 
 @pytest.mark.parametrize(("references", "works"), [

@@ -6,6 +6,7 @@ list, and those of the texts that it belongs to now or did until now. That is bo
 a text stands in so many lists.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,10 +17,13 @@ from django.db import transaction
 from ...models import Article, CitedWork, Page, RelatedText, Revision
 from ...models.page import PageQuerySet
 from ...press import set_pages_of
+from ...record import Unrecorded
 from ..search.candidates import Wanted, candidates
 from ..search.entries import in_title
 from ..search.vocabulary import Counts, counts
 from ..search.words import words_of
+
+log = logging.getLogger(__name__)
 
 SHOWN = 4  # texts on a page
 LISTS = 24  # in which a text may stand
@@ -45,7 +49,11 @@ def relate() -> int:
     keys = list(Page.objects.filter(is_related=False).order_by("-approved_at", "-pk").values_list("pk", flat=True)[:AT_ONCE])
     for key in keys:
         page = Page.objects.select_related("galley__revision").defer("html", "gzip", "brotli").get(pk=key)
-        _relate(page)
+        try:
+            _relate(page)
+        except Unrecorded as missing:  # verification says more; the others need not wait
+            log.error("Related texts of page %s: %s", key, missing)
+            continue
         # What has happened meanwhile marks it again, or is not what was looked at.
         Page.objects.filter(pk=key, galley=page.galley_id, slug=page.slug, is_listed=page.is_listed).update(is_related=True)
     return len(keys)
@@ -126,7 +134,8 @@ def _replace_list(article: int, scores: dict[int, int]) -> None:
     chosen = [other for other in closest if crowded[other] < LISTS][:SHOWN]
     with transaction.atomic():
         RelatedText.objects.filter(article=article).delete()
-        RelatedText.objects.bulk_create([RelatedText(article_id=article, other_id=other, score=scores[other]) for other in chosen])
+        RelatedText.objects.bulk_create([RelatedText(article_id=article, other_id=other, score=scores[other]) for other in chosen],
+                                        ignore_conflicts=True)  # two workers may be at it
 
 
 def _enter_lists(article: int, scores: dict[int, int], listing: set[int]) -> set[int]:
