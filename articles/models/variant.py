@@ -66,14 +66,22 @@ class Variant(OnRecord):
     def locked_with_siblings(self) -> Any:
         """Return the row as it stands today, in a fresh object, and hold it and those of all its `siblings`.
 
-        All who lock more than one take the one with the lowest key first, so nobody waits in a circle.
+        All who lock more than one take the one with the lowest key first, so nobody waits in a circle. Raises Stale.
         """
-        family = self.lock(slug=self.slug)
-        if self.pk not in [one.pk for one in family]:  # the slug of a draft was changed since it was read
-            family = self.lock(pk=self.pk)
-        article = next(one for one in family if one.pk == self.pk)
+        family = self._locked_at(self.slug)
+        if self.pk not in [one.pk for one in family]:  # the slug was changed since it was read, and is given to nobody else
+            family = self._locked_at(type(self)._base_manager.values_list("slug", flat=True).get(pk=self.pk))
+        article = next((one for one in family if one.pk == self.pk), None)
+        if article is None:
+            raise Stale("Somebody is changing the address of this at this very moment. Try again.", object=self)
         article.siblings = [one for one in family if one.pk != self.pk]
         return article
+
+    def _locked_at(self, slug: str) -> list[Any]:
+        try:
+            return self.lock(slug=slug)
+        except type(self).DoesNotExist:  # type: ignore[attr-defined]  # every model that is not abstract has one
+            return []
 
     def meet_siblings(self, keys: set[int]) -> None:
         """Hold those articles of the question, of these keys, that were begun while the lock was waited for: PostgreSQL shows what
