@@ -203,7 +203,8 @@ def test_a_person_without_a_role_can_be_found(cast: Cast) -> None:
 
 # --- Where to go ----------------------------------------------------------------------------------------------------
 
-EVERYWHERE = ["Queue", "Dashboard", "People", "Board members", "Topics", "Introductions", "Policies", "Quorum policies", "Lists of medicines",
+EVERYWHERE = ["Queue", "Dashboard", "People", "Board members", "Topics", "Introductions", "Policies", "Quorum policies",
+              "Lists of medicines",
               "Notifications", "Ledger", "Acts on the site"]
 
 
