@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from .founding import CHAIRS, EDITORS
 from .models import PUBLISHING, Article, Event, Notification, Person, Status, owed, preview_address
-from .models.variant import CHANGING, IN_STEP, OUT_OF_STEP
+from .models.variant import CHANGING, IN_STEP, MOVED, OUT_OF_STEP
 from .press import set_pages_of
 from .record import events_at
 
@@ -16,7 +16,7 @@ TOLD_TO_AUTHORS = {  # verb: the words of the notification
     "approve": "author_approved", "reject": "author_rejected", "withdraw": "author_withdrawn", "revise": "author_revising",
     "retract": "author_retracted", "force_publish": "author_forced", "settle": "author_settled",
     "open_preview": "author_preview_opened", "close_preview": "author_preview_closed",
-    OUT_OF_STEP: "author_out_of_step", IN_STEP: "author_in_step",
+    OUT_OF_STEP: "author_out_of_step", IN_STEP: "author_in_step", MOVED: "author_address_changed",
 }
 ABOUT_WHAT_IS_PUBLIC = PUBLISHING | {"retract", "settle", IN_STEP}
 TOLD_TO_EDITORS = {"submit": "editors_submitted", "withdraw": "editors_withdrawn", OUT_OF_STEP: "editors_out_of_step"}
@@ -30,7 +30,9 @@ def set_the_page(event: Event) -> list[Notification]:
     article = event.article
     if event.verb in CHANGING:
         events = _put_variants_out_of_step(event)
-        _set_pages([article, *(one for one in article.siblings if one.galley)], events)
+        _set_pages([article, *(one for one in article.siblings if one.galley)], events, is_news=True)
+    elif event.verb == MOVED:
+        _set_moved_pages(event)
     elif article.galley and article.approved_revision and (
             event.verb in ABOUT_WHAT_IS_PUBLIC or _is_about_an_update(event) or _adds_to_the_record(event)):
         _set_pages([article], keeps_entry=event.verb == "settle")  # else search finds what it found
@@ -53,10 +55,18 @@ def _put_variants_out_of_step(event: Event) -> list[Event]:
     return list(events_at(article.slug)) if changed else events
 
 
-def _set_pages(articles: Sequence[Article], events: Iterable[Event] | None = None, *, keeps_entry: bool = True) -> None:
+def _set_moved_pages(event: Event) -> None:
+    """At the act that moves the question, after which all its articles are at their new address; not at those that follow it."""
+    public = [one for one in (event.article, *event.article.siblings) if one.galley]
+    if public and "with" not in event.detail:
+        _set_pages(public, keeps_entry=False, is_news=True)
+
+
+def _set_pages(articles: Sequence[Article], events: Iterable[Event] | None = None, *, keeps_entry: bool = True,
+               is_news: bool = False) -> None:
     for one in articles:
         one.galley.revision = one.approved_revision  # type: ignore[union-attr]  # the same row, which the lock has at hand
-    set_pages_of(articles, events, keeps_entry=keeps_entry)
+    set_pages_of(articles, events, keeps_entry=keeps_entry, is_news=is_news)
 
 
 def _adds_to_the_record(event: Event) -> bool:
@@ -67,8 +77,8 @@ def _adds_to_the_record(event: Event) -> bool:
 
 
 def tell_authors(event: Event) -> list[Notification]:
-    """Author and co-authors learn of every change of status, that a preview of their text is opened or closed, and that what put their
-    public text in question is settled."""
+    """Author and co-authors learn of every change of status or address, that a preview of their text is opened or closed, and that what
+    put their public text in question is settled."""
     if event.verb not in TOLD_TO_AUTHORS:
         return []
     article = event.article

@@ -20,14 +20,15 @@ class Leaf:
     before: str
 
 
-def leaf(pages: PageQuerySet, before: str = "") -> Leaf:
-    """Return the leaf of `pages` (in the order of `newest`) that follows the place `before`, in one query.
+def leaf(pages: PageQuerySet, before: str = "", by: str = "approved_at") -> Leaf:
+    """Return the leaf of `pages` that follows the place `before`, the latest by the time `by` first, in one query.
 
     Raises Http404 when `before` is not a place: nobody is led to one.
     """
-    found = list((pages.before(*place(before)) if before else pages)[: LEAF + 1])
+    pages = pages.newest(by)
+    found = list((pages.before(*place(before), by) if before else pages)[: LEAF + 1])
     more, shown = len(found) > LEAF, found[:LEAF]
-    return Leaf(shown, is_first=not before, before=named(shown[-1].approved_at, shown[-1].pk) if more else "")
+    return Leaf(shown, is_first=not before, before=named(getattr(shown[-1], by), shown[-1].pk) if more else "")
 
 
 def named(at: datetime, pk: int) -> str:

@@ -31,6 +31,7 @@ from .publishing.audiences.wording import WORDINGS
 from .publishing.banners import of_public
 from .publishing.citing.items import CitedText
 from .publishing.citing.presenting import presented
+from .publishing.lists.filing import filed_as
 from .publishing.search.entries import keep_entry
 from .publishing.structured_data.head import Described, for_programs
 from .record import Record, events_at
@@ -40,6 +41,7 @@ from .text.typeset import set_inline, set_text
 WORDS_PER_MINUTE = 220
 OVERLAP = timedelta(minutes=1)  # an approval under way while a text is adopted may still print the former one; so may a process
 # that has not heard of new settings yet (site_settings/memory.py)
+KEPT = {"id", "article_id", "is_related"}  # columns that building a page anew leaves as they are
 BROTLI_QUALITY = 10  # of 11: the last step triples the time and saves three bytes in a hundred
 
 
@@ -52,16 +54,18 @@ def set_page(article: Article) -> Page:
     return set_pages_of([article])[0]
 
 
-def set_pages_of(articles: Sequence[Article], events: Iterable[Any] | None = None, *, keeps_entry: bool = True) -> list[Page]:
+def set_pages_of(articles: Sequence[Article], events: Iterable[Any] | None = None, *, keeps_entry: bool = True,
+                 is_news: bool = False) -> list[Page]:
     """Build and store the public pages of articles of one question, as `set_page` does, and return them.
 
     The first is the one that changed, so with `keeps_entry` what is found in it, too; of the others only what stands around the
     text. `events` are those of the question (articles.record.events_at), from who has them at hand; else the ledger is read once.
+    With `is_news` what is related to them is worked out anew, later.
     """
     events = articles[0].known_events or list(events_at(articles[0].slug)) if events is None else list(events)
     records = [Record.of(article, events) for article in articles]
     pages = [compose(article, record) for article, record in zip(articles, records, strict=True)]
-    columns = [field.attname for field in Page._meta.concrete_fields if field.attname not in {"id", "article_id"}]
+    columns = [field.attname for field in Page._meta.concrete_fields if field.attname not in KEPT - ({"is_related"} if is_news else set())]
     if keeps_entry:
         keep_entry(pages[0], records[0].reviewed_on, has_former=records[0].versions > 1)
     return Page.objects.bulk_create(pages, update_conflicts=True, unique_fields=["article"], update_fields=columns)
@@ -104,7 +108,8 @@ def compose(article: Article, record: Record | None = None, on: date | None = No
         article=article, slug=article.slug, audience=article.audience, galley=galley, **packed(html), headers=headers(),
         is_listed=record.retraction is None, title=revision.title,
         short_answer=in_words(revision.short_answer, revision.form), topic=_topic(article, revision), approved_at=galley.approved_at,
-        overdue_from=due_on and due_on + timedelta(days=1), built_at=timezone.now(),
+        reviewed_at=record.reviewed_at, corrected_at=record.noted_corrections[-1].approval.at if record.noted_corrections else None,
+        filed_as=filed_as(revision.title), overdue_from=due_on and due_on + timedelta(days=1), built_at=timezone.now(),
     )
 
 
@@ -155,6 +160,7 @@ def _html(article: Article, record: Record, due_on: date | None, *, is_overdue: 
         "short_answer": short_answer,
         "head": between_markers("head", galley.head), "text": between_markers("text", galley.text),
         "due_on": due_on, "cited": presented(CitedText.of_record(record, article.slug, address(article.slug, article.audience))),
+        "related": [] if record.retraction else article.related,
         "banners": of_public(record, is_in_review=article.status == Status.UNDER_REVIEW, overdue_since=overdue_since),
         "choices": choices(article.slug, article.audience, record.audiences), "disclaimer": disclaimer,
         "standing_in": standing_in(article.audience, record.audiences), "wording": WORDINGS[Audience(article.audience)],

@@ -22,6 +22,7 @@ from .founding import CHAIRS, EDITORS
 from .letters import cannot_be_written, is_drop, letter, refuses_recipient, said, why_not
 from .models import Channel, Notification, Person, State
 from .models.notification import ABOUT_KEYS, NotificationQuerySet, words
+from .publishing.lists.related import relate
 from .publishing.previews.page import set_outdated_previews
 
 log = logging.getLogger(__name__)
@@ -60,6 +61,12 @@ def deliver_notifications() -> int:
 def set_outdated_pages() -> int:
     """Build pages and previews anew that time or a site text has changed; return how many they were."""
     return press.set_outdated_pages() + set_outdated_previews()
+
+
+@shared_task(name="articles.tasks.relate_texts")
+def relate_texts() -> int:
+    """Work out anew which texts are related to those that became public, moved or were retracted; return how many these were."""
+    return relate()
 
 
 class Line:

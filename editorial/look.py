@@ -73,6 +73,7 @@ def _navigation() -> list[dict[str, Any]]:
         _link("People", "group", "admin:articles_person_changelist", _decides_or_operates),
         _link("Board members", "badge", "admin:reviewers_boardmember_changelist", decides),
         _link("Topics", "category", "admin:articles_topic_changelist", decides),
+        _link("Introductions", "short_text", "admin:articles_topicintroduction_changelist", decides),
         _link("Policies", "gavel", "admin:articles_policy_changelist", decides),
         _link("Quorum policies", "how_to_vote", "admin:reviewers_quorumpolicy_changelist", decides),
         _link("Lists of medicines", "medication", "admin:reviewers_medicinelist_changelist", decides),
@@ -91,7 +92,7 @@ def _navigation() -> list[dict[str, Any]]:
 
 
 # The rows under the masthead of our own pages: the places of the sidebar that belong together.
-DESK = ("Queue", "Dashboard", "People", "Board members", "Topics", "Policies", "Quorum policies",
+DESK = ("Queue", "Dashboard", "People", "Board members", "Topics", "Introductions", "Policies", "Quorum policies",
         "Lists of medicines", "Site settings", "Notifications", "Ledger", "Acts on the site")
 OF_THE_BOARD = ("My reviews", "My figures", "My absence")
 

@@ -25,6 +25,7 @@ from articles.models import (
     State,
     Status,
     Topic,
+    TopicIntroduction,
 )
 from articles.publishing.versions.history import History
 from articles.tasks import deliver_notifications
@@ -37,7 +38,7 @@ from .cast import of_each
 PUBLIC, AUTHOR, EDITOR, CHAIR = "public", "author1", "editor1", "chair"
 VERBS = {  # status: the verbs an editor has a confirm page for
     Status.SUBMITTED: ["start_review", "request_changes", "reject"], Status.UNDER_REVIEW: ["approve"],
-    Status.APPROVED: ["revise", "retract"],
+    Status.APPROVED: ["revise", "retract", "change_address"],
 }
 
 
@@ -87,6 +88,10 @@ def _public() -> list[Look]:
     return [
         Look("home", PUBLIC, reverse("home")),
         *(Look(f"topic-{topic.slug}", PUBLIC, reverse("topic", args=[topic.slug])) for topic in Topic.objects.all()[:2]),
+        Look("topic-introduced", PUBLIC, reverse("topic", args=[TopicIntroduction.objects.latest("pk").topic.slug])),
+        Look("topic-for-clinicians", PUBLIC, reverse("topic", args=[Topic.objects.all()[0].slug, "clinician"])),
+        Look("a-to-z", PUBLIC, reverse("a_to_z")),
+        Look("a-to-z-of-a-letter", PUBLIC, reverse("a_to_z", args=["d"])),
         Look("article", PUBLIC, _address(_named("twitching"))),
         Look("article-out-of-step", PUBLIC, _address(_named("twitching", "patient"))),
         Look("article-found-to-hold-still", PUBLIC, _address(_named("twitching", "carer"))),
@@ -216,7 +221,9 @@ def _figures() -> list[Look]:
 
 def _admin() -> list[Look]:
     """The other screens of the web admin: the list of each kind of row, and one row."""
-    kinds = [Person, BoardMember, Topic, Policy, QuorumPolicy, MedicineList, SiteSettings, Notification, Event, SiteEvent]
+    kinds = [
+        Person, BoardMember, Topic, TopicIntroduction, Policy, QuorumPolicy, MedicineList, SiteSettings, Notification, Event, SiteEvent,
+    ]
     lists = [Look(f"admin-{kind._meta.model_name}s", CHAIR, _admin_path(kind, "changelist")) for kind in kinds]
     newest = {kind: kind.objects.latest("pk").pk for kind in kinds}
     rows = [Look(f"admin-{kind._meta.model_name}", CHAIR, _admin_path(kind, "change", pk)) for kind, pk in newest.items()]
@@ -224,9 +231,10 @@ def _admin() -> list[Look]:
     rows.append(Look("admin-person-roles", CHAIR, _admin_path(Person, "roles", author.pk)))
     own = QuorumPolicy.objects.exclude(topic=None, risk="").latest("pk")
     rows.append(Look("admin-quorumpolicy-withdraw", CHAIR, _admin_path(QuorumPolicy, "withdraw", own.pk)))
-    added = [BoardMember, Topic, Policy, QuorumPolicy, MedicineList, SiteSettings]
+    added = [BoardMember, Topic, TopicIntroduction, Policy, QuorumPolicy, MedicineList, SiteSettings]
     adds = [Look(f"admin-{kind._meta.model_name}-add", CHAIR, _admin_path(kind, "add")) for kind in added]
-    del newest[Policy], newest[QuorumPolicy], newest[MedicineList], newest[SiteSettings]  # they have versions instead
+    for kind in (TopicIntroduction, Policy, QuorumPolicy, MedicineList, SiteSettings):  # they have versions instead
+        del newest[kind]
     kept = [Look(f"admin-{kind._meta.model_name}-history", CHAIR, _admin_path(kind, "history", pk)) for kind, pk in newest.items()]
     versions = [(kind, kind.history.latest()) for kind in (Article, BoardMember)]
     kept += [

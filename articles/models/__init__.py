@@ -4,20 +4,24 @@ from ..ledger.site_event import SiteEvent
 from ..site_settings.version import SiteSettings
 from .article import ENDED, OPEN, WRITABLE, Article, Audience, Status
 from .event import ENDING, PUBLISHING, Event
+from .former_slug import FormerSlug
 from .galley import Galley, set_in_type
 from .heartbeat import Heartbeat
+from .introduction import TopicIntroduction
 from .notification import Channel, Notification, State, owed
 from .page import Page, address
 from .person import Person
 from .policy import Policy
 from .preview import Preview, preview_address
 from .reference import Reference
+from .related import CitedWork, RelatedText
 from .revision import Revision
 from .search import SearchEntry, SearchWord
 from .topic import Risk, Topic
 
 __all__ = [
-    "ENDED", "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "Event", "Galley", "Heartbeat", "Notification",
-    "Page", "Person", "Policy", "Preview", "Reference", "Revision", "Risk", "SearchEntry", "SearchWord", "SiteEvent", "SiteSettings",
-    "State", "Status", "Topic", "address", "owed", "preview_address", "set_in_type",
+    "ENDED", "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "CitedWork", "Event", "FormerSlug", "Galley",
+    "Heartbeat", "Notification", "Page", "Person", "Policy", "Preview", "Reference", "RelatedText", "Revision", "Risk", "SearchEntry",
+    "SearchWord", "SiteEvent", "SiteSettings", "State", "Status", "Topic", "TopicIntroduction", "address", "owed", "preview_address",
+    "set_in_type",
 ]

@@ -171,13 +171,16 @@ class Article(InQuestion, Variant):
     approved_revision = models.ForeignKey("articles.Revision", models.PROTECT, null=True, blank=True, related_name="+")
     galley = models.ForeignKey("articles.Galley", models.PROTECT, null=True, blank=True, related_name="+")
     has_preview = models.BooleanField(default=False)
+    related = models.JSONField(default=list)  # what its page lists as related: publishing/lists/related.py keeps it, and no verb
 
-    history = HistoricalRecords(bases=[ArticleHistory])
+    history = HistoricalRecords(bases=[ArticleHistory], excluded_fields=["related"])
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["slug", "audience"], condition=~models.Q(status__in=ENDED), name="article_address"),
+            # Of one slug, all but one were adapted from another: so no two questions share one, whatever happens at the same moment.
+            models.UniqueConstraint(fields=["slug"], condition=models.Q(adapted_from__isnull=True), name="article_question"),
             models.CheckConstraint(condition=models.Q(status__in=Status.values), name="article_status_known"),
             models.CheckConstraint(condition=models.Q(audience__in=Audience.values), name="article_audience_known"),
         ]
@@ -382,6 +385,17 @@ class Article(InQuestion, Variant):
         """Say that the public text still holds beside what has become of the one it was adapted from."""
         _require(reason)
         return self.come_into_step()
+
+    @recorded
+    @transition(status, [*OPEN, Status.APPROVED], None, permission=an_impartial_editor, conditions=[with_a_submission],
+                custom={"label": "Change the address", "explain": "For every audience. The former address leads to the new one for ever.",
+                        "reason": True, "with_siblings": True})
+    def change_address(self, *, by: Any, reason: str, former: str, slug: str) -> dict[str, Any]:
+        """Give the question another slug; `former` is the one that was on the screen."""
+        if former != self.slug:
+            raise Stale("Somebody has changed this address since you saw it.", object=self)
+        _require(reason)
+        return self.move_to(slug, by, reason)
 
     # --- What verbs stand on -----------------------------------------------------------------------------------------
 

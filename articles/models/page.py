@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from .article import Audience
 
+DIGITS = "0-9"  # what is filed under no letter
+
 
 def address(slug: str, audience: str) -> str:
     """Return the path of a public page; the one for clinicians has the shortest."""
@@ -24,13 +26,24 @@ class PageQuerySet(models.QuerySet["Page"]):
         listed = self.filter(is_listed=True).annotate(kind=models.F("galley__kind"), **has)
         return listed.defer("html", "gzip", "brotli", "headers").select_related("topic")
 
-    def newest(self) -> "PageQuerySet":
-        """The latest approval first."""
-        return self.order_by("-approved_at", "-pk")
+    def newest(self, by: str = "approved_at") -> "PageQuerySet":
+        """Those that have the time `by`, the latest first."""
+        return self.filter(**{f"{by}__isnull": False}).order_by(f"-{by}", "-pk")
 
-    def before(self, at: datetime, pk: int) -> "PageQuerySet":
+    def before(self, at: datetime, pk: int, by: str = "approved_at") -> "PageQuerySet":
         """Those that come after this place in `newest`."""
-        return self.filter(approved_at__lte=at).exclude(approved_at=at, pk__gte=pk)
+        return self.filter(**{f"{by}__lte": at}).exclude(**{by: at}, pk__gte=pk)
+
+    def under(self, letter: str) -> "PageQuerySet":
+        """Those filed under a letter from a to z, or under "0-9"."""
+        if letter == DIGITS:
+            return self.filter(filed_as__lt="a")
+        from_here = self.filter(filed_as__gte=letter)
+        return from_here if letter == "z" else from_here.filter(filed_as__lt=chr(ord(letter) + 1))
+
+    def filed_after(self, filed_as: str, pk: int) -> "PageQuerySet":
+        """Those that come after this place in the index from A to Z."""
+        return self.filter(filed_as__gte=filed_as).exclude(filed_as=filed_as, pk__lte=pk)
 
 
 class StoredAnswer(models.Model):
@@ -67,6 +80,10 @@ class Page(StoredAnswer):
     short_answer = models.TextField()
     topic = models.ForeignKey("articles.Topic", models.PROTECT, related_name="pages")
     approved_at = models.DateTimeField()
+    is_related = models.BooleanField(default=False, help_text="Has its list of related texts been worked out since it changed?")
+    reviewed_at = models.DateTimeField(null=True, help_text="When its full review was through; empty while it is to come.")
+    corrected_at = models.DateTimeField(null=True, help_text="Its last correction of more than spelling, since that review.")
+    filed_as = models.CharField(max_length=100, default="", help_text="Its place in the index from A to Z.")
     overdue_from = models.DateField(null=True, help_text="The first day on which its review is overdue.")
 
     objects = PageQuerySet.as_manager()
@@ -76,6 +93,14 @@ class Page(StoredAnswer):
         indexes = [
             models.Index(fields=["-approved_at", "-id"], condition=models.Q(is_listed=True), name="page_newest"),
             models.Index(fields=["topic", "-approved_at", "-id"], condition=models.Q(is_listed=True), name="page_topic"),
+            models.Index(fields=["topic", "audience", "-approved_at", "-id"], condition=models.Q(is_listed=True),
+                         name="page_topic_audience"),
+            models.Index(fields=["-reviewed_at", "-id"], condition=models.Q(is_listed=True, reviewed_at__isnull=False),
+                         name="page_reviewed"),
+            models.Index(fields=["-corrected_at", "-id"], condition=models.Q(is_listed=True, corrected_at__isnull=False),
+                         name="page_corrected"),
+            models.Index(fields=["filed_as", "id"], condition=models.Q(is_listed=True), name="page_filed"),
+            models.Index(fields=["-approved_at", "-id"], condition=models.Q(is_related=False), name="page_unrelated"),
             models.Index(fields=["overdue_from"], name="page_overdue"),
             models.Index(fields=["audience", "-approved_at", "-id"], condition=models.Q(is_listed=True), name="page_audience"),
         ]

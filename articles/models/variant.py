@@ -7,7 +7,9 @@ from django.db import models
 from django.utils import timezone
 
 from ..lifecycle import Opposed, Stale, condition
+from ..text.characters.slugs import is_slug
 from .event import PUBLISHING, Event
+from .former_slug import FormerSlug
 from .notification import Notification, owed_to_co_authors
 from .on_record import OnRecord
 from .reference import Reference
@@ -15,6 +17,7 @@ from .working_copy import Audience
 
 CHANGING = PUBLISHING | {"retract"}  # the verbs after which what was adapted from a text is out of step with it
 OUT_OF_STEP, IN_STEP = "out_of_step", "confirm_in_step"  # the acts that open and close it; the approval of a later text closes it, too
+MOVED = "change_address"
 
 
 @condition
@@ -64,14 +67,22 @@ class Variant(OnRecord):
     def locked_with_siblings(self) -> Any:
         """Return the row as it stands today, in a fresh object, and hold it and those of all its `siblings`.
 
-        All who lock more than one take the one with the lowest key first, so nobody waits in a circle.
+        All who lock more than one take the one with the lowest key first, so nobody waits in a circle. Raises Stale.
         """
-        family = self.lock(slug=self.slug)
-        if self.pk not in [one.pk for one in family]:  # the slug of a draft was changed since it was read
-            family = self.lock(pk=self.pk)
-        article = next(one for one in family if one.pk == self.pk)
+        family = self._locked_at(self.slug)
+        if self.pk not in [one.pk for one in family]:  # the slug was changed since it was read, and is given to nobody else
+            family = self._locked_at(type(self)._base_manager.values_list("slug", flat=True).get(pk=self.pk))
+        article = next((one for one in family if one.pk == self.pk), None)
+        if article is None:
+            raise Stale("Somebody is changing the address of this at this very moment. Try again.", object=self)
         article.siblings = [one for one in family if one.pk != self.pk]
         return article
+
+    def _locked_at(self, slug: str) -> list[Any]:
+        try:
+            return self.lock(slug=slug)
+        except type(self).DoesNotExist:  # type: ignore[attr-defined]  # every model that is not abstract has one
+            return []
 
     def meet_siblings(self, keys: set[int]) -> None:
         """Hold those articles of the question, of these keys, that were begun while the lock was waited for: PostgreSQL shows what
@@ -148,6 +159,36 @@ class Variant(OnRecord):
         """
         since = self.out_of_step_since
         return since is None or (not self.revision.is_minor and self.revision.at > since)
+
+    def move_to(self, slug: str, by: Any, reason: str) -> dict[str, Any]:
+        """Give the question another slug, for every audience, and keep the former one; return what the record of the act holds.
+
+        The caller holds the locks. Raises Opposed, with what speaks against the slug.
+        """
+        former = self.slug
+        if not is_slug(slug):
+            raise Opposed(["An address is made of small letters a to z, digits and single hyphens between them, 80 characters at most."])
+        if slug == former:
+            raise Opposed(["That is its address already."])
+        leads_to = self._slugs_of_today(slug, former)
+        if leads_to.get(slug, former) != former:
+            raise Opposed(["Another question has this address, or had it: it leads there for ever."])
+        if former not in leads_to:  # it may have been that before, and come back
+            self.write(FormerSlug(slug=former, article_id=self.pk))
+        moved = {"from": former, "to": slug}
+        for sibling in self.siblings:
+            sibling.slug = slug
+            sibling.save_with_history(by, f"{MOVED}: {reason}")
+        self.slug = slug
+        for sibling in self.siblings:
+            sibling.note(MOVED, by=by, reason=reason, detail=moved | {"with": self.pk})
+        return moved
+
+    def _slugs_of_today(self, slug: str, former: str) -> dict[str, str]:
+        """Return what `slug` leads to, if it is or was that of any article, whatever has come of it; and `former` if it is kept."""
+        kept = FormerSlug.objects.order_by().filter(slug__in=[slug, former]).values_list("slug", "article__slug")
+        has = type(self)._base_manager.order_by().filter(slug=slug).values_list("slug", models.F("slug"))
+        return dict(kept.union(has))
 
     def come_into_step(self) -> dict[str, Any]:
         """Name the public revision of the article this was adapted from, if it has one; return what the record of the act holds."""

@@ -18,6 +18,7 @@ from ..text.clean import BODY_LIMIT, TITLE_LIMIT
 from ..text.document import Document
 from ..text.grammar import NEWEST
 from ..text.source_positions import Place, Written
+from .former_slug import FormerSlug
 from .notification import Notification, owed_to_co_authors
 from .reference import Reference
 from .state import StatefulModel
@@ -122,8 +123,8 @@ class WorkingCopy(StatefulModel):
     def free_slug(self) -> str:
         """Return an address for the question that no other article has or had."""
         stem = slug(self.title)
-        others = type(self)._base_manager.exclude(pk=self.pk).filter(slug__startswith=stem)
-        taken = set(others.values_list("slug", flat=True))
+        others = type(self)._base_manager.exclude(pk=self.pk).order_by().filter(slug__startswith=stem).values_list("slug", flat=True)
+        taken = set(others.union(FormerSlug.objects.filter(slug__startswith=stem).values_list("slug", flat=True)))
         numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
         return next(free for free in (stem, *numbered) if free not in taken)
 

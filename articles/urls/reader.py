@@ -6,6 +6,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from ..models import Policy
+from ..publishing.addresses.former import found_at_former_slugs
 from ..publishing.citing import views as citing
 from ..publishing.crawling import sitemaps, texts
 from ..publishing.feeds.notices import Notices
@@ -13,7 +14,8 @@ from ..publishing.feeds.texts import AudienceTexts, Texts, TopicTexts
 from ..publishing.search import views as search
 from ..views import logo, previews, reader, versions
 
-ABOUT_AN_ARTICLE: list[tuple[str, Any, str]] = [  # below its address, with or without an audience
+OF_AN_ARTICLE: list[tuple[str, Any, str]] = [  # at its address and below it, with or without an audience
+    ("", reader.article, "article"),
     ("changes/", versions.changed, "changed"),
     ("versions/", versions.versions, "versions"),
     ("v/<int:number>/", versions.version, "version"),
@@ -27,10 +29,8 @@ ABOUT_AN_ARTICLE: list[tuple[str, Any, str]] = [  # below its address, with or w
 ]
 urlpatterns = [
     path("", reader.home, name="home"),
-    path("articles/<slug:slug>/", reader.article, name="article"),
-    *(path(f"articles/<slug:slug>/{rest}", view, name=name) for rest, view, name in ABOUT_AN_ARTICLE),
-    path("articles/<slug:slug>/<slug:audience>/", reader.article, name="article"),
-    *(path(f"articles/<slug:slug>/<slug:audience>/{rest}", view, name=name) for rest, view, name in ABOUT_AN_ARTICLE),
+    *(path(f"articles/<slug:slug>/{rest}", found_at_former_slugs(view), name=name) for rest, view, name in OF_AN_ARTICLE),
+    *(path(f"articles/<slug:slug>/<slug:audience>/{rest}", found_at_former_slugs(view), name=name) for rest, view, name in OF_AN_ARTICLE),
     path("how-to-check/", versions.how_to_check, name="how_to_check"),
     path("preview/<slug:slug>/", previews.preview, name="preview"),
     path("preview/<slug:slug>/<slug:audience>/", previews.preview, name="preview"),
@@ -42,8 +42,11 @@ urlpatterns = [
     path("favicon.ico", texts.favicon, name="favicon"),
     path("search/", search.results, name="search"),
     path("search/suggest/", search.suggest, name="search_suggest"),
+    path("a-z/", reader.a_to_z, name="a_to_z"),
+    path("a-z/<slug:letter>/", reader.a_to_z, name="a_to_z"),
     path("topics/<slug:slug>/", reader.topic, name="topic"),
     path("topics/<slug:slug>/feed/", require_safe(TopicTexts()), name="topic_feed"),
+    path("topics/<slug:slug>/<slug:audience>/", reader.topic_for, name="topic"),
     path("feed/", require_safe(Texts()), name="feed"),
     path("feed/notices/", require_safe(Notices()), name="notices_feed"),
     path("feed/<slug:audience>/", require_safe(AudienceTexts()), name="audience_feed"),

@@ -10,9 +10,10 @@ from django.apps import apps
 
 from ..canonical import digest
 from ..ledger.adopted import counting
-from ..models import PUBLISHING, Article, Event, Page, Policy, SiteSettings, Status
+from ..models import PUBLISHING, Article, Event, FormerSlug, Page, Policy, SiteSettings, Status
 from ..models.article import ABOUT_THE_PUBLIC
 from ..models.policy import FIRST
+from ..models.variant import MOVED
 from ..signature import disagreements
 from .guard import guarded
 
@@ -27,7 +28,7 @@ def verify(article: Article) -> list[str]:
         ("its chain", _chain, (events,)), ("what its events hold", _shapes, (events,)),
         ("its path in the machine", _path, (events, article.status)), ("the ink its ledger names", _rows, (events,)),
         ("its history", _history, (events, article)), ("a revision", _revisions, (article,)), ("a galley", _galleys, (article,)),
-        ("what it points at", _pointers, (article, events)),
+        ("what it points at", _pointers, (article, events)), ("its address", _address, (article, events)),
         *((_name(event), check, (event,)) for check in (_texts, _site_settings, _signature) for event in events),
     ]
     return [said for subject, check, about in checks for said in guarded(subject, check, *about)]
@@ -187,6 +188,16 @@ def _pointers(article: Article, events: list[Event]) -> Iterator[str]:
         yield from guarded(name, _pointer, name, now, told or "", done)
     if approved and not Page.objects.filter(article=article).exists():
         yield "it was approved and has no page."
+
+
+def _address(article: Article, events: list[Event]) -> Iterator[str]:
+    """Its slug is the one it was given last, and those it had before are kept."""
+    moves = [event for event in events if event.verb == MOVED]
+    if moves and article.slug != moves[-1].detail["to"]:
+        yield "its address is not the one it was given last."
+    had = {event.detail["from"] for event in moves} - {article.slug}
+    kept = set(FormerSlug.objects.filter(slug__in=had, article__slug=article.slug).values_list("slug", flat=True))
+    yield from (f"its former address {slug!a} leads nowhere." for slug in sorted(had - kept))
 
 
 def _pointer(name: str, now: Callable[[], str], told: str, done: str) -> Iterator[str]:

@@ -3,14 +3,18 @@
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ..front import answer
-from ..models import Audience, Page, Policy, Topic
+from ..models import Audience, Page, Policy, Topic, TopicIntroduction
 from ..paging import leaf
 from ..publishing.audiences.listed import instead_of
+from ..publishing.lists.by_audience import groups
+from ..publishing.lists.filing import LETTERS, letters, shelf
 from ..text.typeset import set_text
 
+CORRECTED = 5  # answers on the home page
 ROUTES: dict[str, str] = {Policy.Kind.EDITORIAL_POLICY: "policy", Policy.Kind.DISCLAIMER: "disclaimer"}
 
 
@@ -28,10 +32,21 @@ def article(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN)
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The newest answers and the topics."""
-    pages = leaf(Page.objects.listed().newest(), request.GET.get("before", ""))
+    """The answers that were fully reviewed last, those that were corrected last, and the topics."""
+    pages = leaf(Page.objects.listed(), request.GET.get("before", ""), by="reviewed_at")
+    corrected = Page.objects.listed().newest("corrected_at")[:CORRECTED] if pages.is_first else []
     topics = Topic.objects.filter(Exists(Page.objects.filter(topic=OuterRef("pk"), is_listed=True)))
-    return _public(request, "articles/reader/home.html", {"leaf": pages, "topics": topics})
+    has_had_answers = not pages.pages and Page.objects.exists()  # retracted since, or still to be reviewed in full
+    facts = {"leaf": pages, "corrected": corrected, "topics": topics, "has_had_answers": has_had_answers}
+    return _public(request, "articles/reader/home.html", facts)
+
+
+@require_safe
+def a_to_z(request: HttpRequest, letter: str = "") -> HttpResponse:
+    """Every question, by the letters of its title."""
+    if letter and letter not in LETTERS:
+        raise Http404
+    return _public(request, "articles/reader/a_to_z.html", {"shelf": shelf(letter, request.GET.get("after", "")), "letters": letters()})
 
 
 @require_safe
@@ -43,11 +58,27 @@ def reading_as(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """The answers of one topic, the newest first."""
+    """A topic: its introduction, and its newest answers for each kind of reader."""
     subject = get_object_or_404(Topic, slug=slug)
-    pages = leaf(Page.objects.listed().newest().filter(topic=subject), request.GET.get("before", ""))
-    had_answers = not pages.pages and Page.objects.filter(topic=subject, is_listed=False).exists()
-    return _public(request, "articles/reader/topic.html", {"topic": subject, "leaf": pages, "had_answers": had_answers})
+    found, introduction = groups(subject), TopicIntroduction.objects.in_force(subject)
+    return _public(request, "articles/reader/topic.html", {
+        "topic": subject, "here": reverse("topic", args=[slug]), "groups": found, "introduction": introduction,
+        "introduction_text": set_text(introduction.text, []).html if introduction else "",
+        "had_answers": not found and Page.objects.filter(topic=subject, is_listed=False).exists(),
+    })
+
+
+@require_safe
+def topic_for(request: HttpRequest, slug: str, audience: str) -> HttpResponse:
+    """The answers of one topic for one kind of reader, the newest first."""
+    subject = get_object_or_404(Topic, slug=slug)
+    if audience not in Audience.values:
+        raise Http404
+    pages = leaf(Page.objects.listed().filter(topic=subject, audience=audience), request.GET.get("before", ""))
+    had_answers = not pages.pages and Page.objects.filter(topic=subject, audience=audience, is_listed=False).exists()
+    facts = {"topic": subject, "here": reverse("topic", args=[slug, audience]), "audience": audience, "leaf": pages,
+             "readers": Audience(audience).label.lower(), "had_answers": had_answers}
+    return _public(request, "articles/reader/topic.html", facts)
 
 
 @require_safe

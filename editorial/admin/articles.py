@@ -19,6 +19,7 @@ from reviewers.models.quorum_policy import rule_for
 from reviewers.unsettled import unsettled
 
 from ..withheld import withheld_from
+from .addresses import change_address
 from .audited import ReadOnly, WithHistory, moment
 from .decision import decision
 from .expertise.waiving import waive_expertise
@@ -129,7 +130,9 @@ class ArticleAdmin(WithHistory, ReadOnly):
             path("<int:pk>/assignments/<int:assignment>/reassign/", self._ours(reassign), name="articles_article_reassign"),
             *(path(f"<int:pk>/remarks/<int:remark>/{verb}/", self._ours(settle_remark), {"verb": verb}, name="articles_article_remark")
               for verb in TO_BE_EXPLAINED),
-            *(path(f"<int:pk>/{verb}/", self._ours(act), {"verb": verb}, name="articles_article_verb") for verb in VERBS),
+            path("<int:pk>/change_address/", self._ours(change_address), {"verb": "change_address"}, name="articles_article_verb"),
+            *(path(f"<int:pk>/{verb}/", self._ours(act), {"verb": verb}, name="articles_article_verb") for verb in VERBS
+              if verb != "change_address"),
         ]
         return own + stock
 

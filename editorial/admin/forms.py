@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from articles.forms.fields import DayInput
 from articles.models import Article, Person
+from articles.text.characters.slugs import LIMIT, is_slug, slug
 from articles.text.clean import clean, one_line
 from reviewers.models import BoardMember
 
@@ -91,6 +92,23 @@ class VerbForm(forms.Form):
         if is_letter:
             reason.label = "Letter to the author"
             reason.widget.attrs["rows"] = 18
+
+
+class AddressForm(forms.Form):
+    """Another slug for a question, and why; `former` is the one that was on the screen."""
+
+    former = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+    slug = Line(label="New address", max_length=LIMIT,
+                help_text="Small letters a to z, digits and hyphens: the words of the question that tell it from others.")
+    reason = Words(label="Reason", help_text="Its authors read it, and it stays on the record with your name.", max_length=2_000,
+                   error_messages={"required": "Give the reason: its authors will read it."})
+
+    def clean_slug(self) -> str:
+        """An address as we make them; what was typed otherwise comes back with what it would be."""
+        typed: str = self.cleaned_data["slug"]
+        if not is_slug(typed):
+            raise forms.ValidationError(f"Only small letters a to z, digits and single hyphens between them. Did you mean {slug(typed)}?")
+        return typed
 
 
 def _word_to(reader: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from articles.flags import Flag
 from articles.models import Audience, Event, Revision, Status
-from articles.models.variant import IN_STEP, OUT_OF_STEP
+from articles.models.variant import IN_STEP, MOVED, OUT_OF_STEP
 from articles.signature import Meaning
 from reviewers.models import Interests, QuorumPolicy, Recommendation
 
@@ -28,9 +28,10 @@ TOLD = {  # verb: what had happened
     "resolve": "Remark settled", "reopen": "Remark opened again", "reply": "Remark answered", "respond": "Reply answered",
     "adopt": "Wording taken over", "open_preview": "Preview opened", "close_preview": "Preview closed",
     "begin_variant": "Begun from a text for other readers", "out_of_step": "Out of step", "confirm_in_step": "Still holds",
+    "change_address": "Address changed",
 }
 
-OF_VARIANTS = {"begin_variant", OUT_OF_STEP, IN_STEP}
+OF_VARIANTS = {"begin_variant", OUT_OF_STEP, IN_STEP, MOVED}
 
 
 def timeline(events: Sequence[Event], flagged: Iterable[Flag] = ()) -> list[dict[str, Any]]:
@@ -111,8 +112,10 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
 
 
 def _variant(event: Event) -> str:
-    """How a variant came from, fell out of step with, or was found to hold beside the text it was adapted from."""
+    """How a variant came from, fell out of step with, or was found to hold beside the text it was adapted from; how all of them moved."""
     detail = event.detail
+    if event.verb == MOVED:
+        return f"From “{detail['from']}” to “{detail['to']}”"
     if event.verb == "out_of_step":
         done = "was retracted" if detail["verb"] == "retract" else f"has a new public revision, {detail['revision']}"
         return f"The text for {Audience(detail['audience']).label.lower()} {done}"

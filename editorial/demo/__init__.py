@@ -22,6 +22,13 @@ TOPICS = [
 ]
 """Rows of (slug, name, risk class, what its specialists are called); the risk class is low, standard or high."""
 
+INTRODUCTIONS = {
+    "kidney-and-electrolytes": "How the kidneys keep salt and water in balance, and what a low or high potassium means.\n\n"
+                               "Most questions here begin with a blood result that nobody expected.",
+    "infections": "Which infections need treatment, which pass by themselves, and how to tell them apart.",
+}
+"""What a chair has written on the page of a topic, by its slug."""
+
 QUORUM_POLICIES = [
     {"approvals": 2, "of_topic": 1, "with_dose": ["pharmacist"]},
     {"risk": "high", "approvals": 3, "of_topic": 2, "with_dose": ["pharmacist"]},

@@ -18,12 +18,13 @@ from django.utils import timezone
 
 from articles import press
 from articles.founding import BOARD, CHAIRS, EDITORS
-from articles.models import Article, Channel, Notification, Person, Reference, SiteSettings, State, Status, Topic
+from articles.models import Article, Channel, Notification, Person, Reference, SiteSettings, State, Status, Topic, TopicIntroduction
+from articles.publishing.lists.related import relate
 from articles.signature import Meaning, Signature
 from reviewers.matching import fairest
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, MedicineList, QuorumPolicy, Recommendation
 
-from . import PEOPLE, QUORUM_POLICIES, TOPICS, DemoArticle, articles, variants
+from . import INTRODUCTIONS, PEOPLE, QUORUM_POLICIES, TOPICS, DemoArticle, articles, variants
 from .clock import Story, at, tell
 from .codes import secret_of
 
@@ -50,6 +51,7 @@ def seed(say: Callable[[str], None]) -> bool:
         walks = [Walk(one, topics[one.topic], next(authors), next(editors), say) for one in articles()]
         tell((morning(walk.demo.begun), _read(walk.go(), timezone.now() - UNREAD)) for walk in walks)
         press.set_outdated_pages()  # what time has changed on them since
+        relate()
     return True
 
 
@@ -253,6 +255,8 @@ def _furnish() -> dict[str, Topic]:
         _settle(topics, dict(facts))
     for rule in QUORUM_POLICIES:
         QuorumPolicy.objects.adopt(by=_in_role("chair")[0], **rule)
+    for slug, text in INTRODUCTIONS.items():
+        TopicIntroduction.objects.adopt(topics[slug], text, by=_in_role("chair")[0])
     named = SiteSettings.first().says() | {"contact": "mailto:editors@demo.example"}
     SiteSettings.objects.adopt(by=_in_role("chair")[0], since=0, **named)
     MedicineList.objects.adopt([*MedicineList.first().names, *MORE_MEDICINES], by=_in_role("editor")[0])

@@ -13,6 +13,7 @@ from django.utils import timezone
 from articles.canonical import digest
 from articles.models import Article, Audience, Galley, Page, Person, Revision, SearchEntry, Status, Topic
 from articles.press import etag, headers
+from articles.publishing.lists.filing import filed_as
 from articles.publishing.search.entries import entry_from
 from articles.publishing.search.tables import COUNT_AGAIN, install, uninstall
 
@@ -81,6 +82,7 @@ class _Rows:
         html = f"<!doctype html><title>{title}</title>{galley.head}{galley.text}".encode()
         page = Page(pk=keys[Page], article_id=article.pk, slug=slug, audience=audience, galley_id=galley.pk, html=html,
                     gzip=gzip.compress(html, 1, mtime=0), brotli=brotli.compress(html, quality=1), etag=etag(html), headers=self.headers,
-                    title=title, short_answer=title, topic_id=topic.pk, approved_at=at, built_at=at)
+                    title=title, short_answer=title, topic_id=topic.pk, approved_at=at, built_at=at,
+                    reviewed_at=at, filed_as=filed_as(title), is_related=True)
         blocks = [("question", text.title), ("answer", text.title), ("paragraph", text.body)]
         return article, revision, galley, page, entry_from(page, at.date(), blocks, body)

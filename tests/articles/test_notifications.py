@@ -54,6 +54,7 @@ def walk_everywhere(cast: Cast) -> None:
     article = draft(cast).submit(by=cast.author).start_review(by=cast.editor)
     for verb in ("open_preview", "close_preview"):
         getattr(article, verb)(by=cast.editor, digest=article.digest)
+    article.change_address(by=cast.editor, former=article.slug, slug="another-address", reason="Shorter.")
     [interested, cancelled] = cast.invite(article)
     interested.accept(by=cast.reviewers[0])
     interested.declare(by=cast.reviewers[0], interests="declared", text=SECRETS["interest"])

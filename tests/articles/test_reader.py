@@ -12,6 +12,7 @@ from tests.cast import Cast
 
 pytestmark = pytest.mark.page
 
+BY_LEAF = ["/", "/topics/kidney-and-electrolytes/clinician/"]
 PUBLIC = ["/", "/topics/kidney-and-electrolytes/", "/editorial-policy/", "/disclaimer/"]
 
 
@@ -51,7 +52,7 @@ def test_the_working_copy_does_not_reach_the_lists(cast: Cast, client: Client) -
     assert titles(seen(client, "/")) == ["Approved?"]
 
 
-@pytest.mark.parametrize("start", PUBLIC[:2])
+@pytest.mark.parametrize("start", BY_LEAF)
 def test_leaves_lead_through_every_answer_once(several: list[Article], client: Client, start: str) -> None:
     found, path = [], start
     while path:
@@ -63,7 +64,7 @@ def test_leaves_lead_through_every_answer_once(several: list[Article], client: C
 
 
 def test_answers_of_the_same_moment_are_neither_lost_nor_repeated(several: list[Article], client: Client) -> None:
-    Page.objects.update(approved_at=timezone.now())
+    Page.objects.update(reviewed_at=timezone.now())
     first = seen(client, "/")
     second = seen(client, re.search(r'href="([^"]+)" rel="next"', first)[1])
     assert titles(first) + titles(second) == ["Question 4?", "Question 3?", "Question 2?", "Question 1?"]
@@ -76,7 +77,7 @@ def test_a_new_answer_does_not_move_the_later_leaves(several: list[Article], cas
     assert titles(seen(client, following)) == before
 
 
-@pytest.mark.parametrize("path", PUBLIC[:2])
+@pytest.mark.parametrize("path", BY_LEAF)
 def test_a_place_that_is_none_is_not_found(cast: Cast, client: Client, path: str) -> None:
     start = "20260101T000000.000000"
     for place in ("x", "1", f"{start}-", f"{start}-x", f"{start}-1x", "-5", "99999999T000000.000000-1", "%00", f"{start}-%00"):
@@ -88,7 +89,7 @@ def test_a_place_that_is_none_is_not_found(cast: Cast, client: Client, path: str
 def test_before_the_first_answer_there_is_a_place_that_says_so(cast: Cast, client: Client) -> None:
     article = cast.approved()
     page = Page.objects.get(article=article)
-    html = seen(client, f"/?before={paging.named(page.approved_at, page.pk)}")
+    html = seen(client, f"/?before={paging.named(page.reviewed_at, page.pk)}")
     assert "There is nothing earlier" in html and titles(html) == []
 
 
@@ -110,7 +111,8 @@ def test_a_topic_whose_only_text_was_retracted_does_not_say_that_none_was_ever_a
     cast.retracted()
     for path in (f"/topics/{cast.topic.slug}/", "/"):
         html = seen(client, path)
-        assert titles(html) == [] and "approved yet" not in html and "There is no answer" in html
+        assert titles(html) == [] and "retracted" in html and "There is no answer" in html
+        assert "approved yet" not in html and "appears here" not in html
 
 
 def test_what_the_front_page_promises_can_be_checked(cast: Cast, client: Client) -> None:

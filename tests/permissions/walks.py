@@ -119,6 +119,8 @@ def try_on_article(of: Company, article: Article, verb: str, by: Any, **words: A
         words["signature"] = sign_for(by, article, verb)
     if verb == "begin_variant":
         words["audience"] = "student"
+    if verb == "change_address":
+        words |= {"former": article.slug, "slug": "another-address"}
     if verb == "adopt":
         words |= {"version": article.version, "passage": Quote(article.short_answer), "former": read(article, article.listed),
                   "wording": "Hardly.", "credit": of.people["reviewer"]}

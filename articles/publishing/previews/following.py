@@ -3,7 +3,9 @@
 from ...models import Event, Notification, Preview
 from .page import set_preview
 
-CHANGING = frozenset({"open_preview", "submit", "start_review", "request_changes", "sign", "out_of_step", "confirm_in_step"})
+CHANGING = frozenset({
+    "open_preview", "submit", "start_review", "request_changes", "sign", "out_of_step", "confirm_in_step", "change_address",
+})
 
 
 def set_the_preview(event: Event) -> list[Notification]:

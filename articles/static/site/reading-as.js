@@ -53,7 +53,7 @@ function leadList() {
       row.hidden = true;
       return;
     }
-    row.querySelector(".listing__title a").href = row.dataset.question + (now === "clinician" ? "" : `${now}/`);
+    row.querySelector(".listing__title a, a[data-way]").href = row.dataset.question + (now === "clinician" ? "" : `${now}/`);
     row.querySelector("[data-for]").textContent = `Opens the text for ${READERS[now]}`;
   });
 }

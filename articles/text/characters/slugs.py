@@ -29,6 +29,7 @@ _SIGNS = {
 _SIGN = re.compile("|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True))))
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _IN_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]{3}")
+_SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _IDEOGRAPH = re.compile("([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 
 
@@ -40,6 +41,11 @@ def slug(title: str) -> str:
     """
     words = _words(anyascii(_spelled(title))) or _words(" ".join(unicodedata.name(sign, "") for sign in dict.fromkeys(title.strip())))
     return _cut("-".join(words)) or _NAMELESS
+
+
+def is_slug(text: str) -> bool:
+    """Is this what `slug` could return?"""
+    return len(text) <= LIMIT and _SLUG.fullmatch(text) is not None
 
 
 def ascii_words(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0014_indexes_of_feeds'),
+        ('articles', '0016_finding'),
     ]
 
     operations = [

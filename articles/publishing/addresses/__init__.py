@@ -1,0 +1,1 @@
+"""Addresses of questions: where a former one leads."""

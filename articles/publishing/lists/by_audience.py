@@ -1,0 +1,29 @@
+"""The texts of a topic, by the readers they are written for: the newest of each, and one audience at a time."""
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+from ...models import Audience, Page, Topic
+
+SHOWN = 5  # of each audience
+
+
+@dataclass(frozen=True)
+class Group:
+    """The newest texts of a topic for one audience; `has_more` than are shown."""
+
+    audience: Audience
+    pages: list[Page]
+    has_more: bool
+
+
+def groups(topic: Topic) -> list[Group]:
+    """Return the audiences that a topic has texts for, each with the newest of them, in one query."""
+    texts = Page.objects.filter(topic=topic, is_listed=True)
+    newest = [Q(pk__in=texts.filter(audience=one).newest().values("pk")[: SHOWN + 1]) for one in Audience]
+    found = list(Page.objects.listed().filter(reduce(or_, newest)).newest())
+    by_audience = [(one, [page for page in found if page.audience == one]) for one in Audience]
+    return [Group(one, pages[:SHOWN], has_more=len(pages) > SHOWN) for one, pages in by_audience if pages]
