@@ -1,6 +1,6 @@
 """The public record of an article: what its ledger says about the text that is up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -90,7 +90,7 @@ class Record:
             corrections=tuple(Correction(event, submitted[event.digest]) for event in since[1:]),
             settlements=settlements, waived=_waived(own, full, settlements),
             number=list(submitted).index(full.digest) + 1, audiences=_public_audiences(events),
-            versions=len(public), change=_change(own), confirmation=_confirmation(own, public[-1]),
+            versions=len(public), change=open_change(own), confirmation=_confirmation(own, public[-1]),
             slug=article.slug,
         )
 
@@ -228,7 +228,7 @@ def _waived(own: list[Event], full: Event, settlements: Iterable[Event]) -> Even
     return None if asked_anew or not full.detail.get("quorum_policy", {}).get("with_dose") else found
 
 
-def _change(own: list[Event]) -> Event | None:
+def open_change(own: Sequence[Event]) -> Event | None:
     """The last act that put the text out of step, unless it was found in step since."""
     last = next((event for event in reversed(own) if event.verb in {OUT_OF_STEP, IN_STEP}
                  or (event.verb in PUBLISHING and "adapted_from" in event.detail)), None)  # an approval that names what it is in step with

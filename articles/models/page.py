@@ -20,10 +20,15 @@ class PageQuerySet(models.QuerySet["Page"]):
     """Public pages."""
 
     def listed(self) -> "PageQuerySet":
-        """Pages that may stand in lists, without their bytes; `kind` is their galley's, `for_patient` and so on say who has a text, too."""
+        """Pages that may stand in lists, without their bytes.
+
+        `kind` is their galley's, `for_patient` and so on say who has a text, too, and `out_of_step_since` when what a text was adapted
+        from changed.
+        """
         has = {f"for_{one}": models.Exists(self.model.objects.filter(slug=models.OuterRef("slug"), audience=one, is_listed=True))
                for one in Audience.values}
-        listed = self.filter(is_listed=True).annotate(kind=models.F("galley__kind"), **has)
+        listed = self.filter(is_listed=True).annotate(
+            kind=models.F("galley__kind"), out_of_step_since=models.F("article__out_of_step_since"), **has)
         return listed.defer("html", "gzip", "brotli", "headers").select_related("topic")
 
     def newest(self, by: str = "approved_at") -> "PageQuerySet":

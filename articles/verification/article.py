@@ -14,6 +14,7 @@ from ..models import PUBLISHING, Article, Event, FormerSlug, Page, Policy, SiteS
 from ..models.article import ABOUT_THE_PUBLIC
 from ..models.policy import FIRST
 from ..models.variant import MOVED
+from ..record import open_change
 from ..signature import disagreements
 from .guard import guarded
 
@@ -186,6 +187,12 @@ def _pointers(article: Article, events: list[Event]) -> Iterator[str]:
     ]
     for name, now, told, done in pointers:
         yield from guarded(name, _pointer, name, now, told or "", done)
+    if (article.out_of_step_since is None) != (open_change(events) is None):
+        yield "it and its ledger disagree whether what it was adapted from has changed since."
+    begun = (event for event in events if event.verb == "begin_variant" or "adapted_from" in event.detail)
+    told = [event.detail.get("adapted_from", event.detail)["digest"] for event in begun]
+    if (article.adapted_from.digest if article.adapted_from else "") != (told[-1] if told else ""):
+        yield "it points at another text than the one its ledger says it was adapted from."
     if approved and not Page.objects.filter(article=article).exists():
         yield "it was approved and has no page."
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.lifecycle import Opposed, Stale, offer
 from articles.models import Article, Audience, Notification
 from articles.signature import Unsigned
+from articles.verification.article import verify
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
 
@@ -288,3 +289,25 @@ def test_who_wrote_the_change_of_the_source_does_not_find_it_to_still_hold(cast:
         hold(cast.other_editor, variant)
     hold(cast.editor, variant)
     assert violations() == []
+
+
+@pytest.mark.parametrize(("columns", "said"), [
+    ({"out_of_step_since": None}, "it and its ledger disagree whether what it was adapted from has changed since."),
+    ({"adapted_from": "the newest"}, "it points at another text than the one its ledger says it was adapted from."),
+])
+def test_its_columns_are_what_its_ledger_says(cast: Cast, pair: Any, columns: dict[str, Any], said: str) -> None:
+    source, variant = pair
+    change(cast, source)
+    assert verify(again(variant)) == []
+    newest = again(source).approved_revision
+    Article.objects.filter(pk=variant.pk).update(**{name: newest if value else None for name, value in columns.items()})
+    assert any(said in sentence for sentence in verify(again(variant)))
+
+
+def test_lists_and_search_say_so(cast: Cast, pair: Any, client: Any) -> None:
+    source, variant = pair
+    said = "Being checked: the text it was adapted from has changed"
+    places = ["/", f"/topics/{variant.topic.slug}/", "/search/?q=hypokalaemia"]
+    assert not any(said in client.get(place).content.decode() for place in places)
+    change(cast, source)
+    assert all(client.get(place).content.decode().count(said) == 1 for place in places)
