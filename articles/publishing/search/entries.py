@@ -14,6 +14,10 @@ EVERY = "all:"  # a token of every entry
 NOT_REVIEWED = "year:none"
 
 
+# What identifies a reference, as CSL-JSON names it, and the ways in which readers paste it.
+IDENTIFIERS = {"DOI": ("doi:{}", "https://doi.org/{}"), "PMID": ("PMID: {}",), "PMCID": ("PMCID: {}",)}
+
+
 def keep_entry(page: Page, reviewed_on: date | None, *, has_former: bool = True) -> None:
     """Let the index hold what a page shows, if it is listed; else nothing of its article. The caller holds the article's lock.
 
@@ -31,7 +35,10 @@ def keep_entry(page: Page, reviewed_on: date | None, *, has_former: bool = True)
 
 def entry_of(page: Page, reviewed_on: date | None) -> SearchEntry:
     """Return the entry of a page, unsaved: of nothing but its galley and the revision that was set in it."""
-    blocks = [(block.kind, words_of(block.text)) for block in read(page.galley.revision).blocks]
+    revision = page.galley.revision
+    blocks = [(block.kind, words_of(block.text)) for block in read(revision).blocks]
+    blocks += [("reference", words_of(way.format(item[name]))) for item in revision.references for name in IDENTIFIERS.keys() & item.keys()
+               for way in IDENTIFIERS[name]]
     return entry_from(page, reviewed_on, blocks, plain(page.galley.text))
 
 

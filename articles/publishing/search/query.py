@@ -19,7 +19,7 @@ QUALIFIERS = ("topic", "for", "reviewed-after")
 SMALL_WORDS = frozenset(Path(__file__).with_name("small_words.list").read_text(encoding="utf-8").split())
 
 _PIECE = re.compile(r'(?P<without>-?)(?:(?P<name>[a-z-]{1,20}):)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))', re.IGNORECASE)
-_FIGURE = re.compile(r"[<>~\u2264\u2265\xb1+\u2212-]?[0-9]{1,9}(?:[.,\xb7][0-9]{1,9}){1,4}")
+_FIGURE = re.compile(r"[<>~\u2264\u2265\xb1+\u2212-]?[0-9]{1,9}(?:(?:[.,\xb7][0-9]{1,9}){1,4}\Z|[.][0-9]{4,9}/)")
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?", re.ASCII)
 _AUDIENCES = {name: audience.value for audience in Audience
               for name in (audience.value, audience.value + "s", audience.label.lower())}
@@ -94,8 +94,8 @@ def _with(query: Query, piece: re.Match[str], small: list[str]) -> Query:
 
 
 def _is_one_name(said: str) -> bool:
-    """Is it a name or figure that is written without a space, such as "B12", "0.5" or "1,000"? Its parts then stand beside each other."""
-    return (said.isalnum() and any(one.isdigit() for one in said)) or _FIGURE.fullmatch(said) is not None
+    """Is it a name or figure without a space, such as "B12", "0.5" or "10.1000/182", a DOI? Its parts then stand beside each other."""
+    return (said.isalnum() and any(one.isdigit() for one in said)) or _FIGURE.match(said) is not None
 
 
 def _qualified(query: Query, name: str, said: str) -> Query:

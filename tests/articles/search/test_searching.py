@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import SearchWord, Topic
+from articles.models import Reference, SearchWord, Topic
 from articles.publishing.search import candidates, searching
 from articles.publishing.search.searching import Found, search
+from tests.articles.test_variants import approve
 from tests.cast import Cast
 from tests.rewinding import walked
 
@@ -125,3 +126,14 @@ def test_nothing_public_is_nothing_found(cast: Cast) -> None:
     cast.reviewed()
     assert search("hypokalaemia") == Found(search("hypokalaemia").query, topics={cast.topic.pk: cast.topic})
     assert not SearchWord.objects.exists()
+
+
+@pytest.mark.parametrize("typed", [
+    "10.5555/12345678", "doi:10.5555/12345678", "https://doi.org/10.5555/12345678", "36689973", "PMID: 36689973",
+])
+def test_a_reference_is_found_by_what_identifies_it(cast: Cast, typed: str) -> None:
+    article = cast.draft()
+    named = {"doi": "10.5555/12345678", "pmid": "36689973"}
+    article.replace_references([Reference(kind="review", title="Of lips", source="JASN", year=2007, **named)])
+    approve(cast, article)
+    assert titles(typed) == [article.title] and not search(typed).left_out
