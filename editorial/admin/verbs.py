@@ -14,7 +14,14 @@ from articles.forms.signing import SigningForm
 from articles.lifecycle import Opposed, Stale, acting, needs_signature, objections, offer
 from articles.models import Article, Event, Policy, Revision
 from articles.publishing.audiences.beginning import adapted
-from articles.roles import a_second_key, an_impartial_editor, an_uninvolved_chair, an_uninvolved_editor, author_or_editor
+from articles.roles import (
+    a_second_key,
+    an_impartial_editor,
+    an_impartial_editor_of_both,
+    an_uninvolved_chair,
+    an_uninvolved_editor,
+    author_or_editor,
+)
 from articles.signature import Unsigned
 from articles.text.comparing.changes import changes
 from articles.views.keeping import PersonRequest
@@ -34,7 +41,7 @@ def _permissions(verb: str) -> set[Any]:
 
 
 # Authors' verbs belong to their desk, also when an editor is the author; what both may do comes last.
-EDITORS = {an_impartial_editor, an_uninvolved_editor, an_uninvolved_chair, a_second_key}
+EDITORS = {an_impartial_editor, an_impartial_editor_of_both, an_uninvolved_editor, an_uninvolved_chair, a_second_key}
 VERBS = [
     *(verb for verb in Article.machine() if _permissions(verb) & EDITORS),
     *(verb for verb in Article.machine() if author_or_editor in _permissions(verb)),

@@ -130,7 +130,7 @@ def test_the_article_keeps_its_one_query_and_other_pages_theirs(cast: Cast, clie
     article = cast.approved()
     adopted(cast, name="Third Reading")
     site()  # this process has heard of it
-    for path, count in ((f"/articles/{article.slug}/", 1), ("/", 2), ("/disclaimer/", 1), ("/feed/", 3)):
+    for path, count in ((f"/articles/{article.slug}/", 1), ("/", 3), ("/disclaimer/", 1), ("/feed/", 3)):
         with django_assert_num_queries(count):
             assert client.get(path).status_code == 200
 
