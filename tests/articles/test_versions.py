@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from articles.models import Article, Event
-from articles.publishing.versions.history import notice_events, notices
+from articles.publishing.versions.history import History
 from articles.views.versions import COMPARING
 from tests.cast import BODY, Cast, sign_for
 from tests.rewinding import walked
@@ -164,17 +164,8 @@ def test_a_retraction_has_a_notice(cast: Cast, thrice: Article, client: Client) 
     assert former.startswith("Retracted on") and "The dose was wrong." in former
     listed = get(client, f"/articles/{article.slug}/versions/")
     assert "The dose was wrong." in listed and "/changes/" not in listed
-    corrected = next(one for one in notices(notice_events()) if not one.is_retraction)
+    corrected = next(one for one in History.of(article).notices if not one.is_retraction)
     assert "retracted since" in get(client, corrected.url)
-
-
-def test_notices_of_all_articles_are_found_for_feeds(cast: Cast, thrice: Article) -> None:
-    article = thrice
-    other = cast.retracted(title="Is another one retracted?")
-    found = notices(notice_events())
-    assert [(one.is_retraction, one.version.revision.title, one.text) for one in found] == [
-        (True, other.title, "The dose was wrong."), (False, article.title, "A word & a <b>tag</b> was wrong.")]
-    assert notices(notice_events()[:1]) == found[:1]
 
 
 def test_a_text_published_early_says_so_among_the_versions(cast: Cast, client: Client) -> None:

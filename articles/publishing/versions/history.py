@@ -1,6 +1,5 @@
 """The public history of an article: its versions and its notices, from galleys and ledger alone."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -171,19 +170,3 @@ class History:
     def notice(self, number: int) -> Notice | None:
         """Return the notice with this number."""
         return next((one for one in self.notices if one.number == number), None)
-
-
-def notice_events() -> Any:
-    """Return the acts of all corrections and retractions, of every article, the newest first: what feeds of notices are made of.
-
-    `notices` makes notices of a part of them.
-    """
-    corrections = Event.objects.filter(verb="approve", detail__quorum_policy__minor=True)
-    return (corrections | Event.objects.filter(verb="retract")).select_related("article").order_by("-at", "-pk")
-
-
-def notices(events: Iterable[Event]) -> list[Notice]:
-    """Return the notices of these acts (of `notice_events`), in their order; two queries for each article among them."""
-    histories = {article.pk: History.of(article) for article in {event.article for event in events}}
-    found = (histories[event.article_id].notice(event.sequence) for event in events)
-    return [one for one in found if one]
