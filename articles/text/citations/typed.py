@@ -14,7 +14,7 @@ from ..clean import find_hidden
 from ..grammar import Body
 from ..quantities import ABOVE, NUMBER, NUMBER_SIGN
 from . import markers
-from .finding import Finding, Fix, advice, blocking
+from .finding import Finding, Fix, advice, blocking, line_of
 from .tables import in_columns
 
 _SHOWN = 40
@@ -35,8 +35,8 @@ _UNIT_AFTER = re.compile(
 _LOOK_BACK = 30  # characters
 
 
-def as_typed(body: Body, cited: Sequence[markers.Marker]) -> Iterator[Finding]:
-    """Return where `body`, whose markers are `cited`, is read otherwise than it was typed, or may be."""
+def as_typed(body: Body) -> Iterator[Finding]:
+    """Return where `body` is read otherwise than it was typed, or may be."""
     page = _Page(body)
     yield from _quotations(page)
     yield from _lists(page)
@@ -44,7 +44,7 @@ def as_typed(body: Body, cited: Sequence[markers.Marker]) -> Iterator[Finding]:
     yield from _dashes(page)
     yield from _bold(page)
     yield from _entities(page)
-    yield from _intervals(page, cited)
+    yield from intervals("body", body)
     yield from _links(page)
     yield from _tables(page)
     yield from _fences(page)
@@ -196,8 +196,10 @@ def _stands_for(entity: str) -> str:
     return text if text != entity and find_hidden(text) is None else ""
 
 
-def _intervals(page: _Page, cited: Sequence[markers.Marker]) -> Iterator[Finding]:
-    for marker in cited:
+def intervals(field: str, body: Body) -> Iterator[Finding]:
+    """Return which markers in a field, read as `body`, may be meant as intervals."""
+    page = _Page(body)
+    for marker in markers.find(body):
         at = page.starts[marker.line - 1] + marker.column - 1
         end = at + len(marker.text)
         if not page.text.startswith(marker.text, at):
@@ -205,8 +207,8 @@ def _intervals(page: _Page, cited: Sequence[markers.Marker]) -> Iterator[Finding
         is_named = not marker.text[1:-1].isdecimal() and _INTERVAL_BEFORE.search(page.text[max(0, at - _LOOK_BACK) : at])
         if is_named or _UNIT_AFTER.match(page.text, end):
             plain = Fix("It is no citation", ((at, at, "\\"),))
-            yield advice("body", "interval_or_citation", f"Line {marker.line}: {_shown(marker.text)} is read as a citation. If it is an "
-                         "interval, say so.", marker.line, marker.column, plain)
+            yield advice(field, "interval_or_citation", f"{line_of(field, marker.line)}: {_shown(marker.text)} is read as a citation. If "
+                         "it is an interval, say so.", marker.line, marker.column, plain)
 
 
 def _links(page: _Page) -> Iterator[Finding]:
