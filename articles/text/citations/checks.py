@@ -24,7 +24,7 @@ from . import CITATIONS_PER_BODY, KINDS, markers
 from .finding import Finding, Fix, advice, blocking, line_of
 from .identifiers import CHECKS, link
 from .pasted import identified
-from .typed import as_typed, intervals
+from .typed import answer_as_typed, as_typed
 
 FIELDS = ("title", "short_answer", "body", "references")
 # Nobody reads more at once, and a body of nothing but mistakes must not make a page of megabytes.
@@ -66,7 +66,7 @@ def fixable(field: str, text: str) -> list[Finding]:
         body = parse(text)
         found += as_typed(body)
     if field == "short_answer":
-        found += intervals("short_answer", parse_answer(text))
+        found += answer_as_typed(parse_answer(text))
     return sorted((one for one in found if one.fixes), key=_order)
 
 
@@ -103,7 +103,7 @@ def _in_short_answer(short_answer: str, form: int) -> Iterator[Finding]:
     elif len(short_answer) > SHORT_ANSWER_LIMIT:
         message = f"The short answer has {len(short_answer):,} characters; at most {SHORT_ANSWER_LIMIT:,} fit."
         yield blocking("short_answer", "short_answer_too_long", message)
-    yield from intervals("short_answer", parse_answer(short_answer, form))
+    yield from answer_as_typed(parse_answer(short_answer, form)) if form >= QUANTITIES else ()
     if form < LINKED and markers.find(parse(short_answer[:SHORT_ANSWER_LIMIT])):
         message = "Markers are not linked in the short answer. Cite in the text below it."
         yield advice("short_answer", "short_answer_cites", message)
