@@ -96,7 +96,8 @@ def told(short_answer: str, body: str = BODY, references: list[Any] = REFERENCES
     ("No [2].", []), ("No [1, 2].", []), ("No [1].", ["reference_never_cited"]), (r"No \[2].", ["reference_never_cited"]),
     ("No [2, 3].", ["reference_missing"]), ("No [2]. Or [4], or [5].", ["reference_missing", "reference_missing"]),
     ("No [2] [0].", ["marker_malformed"]), ("No [2] [3-1].", ["marker_malformed"]), ("[2]", ["short_answer_missing"]),
-    ("Take **5 mg** [2]", ["bold_number"]), ("Rare\nor not [2]\nor [9]", ["reference_missing"]), ("No [2]: 95% CI [1-2]", ["interval_or_citation"]),
+    ("Take **5 mg** [2]", ["bold_number"]), ("Rare\nor not [2]\nor [9]", ["reference_missing"]),
+    ("No [2]: 95% CI [1-2]", ["interval_or_citation"]),
 ])  # fmt: skip
 def test_it_is_checked_like_the_body(short_answer: str, codes: list[str]) -> None:
     assert [code for code, _, _ in told(short_answer)] == codes
