@@ -140,7 +140,7 @@ def read(text: Written, references: Sequence[Mapping[str, Any]] | None = None) -
 @lru_cache(maxsize=16)  # the same body is asked about from several sides in one request
 def read_body(body: str, form: int = grammar.NEWEST) -> tuple[Block, ...]:
     """Return the blocks of a body, read in this form of the grammar, in order."""
-    return tuple(_Walk().blocks(grammar.parse(body, form).tokens))
+    return tuple(_Walk().blocks(grammar.read_only(body, form).tokens))
 
 
 def work(reference: Mapping[str, Any]) -> str:

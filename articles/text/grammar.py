@@ -9,6 +9,7 @@ In LINKED the short answer cites, too, and headings are set with a link to thems
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -72,6 +73,12 @@ def parse(text: str, form: int = NEWEST) -> Body:
     tokens = _GRAMMARS[form].parse(text, environment)
     definitions = [(one["map"][0] + 1, one["href"]) for one in environment.get("references", {}).values()]
     return Body(text, tokens, environment["numbered"], environment["large_tables"], environment["long_rows"], definitions)
+
+
+@lru_cache(maxsize=2)  # of the former text and this one
+def read_only(text: str, form: int) -> Body:
+    """As `parse`, made once for all who look at a text in one request; they share its tokens, and change none of them."""
+    return parse(text, form)
 
 
 def parse_answer(text: str, form: int = NEWEST) -> Body:

@@ -19,7 +19,19 @@ from ..clean import (
     hidden_characters,
     told,
 )
-from ..grammar import BRACKETS_PER_BODY, CELLS_PER_BODY, COLUMNS_PER_TABLE, LINKED, NEWEST, QUANTITIES, Body, parse, parse_answer, plain
+from ..grammar import (
+    BRACKETS_PER_BODY,
+    CELLS_PER_BODY,
+    COLUMNS_PER_TABLE,
+    LINKED,
+    NEWEST,
+    QUANTITIES,
+    Body,
+    parse,
+    parse_answer,
+    plain,
+    read_only,
+)
 from . import CITATIONS_PER_BODY, KINDS, markers
 from .finding import Finding, Fix, advice, blocking, line_of
 from .identifiers import CHECKS, link
@@ -63,7 +75,7 @@ def fixable(field: str, text: str) -> list[Finding]:
     """Return what is found in the `text` of the field alone, such as "body", and can be put right at a press, in order."""
     found = list(characters(field, text))
     if field == "body" and not body_too_long(text):
-        body = parse(text)
+        body = read_only(text, NEWEST)
         found += as_typed(body)
     if field == "short_answer":
         found += answer_as_typed(parse_answer(text))
@@ -121,7 +133,7 @@ def _in_body(text: str, references: Sequence[Mapping[str, Any]], form: int, abov
     if message := body_too_long(text):
         yield blocking("body", "body_too_long", message)
         return
-    body = parse(text, form)
+    body = read_only(text, form)
     cited = markers.find(body)
     yield from characters("body", text)
     yield from _citations("body", cited, len(references))
