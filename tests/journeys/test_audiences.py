@@ -50,10 +50,10 @@ def test_a_reader_chooses_without_script(journey: Journey) -> None:
     pair(journey.cast)
     reader = journey.public(has_script=False).hold(NARROW).go(acts.ADDRESS).reads("Which best describes you?").follow("Patient")
     assert reader.path == PATIENTS
-    reader.go(f"{acts.ADDRESS}carer/").reads("No text for carers is public; this is the one for patients.")
+    reader.go(f"{acts.ADDRESS}carer/").reads("There is no text for carers yet; this is the one for patients.")
     assert reader.page.url.endswith(f"{PATIENTS}#for-carer")
     reader.go(PATIENTS)
-    assert not reader.page.get_by_text("No text for carers is public").is_visible()
+    assert not reader.page.get_by_text("There is no text for carers yet").is_visible()
     reader.go("/reading-as/").reads("Nothing is remembered here now")
     reader.is_refused(f"{acts.ADDRESS}nurse/", 404)
 
@@ -69,6 +69,7 @@ def test_a_choice_is_remembered_on_the_device_and_leads_lists(journey: Journey) 
     reader.follow("Reading as: patient – change").reads("Remembered: patient.")
     do(reader, "Carer").reads("Remembered: carer.", "Reading as: carer")
     do(reader, "Forget my choice").reads("Nothing is remembered.")
+    assert reader.page.evaluate("document.activeElement.dataset.choose") == "carer", "the button is gone, but not one's place"
     assert not reader.go("/").page.get_by_text("Reading as").is_visible()
     assert reader.context.cookies() == []
 

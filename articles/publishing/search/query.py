@@ -14,7 +14,8 @@ from ...models import Audience
 from .words import words_of
 
 LONGEST, MOST_WORDS = 400, 12  # characters and words that are read; more is said to be left out
-QUALIFIERS = ("topic", "for", "reviewed-after")
+FIELDS = {"topic": "topic", "for": "audience", "reviewed-after": "reviewed_after"}  # of Query, by qualifier
+QUALIFIERS = tuple(FIELDS)
 # Words that a question is made of and no text is about; between quotation marks they count.
 SMALL_WORDS = frozenset(Path(__file__).with_name("small_words.list").read_text(encoding="utf-8").split())
 
@@ -99,6 +100,13 @@ def _is_one_name(said: str) -> bool:
 
 
 def _qualified(query: Query, name: str, said: str) -> Query:
+    before = getattr(query, FIELDS[name])
+    query = _with_qualifier(query, name, said)
+    sentence = f"“{name}:” was given more than once; only the last one was read."
+    return query if before in {getattr(query, FIELDS[name]), "", None} or sentence in query.ignored else query.ignoring(sentence)
+
+
+def _with_qualifier(query: Query, name: str, said: str) -> Query:
     if name == "topic":
         return replace(query, topic=said.lower()) if words_of(said) else query.ignoring("A topic is named like this: topic:heart.")
     if name == "for":

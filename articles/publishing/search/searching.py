@@ -54,8 +54,8 @@ class Ranked(NamedTuple):
 class Found:
     """What a search found. `pages` are shown, of all that are `ranked`; `after` is the place of the last where there are more.
 
-    `taken_for` says what unknown words were taken for, `left_out` which are in no text. `is_any`: no text has all of the words.
-    `is_part`: more match than were ranked.
+    `taken_for` says what unknown words were taken for, `left_out` which are in no text, and `without_effect` which of those that must
+    not be in a text are in none anyway. `is_any`: no text has all of the words. `is_part`: more match than were ranked.
     """
 
     query: Query
@@ -67,6 +67,7 @@ class Found:
     topic: Topic | None = None
     taken_for: dict[str, Meant] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    without_effect: tuple[str, ...] = ()
     is_any: bool = False
     is_part: bool = False
 
@@ -89,9 +90,10 @@ def search(typed: str, after: str = "") -> Found:
     if found.query.is_empty:
         return found
     query = found.query
-    known = counts({*lookups(query.words), *_without(query), *(token for group in _filters(found) for token in group)})
+    known = counts({*lookups(query.words), *_without(query), *_in_phrases(query), *(token for group in _filters(found) for token in group)})
     if not known.all:
         return found
+    found = replace(found, without_effect=tuple(_unknown(query.without, known)))
     unknown = [word for word in query.words if not known.known(forms(word))]
     if unknown:
         taken_for, more = meant(unknown)
@@ -102,7 +104,8 @@ def search(typed: str, after: str = "") -> Found:
         return found
     found = _ranked(found, known)
     if not found.ranked and not unknown and len(found.groups) > 1 and not query.phrases:
-        found = _ranked(replace(found, is_any=True), known)
+        some = _ranked(replace(found, is_any=True), known)
+        found = some if some.ranked else found
     return _shown(found, after)
 
 
@@ -129,6 +132,18 @@ def _filters(found: Found) -> list[tuple[str, ...]]:
 
 def _without(query: Query) -> tuple[str, ...]:
     return tuple(form for words in query.without if " " not in words for form in forms(words))
+
+
+def _in_phrases(query: Query) -> Iterable[str]:
+    return (word for words in query.without if " " in words for word in words.split())
+
+
+def _unknown(without: Iterable[str], known: Counts) -> Iterable[str]:
+    """Those of these words and phrases that no text can have: mistyped, mostly."""
+    for words in without:
+        is_known = known.known(forms(words)) if " " not in words else all(map(known.known, ([word] for word in words.split())))
+        if not is_known:
+            yield words
 
 
 def _groups(words: Iterable[str], taken_for: dict[str, Meant], known: Counts) -> Iterable[Group]:
