@@ -2,8 +2,8 @@
 
 Two texts for the same readers are the closer, the more works they both cite, the rarer the words that both questions hold, and if they
 are of one topic. When a text becomes public, moves or is retracted, its page is marked (`Page.is_related`); `relate` then works out its
-list, and those of the texts that it belongs to now or did until now. That is bounded: so many candidates are looked at, and
-a text stands in so many lists.
+list, and those of the texts that it belongs to now or did until now; what is retracted leaves the lists at once. That is bounded: so
+many candidates are looked at, and a text stands in so many lists.
 """
 
 import logging
@@ -48,15 +48,25 @@ def relate() -> int:
     """Work out the lists of texts that have changed, the newest first; return how many texts these were."""
     keys = list(Page.objects.filter(is_related=False).order_by("-approved_at", "-pk").values_list("pk", flat=True)[:AT_ONCE])
     for key in keys:
-        page = Page.objects.select_related("galley__revision").defer("html", "gzip", "brotli").get(pk=key)
-        try:
-            _relate(page)
-        except Unrecorded as missing:  # verification says more; the others need not wait
-            log.error("Related texts of page %s: %s", key, missing)
-            continue
-        # What has happened meanwhile marks it again, or is not what was looked at.
-        Page.objects.filter(pk=key, galley=page.galley_id, slug=page.slug, is_listed=page.is_listed).update(is_related=True)
+        _work_out(key)
     return len(keys)
+
+
+def leave_lists(article: int) -> None:
+    """Take what was retracted from every list, once the act stands: nobody is to be led to it. Where this fails, `relate` does it."""
+    for key in Page.objects.filter(article=article, is_listed=False).values_list("pk", flat=True):
+        _work_out(key)
+
+
+def _work_out(key: int) -> None:
+    page = Page.objects.select_related("galley__revision").defer("html", "gzip", "brotli").get(pk=key)
+    try:
+        _relate(page)
+    except Unrecorded as missing:  # verification says more; the others need not wait
+        log.error("Related texts of page %s: %s", key, missing)
+        return
+    # What has happened meanwhile marks it again, or is not what was looked at.
+    Page.objects.filter(pk=key, galley=page.galley_id, slug=page.slug, is_listed=page.is_listed).update(is_related=True)
 
 
 def _relate(page: Page) -> None:
