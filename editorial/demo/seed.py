@@ -141,12 +141,13 @@ class Walk:
         carers.confirm_in_step(by=self.chair, digest=digest, signature=_signature(self.chair, digest),
                                reason="The new section is about when to test again, which the text for carers leaves to the doctor.")
 
-    def _approved_variant(self, *, audience: str, **copy: str) -> Story:
+    def _approved_variant(self, *, audience: str, references: tuple[int, ...], **copy: str) -> Story:
         self.article.begin_variant(by=self.author, audience=audience)
         walk = copy_of(self)
         walk.article = Article.objects.get(slug=self.article.slug, audience=audience)
         yield self._days(1, 3)
-        walk.article.edit(by=self.author, version=walk.article.version, **copy)
+        kept = [Reference.from_csl(walk.article.listed[number - 1]) for number in references]
+        walk.article.edit(by=self.author, version=walk.article.version, references=kept, **copy)
         yield from walk._approved()
 
     def _submit(self, note: str = "") -> None:
