@@ -66,8 +66,9 @@ def changed(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN)
     known = get_conditional_response(request, etag=tag)
     if known is not None:  # without comparing the two texts
         return _tagged(known, tag)
-    told = [one for one in history.versions if before.number < one.number <= now.number and one.note]
-    facts = {"history": history, "before": before, "now": now, "told": told, "changes": changes_html(before.revision, now.revision)}
+    explained = [version for version in history.versions if before.number < version.number <= now.number and version.note]
+    facts = {"history": history, "before": before, "now": now, "explained": explained,
+             "changes": changes_html(before.revision, now.revision)}
     return _tagged(_public(request, "changed", facts), tag)
 
 

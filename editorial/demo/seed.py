@@ -258,7 +258,7 @@ def _furnish() -> dict[str, Topic]:
         QuorumPolicy.objects.adopt(by=_in_role("chair")[0], **rule)
     for slug, text in INTRODUCTIONS.items():
         TopicIntroduction.objects.adopt(topics[slug], text, by=_in_role("chair")[0])
-    named = SiteSettings.first().says() | {"contact": "mailto:editors@demo.example"}
+    named = SiteSettings.first().columns() | {"contact": "mailto:editors@demo.example"}
     SiteSettings.objects.adopt(by=_in_role("chair")[0], since=0, **named)
     MedicineList.objects.adopt([*MedicineList.first().names, *MORE_MEDICINES], by=_in_role("editor")[0])
     return topics

@@ -41,7 +41,7 @@ def nearest(wanted: str, public: Collection[str]) -> Audience | None:
     if wanted not in Audience.values:
         return None
     ranked = (Audience(wanted), *NEAREST[Audience(wanted)])
-    return next((one for one in ranked if one in public), None)
+    return next((audience for audience in ranked if audience in public), None)
 
 
 def choices(slug: str, here: str, public: Collection[str], retracted: Collection[str] = ()) -> list[Choice]:
@@ -60,4 +60,4 @@ def address_for(slug: str, wanted: str, text: str) -> str:
 
 def standing_in(here: str, public: Collection[str]) -> list[Audience]:
     """Return the kinds of reader who have no text of their own and whom the page for `here` is the nearest to."""
-    return [one for one in Audience if one != here and here in public and nearest(one, public) == here]
+    return [audience for audience in Audience if audience != here and here in public and nearest(audience, public) == here]

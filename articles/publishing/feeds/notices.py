@@ -24,7 +24,7 @@ class Notices(PublicFeed):
 
     def select(self, **where: Any) -> Selection:
         """Return the notices of the whole site, in two queries."""
-        rows = sorted([*_corrections(), *_retractions()], key=lambda one: one["at"], reverse=True)[:NEWEST]
+        rows = sorted([*_corrections(), *_retractions()], key=lambda row: row["at"], reverse=True)[:NEWEST]
         modified_at = max((row["retracted_at"] or row["at"] for row in rows), default=None)
         return Selection("corrections and retractions", reverse("home"), rows, modified_at)
 
@@ -55,14 +55,14 @@ def _entry(kind: str, title: str, text: str, at: datetime, article: int, slug: s
     page, readers = settings.SITE_ORIGIN + address(slug, audience), f"For {Audience(audience).label.lower()}"
     notice = linebreaks(text, autoescape=True)
     if retracted_at is None:
-        states, told = [kind, readers], notice
+        states, content = [kind, readers], notice
     else:
         states = [kind, readers, "Retracted"]
         text = f"The corrected text was retracted on {retracted_at:%-d %B %Y}. {text}"
-        told = format_html("<p><strong>The corrected text was retracted on {}.</strong></p>\n{}", f"{retracted_at:%-d %B %Y}", notice)
+        content = format_html("<p><strong>The corrected text was retracted on {}.</strong></p>\n{}", f"{retracted_at:%-d %B %Y}", notice)
     return Entry(
         identity=identity_of(f"article/{article}/notice/{number}", at),
         title=f"{kind}{' (retracted since)' if retracted_at else ''}: {title}",
         address=f"{page}notices/{number}/", at=at, modified_at=retracted_at or at, authors=(site()["name"],), categories=tuple(states),
-        summary=text, content=told,
+        summary=text, content=content,
     )

@@ -49,7 +49,7 @@ def parts(found: Found) -> Iterator[Part]:
     if words:
         yield Part(f"{'some' if found.is_any else 'all'} of the words {_listed(words)}" if len(words) > 1 else f"the word {_listed(words)}")
     yield from (Part(f"the words {_listed([phrase])} beside each other") for phrase in query.phrases)
-    yield from (Part(f"without {_listed([one])}") for one in query.without)
+    yield from (Part(f"without {_listed([words])}") for words in query.without)
     if found.topic:
         yield Part(f"on the topic {found.topic.name}", _without(query, "topic"))
     if query.audience:
@@ -105,7 +105,8 @@ def audiences(found: Found) -> list[Choice]:
     """Return whom what was found is written for."""
     counted = found.counted()[1]
     return [] if found.query.audience else [
-        _choice(found, f"For {one.label.lower()}", counted[one], f"for:{one.value}") for one in Audience if counted[one]]
+        _choice(found, f"For {audience.label.lower()}", counted[audience], f"for:{audience.value}")
+        for audience in Audience if counted[audience]]
 
 
 def years(found: Found) -> list[Choice]:

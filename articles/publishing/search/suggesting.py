@@ -60,7 +60,8 @@ def _questions(before: list[str], endings: dict[str, int], known: Counts, audien
     expected = float(min([known.of(group) for group in groups[:-1]] + [sum(endings.values())]))
     filters = ((f"for:{audience}",),) if audience else ()
     found = candidates([(Wanted(tuple(groups), filters=filters), expected, RECENT)], known.all, known.newest)
-    return list(Page.objects.listed().filter(galley__in=sorted((one.galley for one in found), reverse=True)[:QUESTIONS]).newest())
+    newest = sorted((candidate.galley for candidate in found), reverse=True)[:QUESTIONS]
+    return list(Page.objects.listed().filter(galley__in=newest).newest())
 
 
 def _for_reader(pages: list[Page], reader: str) -> list[Page]:

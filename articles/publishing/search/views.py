@@ -40,8 +40,8 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """Up to eight suggestions as JSON: `{"suggestions": [{"text": …, "url": …, "note": …}, …]}`, questions with their address and whom
     they are for, and words to search for. `?for=` is the reader whose texts are preferred.
     """
-    found = [{"text": one.text, "url": one.url, "note": one.note}
-             for one in suggestions(request.GET.get("q", ""), request.GET.get("for", ""))]
+    found = [{"text": suggestion.text, "url": suggestion.url, "note": suggestion.note}
+             for suggestion in suggestions(request.GET.get("q", ""), request.GET.get("for", ""))]
     return JsonResponse({"suggestions": found}, headers={"Cache-Control": f"public, max-age={SUGGESTED_FOR}"})
 
 

@@ -154,19 +154,19 @@ class History:
 
     def version(self, number: int | None) -> Version | None:
         """Return the version with this number."""
-        return next((one for one in self.versions if one.number == number), None)
+        return next((version for version in self.versions if version.number == number), None)
 
     def before(self, version: Version) -> Version | None:
         """Return the version that stood there before."""
-        older = (one for one in self.versions if one.number < version.number)
+        older = (earlier for earlier in self.versions if earlier.number < version.number)
         return next(older, None)
 
     @property
     def notices(self) -> list[Notice]:
         """Every correction and the retraction, the newest first."""
-        told = [Notice(one.approval, one) for one in self.versions if one.is_correction]
-        return [*([Notice(self.retraction, self.current)] if self.retraction else []), *told]
+        corrections = [Notice(version.approval, version) for version in self.versions if version.is_correction]
+        return [*([Notice(self.retraction, self.current)] if self.retraction else []), *corrections]
 
     def notice(self, number: int) -> Notice | None:
         """Return the notice with this number."""
-        return next((one for one in self.notices if one.number == number), None)
+        return next((notice for notice in self.notices if notice.number == number), None)
