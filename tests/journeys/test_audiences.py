@@ -82,7 +82,7 @@ def test_what_changed_in_the_source_is_said_until_an_editor_signs_that_it_still_
     author = journey.enter(journey.cast.author).reads("Revise it, unless it still holds")
     author.go(f"/desk/{variant.pk}/").reads("Out of step: the text for clinicians has changed since")
     editor = journey.enter(journey.cast.chair)
-    editor.go("/admin/articles/article/").reads("Sign that this one still holds, or have it revised.")
+    editor.go("/admin/articles/article/").reads("Have it revised, or sign that it still holds.")
     editor.go(f"/admin/articles/article/{variant.pk}/change/").follow("Still holds").reads("What changed in the text it was adapted from")
     editor.fill(reason="The new paragraph is for clinicians.")
     acts.prove(editor).press("Still holds").reads("It is on the record with your name.")
