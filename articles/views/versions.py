@@ -95,13 +95,16 @@ def revision(request: HttpRequest, slug: str, number: int | None = None, audienc
 
 
 def _state(history: History, shown: Version) -> dict[str, str]:
-    """Return the headers that tell programs of a retraction, with its notice, or of a newer text (link relations of RFC 5829, RFC 8288)."""
+    """Return the headers that tell programs of a retraction, with its notice, of a newer text, or that the full review is still to come.
+
+    The link relations are those of RFC 5829 and of the registry of RFC 8288.
+    """
     origin = settings.SITE_ORIGIN
     if history.retraction:
         return {"Article-State": "retracted", "Link": f'<{origin}{history.notices[0].url}>; rel="describedby"'}
     if not shown.is_current:
         return {"Article-State": "former", "Link": f'<{origin}{history.home}revision.json>; rel="latest-version"'}
-    return {"Article-State": "current"}
+    return {"Article-State": "early" if history.is_forced(shown) else "current"}
 
 
 @require_safe

@@ -162,6 +162,11 @@ def test_the_headers_of_the_data_say_where_the_text_stands_today(cast: Cast, thr
         assert answer.content == before.content
 
 
+def test_the_headers_say_that_the_full_review_is_still_to_come(cast: Cast, client: Client) -> None:
+    article = forced(cast)
+    assert client.get(f"/articles/{article.slug}/revision.json")["Article-State"] == "early"
+
+
 def _compare(html: str) -> str:
     """Run what the page says to run, on a page that was fetched already."""
     command = COMPARING.format(origin="").partition("| ")[2]

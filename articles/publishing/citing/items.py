@@ -43,11 +43,7 @@ class CitedText:
     @classmethod
     def of_version(cls, history: History, version: Version) -> "CitedText":
         """Return a version of a text, from its public history; the current one as `of_record` does."""
-        until = [earlier for earlier in history.versions if earlier.number <= version.number]
-        full = next((earlier for earlier in until if not earlier.is_correction), until[-1])
-        since = {earlier.revision.digest for earlier in until if earlier.number >= full.number}
-        is_settled = any(act.sequence > full.approval.sequence and act.digest in since for act in history.settlements)
-        is_forced = full.approval.verb == "force_publish" and not is_settled
+        full, is_forced = history.full(version), history.is_forced(version)
         remarks = _remarks(version.revision, full.approval, version.approval, history.retraction, is_forced=is_forced)
         if not version.is_current:
             remarks = ("Former version", *remarks)

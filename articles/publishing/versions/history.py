@@ -161,6 +161,18 @@ class History:
         older = (earlier for earlier in self.versions if earlier.number < version.number)
         return next(older, None)
 
+    def full(self, version: Version) -> Version:
+        """Return the version that stands for a review of its own, of which this one is a correction, or which it is."""
+        until = [earlier for earlier in self.versions if earlier.number <= version.number]
+        return next((earlier for earlier in until if not earlier.is_correction), until[-1])
+
+    def is_forced(self, version: Version) -> bool:
+        """Was this version published before its full review, and has nobody settled that since?"""
+        full = self.full(version)
+        about = {other.revision.digest for other in self.versions if full.number <= other.number <= version.number}
+        is_settled = any(act.sequence > full.approval.sequence and act.digest in about for act in self.settlements)
+        return full.approval.verb == "force_publish" and not is_settled
+
     @property
     def notices(self) -> list[Notice]:
         """Every correction and the retraction, the newest first."""

@@ -1,7 +1,7 @@
 """The index holds exactly what is public, from the act that makes it so to the one that takes it back; on both databases."""
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -11,6 +11,7 @@ from articles.press import set_page
 from articles.publishing.search.entries import facets
 from articles.publishing.search.rebuilding import rebuild
 from articles.publishing.search.tables import install
+from articles.verification import verify_all
 from articles.verification.search_index import disagreements
 from tests.articles.publishing import forced
 from tests.cast import Cast, sign_for
@@ -119,6 +120,12 @@ def reviewed_in(year: int | None) -> None:
     entry.tokens = entry.tokens.replace([*token][-1], f"year:{year}" if year else "year:none")
     entry.reviewed_on = date(year, 1, 1) if year else None
     entry.save()
+
+
+def test_a_day_of_review_that_was_altered_on_the_page_too_is_found(public: Article) -> None:
+    reviewed_in(1999)
+    Page.objects.update(reviewed_at=datetime(1999, 1, 1, 12, tzinfo=UTC))
+    assert list(disagreements()) == [] and any("reviewed_at" in said for said in verify_all())
 
 
 @pytest.mark.parametrize("plant", [
