@@ -254,8 +254,9 @@ def test_verification_finds_an_address_that_was_changed_past_the_verbs(cast: Cas
     assert any("its address is not the one it was given last" in one for one in verify_all())
 
 
-@pytest.mark.parametrize("columns", [{"slug": "elsewhere"}, {"audience": "carer"}, {"slug": "elsewhere", "audience": "carer"}])
-@pytest.mark.parametrize("walk", ["submitted", "changes_requested", "approved", "retracted", "withdrawn"])
+@pytest.mark.parametrize(("walk", "columns"), [
+    ("submitted", {"slug": "elsewhere"}), ("changes_requested", {"audience": "carer"}), ("approved", {"slug": "elsewhere"}),
+    ("retracted", {"audience": "carer"}), ("withdrawn", {"slug": "elsewhere", "audience": "carer"})])
 def test_verification_finds_an_address_that_no_act_gave(cast: Cast, walk: str, columns: dict[str, str]) -> None:
     article = getattr(cast, walk)()
     Article.objects.filter(pk=article.pk).update(**columns)
@@ -263,7 +264,7 @@ def test_verification_finds_an_address_that_no_act_gave(cast: Cast, walk: str, c
     assert "its address is not the one its history ends at." in verify(Article.objects.get(pk=article.pk))
 
 
-@pytest.mark.parametrize("walk", ["submitted", "changes_requested", "approved"])
+@pytest.mark.parametrize("walk", ["submitted", "approved"])
 def test_verification_finds_an_address_that_was_moved_in_the_history_too(cast: Cast, walk: str) -> None:
     article = getattr(cast, walk)()
     Article.objects.filter(pk=article.pk).update(slug="elsewhere")
