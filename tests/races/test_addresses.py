@@ -17,8 +17,8 @@ pytestmark = pytest.mark.both
 
 __all__ = ["arena"]  # a fixture
 SLUG = "is-it-so"
-WRITTEN, TOGETHER = "the first has written, not committed, when the second comes", "both start together"
-CHOSEN = {WRITTEN: ORDERS[WRITTEN], TOGETHER: ORDERS[TOGETHER], "both have found it free": BOTH_HAVE_READ}
+TOGETHER = "both start together"
+CHOSEN = {TOGETHER: ORDERS[TOGETHER], "both have found it free": BOTH_HAVE_READ}
 
 
 def readers(cast: Cast, by: Any) -> Audience:
