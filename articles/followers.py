@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
@@ -9,6 +10,7 @@ from .founding import CHAIRS, EDITORS
 from .models import PUBLISHING, Article, Event, Notification, Person, Status, owed, preview_address
 from .models.variant import CHANGING, IN_STEP, MOVED, OUT_OF_STEP
 from .press import set_pages_of
+from .publishing.lists.related import leave_lists
 from .record import events_at
 
 TOLD_TO_AUTHORS = {  # verb: the words of the notification
@@ -31,6 +33,8 @@ def set_the_page(event: Event) -> list[Notification]:
     if event.verb in CHANGING:
         events = _put_variants_out_of_step(event)
         _set_pages([article, *(one for one in article.siblings if one.galley)], events, is_news=True)
+        if event.verb == "retract":  # afterwards: the pages of other questions are held one by one
+            transaction.on_commit(lambda: leave_lists(article.pk), robust=True)
     elif event.verb == MOVED:
         _set_moved_pages(event)
     elif article.galley and article.approved_revision and (

@@ -86,12 +86,11 @@ def set_pages(pages: QuerySet[Page]) -> int:
 
 def set_outdated_pages() -> int:
     """Build the pages anew that may carry a former disclaimer or former settings, or whose review has become overdue; return how many."""
-    in_force = Policy.objects.all_in_force()
-    adopted_at = {audience: one.adopted_at for (kind, audience), one in in_force.items() if kind == Policy.Kind.DISCLAIMER}
+    disclaimers = Policy.objects.by_reader(Policy.Kind.DISCLAIMER)
     outdated = Q(overdue_from__lte=timezone.localdate(), built_at__lt=F("overdue_from"))
     outdated |= Q(built_at__lt=SiteSettings.objects.in_force().adopted_at + OVERLAP)
-    for audience in Audience:
-        outdated |= Q(audience=audience, built_at__lt=adopted_at.get(str(audience), adopted_at[""]) + OVERLAP)
+    for audience, disclaimer in disclaimers.items():
+        outdated |= Q(audience=audience, built_at__lt=disclaimer.adopted_at + OVERLAP)
     return set_pages(Page.objects.filter(outdated))
 
 
@@ -162,7 +161,7 @@ def _html(article: Article, record: Record, due_on: date | None, *, is_overdue: 
         "due_on": due_on, "cited": presented(CitedText.of_record(record, article.slug, address(article.slug, article.audience))),
         "related": [] if record.retraction else article.related,
         "banners": of_public(record, is_in_review=article.status == Status.UNDER_REVIEW, overdue_since=overdue_since),
-        "choices": choices(article.slug, article.audience, record.audiences), "disclaimer": disclaimer,
+        "choices": choices(article.slug, article.audience, record.audiences, record.retracted_audiences), "disclaimer": disclaimer,
         "standing_in": standing_in(article.audience, record.audiences), "wording": WORDINGS[Audience(article.audience)],
         "disclaimer_text": set_text(disclaimer.text, [], prefix="disclaimer-").html,
     })

@@ -1,6 +1,6 @@
 """The public record of an article: what its ledger says about the text that is up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -42,7 +42,7 @@ class Correction:
 
 @dataclass(frozen=True)
 class Record:
-    """The acts behind an article's public text, and the audiences that have a public text at its address.
+    """The acts behind an article's public text, and the audiences that have, and had, a public text at its address.
 
     `approval` made the text public that is up; `full` is the last one that stands for a review of its own, which is the same
     unless minor `corrections` came after it. `submission`, `start` and `reviewers` are those of `full`. `settlements` answer
@@ -64,6 +64,7 @@ class Record:
     waived: Event | None
     number: int
     audiences: frozenset[str]
+    retracted_audiences: frozenset[str]
     versions: int
     change: Event | None
     confirmation: Event | None
@@ -90,6 +91,7 @@ class Record:
             corrections=tuple(Correction(event, submitted[event.digest]) for event in since[1:]),
             settlements=settlements, waived=_waived(own, full, settlements),
             number=list(submitted).index(full.digest) + 1, audiences=_public_audiences(events),
+            retracted_audiences=_audiences(events, {"retract"}),
             versions=len(public), change=open_change(own), confirmation=_confirmation(own, public[-1]),
             slug=article.slug,
         )
@@ -245,5 +247,8 @@ def _last(events: list[Event], verb: str, digest: str | None = None) -> Event | 
 
 
 def _public_audiences(events: Iterable[Any]) -> frozenset[str]:
-    public, retracted = ({event.audience for event in events if event.verb in verbs} for verbs in (PUBLISHING, {"retract"}))
-    return frozenset(public - retracted)
+    return _audiences(events, PUBLISHING) - _audiences(events, {"retract"})
+
+
+def _audiences(events: Iterable[Any], verbs: Set[str]) -> frozenset[str]:
+    return frozenset(event.audience for event in events if event.verb in verbs)

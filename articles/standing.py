@@ -33,7 +33,7 @@ _WANTED = {  # status: of the author, of a co-author
     Status.RETRACTED: ("Nothing; its page says why",) * 2,
 }
 
-OUT_OF_STEP = ("Revise it, unless it still holds: what it was adapted from has changed", "Look whether it still holds; its author revises")
+OUT_OF_STEP = ("Revise it, unless it still holds", "Look whether it still holds; its author revises")
 
 
 def wanted(article: Article, person: Person) -> str:

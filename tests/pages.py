@@ -233,6 +233,8 @@ def _admin() -> list[Look]:
     rows.append(Look("admin-quorumpolicy-withdraw", CHAIR, _admin_path(QuorumPolicy, "withdraw", own.pk)))
     added = [BoardMember, Topic, TopicIntroduction, Policy, QuorumPolicy, MedicineList, SiteSettings]
     adds = [Look(f"admin-{kind._meta.model_name}-add", CHAIR, _admin_path(kind, "add")) for kind in added]
+    words = {"kind": Policy.Kind.DISCLAIMER, "audience": "", "text": "Read with care.", "preview": "yes"}
+    adds.append(Look("admin-policy-reach", CHAIR, _admin_path(Policy, "add"), send=lambda: words))
     for kind in (TopicIntroduction, Policy, QuorumPolicy, MedicineList, SiteSettings):  # they have versions instead
         del newest[kind]
     kept = [Look(f"admin-{kind._meta.model_name}-history", CHAIR, _admin_path(kind, "history", pk)) for kind, pk in newest.items()]

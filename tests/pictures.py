@@ -28,7 +28,7 @@ def png(width: int = 3, height: int = 2, *, depth: int = 8, colour: int = 2, int
 def adopted(cast: Cast, **columns: Any) -> SiteSettings:
     """Let the chair put the next version of the site's settings in force: what holds, but for these columns."""
     now = SiteSettings.objects.in_force()
-    return SiteSettings.objects.adopt(by=cast.chair, since=now.number, **now.says() | columns)
+    return SiteSettings.objects.adopt(by=cast.chair, since=now.number, **now.columns() | columns)
 
 
 LOGO = only_picture(png(40, 28))

@@ -1,5 +1,6 @@
 """The texts an approval is made under."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from .person import Person
 
 FIRST = {(kind, ""): text for kind, text in FIRST_TEXTS.items()} | FIRST_TEXTS_FOR
+FOUNDED = 1  # the number of the text for all that a new house starts with
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 ONLY_A_CHAIR = "Only a chair can adopt a text."
 
@@ -27,12 +29,14 @@ class PolicyQuerySet(AdoptedQuerySet["Policy"]):
     """Versions of the house's texts."""
 
     def in_force(self, audience: str = "") -> dict[str, "Policy"]:
-        """Return the text of each kind that counts for an audience, in one query: its own, where it has one, else that for all."""
-        everything = self.all_in_force()
-        return {kind: everything.get((kind, str(audience))) or everything[kind, ""] for kind in FIRST_TEXTS}
+        """Return the text of each kind that counts for an audience, in one query (`newest_for`)."""
+        newest = self.all_in_force()
+        return {kind: newest_for(newest, kind, audience) for kind in FIRST_TEXTS}
 
     def all_in_force(self) -> dict[tuple[str, str], "Policy"]:
         """Return the newest version of each kind for each audience it was adopted for, in one query; the audience of all is "".
+
+        Which of them counts for whom says `newest_for`.
 
         Where the newest was altered past the ledger, the one before it counts; behind them all stands the house's first text, which
         is no row: version 0. Where that one query found them, each knows the number of the newest site settings (`site_settings`).
@@ -55,19 +59,24 @@ class PolicyQuerySet(AdoptedQuerySet["Policy"]):
         brought = [Policy.first(*key) for key in FIRST if key[0] == kind]
         return [*adopted, *(one for one in brought if one.audience or not any(not other.audience for other in adopted))]
 
+    def by_reader(self, kind: str, audience: str = "") -> dict[Audience, "Policy"]:
+        """Return the text of a kind that counts for each kind of reader, in one query; only those whom a text for `audience` reaches."""
+        newest = self.all_in_force()
+        return {reader: newest_for(newest, kind, reader) for reader in ([Audience(audience)] if audience else Audience)}
+
     def adopt(self, kind: str, text: str, *, by: "Person", audience: str = "") -> "Policy":
         """Write the next version of a text, in force from now on, and return it; the same text again is no new version.
 
-        `audience` is whom it is for, empty for all who have none of their own; versions are numbered through all audiences. Raises
-        PermissionDenied for whoever is no chair.
+        `audience` is whom it is for, empty for all, also those who had one of their own; versions are numbered through all audiences.
+        Raises PermissionDenied for whoever is no chair.
         """
         with acting("adopt", self.model(kind=kind), by):
             SiteEvent.objects.hold()  # of two chairs the later one takes the later number
             if CHAIRS not in by.today().roles:
                 raise PermissionDenied(ONLY_A_CHAIR)
-            in_force = self.all_in_force().get((kind, str(audience)))
-            if in_force and in_force.pk and in_force.text == text:
-                return in_force
+            replaced = list(self.by_reader(kind, audience).values())
+            if replaced[0].pk and replaced[0].text == text and all(policy is replaced[0] for policy in replaced):
+                return replaced[0]
             last = self.filter(kind=kind).aggregate(last=models.Max("number"))["last"] or 0
             made = self.create(kind=kind, number=last + 1, text=text, audience=audience, adopted_at=timezone.now())
             for_whom = {"audience": str(audience)} if audience else {}
@@ -112,3 +121,12 @@ class Policy(Adopted):
     def first(cls, kind: str, audience: str = "") -> "Policy":
         """Return the text that this program brings along: version 0, which is no row. Raises KeyError."""
         return cls(kind=kind, audience=audience, number=0, text=FIRST[kind, audience], adopted_at=BEGINNING)
+
+
+def newest_for(newest: Mapping[tuple[str, str], Policy], kind: str, audience: str) -> Policy:
+    """Return which of the newest versions of a kind counts for an audience: of its own and that for all, the one adopted last.
+
+    Nobody adopted the texts that the house begins with; of those an audience's own goes before the one for all.
+    """
+    general, own = newest[kind, ""], newest.get((kind, str(audience)))
+    return general if own is None or general.number > max(own.number, FOUNDED) else own

@@ -50,5 +50,5 @@ def facts(version: SiteSettings) -> dict[str, Any]:
 
 
 def _logo(version: SiteSettings) -> dict[str, Any]:
-    width, height = logo.size(version.says()["logo"])
+    width, height = logo.size(version.columns()["logo"])
     return {"path": reverse("logo", args=[version.logo_name]), "width": width, "height": height, "alt": version.logo_alt}

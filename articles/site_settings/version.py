@@ -50,7 +50,7 @@ class SiteSettingsQuerySet(AdoptedQuerySet["SiteSettings"]):
                 raise PermissionDenied(ONLY_A_CHAIR)
             now, last = self.in_force(), self.aggregate(last=models.Max("number"))["last"] or 0
             made = self.model(number=last + 1, by=by, adopted_at=timezone.now(), logo_name=_name_of(columns["logo"]), **columns)
-            if now.pk and made.says() == now.says():
+            if now.pk and made.columns() == now.columns():
                 return now
             if since != now.number:
                 raise Stale(MEANWHILE, object=now)
@@ -111,13 +111,13 @@ class SiteSettings(Adopted):
         """Has each text a preview from its submission?"""
         return self.previews == self.Previews.ON_SUBMISSION
 
-    def says(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, Any]:
         """Return what was set, by name; bytes as bytes."""
         return {name: bytes(value) if isinstance(value := getattr(self, name), memoryview) else value for name in SET}
 
     def differs_from(self, other: "SiteSettings") -> list[str]:
         """Return the names of what is set otherwise than in another version."""
-        mine, others = self.says(), other.says()
+        mine, others = self.columns(), other.columns()
         return [name for name in SET if mine[name] != others[name]]
 
 

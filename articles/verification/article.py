@@ -136,7 +136,7 @@ def _history(events: list[Event], article: Article) -> Iterator[str]:
     for event in events:
         if event.is_move and len(rows[event.sequence]) != 1:
             yield f"{_name(event)} has {len(rows[event.sequence])} history rows instead of one."
-    columns = ("history_id", "status", "history_user_id")
+    columns = ("history_id", "status", "history_user_id", "slug", "audience", "revision_id", "adapted_from_id")
     history = list(article.history.order_by("history_id").values_list(*columns, named=True))
     if history and history[0].status != Status.DRAFT:
         yield f"the history begins with {history[0].status}."
@@ -146,8 +146,13 @@ def _history(events: list[Event], article: Article) -> Iterator[str]:
             yield f"history row {row.history_id} moves to {row.status} without an event."
         if moved_by is not None and (row.status, row.history_user_id) != (moved_by.after, moved_by.actor_id):
             yield f"history row {row.history_id} and event {moved_by.sequence} disagree."
+        is_settled = before.revision_id is not None or before.adapted_from_id is not None
+        if is_settled and row.slug != before.slug and (moved_by is None or moved_by.verb != MOVED):
+            yield f"history row {row.history_id} moves to another address without an event."
     if history and history[-1].status != told_status(events):
         yield f"the history ends at {history[-1].status}."
+    if history and (history[-1].slug, history[-1].audience) != (article.slug, article.audience):
+        yield "its address is not the one its history ends at."
 
 
 def told_status(events: list[Event]) -> str:

@@ -70,6 +70,9 @@ def begin_variant(request: PersonRequest, pk: int, audience: str) -> HttpRespons
         raise Http404
     variant, is_new = begin(_own(request, pk), audience, by=request.user)
     readers = variant.get_audience_display().lower()
+    if not is_new and not Article.objects.written_by(request.user).filter(pk=variant.pk).exists():
+        messages.info(request, f"The text for {readers} is begun already, by others; you are not one of its authors.")
+        return redirect("desk:article", pk)
     messages.success(request, f"Your text for {readers} is begun, from what was submitted. Nobody else sees it until you submit."
                      if is_new else f"The text for {readers} is begun already: here it is.")
     return redirect("desk:article", variant.pk)

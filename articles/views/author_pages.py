@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Greatest
 from django.urls import reverse
 
@@ -48,14 +48,17 @@ def desk(person: Person, before: str = "") -> dict[str, Any]:
 
 def _wanted_first(mine: QuerySet[Any]) -> QuerySet[Any]:
     said = Event.objects.filter(article=OuterRef("pk"), verb="request_changes").order_by("-sequence").values("reason")[:1]
-    waiting = mine.filter(status__in=WRITABLE).annotate(reason=Subquery(said))
-    # "changes_requested" sorts before "draft": who has been asked for something comes first.
-    return waiting.prefetch_related("references").order_by("status", "-changed_at", "-pk")[:FIRST]
+    is_out_of_step = Q(status=Status.APPROVED, out_of_step_since__isnull=False)
+    waiting = mine.filter(Q(status__in=WRITABLE) | is_out_of_step).annotate(reason=Subquery(said))
+    # Who has been asked for something comes first, then what readers see that is being checked.
+    urgency = Case(When(status=Status.CHANGES_REQUESTED, then=0), When(status=Status.APPROVED, then=1), default=2)
+    return waiting.prefetch_related("references").order_by(urgency, "-changed_at", "-pk")[:FIRST]
 
 
 def _wish(article: Any, person: Person) -> dict[str, Any]:
-    blocking = [finding.message for finding in article.findings() if finding.is_blocking]
-    return {"article": article, "wanted": wanted(article, person), "blocking": blocking,
+    is_written = article.is_being_written  # else it is public and out of step
+    blocking = [finding.message for finding in article.findings() if finding.is_blocking] if is_written else []
+    return {"article": article, "is_written": is_written, "wanted": wanted(article, person), "blocking": blocking,
             "reason": article.reason if article.status == Status.CHANGES_REQUESTED else ""}
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from ..front import answer
 from ..models import Audience, Page, Policy, Topic, TopicIntroduction
+from ..models.policy import newest_for
 from ..paging import leaf
 from ..publishing.audiences.listed import instead_of
 from ..publishing.lists.by_audience import groups
@@ -85,12 +86,12 @@ def topic_for(request: HttpRequest, slug: str, audience: str) -> HttpResponse:
 def policy(request: HttpRequest, kind: str) -> HttpResponse:
     """The text in force for all, or with `?for=` for one audience; with `?version=` an earlier one."""
     audience, known = request.GET.get("for", ""), Policy.objects.known(kind)
-    newest = {one.audience: one for one in reversed(known)}
-    wanted = request.GET.get("version", str((newest.get(audience) or newest[""]).number))
+    newest = {(kind, policy.audience): policy for policy in reversed(known)}
+    wanted = request.GET.get("version", str(newest_for(newest, kind, audience).number))
     shown = next((one for one in known if str(one.number) == wanted and (one.number or one.audience == audience)), None)
     if shown is None or audience not in {"", *Audience.values}:
         raise Http404
-    facts = {"policy": shown, "versions": known, "newest": newest[shown.audience], "text": set_text(shown.text, []).html,
+    facts = {"policy": shown, "versions": known, "newest": newest_for(newest, kind, shown.audience), "text": set_text(shown.text, []).html,
              "route": ROUTES[kind]}
     return _public(request, "articles/reader/policy.html", facts)
 

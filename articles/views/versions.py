@@ -8,16 +8,15 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from ..canonical import canonical, digest
-from ..corrections import compared
 from ..models import Audience
 from ..press import between_markers
 from ..publishing.audiences.wording import WORDINGS
 from ..publishing.banners import banner
 from ..publishing.citing.items import CitedText
 from ..publishing.citing.presenting import presented
+from ..publishing.versions.comparing import changes_html
 from ..publishing.versions.history import History, Version
 from ..site_settings.in_force import site
-from ..text.comparing.changes import changes
 
 ROBOTS = "noindex"
 COMPARING = (  # what cuts the pieces of a galley out of a page and compares each with the digest in its comment
@@ -67,8 +66,9 @@ def changed(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN)
     known = get_conditional_response(request, etag=tag)
     if known is not None:  # without comparing the two texts
         return _tagged(known, tag)
-    told = [one for one in history.versions if before.number < one.number <= now.number and one.note]
-    facts = {"history": history, "before": before, "now": now, "told": told, "changes": changes(compared(before.revision, now.revision))}
+    explained = [version for version in history.versions if before.number < version.number <= now.number and version.note]
+    facts = {"history": history, "before": before, "now": now, "explained": explained,
+             "changes": changes_html(before.revision, now.revision)}
     return _tagged(_public(request, "changed", facts), tag)
 
 
@@ -84,11 +84,27 @@ def notice(request: HttpRequest, slug: str, number: int, audience: str = Audienc
 
 @require_safe
 def revision(request: HttpRequest, slug: str, number: int | None = None, audience: str = Audience.CLINICIAN) -> HttpResponse:
-    """The canonical form of a revision that is or was public: the bytes whose SHA-256 is the digest on its receipt."""
+    """The canonical form of a revision that is or was public: the bytes whose SHA-256 is the digest on its receipt.
+
+    These bytes never change, so the headers say where the text stands today.
+    """
     history = _history(slug, audience)
     shown = history.current if number is None else _version(history, number)
-    headers = {"Cache-Control": "no-cache", "X-Robots-Tag": ROBOTS}
+    headers = {"Cache-Control": "no-cache", "X-Robots-Tag": ROBOTS, **_state(history, shown)}
     return HttpResponse(canonical(shown.revision.canonical()), content_type="application/json", headers=headers)
+
+
+def _state(history: History, shown: Version) -> dict[str, str]:
+    """Return the headers that tell programs of a retraction, with its notice, of a newer text, or that the full review is still to come.
+
+    The link relations are those of RFC 5829 and of the registry of RFC 8288.
+    """
+    origin = settings.SITE_ORIGIN
+    if history.retraction:
+        return {"Article-State": "retracted", "Link": f'<{origin}{history.notices[0].url}>; rel="describedby"'}
+    if not shown.is_current:
+        return {"Article-State": "former", "Link": f'<{origin}{history.home}revision.json>; rel="latest-version"'}
+    return {"Article-State": "early" if history.is_forced(shown) else "current"}
 
 
 @require_safe

@@ -9,11 +9,13 @@ from django.forms import ChoiceField, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils.text import get_text_list
 from django.views.decorators.http import require_http_methods, require_safe
 from unfold.decorators import display
 
 from articles.founding import CHAIRS
 from articles.models import Audience, Page, Policy, Topic
+from articles.models.policy import newest_for
 from articles.press import set_pages
 from articles.text.clean import BODY_LIMIT
 from articles.text.typeset import set_text
@@ -21,6 +23,8 @@ from articles.views.keeping import PersonRequest
 
 from .audited import Audited, moment
 from .forms import Words
+
+SEE_REACH = "See first whom it reaches: the preview says so. Then adopt it."
 
 
 @admin.register(Topic)
@@ -52,7 +56,8 @@ class PolicyForm(Form):
     """The next version of a text."""
 
     kind = ChoiceField(label="Which text", choices=Policy.Kind.choices)
-    audience = ChoiceField(label="For", choices=[("", "All readers who have none of their own"), *Audience.choices], required=False)
+    audience = ChoiceField(label="For", choices=[("", "All readers"), *Audience.choices], required=False,
+                           help_text="For each kind of reader the text counts that was adopted last, of those for all and those for them.")
     text = Words(max_length=BODY_LIMIT, help_text="Markdown. It replaces the version in force as a whole.")
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -115,19 +120,37 @@ def _show(request: HttpRequest, policy: Policy) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def _adopt(request: PersonRequest, screen: PolicyAdmin) -> HttpResponse:
-    in_force = Policy.objects.all_in_force()
-    kind, audience = request.GET.get("kind", ""), request.GET.get("audience", "")
-    now = in_force.get((kind, audience))
-    initial = {"kind": kind, "audience": audience, "text": now.text} if now else {}
-    form = PolicyForm(request.POST if request.method == "POST" else None, initial=initial)
-    preview = ""
+    newest = Policy.objects.all_in_force()
+    form = PolicyForm(request.POST if request.method == "POST" else None, initial=_initial(request, newest))
+    facts: dict[str, Any] = {"form": form, "in_force": [(kind.label, _counts_for(newest, kind)) for kind in Policy.Kind]}
     if request.method == "POST" and form.is_valid():
-        if "adopt" in request.POST:
+        kind, audience = form.cleaned_data["kind"], form.cleaned_data["audience"]
+        reach = f"{kind} {audience}"
+        if "adopt" in request.POST and request.POST.get("reach") == reach:
             policy = Policy.objects.adopt(**form.cleaned_data, by=request.user)
-            if policy not in in_force.values():  # the same text again is no new version
+            if policy not in newest.values():  # the same text again is no new version
                 screen.log_addition(request, policy, [{"added": {}}])
             messages.success(request, f"{policy} is in force.")
             return redirect("admin:articles_policy_change", pk=policy.pk)
-        preview = set_text(form.cleaned_data["text"], []).html
-    facts = {"form": form, "preview": preview, "in_force": in_force.values()}
+        if "adopt" in request.POST:
+            form.add_error("audience", SEE_REACH)
+        facts |= {"preview": set_text(form.cleaned_data["text"], []).html, "reach": reach,
+                  "replaces": _counts_for(newest, kind, audience)}
     return render(request, "editorial/admin/adopt.html", facts, status=422 if form.errors else 200)
+
+
+def _initial(request: PersonRequest, newest: dict[tuple[str, str], Policy]) -> dict[str, str]:
+    kind, audience = request.GET.get("kind", ""), request.GET.get("audience", "")
+    if kind not in Policy.Kind.values or audience not in {"", *Audience.values}:
+        return {}
+    return {"kind": kind, "audience": audience, "text": newest_for(newest, kind, audience).text}
+
+
+def _counts_for(newest: dict[tuple[str, str], Policy], kind: str, audience: str = "") -> list[tuple[Policy, str]]:
+    """Each text of a kind that readers have now, and who they are; only readers whom a text for `audience` reaches."""
+    readers = [Audience(audience)] if audience else list(Audience)
+    groups: dict[tuple[str, int], tuple[Policy, list[str]]] = {}
+    for reader in readers:
+        policy = newest_for(newest, kind, reader)
+        groups.setdefault((policy.audience, policy.number), (policy, []))[1].append(reader.label.lower())
+    return [(policy, get_text_list(labels, "and")) for policy, labels in groups.values()]

@@ -9,6 +9,7 @@ from articles.models import Article, Audience
 from articles.publishing.audiences.beginning import begin
 from articles.views.keeping import PersonRequest
 
+from ..withheld import withheld_from
 from .verbs import submitted_or_404
 
 
@@ -23,5 +24,6 @@ def begin_variant(request: PersonRequest, pk: int, audience: str) -> HttpRespons
         messages.success(request, f"Your text for {readers} is begun, from what was submitted. You write it; other editors decide on it.")
     elif not Article.objects.written_by(request.user).filter(pk=variant.pk).exists():
         messages.success(request, f"The text for {readers} is begun already.")
-        return redirect("admin:articles_article_change", pk if variant.revision_id is None else variant.pk)
+        shown = Article.objects.filter(pk=variant.pk, revision__isnull=False).exclude(pk__in=withheld_from(request.user))
+        return redirect("admin:articles_article_change", variant.pk if shown.exists() else pk)
     return redirect("desk:article", variant.pk)

@@ -46,7 +46,7 @@ VERBS = [
     *(verb for verb in Article.machine() if _permissions(verb) & EDITORS),
     *(verb for verb in Article.machine() if author_or_editor in _permissions(verb)),
 ]
-LEADING = {"start_review", "approve", "settle", "confirm_in_step"}  # what the page is for, when it can be done
+LEADING = {"start_review", "approve", "settle"}  # what the page is for, when it can be done; that a text still holds is the exception
 STOPPING = {"force_publish", "reject", "retract", "cancel"}
 TO_THE_AUTHOR = {"request_changes", "reject"}
 READERS = {"cancel": "the member", "approve": "the author", "revise": "the author"}  # of words that are not needed

@@ -141,12 +141,13 @@ class Walk:
         carers.confirm_in_step(by=self.chair, digest=digest, signature=_signature(self.chair, digest),
                                reason="The new section is about when to test again, which the text for carers leaves to the doctor.")
 
-    def _approved_variant(self, *, audience: str, **copy: str) -> Story:
+    def _approved_variant(self, *, audience: str, references: tuple[int, ...], **copy: str) -> Story:
         self.article.begin_variant(by=self.author, audience=audience)
         walk = copy_of(self)
         walk.article = Article.objects.get(slug=self.article.slug, audience=audience)
         yield self._days(1, 3)
-        walk.article.edit(by=self.author, version=walk.article.version, **copy)
+        kept = [Reference.from_csl(walk.article.listed[number - 1]) for number in references]
+        walk.article.edit(by=self.author, version=walk.article.version, references=kept, **copy)
         yield from walk._approved()
 
     def _submit(self, note: str = "") -> None:
@@ -257,7 +258,7 @@ def _furnish() -> dict[str, Topic]:
         QuorumPolicy.objects.adopt(by=_in_role("chair")[0], **rule)
     for slug, text in INTRODUCTIONS.items():
         TopicIntroduction.objects.adopt(topics[slug], text, by=_in_role("chair")[0])
-    named = SiteSettings.first().says() | {"contact": "mailto:editors@demo.example"}
+    named = SiteSettings.first().columns() | {"contact": "mailto:editors@demo.example"}
     SiteSettings.objects.adopt(by=_in_role("chair")[0], since=0, **named)
     MedicineList.objects.adopt([*MedicineList.first().names, *MORE_MEDICINES], by=_in_role("editor")[0])
     return topics

@@ -1,11 +1,25 @@
 """One question of the demo for three kinds of reader: a text each, and one of them out of step with the text it was adapted from.
 
-The words for patients and carers; `seed.py` walks them through the ordinary verbs.
+The words for patients and carers, and which of the source's references they keep, in order; `seed.py` walks them through the
+ordinary verbs.
 """
+
+from typing import TypedDict
+
+
+class Words(TypedDict):
+    """An adaptation: whom it is for, its text, and the numbers that its references have in the source."""
+
+    audience: str
+    title: str
+    short_answer: str
+    body: str
+    references: tuple[int, ...]
+
 
 SOURCE = "mild-hypokalaemia-twitching-upper-lip"  # the file of the clinicians' text
 
-PATIENT = {
+PATIENT: Words = {
     "audience": "patient",
     "title": "My potassium is a little low. Is that why my lip twitches?",
     "short_answer": "Very unlikely. A small drop in potassium is rarely felt at all. When potassium is low enough to be felt, "
@@ -19,7 +33,7 @@ nothing. The result is often found by chance. [1, 2]
 ## Why the lip twitches
 
 Small twitches of the lip or eyelid are common. They often come with little sleep, stress or a lot of coffee, and they go away by
-themselves. Low magnesium can make muscles twitch, so your doctor may test for that as well. [4]
+themselves. Low magnesium can make muscles twitch, so your doctor may test for that as well. [3]
 
 > [!warning] Get help the same day
 > Do so if one side of your face is weak, if your speech is slurred, if you see double, if your heart beats fast
@@ -31,9 +45,10 @@ themselves. Low magnesium can make muscles twitch, so your doctor may test for t
 - Do not take potassium tablets on your own: too much can be dangerous. [1]
 - Have the blood test done again when you are told to.
 """,
+    "references": (1, 2, 4),
 }
 
-CARER = {
+CARER: Words = {
     "audience": "carer",
     "title": "Their potassium is a little low. Is that why the lip twitches?",
     "short_answer": "Very unlikely. A small drop in potassium is rarely felt. Watch for weakness, not for a twitch, and know when "
@@ -54,6 +69,7 @@ cramps. A twitching lip is most likely something else, such as little sleep or t
 - Tell the doctor about vomiting or diarrhoea.
 - Do not give potassium tablets unless they were prescribed: too much can be dangerous. [1]
 """,
+    "references": (1, 2),
 }
 
 ADDED = "## When to test again\n\nRepeat potassium and magnesium together within a week of any change of dose. [2]\n"

@@ -41,23 +41,50 @@ def test_the_page_of_clinicians_speaks_of_their_patient(cast: Cast) -> None:
     assert PROFESSIONAL.search(html(cast.approved().page))
 
 
-def test_a_text_for_one_audience_goes_before_that_for_all(cast: Cast, client: Client) -> None:
-    patients, clinicians = cast.approved(audience="patient"), cast.approved(title="And this?")
-    made = Policy.objects.adopt("disclaimer", "Talk to somebody.", by=cast.chair, audience="patient")
-    assert (made.number, str(made)) == (2, "Disclaimer for patients, version 2")
-    assert Policy.objects.adopt("disclaimer", "Talk to somebody.", by=cast.chair, audience="patient") == made
+def test_of_the_texts_for_all_and_for_an_audience_the_one_adopted_last_counts(cast: Cast) -> None:
+    adopt, by = Policy.objects.adopt, cast.chair
+    steps = [  # what is adopted, for whom; then the number each audience has: clinicians, students, patients, carers
+        ("For all.", "", [2, 2, 2, 2]),  # also where the house began with a text of their own
+        ("For carers.", "carer", [2, 2, 2, 3]), ("For all.", "", [4, 4, 4, 4]), ("For all.", "", [4, 4, 4, 4]),
+        ("For patients.", "patient", [4, 4, 5, 4]), ("For patients.", "patient", [4, 4, 5, 4]), ("For carers.", "carer", [4, 4, 5, 6]),
+    ]
+    for text, audience, numbers in steps:
+        adopt("disclaimer", text, by=by, audience=audience)
+        assert [Policy.objects.in_force(one)["disclaimer"].number for one in Audience] == numbers
+        assert [policy.number for policy in Policy.objects.by_reader("disclaimer").values()] == numbers
+    assert {one: Policy.objects.in_force(one)["editorial_policy"].number for one in Audience} == dict.fromkeys(Audience, 1)
+    assert list(verify_all()) == []
+
+
+def test_a_text_for_all_reaches_the_pages_of_patients_and_what_was_approved_stays(cast: Cast, client: Client) -> None:
+    patients = cast.approved(audience="patient")
     Policy.objects.adopt("disclaimer", "Read with care.", by=cast.chair)
+    assert set_outdated_pages() == 1
+    assert "Read with care." in html(Page.objects.get(article=patients))
+    assert "Read with care." in client.get("/disclaimer/?for=patient").content.decode()
+    former = client.get("/disclaimer/?for=patient&version=0").content.decode()
+    assert "A former version" in former and ">Version 2</a> has been in force" in former and 'href="/disclaimer/?for=patient"' in former
+    assert patients.events.get(verb="approve").detail["disclaimer"] == 0
+    assert list(verify_all()) == [] and violations() == []
+
+
+def test_a_text_for_one_audience_goes_before_an_older_one_for_all(cast: Cast, client: Client) -> None:
+    patients, clinicians = cast.approved(audience="patient"), cast.approved(title="And this?")
+    Policy.objects.adopt("disclaimer", "Read with care.", by=cast.chair)
+    made = Policy.objects.adopt("disclaimer", "Talk to somebody.", by=cast.chair, audience="patient")
+    assert (made.number, str(made)) == (3, "Disclaimer for patients, version 3")
+    assert Policy.objects.adopt("disclaimer", "Talk to somebody.", by=cast.chair, audience="patient") == made
     assert set_outdated_pages() == 2
     of_patients, of_clinicians = (html(Page.objects.get(article=one)) for one in (patients, clinicians))
     assert "Talk to somebody." in of_patients and "Read with care." not in of_patients and "Read with care." in of_clinicians
     later = cast.approved(audience="patient", title="And later?")
-    assert later.events.get(verb="approve").detail["disclaimer"] == 2
+    assert later.events.get(verb="approve").detail["disclaimer"] == 3
     assert patients.events.get(verb="approve").detail["disclaimer"] == 0
     asked = ("", "?for=patient", "?version=2", "?for=patient&version=0", "?for=carer")
     shown = {f"/disclaimer/{query}": client.get(f"/disclaimer/{query}") for query in asked}
     assert [answer.status_code for answer in shown.values()] == [200] * 5
     said = [re.findall(r"<h1>(.*?)</h1>", answer.content.decode())[0] for answer in shown.values()]
-    assert said == ["Disclaimer", "Disclaimer for patients", "Disclaimer for patients", "Disclaimer for patients", "Disclaimer for carers"]
+    assert said == ["Disclaimer", "Disclaimer for patients", "Disclaimer", "Disclaimer for patients", "Disclaimer"]
     assert "A former version" in shown["/disclaimer/?for=patient&version=0"].content.decode()
     assert "A former version" not in shown["/disclaimer/?for=patient"].content.decode()
     assert list(verify_all()) == [] and violations() == []

@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from articles.models import Article, Reference, Status
 from tests.articles.desk import Form, at
+from tests.articles.test_out_of_step import change
+from tests.articles.test_variants import approve, begin
 from tests.cast import Cast
 
 pytestmark = pytest.mark.page
@@ -71,6 +73,34 @@ def test_what_is_wanted_stands_first_with_the_editors_reason_and_the_findings(au
     words = page.content.decode()
     assert "“Say what to do about magnesium.”" in words and "marker [7] has no reference" in words
     assert "Nothing stands in the way of submitting it." in words
+
+
+def test_a_text_that_is_out_of_step_waits_for_its_authors(author: Client, cast: Cast) -> None:
+    """Readers are told that it is being checked: whoever wrote it must not find that by chance."""
+    source = cast.approved()
+    public, draft = approve(cast, begin(source, cast.author)), begin(source, cast.author, "carer")
+    alone = cast.approved(title="Alone?")
+    cast.draft(title="Is it ready?")
+    cast.changes_requested(title="Is it back?")
+    assert public not in [wish["article"] for wish in author.get(DESK).context["first"]]
+    change(cast, source)
+    page = author.get(DESK)
+    first = [wish["article"] for wish in page.context["first"]]
+    assert first[0].title == "Is it back?" and first[1] == public and draft in first[2:] and source not in first and alone not in first
+    words = page.content.decode()
+    assert words.count("Out of step since") == 2 and "Revise it, unless it still holds." in words and "See what changed" in words
+    public.revise(by=cast.author)
+    assert "See what changed" not in author.get(DESK).content.decode()  # it is written again
+
+
+def test_two_texts_of_one_question_are_told_apart(author: Client, cast: Cast) -> None:
+    source = cast.submitted()
+    begin(source, cast.author)
+    begin(source, cast.author, "student")
+    words = author.get(DESK).content.decode()
+    for readers in ("clinicians", "patients", "students"):
+        assert f'{source}</a><span class="note">For {readers}</span>' in words
+    assert words.count(f"{cast.topic}, for patients, saved") == 1
 
 
 def test_an_old_reason_is_not_repeated_once_it_was_answered(author: Client, cast: Cast) -> None:

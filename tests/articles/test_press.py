@@ -215,12 +215,27 @@ def test_every_kind_of_reader_is_led_to_the_nearest_public_text(cast: Cast) -> N
     here = f"/articles/{clinicians.slug}/"
     links = r'href="([^"]+)" data-reader="([^"]+)"( aria-current="page")?'
     assert re.findall(links, part(printed(clinicians), 'class="audience"', "</section>")) == [
-        (here, "clinician", ' aria-current="page"'), (f"{here}#for-student", "student", ""), (f"{here}patient/", "patient", ""),
+        (here, "clinician", ' aria-current="page"'), (f"{here}student/", "student", ""), (f"{here}patient/", "patient", ""),
         (f"{here}patient/#for-carer", "carer", "")]
+    assert '<span class="note">Retracted; its page says why</span>' in printed(clinicians)
+    assert "The text for students was retracted; this is the one for clinicians." in printed(clinicians)
     patients = printed(Article.objects.get(slug=clinicians.slug, audience="patient"))
     assert re.findall(r'class="banner standing-in" id="for-(\w+)"', patients) == ["carer"]
-    assert "No text for carers is public; this is the one for patients." in patients
-    assert "opens the one for patients" in patients
+    assert "There is no text for carers yet; this is the one for patients." in patients
+    assert "No text of their own yet; opens the one for patients" in patients
+
+
+def test_a_retracted_text_is_led_to_from_those_that_are_still_up(cast: Cast) -> None:
+    clinicians = cast.approved()
+    clinicians.begin_variant(by=cast.author, audience="patient")
+    walk(cast, Article.objects.get(slug=clinicians.slug, audience="patient"), "approved")
+    clinicians.retract(by=cast.editor, digest=clinicians.digest, signature=sign_for(cast.editor, clinicians, "retract"), reason="Wrong.")
+    here = f"/articles/{clinicians.slug}/"
+    patients = part(printed(Article.objects.get(slug=clinicians.slug, audience="patient")), 'class="audience"', "</section>")
+    assert f'href="{here}" data-reader="clinician"' in patients and patients.count("Retracted; its page says why") == 1
+    retracted = part(printed(clinicians), 'class="audience"', "</section>")
+    assert f'href="{here}patient/" data-reader="patient"' in retracted and "Retracted" in retracted
+    assert pages.verify(clinicians.page) == []
 
 
 def walk(cast: Cast, article: Article, end: str) -> None:

@@ -118,6 +118,7 @@ def test_what_ends_without_approval_is_gone(cast: Cast, client: Client, end: str
         getattr(article, end)(by=cast.editor, digest=article.digest, reason="SECRET: out of scope.")
     answer = client.get(path_of(article))
     assert answer.status_code == 410 and "lip" not in answer.content.decode() and "SECRET" not in answer.content.decode()
+    assert answer.content.decode().count('<form action="/search/"') == 1  # one search, in its middle as on every page that is not there
     assert not violations()
 
 

@@ -1,9 +1,10 @@
 """Related answers: by shared works, topic and words, of what is public only, worked out off the request."""
 
 import re
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -89,6 +90,34 @@ def test_a_retracted_text_leaves_every_list_and_lists_nothing(cast: Cast, client
     assert relate_texts() == 1
     assert shown(client, two) == shown(client, one) == [] and not RelatedText.objects.exists()
     assert violations() == [] == list(verify_all())
+
+
+def test_a_retracted_text_leaves_every_list_with_the_act(
+        cast: Cast, client: Client, elsewhere: list[Topic], django_capture_on_commit_callbacks: Any) -> None:
+    one, two, three = (public(cast, title, elsewhere[0]) for title in ("Aspirin?", "Gout?", "Mumps?"))
+    relate()
+    assert paths(one)[0] in shown(client, two) and paths(one)[0] in shown(client, three)
+    with django_capture_on_commit_callbacks(execute=True):
+        retract(cast, one)
+    assert (shown(client, two), shown(client, three), shown(client, one)) == (paths(three), paths(two), [])
+    assert relate() == 0 and violations() == [] == list(verify_all())
+
+
+def test_a_retraction_stands_where_the_lists_could_not_be_changed(
+        cast: Cast, client: Client, elsewhere: list[Topic], monkeypatch: pytest.MonkeyPatch,
+        django_capture_on_commit_callbacks: Any) -> None:
+    one, two = (public(cast, title, elsewhere[0]) for title in ("Aspirin?", "Gout?"))
+    relate()
+
+    def fail(*_: object) -> None:
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(related, "_relate", fail)
+        with django_capture_on_commit_callbacks(execute=True):
+            retract(cast, one)
+    assert Article.objects.get(pk=one.pk).status == "retracted" and shown(client, two) == paths(one)
+    assert relate() == 1 and shown(client, two) == []
 
 
 def test_a_list_is_bounded_and_the_closest_stay(

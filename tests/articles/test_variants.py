@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.lifecycle import Opposed, Stale, offer
@@ -166,3 +167,16 @@ def test_events_name_the_source(cast: Cast) -> None:
     (event,) = Event.objects.filter(article=begin(source, cast.editor))
     assert event.actor == cast.editor and event.detail == {
         "audience": "patient", "article": source.pk, "revision": 1, "digest": source.revision.digest}
+
+
+@pytest.mark.parametrize("is_submitted", [False, True])
+def test_whoever_was_dropped_from_the_byline_is_told_that_the_text_is_there(cast: Cast, client: Client, is_submitted: bool) -> None:
+    source = cast.approved()
+    variant = begin(source, cast.editor)
+    variant.edit(by=cast.editor, version=0, co_authors=[])
+    if is_submitted:
+        variant.submit(by=cast.editor)
+    client.force_login(cast.author)
+    answer = client.post(f"/desk/{source.pk}/variants/patient/", follow=True)
+    assert answer.redirect_chain == [(f"/desk/{source.pk}/", 302)] and answer.status_code == 200
+    assert "The text for patients is begun already, by others; you are not one of its authors." in answer.content.decode()

@@ -9,7 +9,9 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 
+from articles.corrections import compared
 from articles.models import Article, Event
+from articles.publishing.versions import comparing
 from articles.publishing.versions.history import History
 from articles.views.versions import COMPARING
 from tests.cast import BODY, Cast, sign_for
@@ -110,6 +112,25 @@ def test_any_two_versions_are_compared(cast: Cast, thrice: Article, client: Clie
     assert 'value="1" selected' in get(client, f"{path}?from=1&to=3")
 
 
+def test_two_texts_are_compared_once_whoever_asks(
+        cast: Cast, thrice: Article, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two long texts take a second to compare, and nobody need log in to ask for it."""
+    seen: list[tuple[int, int]] = []
+
+    def counted(before: Any, now: Any) -> Any:
+        seen.append((before.number, now.number))
+        return compared(before, now)
+
+    monkeypatch.setattr(comparing, "compared", counted)
+    path = f"/articles/{thrice.slug}/changes/"
+    for query in ("?from=1&to=3", "?from=3&to=1", "?to=3&from=1&x=2", "?from=1&to=3"):
+        first = get(client, path + query)
+    assert seen == [(1, 3)] and "SECOND" in first and get(Client(), f"{path}?from=1&to=3") == first
+    get(client, f"{path}?from=1&to=2")
+    get(client, path)
+    assert seen == [(1, 3), (1, 2), (2, 3)]
+
+
 @pytest.mark.parametrize("query", [
     "from=1&to=4", "from=0&to=1", "from=x&to=2", "from=&to=2", "from=-1&to=2", "from=1.5", "from=%00", "to=٣",
     "from=" + "9" * 400])
@@ -128,6 +149,24 @@ def test_the_data_are_the_bytes_that_were_signed(cast: Cast, thrice: Article, cl
         assert answer["Content-Type"] == "application/json" and answer.json()["number"] == number
         assert "noindex" in answer["X-Robots-Tag"]
     assert article.revision.digest in printed(article) and f'href="/articles/{article.slug}/revision.json"' in printed(article)
+
+
+def test_the_headers_of_the_data_say_where_the_text_stands_today(cast: Cast, thrice: Article, client: Client, settings: Any) -> None:
+    article, home = thrice, f"{settings.SITE_ORIGIN}/articles/{thrice.slug}/"
+    state = {rest: client.get(f"/articles/{article.slug}/{rest}revision.json") for rest in ("", "v/1/", "v/2/", "v/3/")}
+    assert [one["Article-State"] for one in state.values()] == ["current", "former", "former", "current"]
+    assert state["v/1/"]["Link"] == f'<{home}revision.json>; rel="latest-version"' and "Link" not in state["v/3/"]
+    article.retract(by=cast.chair, digest=article.digest, reason="Wrong.", signature=sign_for(cast.chair, article, "retract"))
+    for rest, before in state.items():
+        answer = client.get(f"/articles/{article.slug}/{rest}revision.json")
+        notice = article.events.get(verb="retract").sequence
+        assert (answer["Article-State"], answer["Link"]) == ("retracted", f'<{home}notices/{notice}/>; rel="describedby"')
+        assert answer.content == before.content
+
+
+def test_the_headers_say_that_the_full_review_is_still_to_come(cast: Cast, client: Client) -> None:
+    article = forced(cast)
+    assert client.get(f"/articles/{article.slug}/revision.json")["Article-State"] == "early"
 
 
 def _compare(html: str) -> str:

@@ -14,8 +14,10 @@ from articles.roles import an_uninvolved_chair
 from articles.text.statements import statements
 from reviewers.models import Assignment, BoardMember, Comment, Interests, QuorumPolicy, Verdict, Waiver
 from tests.articles.printed import part, words
-from tests.articles.publishing import waive
+from tests.articles.publishing import forced, waive
 from tests.articles.test_forced import REASON, force
+from tests.articles.test_out_of_step import change
+from tests.articles.test_variants import approve, begin
 from tests.cast import Cast, person, sign_for
 
 from .test_admin_verbs import as_, corrected, to
@@ -304,7 +306,7 @@ def test_a_later_revision_shows_what_changed_and_the_earlier_reviews(cast: Cast,
 
 def test_many_changes_are_folded(cast: Cast, editor: Client) -> None:
     article = next_round(cast, "".join(f"Paragraph {number} is new. [1]\n\n" for number in range(20)))
-    assert re.search(r"<summary>Show the \d\d blocks that changed</summary><div class=\"changes\">", page(editor, article))
+    assert re.search(r"<summary>Show the \d\d passages that changed</summary><div class=\"changes\">", page(editor, article))
 
 
 def test_a_review_that_does_not_count_any_more_looks_so_and_what_stands_without_it_is_said(cast: Cast, editor: Client) -> None:
@@ -395,3 +397,20 @@ def test_what_is_public_and_in_question_is_said_once(cast: Cast, editor: Client)
     html = page(editor, article)
     assert "after the review</h2>" not in html and "after the decision" not in html
     assert f"settled by {cast.other_editor} on" in html
+
+
+def test_that_a_text_still_holds_is_never_the_first_thing_offered(cast: Cast, editor: Client) -> None:
+    source = cast.approved()
+    variant = approve(cast, begin(source, cast.author))
+    change(cast, source)
+    primary = re.compile(r'class="button button--primary" href="[^"]*/(\w+)/"')
+    html = page(editor, variant)
+    assert ">Still holds</a>" in html and primary.findall(html) == []
+    variant.refresh_from_db()
+    variant.revise(by=cast.author).submit(by=cast.author, reason="As in the source.")
+    assert primary.findall(page(editor, variant)) == ["start_review"]
+
+
+def test_a_text_that_was_published_early_is_not_called_approved(cast: Cast, editor: Client) -> None:
+    early, full = page(editor, forced(cast)), page(editor, cast.approved(title="And this?"))
+    assert "published before full review since" in early and "approved since" not in early and "approved since" in full

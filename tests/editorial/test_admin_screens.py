@@ -144,11 +144,32 @@ def test_a_text_is_previewed_first_and_adopted_once_as_the_next_number(cast: Cas
     assert preview.status_code == 200 and ">Mind</h2>" in preview.content.decode() and "<b>Not</b>" not in preview.content.decode()
     assert everything() == before
     for _ in range(2):
-        assert client.post(path, typed | {"adopt": "yes"}).status_code == 302
+        assert client.post(path, typed | {"adopt": "yes", "reach": "disclaimer "}).status_code == 302
     versions = list(Policy.objects.filter(kind="disclaimer").order_by("number").values_list("number", "text"))
     assert versions[1:] == [(2, "## Mind\n\n<b>Not</b> advice.")]
     adopted = Policy.objects.in_force()["disclaimer"]
     assert "version 2" in client.get(f"/admin/articles/policy/{adopted.pk}/change/").content.decode().lower()
+
+
+def test_a_chair_sees_whom_a_text_reaches_before_it_is_adopted(cast: Cast) -> None:
+    client, path = as_(cast.chair), "/admin/articles/policy/add/"
+    typed = {"kind": "disclaimer", "text": "Mind.", "adopt": "yes"}
+    before = everything()
+    for sent, reaches in [
+        ({}, ["Clinicians and students, in place of", "Patients, in place of", "Carers, in place of"]),
+        ({"audience": "patient", "reach": "disclaimer "}, ["Patients, in place of"]),  # changed since the preview
+        ({"audience": "student", "reach": "disclaimer patient"}, ["Students, in place of"]),
+        ({"kind": "editorial_policy", "reach": "disclaimer "}, ["Clinicians, students, patients and carers, in place of"]),
+    ]:
+        answer = client.post(path, typed | sent)
+        html = answer.content.decode()
+        assert answer.status_code == 422 and "See first whom it reaches" in html and "Mind.</textarea>" in html
+        assert re.findall(r"<li>([^<]*in place of)", html) == reaches
+    assert everything() == before
+    shown = re.search(r'name="reach" value="([^"]*)"', html)
+    assert shown and client.post(path, typed | sent | {"reach": shown[1]}).status_code == 302
+    now = client.get(path).content.decode()
+    assert re.search(r"<li>Clinicians, students, patients and carers:\s*<a [^>]*>Editorial policy, version 2<", now)
 
 
 @pytest.mark.parametrize(("kind", "text"), [("disclaimer", ""), ("other", "x"), ("disclaimer", "a\u202eb")])

@@ -128,6 +128,11 @@ class Seeded(TestCase):
             assert not review.revision.was_written_by(review.assignment.member.person)
         assert Review.objects.values("assignment__member").distinct().count() == 5
 
+    def test_no_public_text_lists_what_it_does_not_cite(self):
+        found = {article.title: [one.message for one in article.findings() if "never cited" in one.message]
+                 for article in Article.objects.filter(galley__isnull=False)}
+        assert found and not any(found.values()), found
+
     def test_an_addition_is_a_second_approved_revision(self):
         added = [one.title for one in articles() if one.addition or one.slug == variants.SOURCE]
         full = Article.objects.filter(galleys__revision__number=2, galleys__revision__is_minor=False)

@@ -39,7 +39,7 @@ def test_a_chair_puts_a_version_in_force(cast: Cast, chair: Client) -> None:
     answer = sent(chair, png(40, 28, before=chunk(b"tEXt", b"SECRET")), **typed, previews="on_submission")
     made = SiteSettings.objects.get()
     assert answer.status_code == 302 and answer.url == f"{LIST}{made.pk}/change/"
-    assert made.says() == {
+    assert made.columns() == {
         "name": "Third Reading", "tagline": "Read thrice.", "liability": "None.", "contact": "https://example.org/us",
         "security_contact": "mailto:s@example.org\ntel:+44-1", "logo": LOGO, "logo_alt": "A lamp", "previews": "on_submission",
     }

@@ -105,3 +105,13 @@ def test_the_dashboard_does_not_name_who_else_reads_what_one_is_asked_to_review(
     house, own = (as_(both).get(path).content.decode() for path in ("/admin/dashboard/", "/admin/board/figures/"))
     assert "canary" not in house and "canary" in own and str(cast.reviewers[0]) not in own
     assert "canary" in as_(cast.editor).get("/admin/dashboard/").content.decode()
+
+
+def test_who_is_asked_about_a_variant_is_not_led_to_its_editorial_page(cast: Cast, both: Person) -> None:
+    source = cast.approved()
+    source.begin_variant(by=cast.author, audience="patient")
+    variant = Article.objects.get(slug=source.slug, audience="patient").submit(by=cast.author).start_review(by=cast.editor)
+    cast.invite(variant, both)
+    answer = as_(both).post(f"{ADMIN}article/{source.pk}/variants/patient/", follow=True)
+    assert answer.redirect_chain == [(f"{ADMIN}article/{source.pk}/change/", 302)] and answer.status_code == 200
+    assert "The text for patients is begun already." in answer.content.decode()

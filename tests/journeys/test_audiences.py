@@ -50,10 +50,10 @@ def test_a_reader_chooses_without_script(journey: Journey) -> None:
     pair(journey.cast)
     reader = journey.public(has_script=False).hold(NARROW).go(acts.ADDRESS).reads("Which best describes you?").follow("Patient")
     assert reader.path == PATIENTS
-    reader.go(f"{acts.ADDRESS}carer/").reads("No text for carers is public; this is the one for patients.")
+    reader.go(f"{acts.ADDRESS}carer/").reads("There is no text for carers yet; this is the one for patients.")
     assert reader.page.url.endswith(f"{PATIENTS}#for-carer")
     reader.go(PATIENTS)
-    assert not reader.page.get_by_text("No text for carers is public").is_visible()
+    assert not reader.page.get_by_text("There is no text for carers yet").is_visible()
     reader.go("/reading-as/").reads("Nothing is remembered here now")
     reader.is_refused(f"{acts.ADDRESS}nurse/", 404)
 
@@ -69,6 +69,7 @@ def test_a_choice_is_remembered_on_the_device_and_leads_lists(journey: Journey) 
     reader.follow("Reading as: patient – change").reads("Remembered: patient.")
     do(reader, "Carer").reads("Remembered: carer.", "Reading as: carer")
     do(reader, "Forget my choice").reads("Nothing is remembered.")
+    assert reader.page.evaluate("document.activeElement.dataset.choose") == "carer", "the button is gone, but not one's place"
     reader.go("/").reads("Reading as: anyone")
     assert reader.context.cookies() == []
 
@@ -81,7 +82,7 @@ def test_what_changed_in_the_source_is_said_until_an_editor_signs_that_it_still_
     author = journey.enter(journey.cast.author).reads("Revise it, unless it still holds")
     author.go(f"/desk/{variant.pk}/").reads("Out of step: the text for clinicians has changed since")
     editor = journey.enter(journey.cast.chair)
-    editor.go("/admin/articles/article/").reads("Sign that this one still holds, or have it revised.")
+    editor.go("/admin/articles/article/").reads("Have it revised, or sign that it still holds.")
     editor.go(f"/admin/articles/article/{variant.pk}/change/").follow("Still holds").reads("What changed in the text it was adapted from")
     editor.fill(reason="The new paragraph is for clinicians.")
     acts.prove(editor).press("Still holds").reads("It is on the record with your name.")

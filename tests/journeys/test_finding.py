@@ -53,7 +53,7 @@ def test_suggestions_are_chosen_by_keys(journey: Journey, answers: list[Article]
     field.press_sequentially("hypok")
     options = reader.page.get_by_role("option")
     options.first.wait_for()
-    assert options.all_inner_texts() == ["Does mild hypokalaemia explain a twitching lip?", "hypokalaemia"]
+    assert options.all_inner_texts() == ["Does mild hypokalaemia explain a twitching lip?\nFor clinicians", "hypokalaemia"]
     assert field.get_attribute("aria-expanded") == "true"
     reader._judge(" with suggestions")
     field.press("Escape")

@@ -35,7 +35,7 @@ def test_the_next_round_shows_what_changed_since_i_looked(cast: Cast, reading: A
     again = second_round(cast, reading.article, body=BETTER)
     html = member.get(page(again)).content.decode()
     assert "What changed since revision 1" in html and "Done." in html
-    assert "Removed: </span>rarely" in html and "Added: </span>hardly ever" in html and "blocks are the same" in html
+    assert "Removed: </span>rarely" in html and "Added: </span>hardly ever" in html and "passages unchanged" in html
 
 
 def test_it_is_the_last_revision_whose_text_one_had_open(cast: Cast, reading: Assignment, member: Client) -> None:

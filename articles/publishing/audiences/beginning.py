@@ -51,11 +51,11 @@ def for_others(article: Article, by: Any, *, looks_up: bool = True) -> dict[str,
     """
     way: Offer = offer(article, "begin_variant", by)
     rows = Article.objects.filter(slug=article.slug).exclude(pk=article.pk).exclude(status__in=ENDED)
-    found = {one.audience: one for one in rows} if looks_up and article.is_address_settled else {}
-    keys = [one.pk for one in found.values()]
+    found = {variant.audience: variant for variant in rows} if looks_up and article.is_address_settled else {}
+    keys = [variant.pk for variant in found.values()]
     own = set(Article.objects.written_by(by).filter(pk__in=keys).values_list("pk", flat=True)) if found else set()
-    others = [ForOthers(one, found.get(one), one in found and found[one].pk in own, looks_up)
-              for one in Audience if one != article.audience]
+    others = [ForOthers(audience, found.get(audience), audience in found and found[audience].pk in own, looks_up)
+              for audience in Audience if audience != article.audience]
     return {"others": others, "begin_variant": way}
 
 

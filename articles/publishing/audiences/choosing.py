@@ -18,12 +18,14 @@ class Choice:
     """One kind of reader, and the address of the text for them.
 
     `is_this` marks the page the choice stands on; `instead` names, in the plural, whose text it is where there is none of their own.
+    With `is_retracted` there was one, and its page says why it is not to be relied on.
     """
 
     audience: Audience
     address: str
     is_this: bool
     instead: str = ""
+    is_retracted: bool = False
 
     @property
     def label(self) -> str:
@@ -39,14 +41,16 @@ def nearest(wanted: str, public: Collection[str]) -> Audience | None:
     if wanted not in Audience.values:
         return None
     ranked = (Audience(wanted), *NEAREST[Audience(wanted)])
-    return next((one for one in ranked if one in public), None)
+    return next((audience for audience in ranked if audience in public), None)
 
 
-def choices(slug: str, here: str, public: Collection[str]) -> list[Choice]:
+def choices(slug: str, here: str, public: Collection[str], retracted: Collection[str] = ()) -> list[Choice]:
     """Return one choice for each kind of reader, as they stand on the page for `here`; none where no text is public."""
-    found = [(one, one if one == here else nearest(one, public)) for one in Audience] if public else []
-    return [Choice(one, address_for(slug, one, text), one == here, "" if text == one else text.label.lower())
-            for one, text in found if text is not None]
+    own = {here, *retracted}
+    found = [(reader, reader if reader in own else nearest(reader, public)) for reader in Audience] if public else []
+    return [Choice(reader, address_for(slug, reader, text), is_this=reader == here, instead="" if text == reader else text.label.lower(),
+                   is_retracted=reader in retracted)
+            for reader, text in found if text is not None]
 
 
 def address_for(slug: str, wanted: str, text: str) -> str:
@@ -56,4 +60,4 @@ def address_for(slug: str, wanted: str, text: str) -> str:
 
 def standing_in(here: str, public: Collection[str]) -> list[Audience]:
     """Return the kinds of reader who have no text of their own and whom the page for `here` is the nearest to."""
-    return [one for one in Audience if one != here and here in public and nearest(one, public) == here]
+    return [audience for audience in Audience if audience != here and here in public and nearest(audience, public) == here]

@@ -42,10 +42,10 @@ class Readability:
     def __str__(self) -> str:
         if self.grade is None:
             return f"Not measured: {self.why_not}"
-        said = f"Reads at school grade {self.grade:.1f} ({FORMULA})"
+        sentence = f"Reads at school grade {self.grade:.1f} ({FORMULA})"
         if self.target is None:
-            return f"{said}; no target is set for these readers."
-        return f"{said}; {'above' if self.is_hard else 'within'} the target of {self.target} for these readers."
+            return f"{sentence}; no target is set for these readers."
+        return f"{sentence}; {'above' if self.is_hard else 'within'} the target of {self.target} for these readers."
 
 
 def readability(text: Any, references: Any = None) -> Readability:

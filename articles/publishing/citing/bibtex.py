@@ -31,8 +31,8 @@ def _entry(item: Mapping[str, Any]) -> str:
         **{name.lower(): _verbatim(item.get(name)) for name in ("DOI", "PMID", "PMCID", "ISBN", "ISSN", "URL")},
     }
     fields["author"] = fields["author"] and f"{{{fields['author']}}}"
-    told = [f"  {name} = {value}" for name, value in fields.items() if value]
-    return "\n".join([f"@{kind}{{{item['id']},", ",\n".join(told), "}\n"])
+    lines = [f"  {name} = {value}" for name, value in fields.items() if value]
+    return "\n".join([f"@{kind}{{{item['id']},", ",\n".join(lines), "}\n"])
 
 
 def _name(name: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ _LESS_THAN = "\ufdd0"  # no character: the processor reads some tags in a title,
 def citation(item: Mapping[str, Any]) -> str:
     """Return the citation of a CSL-JSON item of a page as plain text: not escaped, as nothing in it is markup."""
     ended = {name: _ended(str(item[name])) for name in ("title", "container-title") if item.get(name)}
-    authors = [{part: _hidden(said) for part, said in author.items()} for author in item["author"]]
+    authors = [{part: _hidden(value) for part, value in author.items()} for author in item["author"]]
     source = CiteProcJSON([{**item, **ended, "author": authors}])
     bibliography = CitationStylesBibliography(_style(), source, formatter.plain)
     bibliography.register(Citation([CitationItem(item["id"])]))

@@ -43,11 +43,7 @@ class CitedText:
     @classmethod
     def of_version(cls, history: History, version: Version) -> "CitedText":
         """Return a version of a text, from its public history; the current one as `of_record` does."""
-        until = [one for one in history.versions if one.number <= version.number]
-        full = next((one for one in until if not one.is_correction), until[-1])
-        since = {one.revision.digest for one in until if one.number >= full.number}
-        is_settled = any(act.sequence > full.approval.sequence and act.digest in since for act in history.settlements)
-        is_forced = full.approval.verb == "force_publish" and not is_settled
+        full, is_forced = history.full(version), history.is_forced(version)
         remarks = _remarks(version.revision, full.approval, version.approval, history.retraction, is_forced=is_forced)
         if not version.is_current:
             remarks = ("Former version", *remarks)
@@ -67,7 +63,8 @@ class CitedText:
             "title": f"Retracted: {self.revision.title}" if self.is_retracted else self.revision.title,
             "author": [{"literal": author["name"]} for author in self.revision.authors],
             "container-title": house["name"], "issued": _date(timezone.localdate(self.published_at)),
-            "version": str(self.revision.number), "note": " ".join(f"{one}." for one in self.remarks), "URL": house["origin"] + self.path,
+            "version": str(self.revision.number), "note": " ".join(f"{remark}." for remark in self.remarks),
+            "URL": house["origin"] + self.path,
         }
 
     def references(self) -> list[dict[str, Any]]:
@@ -76,14 +73,14 @@ class CitedText:
 
 
 def _remarks(revision: Revision, full: Event, approval: Event, retraction: Event | None, *, is_forced: bool) -> tuple[str, ...]:
-    said = [f"Revision {revision.number}"]
+    remarks = [f"Revision {revision.number}"]
     if approval.sequence != full.sequence:
-        said.append(f"Corrected {_day(approval.at)}")
+        remarks.append(f"Corrected {_day(approval.at)}")
     if is_forced:
-        said.append("Published before full review")
+        remarks.append("Published before full review")
     if retraction:
-        said.append(f"Retracted {_day(retraction.at)}")
-    return tuple(said)
+        remarks.append(f"Retracted {_day(retraction.at)}")
+    return tuple(remarks)
 
 
 def _day(at: datetime) -> str:
@@ -115,7 +112,7 @@ def _identifier(name: str, value: str) -> str:
 
 def names(typed: str) -> list[dict[str, str]]:
     """Return the authors of a reference as CSL names. A list in Vancouver's form is taken apart; else it is one name, as typed."""
-    found = [_VANCOUVER.fullmatch(one) for one in typed.strip().removesuffix(".").split(", ")]
+    found = [_VANCOUVER.fullmatch(name) for name in typed.strip().removesuffix(".").split(", ")]
     if all(found):
-        return [one.groupdict() for one in found if one]
+        return [match.groupdict() for match in found if match]
     return [{"literal": typed}] if typed.strip() else []

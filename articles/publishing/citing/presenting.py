@@ -10,4 +10,4 @@ from .items import CitedText
 def presented(cited: CitedText) -> dict[str, Any]:
     """Return what `articles/reader/_cite.html` prints: the citation, where its files are, and in which formats."""
     return {"text": citation(cited.item()), "path": cited.path, "has_references": bool(cited.revision.references),
-            "formats": [(ending, one.name) for ending, one in FORMATS.items()]}
+            "formats": [(ending, written.name) for ending, written in FORMATS.items()]}

@@ -71,7 +71,7 @@ class Others(OfThisSite):
         topics = Topic.objects.annotate(at=Subquery(newest.filter(topic=OuterRef("pk"))[:1])).filter(at__isnull=False)
         shown = [Place(reverse("topic", args=[slug]), at) for slug, at in topics.values_list("slug", "at")]
         fixed = [Place(reverse(name)) for name in ("a_to_z", "policy", "disclaimer", "board")]
-        return [Place(reverse("home"), max((one.lastmod for one in shown if one.lastmod), default=None)), *shown, *fixed]
+        return [Place(reverse("home"), max((place.lastmod for place in shown if place.lastmod), default=None)), *shown, *fixed]
 
     def location(self, place: Place) -> str:
         """Return its path."""

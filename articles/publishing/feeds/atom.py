@@ -1,9 +1,11 @@
 """What all feeds have in common: Atom with the text in full, addresses of the public site, and answers that need not be sent twice."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
@@ -19,6 +21,7 @@ from ...canonical import digest
 from ...site_settings.in_force import site
 
 NEWEST = 50  # entries
+_NO_CHARACTERS = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # of XML (1.0, 2.2): no way to write them
 
 
 class FullAtom(Atom1Feed):
@@ -36,8 +39,12 @@ class FullAtom(Atom1Feed):
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry. `at` is when it was first public, `modified_at` when it last changed; `content` is HTML, `summary` plain."""
+    """One entry. `at` is when it was first public, `modified_at` when it last changed; `content` is HTML, `summary` plain.
 
+    `identity` tells programs whether they have seen it (`identity_of`).
+    """
+
+    identity: str
     title: str
     address: str
     at: datetime
@@ -46,6 +53,19 @@ class Entry:
     categories: tuple[str, ...]
     summary: str
     content: str
+
+
+def identity_of(name: str, since: datetime) -> str:
+    """Return what an entry is known by for ever (a tag URI, RFC 4151): its address may change, and nobody is to see it twice then.
+
+    `name` is unique on this site, `since` a time that never changes.
+    """
+    return f"tag:{urlsplit(settings.SITE_ORIGIN).hostname},{since:%Y-%m-%d}:{name}"
+
+
+def printable(text: str) -> str:
+    """Return a text with U+FFFD for each character that no XML can hold. Verbs let none in; a row may have come past them."""
+    return _NO_CHARACTERS.sub("\ufffd", text)
 
 
 @dataclass(frozen=True)
@@ -96,12 +116,13 @@ class PublicFeed(Feed):
         """Return the feed, with the addresses of the site, whatever host was asked."""
         name, origin = site()["name"], settings.SITE_ORIGIN
         feed = self.feed_type(
-            title=f"{name}: {obj.title}", link=origin + obj.page, description=None, language=settings.LANGUAGE_CODE,
-            feed_url=origin + request.path, author_name=name, feed_guid=origin + request.path,
+            title=printable(f"{name}: {obj.title}"), link=origin + obj.page, description=None, language=settings.LANGUAGE_CODE,
+            feed_url=origin + request.path, author_name=printable(name), feed_guid=origin + request.path,
         )
-        for one in self.entries(obj):
+        for entry in self.entries(obj):
             feed.add_item(
-                title=one.title, link=one.address, unique_id=one.address, description=escape(one.summary), content=one.content,
-                pubdate=one.at, updateddate=one.modified_at, authors=one.authors, categories=one.categories,
+                title=printable(entry.title), link=entry.address, unique_id=entry.identity, description=escape(printable(entry.summary)),
+                content=printable(entry.content), pubdate=entry.at, updateddate=entry.modified_at,
+                authors=[printable(name) for name in entry.authors], categories=[printable(name) for name in entry.categories],
             )
         return feed

@@ -1,6 +1,7 @@
 """The feeds of public texts: all of them, those of a topic, those for an audience."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404
@@ -12,7 +13,7 @@ from ...models import Audience, Event, Page, Topic
 from ...models.page import PageQuerySet
 from ...record import Record
 from ..structured_data.described import Described
-from .atom import NEWEST, Entry, PublicFeed, Selection
+from .atom import NEWEST, Entry, PublicFeed, Selection, identity_of
 from .content import absolute
 
 
@@ -25,7 +26,8 @@ class Texts(PublicFeed):
 
     def entries(self, selection: Selection) -> Iterable[Entry]:
         """Return an entry for each text."""
-        return (_entry(page, text) for page, text in _described([key for key, *_ in selection.rows]) if not text.record.retraction)
+        return (_entry(page, text, since) for page, text, since in _described([key for key, *_ in selection.rows])
+                if not text.record.retraction)
 
 
 class TopicTexts(Texts):
@@ -53,21 +55,22 @@ def _selected(title: str, page: str, pages: PageQuerySet) -> Selection:
     return Selection(title, page, rows, max((built_at for *_, built_at in found), default=None))
 
 
-def _described(keys: list[int]) -> Iterator[tuple[Page, Described]]:
-    """Yield these pages, in this order, each with what its record says; in two queries."""
+def _described(keys: list[int]) -> Iterator[tuple[Page, Described, datetime]]:
+    """Yield these pages, in this order, each with what its record says and the time of its first act; in two queries."""
     pages = Page.objects.listed().filter(pk__in=keys).select_related("article", "galley__revision", "topic").in_bulk()
     shown = [pages[key] for key in keys if key in pages]
     events: list[Any] = list(Event.objects.at_addresses({page.slug for page in shown}))
     for page in shown:
         page.article.galley = page.galley
         record = Record.of(page.article, [event for event in events if event.slug == page.slug])
-        yield page, Described(record, page.topic, page.get_absolute_url(), page.short_answer, page.overdue_since)
+        since = min(event.at for event in events if event.article_id == page.article_id)
+        yield page, Described(record, page.topic, page.get_absolute_url(), page.short_answer, page.overdue_since), since
 
 
-def _entry(page: Page, text: Described) -> Entry:
+def _entry(page: Page, text: Described, since: datetime) -> Entry:
     warning = "" if text.status == "Approved" else format_html("<p><strong>{}.</strong></p>\n", text.status)
     return Entry(
-        title=text.title, address=text.address,
+        identity=identity_of(f"article/{page.article_id}", since), title=text.title, address=text.address,
         at=text.published_at, modified_at=text.modified_at, authors=tuple(author["name"] for author in text.revision.authors),
         categories=(text.topic.name, f"For {page.readers}", *([] if text.status == "Approved" else [text.status])),
         summary=text.summary, content=warning + absolute(page.galley.head + page.galley.text, text.address),

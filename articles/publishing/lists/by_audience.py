@@ -23,7 +23,7 @@ class Group:
 def groups(topic: Topic) -> list[Group]:
     """Return the audiences that a topic has texts for, each with the newest of them, in one query."""
     texts = Page.objects.filter(topic=topic, is_listed=True)
-    newest = [Q(pk__in=texts.filter(audience=one).newest().values("pk")[: SHOWN + 1]) for one in Audience]
+    newest = [Q(pk__in=texts.filter(audience=audience).newest().values("pk")[: SHOWN + 1]) for audience in Audience]
     found = list(Page.objects.listed().filter(reduce(or_, newest)).newest())
-    by_audience = [(one, [page for page in found if page.audience == one]) for one in Audience]
-    return [Group(one, pages[:SHOWN], has_more=len(pages) > SHOWN) for one, pages in by_audience if pages]
+    by_audience = [(audience, [page for page in found if page.audience == audience]) for audience in Audience]
+    return [Group(audience, pages[:SHOWN], has_more=len(pages) > SHOWN) for audience, pages in by_audience if pages]

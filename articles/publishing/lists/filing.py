@@ -45,10 +45,10 @@ def shelf(letter: str = "", after: str = "") -> Shelf:
 
 def letters() -> list[tuple[str, bool]]:
     """Return every letter, and whether a question is filed under it, in one query: one page of each is looked up."""
-    first = [Q(pk__in=Page.objects.filter(is_listed=True).under(one).order_by("filed_as", "pk").values("pk")[:1]) for one in LETTERS]
+    first = [Q(pk__in=Page.objects.filter(is_listed=True).under(letter).order_by("filed_as", "pk").values("pk")[:1]) for letter in LETTERS]
     found = Page.objects.filter(reduce(or_, first)).values_list("filed_as", flat=True)
-    there = {one[:1] if one[:1] in ascii_lowercase else DIGITS for one in found if one}
-    return [(one, one in there) for one in LETTERS]
+    there = {name[:1] if name[:1] in ascii_lowercase else DIGITS for name in found if name}
+    return [(letter, letter in there) for letter in LETTERS]
 
 
 def _place(name: str) -> tuple[str, int]:

@@ -2,8 +2,8 @@
 
 Two texts for the same readers are the closer, the more works they both cite, the rarer the words that both questions hold, and if they
 are of one topic. When a text becomes public, moves or is retracted, its page is marked (`Page.is_related`); `relate` then works out its
-list, and those of the texts that it belongs to now or did until now. That is bounded: so many candidates are looked at, and
-a text stands in so many lists.
+list, and those of the texts that it belongs to now or did until now; what is retracted leaves the lists at once. That is bounded: so
+many candidates are looked at, and a text stands in so many lists.
 """
 
 import logging
@@ -48,15 +48,25 @@ def relate() -> int:
     """Work out the lists of texts that have changed, the newest first; return how many texts these were."""
     keys = list(Page.objects.filter(is_related=False).order_by("-approved_at", "-pk").values_list("pk", flat=True)[:AT_ONCE])
     for key in keys:
-        page = Page.objects.select_related("galley__revision").defer("html", "gzip", "brotli").get(pk=key)
-        try:
-            _relate(page)
-        except Unrecorded as missing:  # verification says more; the others need not wait
-            log.error("Related texts of page %s: %s", key, missing)
-            continue
-        # What has happened meanwhile marks it again, or is not what was looked at.
-        Page.objects.filter(pk=key, galley=page.galley_id, slug=page.slug, is_listed=page.is_listed).update(is_related=True)
+        _work_out(key)
     return len(keys)
+
+
+def leave_lists(article: int) -> None:
+    """Take what was retracted from every list, once the act stands: nobody is to be led to it. Where this fails, `relate` does it."""
+    for key in Page.objects.filter(article=article, is_listed=False).values_list("pk", flat=True):
+        _work_out(key)
+
+
+def _work_out(key: int) -> None:
+    page = Page.objects.select_related("galley__revision").defer("html", "gzip", "brotli").get(pk=key)
+    try:
+        _relate(page)
+    except Unrecorded as missing:  # verification says more; the others need not wait
+        log.error("Related texts of page %s: %s", key, missing)
+        return
+    # What has happened meanwhile marks it again, or is not what was looked at.
+    Page.objects.filter(pk=key, galley=page.galley_id, slug=page.slug, is_listed=page.is_listed).update(is_related=True)
 
 
 def _relate(page: Page) -> None:
@@ -91,15 +101,15 @@ def _scores(page: Page, works: frozenset[str]) -> dict[int, int]:
     rows = list(found.order_by("pk").values_list("article", "topic", "title"))
     cited = _cited([article for article, *_ in rows])
     features = (Features(article, topic, frozenset(words_of(title)), cited.get(article, frozenset())) for article, topic, title in rows)
-    scores = {one.article: score(own, one, known) for one in features}
+    scores = {text.article: score(own, text, known) for text in features}
     return {article: points for article, points in scores.items() if points}
 
 
-def score(one: Features, other: Features, known: Counts) -> int:
+def score(text: Features, other: Features, known: Counts) -> int:
     """Return how close two texts are, 0 for nothing in common; `known` counts the titles with each of the words."""
-    shared = [known.entries.get(in_title(word), 0) for word in one.words & other.words]
+    shared = [known.entries.get(in_title(word), 0) for word in text.words & other.words]
     of_words = sum(round(10 * log2(known.all / times)) for times in shared if times and 2 * times <= known.all)
-    return (min(len(one.works & other.works), MOST_WORKS) * OF_A_WORK + of_words + (one.topic == other.topic) * OF_THE_TOPIC)
+    return (min(len(text.works & other.works), MOST_WORKS) * OF_A_WORK + of_words + (text.topic == other.topic) * OF_THE_TOPIC)
 
 
 def _with_works(own: Features) -> Iterable[int]:
@@ -117,7 +127,8 @@ def _with_words(own: Features, audience: str, known: Counts) -> list[int]:
     if not tokens:
         return []
     wanted = Wanted(tuple((word,) for _, word in tokens), is_any=True, filters=((f"for:{audience}",),))
-    return [one.galley for one in candidates([(wanted, float(sum(times for times, _ in tokens)), LOOKED_AT)], known.all, known.newest)]
+    expected = float(sum(times for times, _ in tokens))
+    return [candidate.galley for candidate in candidates([(wanted, expected, LOOKED_AT)], known.all, known.newest)]
 
 
 def _cited(articles: list[int]) -> dict[int, frozenset[str]]:
@@ -145,7 +156,7 @@ def _enter_lists(article: int, scores: dict[int, int], listing: set[int]) -> set
     for row in RelatedText.objects.filter(article__in=scores).order_by("score", "other"):
         lists[row.article_id].append(row)
     entered: set[int] = set()
-    for other in sorted(scores, key=lambda one: (one not in listing, -scores[one], -one)):
+    for other in sorted(scores, key=lambda key: (key not in listing, -scores[key], -key)):
         full = len(lists[other]) >= SHOWN
         if len(entered) < LISTS and (not full or lists[other][0].score < scores[other]):
             if full:
@@ -161,8 +172,8 @@ def _print(key: int) -> None:
         article = Article(pk=key).locked()
         others = Page.objects.filter(article__in=RelatedText.objects.filter(article=key).values("other"), is_listed=True)
         scores = dict(RelatedText.objects.filter(article=key).values_list("other", "score"))
-        shown = sorted(others.only("article", "slug", "audience", "title"), key=lambda one: (-scores[one.article_id], -one.article_id))
-        related = [{"article": one.article_id, "title": one.title, "path": one.get_absolute_url()} for one in shown]
+        shown = sorted(others.only("article", "slug", "audience", "title"), key=lambda page: (-scores[page.article_id], -page.article_id))
+        related = [{"article": page.article_id, "title": page.title, "path": page.get_absolute_url()} for page in shown]
         if related != article.related:
             article.related = related
             Article._base_manager.filter(pk=key).update(related=related)

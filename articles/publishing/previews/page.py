@@ -28,10 +28,10 @@ def set_preview(article: Article, after: Event | None = None) -> Preview:
 def set_outdated_previews() -> int:
     """Build the previews anew that differ from what would be set now (a template, a rule changed); return how many they were."""
     stored = Preview.objects.order_by("pk").only("html", "article__id").select_related("article")
-    outdated = [one for one in stored.iterator() if _is_outdated(one)]
-    for one in outdated:
+    outdated = [preview for preview in stored.iterator() if _is_outdated(preview)]
+    for preview in outdated:
         with transaction.atomic():
-            article = one.article.locked()
+            article = preview.article.locked()
             if article.has_preview:
                 set_preview(article)
     return len(outdated)

@@ -54,8 +54,8 @@ def candidates(wanted: Sequence[tuple[Wanted, float, int]], entries: int, newest
     """
     parts: list[str] = []
     values: list[Any] = []
-    for one, expected, at_most in wanted:
-        sql, given = _SELECT[connection.vendor](one, expected, at_most, entries, newest)
+    for condition, expected, at_most in wanted:
+        sql, given = _SELECT[connection.vendor](condition, expected, at_most, entries, newest)
         parts.append(f"select * from ({sql}) part_{len(parts)}")  # noqa: S608 - no value stands in it
         values += given
     with connection.cursor() as cursor:
@@ -93,7 +93,7 @@ def _also(wanted: Wanted, holds: str) -> tuple[str, list[Any]]:
     """What the index does not hold: words beside each other, days."""
     sql = [holds] * len(wanted.phrases) + [f"not {holds}"] * len(wanted.not_phrases) + ["reviewed_on > %s"] * bool(wanted.since)
     values = [f" {phrase} " for phrase in (*wanted.phrases, *wanted.not_phrases)] + [wanted.since] * bool(wanted.since)
-    return "".join(f" and {one}" for one in sql), values
+    return "".join(f" and {clause}" for clause in sql), values
 
 
 def _expression(wanted: Wanted, quoted: str, either: str, both: str, but_not: str) -> str:

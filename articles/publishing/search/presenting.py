@@ -12,6 +12,7 @@ from ...models import Audience
 from .candidates import MOST
 from .query import Query
 from .searching import Found
+from .vocabulary import forms
 
 COUNTED = 100  # more are not told apart
 FACETS = 8  # of a kind are shown
@@ -48,7 +49,7 @@ def parts(found: Found) -> Iterator[Part]:
     if words:
         yield Part(f"{'some' if found.is_any else 'all'} of the words {_listed(words)}" if len(words) > 1 else f"the word {_listed(words)}")
     yield from (Part(f"the words {_listed([phrase])} beside each other") for phrase in query.phrases)
-    yield from (Part(f"without {_listed([one])}") for one in query.without)
+    yield from (Part(f"without {_listed([words])}") for words in query.without)
     if found.topic:
         yield Part(f"on the topic {found.topic.name}", _without(query, "topic"))
     if query.audience:
@@ -63,12 +64,21 @@ def remarks(found: Found) -> Iterator[str]:
     for typed, meant in found.taken_for.items():
         either = " and " if meant.is_all else " or "
         yield f"No text has “{typed}”; this was looked for: {either.join(meant.words)}."
-    yield from (f"No text has “{word}”; it was left out." for word in found.left_out)
+    for word in found.left_out:
+        yield f"No text has “{word}”; it was left out." if found.groups else f"No text has “{word}”."
+    yield from (f"No text has “{words}”, so leaving it out changes nothing. Is it spelt as you meant?" for words in found.without_effect)
+    yield from (f"“{word}” must be in a text and must not, so none is found." for word in _contradictory(found.query))
     if found.is_any:
         yield "No text has all of these words; these have some of them."
     if found.is_part:
         yield (f"Many texts match. The newest {MOST:,} of them, and some with the words in their title, are ranked here: "
                "narrow it down to see others.")
+
+
+def _contradictory(query: Query) -> Iterator[str]:
+    excluded = {form for words in query.without if " " not in words for form in forms(words)}
+    yield from (word for word in query.words if excluded.issuperset(forms(word)))
+    yield from (phrase for phrase in query.phrases if phrase in query.without)
 
 
 def corrected(found: Found) -> Choice | None:
@@ -95,7 +105,8 @@ def audiences(found: Found) -> list[Choice]:
     """Return whom what was found is written for."""
     counted = found.counted()[1]
     return [] if found.query.audience else [
-        _choice(found, f"For {one.label.lower()}", counted[one], f"for:{one.value}") for one in Audience if counted[one]]
+        _choice(found, f"For {audience.label.lower()}", counted[audience], f"for:{audience.value}")
+        for audience in Audience if counted[audience]]
 
 
 def years(found: Found) -> list[Choice]:
@@ -124,4 +135,9 @@ def _without(query: Query, name: str) -> str:
 
 
 def _qualifiers(query: Query) -> list[str]:
-    return [piece for piece in query.pieces if piece.lower().startswith(tuple(_QUALIFIER.values()))]
+    return [piece for piece in query.pieces if is_qualifier(piece)]
+
+
+def is_qualifier(piece: str) -> bool:
+    """Does a piece of what was typed narrow the texts down, instead of being looked for?"""
+    return piece.lower().startswith(tuple(_QUALIFIER.values()))

@@ -14,7 +14,8 @@ from ...models import Audience
 from .words import words_of
 
 LONGEST, MOST_WORDS = 400, 12  # characters and words that are read; more is said to be left out
-QUALIFIERS = ("topic", "for", "reviewed-after")
+FIELDS = {"topic": "topic", "for": "audience", "reviewed-after": "reviewed_after"}  # of Query, by qualifier
+QUALIFIERS = tuple(FIELDS)
 # Words that a question is made of and no text is about; between quotation marks they count.
 SMALL_WORDS = frozenset(Path(__file__).with_name("small_words.list").read_text(encoding="utf-8").split())
 
@@ -58,7 +59,7 @@ class Query:
 
 def understood(typed: str) -> Query:
     """Return what is understood of what a reader typed."""
-    text = "".join(one if one.isprintable() else " " for one in typed[:LONGEST])
+    text = "".join(character if character.isprintable() else " " for character in typed[:LONGEST])
     query = Query(text=" ".join(text.split()))
     if len(typed) > LONGEST:
         query = query.ignoring(f"Only the first {LONGEST} characters were read.")
@@ -75,17 +76,17 @@ def understood(typed: str) -> Query:
 
 
 def _with(query: Query, piece: re.Match[str], small: list[str]) -> Query:
-    name, quoted, said = (piece["name"] or "").lower(), piece["quoted"], piece["quoted"] or piece["bare"] or ""
-    if said.endswith(":") and said[:-1].lower() in QUALIFIERS:
-        name, said = said[:-1].lower(), ""
+    name, quoted, value = (piece["name"] or "").lower(), piece["quoted"], piece["quoted"] or piece["bare"] or ""
+    if value.endswith(":") and value[:-1].lower() in QUALIFIERS:
+        name, value = value[:-1].lower(), ""
     if name in QUALIFIERS and not piece["without"]:
-        return _qualified(query, name, said.strip())
-    words = words_of(f"{name} {said}")
+        return _qualified(query, name, value.strip())
+    words = words_of(f"{name} {value}")
     if not words:
         return query
     if piece["without"]:
         return replace(query, without=tuple(dict.fromkeys([*query.without, " ".join(words)]))[:MOST_WORDS])
-    is_phrase = len(words) > 1 and (quoted is not None or _is_one_name(said))
+    is_phrase = len(words) > 1 and (quoted is not None or _is_one_name(value))
     if is_phrase:
         query = replace(query, phrases=tuple(dict.fromkeys([*query.phrases, " ".join(words)]))[:MOST_WORDS])
     small += [word for word in words if word in SMALL_WORDS]
@@ -93,27 +94,34 @@ def _with(query: Query, piece: re.Match[str], small: list[str]) -> Query:
     return replace(query, words=tuple(dict.fromkeys([*query.words, *counted])))
 
 
-def _is_one_name(said: str) -> bool:
+def _is_one_name(value: str) -> bool:
     """Is it a name or figure without a space, such as "B12", "0.5" or "10.1000/182", a DOI? Its parts then stand beside each other."""
-    return (said.isalnum() and any(one.isdigit() for one in said)) or _FIGURE.match(said) is not None
+    return (value.isalnum() and any(character.isdigit() for character in value)) or _FIGURE.match(value) is not None
 
 
-def _qualified(query: Query, name: str, said: str) -> Query:
+def _qualified(query: Query, name: str, value: str) -> Query:
+    before = getattr(query, FIELDS[name])
+    query = _with_qualifier(query, name, value)
+    sentence = f"“{name}:” was given more than once; only the last one was read."
+    return query if before in {getattr(query, FIELDS[name]), "", None} or sentence in query.ignored else query.ignoring(sentence)
+
+
+def _with_qualifier(query: Query, name: str, value: str) -> Query:
     if name == "topic":
-        return replace(query, topic=said.lower()) if words_of(said) else query.ignoring("A topic is named like this: topic:heart.")
+        return replace(query, topic=value.lower()) if words_of(value) else query.ignoring("A topic is named like this: topic:heart.")
     if name == "for":
-        audience = _AUDIENCES.get(said.lower(), "")
+        audience = _AUDIENCES.get(value.lower(), "")
         known = ", ".join(audience.value for audience in Audience)
-        return replace(query, audience=audience) if audience else query.ignoring(f"“for:{said}” was left out. Readers are: {known}.")
-    day = _day(said)
+        return replace(query, audience=audience) if audience else query.ignoring(f"“for:{value}” was left out. Readers are: {known}.")
+    day = _day(value)
     if day is None:
-        return query.ignoring(f"“reviewed-after:{said}” was left out. Give a year, a month or a day: reviewed-after:2025-06.")
+        return query.ignoring(f"“reviewed-after:{value}” was left out. Give a year, a month or a day: reviewed-after:2025-06.")
     return replace(query, reviewed_after=day)
 
 
-def _day(said: str) -> date | None:
+def _day(value: str) -> date | None:
     """The last day of what is named: after 2025 is from 2026 on."""
-    found = _DAY.fullmatch(said)
+    found = _DAY.fullmatch(value)
     if not found:
         return None
     year, month, day = int(found[1]), int(found[2] or 12), found[3]

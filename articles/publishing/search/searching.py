@@ -54,8 +54,8 @@ class Ranked(NamedTuple):
 class Found:
     """What a search found. `pages` are shown, of all that are `ranked`; `after` is the place of the last where there are more.
 
-    `taken_for` says what unknown words were taken for, `left_out` which are in no text. `is_any`: no text has all of the words.
-    `is_part`: more match than were ranked.
+    `taken_for` says what unknown words were taken for, `left_out` which are in no text, and `without_effect` which of those that must
+    not be in a text are in none anyway. `is_any`: no text has all of the words. `is_part`: more match than were ranked.
     """
 
     query: Query
@@ -67,6 +67,7 @@ class Found:
     topic: Topic | None = None
     taken_for: dict[str, Meant] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    without_effect: tuple[str, ...] = ()
     is_any: bool = False
     is_part: bool = False
 
@@ -77,9 +78,9 @@ class Found:
 
     def counted(self) -> tuple[Counter[int], Counter[str], Counter[int]]:
         """How many of the ranked there are of each topic, audience and year of the last full review."""
-        all_of_them = [one.candidate for one in self.ranked]
-        return (Counter(one.topic for one in all_of_them), Counter(one.audience for one in all_of_them),
-                Counter(one.year for one in all_of_them if one.year))
+        all_of_them = [ranked.candidate for ranked in self.ranked]
+        return (Counter(candidate.topic for candidate in all_of_them), Counter(candidate.audience for candidate in all_of_them),
+                Counter(candidate.year for candidate in all_of_them if candidate.year))
 
 
 def search(typed: str, after: str = "") -> Found:
@@ -89,9 +90,10 @@ def search(typed: str, after: str = "") -> Found:
     if found.query.is_empty:
         return found
     query = found.query
-    known = counts({*lookups(query.words), *_without(query), *(token for group in _filters(found) for token in group)})
+    known = counts({*lookups(query.words), *_without(query), *_in_phrases(query), *(token for group in _filters(found) for token in group)})
     if not known.all:
         return found
+    found = replace(found, without_effect=tuple(_unknown(query.without, known)))
     unknown = [word for word in query.words if not known.known(forms(word))]
     if unknown:
         taken_for, more = meant(unknown)
@@ -102,19 +104,20 @@ def search(typed: str, after: str = "") -> Found:
         return found
     found = _ranked(found, known)
     if not found.ranked and not unknown and len(found.groups) > 1 and not query.phrases:
-        found = _ranked(replace(found, is_any=True), known)
+        some = _ranked(replace(found, is_any=True), known)
+        found = some if some.ranked else found
     return _shown(found, after)
 
 
 def _with_topic(found: Found) -> Found:
     """A topic is named by its address, or by words its name begins with."""
-    query, said = found.query, words_of(found.query.topic)
-    if not said:
-        return found
-    named = [topic for topic in found.topics.values() if topic.slug == query.topic or words_of(topic.name)[: len(said)] == said]
+    query, named = found.query, words_of(found.query.topic)
     if not named:
+        return found
+    matching = [topic for topic in found.topics.values() if topic.slug == query.topic or words_of(topic.name)[: len(named)] == named]
+    if not matching:
         return replace(found, query=query.ignoring(f"“topic:{query.topic}” was left out: there is no such topic.", topic=""))
-    return replace(found, topic=min(named, key=lambda topic: (topic.slug != query.topic, topic.name)))
+    return replace(found, topic=min(matching, key=lambda topic: (topic.slug != query.topic, topic.name)))
 
 
 def _filters(found: Found) -> list[tuple[str, ...]]:
@@ -131,10 +134,21 @@ def _without(query: Query) -> tuple[str, ...]:
     return tuple(form for words in query.without if " " not in words for form in forms(words))
 
 
+def _in_phrases(query: Query) -> Iterable[str]:
+    return (word for words in query.without if " " in words for word in words.split())
+
+
+def _unknown(without: Iterable[str], known: Counts) -> Iterable[str]:
+    """Those of these words and phrases that no text can have: mistyped, mostly."""
+    for words in without:
+        is_known = known.known(forms(words)) if " " not in words else all(map(known.known, ([word] for word in words.split())))
+        if not is_known:
+            yield words
+
+
 def _groups(words: Iterable[str], taken_for: dict[str, Meant], known: Counts) -> Iterable[Group]:
     for word in words:
-        one = taken_for.get(word)
-        for choice in ([] if one is None else [(part,) for part in one.words] if one.is_all else [one.words]) or [forms(word)]:
+        for choice in taken_for[word].choices if word in taken_for else [forms(word)]:
             if there := known.known(choice):
                 entries = known.of(there)
                 yield Group(word, there, entries, round(16 * log2(1 + known.all / entries)))
@@ -148,32 +162,32 @@ def _ranked(found: Found, known: Counts) -> Found:
     expected = known.all * narrow * (min(1, sum(shares)) if found.is_any else prod(shares))
     asks_more = query.phrases or query.reviewed_after or any(" " in words for words in query.without)
     at_most = MOST * LOOKED_THROUGH if asks_more else MOST
-    one = Wanted(
+    asked = Wanted(
         groups=tuple(group.forms for group in found.groups), filters=filters, is_any=found.is_any, without=_without(query),
         phrases=query.phrases, not_phrases=tuple(words for words in query.without if " " in words), since=query.reviewed_after,
     )
-    wanted = [(one, expected, at_most)]
+    wanted = [(asked, expected, at_most)]
     if expected > MOST / 2 and found.groups:
         titles = [tuple(in_title(form) for form in group.forms) for group in found.groups]
         share = [(known.of(title) or group.entries / IN_TITLES) / known.all for title, group in zip(titles, found.groups, strict=True)]
         in_titles = known.all * narrow * (min(1, sum(share)) if found.is_any else prod(share))
-        wanted.append((replace(one, groups=tuple(titles)), in_titles, MOST // 2))
+        wanted.append((replace(asked, groups=tuple(titles)), in_titles, MOST // 2))
     taken = candidates(wanted, known.all, known.newest)
     words = [(group.worth, [checksum(form) for form in group.forms]) for group in found.groups]
-    ranked = sorted((Ranked(score_of(one.impacts, words), one.galley, one) for one in taken), reverse=True)
+    ranked = sorted((Ranked(score_of(candidate.impacts, words), candidate.galley, candidate) for candidate in taken), reverse=True)
     return replace(found, ranked=tuple(ranked), is_part=expected > at_most or len(taken) >= MOST)
 
 
 def _shown(found: Found, after: str) -> Found:
     key = _place(after)
-    rest = [one for one in found.ranked if key is None or one[:2] < key]
+    rest = [ranked for ranked in found.ranked if key is None or ranked[:2] < key]
     shown = rest[:SHOWN]
     if not shown:
         return found
     text = SearchEntry.objects.filter(galley=OuterRef("galley")).values("text")
-    rows = Page.objects.listed().filter(galley__in=[one.galley for one in shown]).annotate(text=Subquery(text))
+    rows = Page.objects.listed().filter(galley__in=[ranked.galley for ranked in shown]).annotate(text=Subquery(text))
     pages = {page.galley_id: page for page in rows}
-    in_order = [pages[one.galley] for one in shown if one.galley in pages]
+    in_order = [pages[ranked.galley] for ranked in shown if ranked.galley in pages]
     return replace(found, pages=tuple(in_order), after=shown[-1].name if len(rest) > len(shown) else "")
 
 

@@ -21,22 +21,22 @@ class _Rules:
     def __init__(self, lines: list[str]) -> None:
         pairs = [line.split() for line in lines if line.strip() and not line.startswith(("#", "="))]
         self.kept = {line[1:].strip() for line in lines if line.startswith("=")}
-        self.whole = {one[1:-1]: other for one, other in pairs if one[0] == "^" and one[-1] == "$"}
-        parts = {one: other for one, other in pairs if one.strip("^$") not in self.whole or one[0] != "^" or one[-1] != "$"}
-        self.parts = {one.strip("^$"): other for one, other in parts.items()}
+        self.whole = {typed[1:-1]: kept for typed, kept in pairs if typed[0] == "^" and typed[-1] == "$"}
+        parts = {typed: kept for typed, kept in pairs if typed.strip("^$") not in self.whole or typed[0] != "^" or typed[-1] != "$"}
+        self.parts = {typed.strip("^$"): kept for typed, kept in parts.items()}
         # The longest first: what is listed with more letters is meant more exactly.
-        self.pattern = re.compile("|".join(_alternative(one, parts[one]) for one in sorted(parts, key=len, reverse=True)))
+        self.pattern = re.compile("|".join(_alternative(typed, parts[typed]) for typed in sorted(parts, key=len, reverse=True)))
 
     def replaced(self, found: re.Match[str]) -> str:
         return self.parts[found[0]]
 
 
-def _alternative(one: str, other: str) -> str:
+def _alternative(typed: str, kept: str) -> str:
     """The pattern of a part, not where its other spelling stands already: "oedema" holds "edema"."""
-    bare = one.strip("^$")
-    before, is_within, _ = other.partition(bare)
+    bare = typed.strip("^$")
+    before, is_within, _ = kept.partition(bare)
     guard = f"(?<!{before})" if is_within and before else ""
-    return f"{'^' if one[0] == '^' else ''}{guard}{bare}{'$' if one[-1] == '$' else ''}"
+    return f"{'^' if typed[0] == '^' else ''}{guard}{bare}{'$' if typed[-1] == '$' else ''}"
 
 
 @cache

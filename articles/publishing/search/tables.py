@@ -62,18 +62,22 @@ _POSTGRESQL = (
       for act, tables in (("insert", "new table as put_in"), ("delete", "old table as taken_out"),
                           ("update", "old table as taken_out new table as put_in"))),
 )
+COUNTED = {  # each word, and how many entries hold it
+    "sqlite": """select value as word, count(*) as entries from articles_searchentry,
+        json_each('["' || replace(tokens, ' ', '","') || '"]') group by value""",
+    "postgresql": """select word, count(*) as entries from articles_searchentry,
+        unnest(string_to_array(tokens, ' ')) word group by word""",
+}
 COUNT_AGAIN = {
     "sqlite": (
         "insert into articles_searchindex(articles_searchindex) values ('rebuild')",
         "delete from articles_searchword",
-        """insert into articles_searchword(word, entries) select value, count(*) from articles_searchentry,
-            json_each('["' || replace(tokens, ' ', '","') || '"]') group by value""",
+        f"insert into articles_searchword(word, entries) {COUNTED['sqlite']}",
     ),
     "postgresql": (
         "lock table articles_searchentry in share mode",  # no act adds an entry meanwhile
         "delete from articles_searchword",
-        """insert into articles_searchword(word, entries) select word, count(*) from articles_searchentry,
-            unnest(string_to_array(tokens, ' ')) word group by word order by word""",
+        f"insert into articles_searchword(word, entries) {COUNTED['postgresql']} order by word",
     ),
 }
 _UNINSTALL = {

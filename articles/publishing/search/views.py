@@ -37,8 +37,11 @@ def results(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Up to eight suggestions as JSON: `{"suggestions": [{"text": …, "url": …}, …]}`, questions with their address, words to search for."""
-    found = [{"text": one.text, "url": one.url} for one in suggestions(request.GET.get("q", ""))]
+    """Up to eight suggestions as JSON: `{"suggestions": [{"text": …, "url": …, "note": …}, …]}`, questions with their address and whom
+    they are for, and words to search for. `?for=` is the reader whose texts are preferred.
+    """
+    found = [{"text": suggestion.text, "url": suggestion.url, "note": suggestion.note}
+             for suggestion in suggestions(request.GET.get("q", ""), request.GET.get("for", ""))]
     return JsonResponse({"suggestions": found}, headers={"Cache-Control": f"public, max-age={SUGGESTED_FOR}"})
 
 

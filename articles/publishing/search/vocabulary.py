@@ -82,6 +82,11 @@ class Meant:
     words: tuple[str, ...]
     is_all: bool = False
 
+    @property
+    def choices(self) -> list[tuple[str, ...]]:
+        """The groups of words of each of which one must be there."""
+        return [(word,) for word in self.words] if self.is_all else [self.words]
+
 
 def meant(unknown: Iterable[str]) -> tuple[dict[str, Meant], Counts]:
     """Return what each of these words, none of which is in the index, was meant to be, where something is near; in one query.

@@ -1,8 +1,9 @@
 """The words of a text as index and query hold them: one folding for both.
 
 A word is small ASCII letters, or digits. Case, accents, ligatures and width are folded, Greek letters among others are spelled
-("β" is "beta"), other scripts transliterated; hyphens part words and apostrophes do not; letters and digits are parted ("B12" is
-"b 12", as "B-12" is); British, American and former spellings are one (spelling.list).
+("β" is "beta", and so is a "ß" that begins a word: none does, but keyboards have it and look-alikes are typed), other scripts
+transliterated; hyphens part words and apostrophes do not; letters and digits are parted ("B12" is "b 12", as "B-12" is); British,
+American and former spellings are one (spelling.list).
 """
 
 import re
@@ -46,5 +47,7 @@ def words_of(text: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def folded(token: str) -> tuple[str, ...]:
     """Return the words that a run of letters and digits is folded to; none if no script gives it any."""
-    ascii_text = ascii_words(_UNSEEN.sub("", token).translate(_RAISED))
+    token = _UNSEEN.sub("", token)
+    token = f"β{token[1:]}" if token.startswith(("ß", "ẞ")) else token
+    ascii_text = ascii_words(token.translate(_RAISED))
     return tuple(spelled(part)[:LONGEST] for word in ascii_text for part in _PART.findall(word))

@@ -21,14 +21,14 @@ WORKS = ("DOI", "PMID", "PMCID", "URL")  # identifiers of the work itself; an IS
 
 def script(text: Described) -> SafeString:
     """Return the data block for the head of a page. It is data: no browser runs it, so no policy has to allow it."""
-    told = SafeString(json.dumps(document(text), ensure_ascii=False, separators=(",", ":")).translate(ESCAPES))
-    return format_html('<script type="application/ld+json">{}</script>', told)
+    data = SafeString(json.dumps(document(text), ensure_ascii=False, separators=(",", ":")).translate(ESCAPES))
+    return format_html('<script type="application/ld+json">{}</script>', data)
 
 
 def document(text: Described) -> dict[str, Any]:
     """Return the document. Of a retracted text it has no answer, no source and no reviewer."""
-    told = {"@context": "https://schema.org", "@type": "MedicalWebPage", "@id": text.address, **_page(text)}
-    return told if text.record.retraction else told | _answer(text) | _review(text)
+    data = {"@context": "https://schema.org", "@type": "MedicalWebPage", "@id": text.address, **_page(text)}
+    return data if text.record.retraction else data | _answer(text) | _review(text)
 
 
 def _page(text: Described) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def _page(text: Described) -> dict[str, Any]:
         "version": text.revision.number, "isAccessibleForFree": True,
         "about": {"@type": "Thing", "name": text.topic.name, "url": text.at(reverse("topic", args=[text.topic.slug]))},
         "audience": {"@type": "MedicalAudience", "audienceType": text.audience},
-        "author": [_author(one) for one in text.revision.authors],
+        "author": [_author(author) for author in text.revision.authors],
         "publisher": {"@type": "Organization", "name": text.site["name"], "url": text.at("/")},
         "publishingPrinciples": text.at(reverse("policy")), "usageInfo": text.at(reverse("disclaimer")),
         "datePublished": text.published_at.date().isoformat(), "dateModified": text.modified_at.date().isoformat(),
@@ -46,19 +46,20 @@ def _page(text: Described) -> dict[str, Any]:
 
 def _answer(text: Described) -> dict[str, Any]:
     answer = {"@type": "Answer", "text": text.summary, "url": f"{text.address}#short-answer"}
-    told = {
+    data = {
         "mainEntity": {"@type": "Question", "name": text.revision.title, "answerCount": 1, "acceptedAnswer": answer},
-        "citation": [_citation(one, f"{text.address}#ref-{number}") for number, one in enumerate(text.revision.references, start=1)],
-        "correction": [_correction(one.note, one.approval.at.date().isoformat()) for one in text.record.corrections],
+        "citation": [_citation(reference, f"{text.address}#ref-{number}")
+                     for number, reference in enumerate(text.revision.references, start=1)],
+        "correction": [_correction(correction.note, correction.approval.at.date().isoformat()) for correction in text.record.corrections],
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in data.items() if value}
 
 
 def _review(text: Described) -> dict[str, Any]:
     on = text.record.reviewed_on
     if not text.reviewers or on is None:
         return {}
-    return {"lastReviewed": on.isoformat(), "reviewedBy": [_person(one.byline, one.institution) for one in text.reviewers]}
+    return {"lastReviewed": on.isoformat(), "reviewedBy": [_person(reviewer.byline, reviewer.institution) for reviewer in text.reviewers]}
 
 
 def _author(author: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,14 +76,14 @@ def _correction(note: str, on: str) -> dict[str, Any]:
 
 
 def _citation(reference: Mapping[str, Any], at: str) -> dict[str, Any]:
-    told = {
+    data = {
         "@type": "ScholarlyArticle" if reference.get("kind") in ARTICLES else "CreativeWork", "@id": at,
         "name": reference.get("title"), "author": reference.get("author"), "isPartOf": reference.get("container-title"),
         "datePublished": reference.get("issued") and str(reference["issued"]), "sameAs": _links(reference),
     }
-    told["isPartOf"] = told["isPartOf"] and {"@type": "CreativeWork", "name": told["isPartOf"]}
-    told["author"] = told["author"] and {"@type": "Person", "name": told["author"]}
-    return {name: value for name, value in told.items() if value}
+    data["isPartOf"] = data["isPartOf"] and {"@type": "CreativeWork", "name": data["isPartOf"]}
+    data["author"] = data["author"] and {"@type": "Person", "name": data["author"]}
+    return {name: value for name, value in data.items() if value}
 
 
 def _links(reference: Mapping[str, Any]) -> list[str]:

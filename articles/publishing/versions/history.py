@@ -154,19 +154,31 @@ class History:
 
     def version(self, number: int | None) -> Version | None:
         """Return the version with this number."""
-        return next((one for one in self.versions if one.number == number), None)
+        return next((version for version in self.versions if version.number == number), None)
 
     def before(self, version: Version) -> Version | None:
         """Return the version that stood there before."""
-        older = (one for one in self.versions if one.number < version.number)
+        older = (earlier for earlier in self.versions if earlier.number < version.number)
         return next(older, None)
+
+    def full(self, version: Version) -> Version:
+        """Return the version that stands for a review of its own, of which this one is a correction, or which it is."""
+        until = [earlier for earlier in self.versions if earlier.number <= version.number]
+        return next((earlier for earlier in until if not earlier.is_correction), until[-1])
+
+    def is_forced(self, version: Version) -> bool:
+        """Was this version published before its full review, and has nobody settled that since?"""
+        full = self.full(version)
+        about = {other.revision.digest for other in self.versions if full.number <= other.number <= version.number}
+        is_settled = any(act.sequence > full.approval.sequence and act.digest in about for act in self.settlements)
+        return full.approval.verb == "force_publish" and not is_settled
 
     @property
     def notices(self) -> list[Notice]:
         """Every correction and the retraction, the newest first."""
-        told = [Notice(one.approval, one) for one in self.versions if one.is_correction]
-        return [*([Notice(self.retraction, self.current)] if self.retraction else []), *told]
+        corrections = [Notice(version.approval, version) for version in self.versions if version.is_correction]
+        return [*([Notice(self.retraction, self.current)] if self.retraction else []), *corrections]
 
     def notice(self, number: int) -> Notice | None:
         """Return the notice with this number."""
-        return next((one for one in self.notices if one.number == number), None)
+        return next((notice for notice in self.notices if notice.number == number), None)

@@ -60,7 +60,12 @@ each("[data-with-script]", (part) => { part.hidden = false; });
 each("[data-without-script]", (part) => { part.hidden = true; });
 each("a[data-reader]", (link) => link.addEventListener("click", () => remember(link.dataset.reader)));
 each("[data-choose]", (button) => button.addEventListener("click", () => { remember(button.dataset.choose); showChoice(); }));
-each("[data-forget]", (button) => button.addEventListener("click", () => { remember(""); showChoice(); }));
+each("[data-forget]", (button) => button.addEventListener("click", () => {
+  const former = remembered();
+  remember("");
+  showChoice();
+  document.querySelector(`[data-choose="${former}"]`)?.focus(); // the button that was pressed is gone
+}));
 addEventListener("pageshow", showChoice); // also when the browser brings a page back as it was left
 showChoice();
 leadList();

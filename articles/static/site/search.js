@@ -5,6 +5,15 @@
 const PAUSE = 150; // milliseconds without a key until suggestions are asked for
 const SHORTEST = 2; // letters
 
+// What reading-as.js remembers on this device: the text for such a reader is suggested, where a question has one.
+function reader() {
+  try {
+    return localStorage.getItem("reading-as") || "";
+  } catch {
+    return "";
+  }
+}
+
 for (const field of document.querySelectorAll("input[data-suggest]")) combobox(field);
 
 function combobox(field) {
@@ -39,6 +48,7 @@ function combobox(field) {
       const option = Object.assign(document.createElement("li"), { id: `${list.id}-${number}`, textContent: one.text, dir: "auto" });
       option.setAttribute("role", "option");
       option.dataset.url = one.url;
+      if (one.note) option.append(Object.assign(document.createElement("span"), { className: "note suggestions__note", textContent: one.note }));
       return option;
     }));
     choose(-1);
@@ -52,7 +62,7 @@ function combobox(field) {
     const typed = field.value.trim();
     if (typed.length < SHORTEST) return close();
     try {
-      const answer = await fetch(`${field.dataset.suggest}?q=${encodeURIComponent(typed)}`, { signal: asked.signal });
+      const answer = await fetch(`${field.dataset.suggest}?${new URLSearchParams({ q: typed, for: reader() })}`, { signal: asked.signal });
       if (answer.ok) show((await answer.json()).suggestions);
     } catch {
       // Another key was pressed, or the network is away: the form still works.

@@ -55,7 +55,7 @@ class SettingsForm(forms.Form):
     @classmethod
     def over(cls, version: SiteSettings) -> "SettingsForm":
         """Return the form as it is shown first: with what a version says."""
-        return cls(initial={**version.says(), "since": version.number, "kept": b64encode(version.says()["logo"]).decode()})
+        return cls(initial={**version.columns(), "since": version.number, "kept": b64encode(version.columns()["logo"]).decode()})
 
     def clean_contact(self) -> str:
         """An address, or nothing."""

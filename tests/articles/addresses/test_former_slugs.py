@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.front import Front
 from articles.lifecycle import Opposed, Stale, offer
 from articles.models import Article, Audience, FormerSlug, Notification, Page, SearchEntry
-from articles.verification import verify_all
+from articles.verification import verify, verify_all
 from tests.articles.test_variants import approve, begin
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
@@ -254,6 +254,33 @@ def test_verification_finds_an_address_that_was_changed_past_the_verbs(cast: Cas
     assert list(verify_all()) == []
     Article.objects.update(slug="elsewhere")
     assert any("its address is not the one it was given last" in one for one in verify_all())
+
+
+@pytest.mark.parametrize(("walk", "columns"), [
+    ("submitted", {"slug": "elsewhere"}), ("changes_requested", {"audience": "carer"}), ("approved", {"slug": "elsewhere"}),
+    ("retracted", {"audience": "carer"}), ("withdrawn", {"slug": "elsewhere", "audience": "carer"})])
+def test_verification_finds_an_address_that_no_act_gave(cast: Cast, walk: str, columns: dict[str, str]) -> None:
+    article = getattr(cast, walk)()
+    Article.objects.filter(pk=article.pk).update(**columns)
+    Page.objects.filter(article=article).update(**columns)
+    assert "its address is not the one its history ends at." in verify(Article.objects.get(pk=article.pk))
+
+
+@pytest.mark.parametrize("walk", ["submitted", "approved"])
+def test_verification_finds_an_address_that_was_moved_in_the_history_too(cast: Cast, walk: str) -> None:
+    article = getattr(cast, walk)()
+    Article.objects.filter(pk=article.pk).update(slug="elsewhere")
+    article = Article.objects.get(pk=article.pk)
+    article.save_with_history(cast.editor, "edit")
+    assert any(said.startswith("history row") and said.endswith("moves to another address without an event.") for said in verify(article))
+
+
+def test_a_draft_may_have_another_address_with_each_edit_and_a_question_that_moved_is_sound(cast: Cast) -> None:
+    draft = cast.draft()
+    draft.edit(by=cast.author, version=draft.version, title="Something else?")
+    article = begin(cast.approved(), cast.author)
+    move(cast, article.adapted_from.article)
+    assert list(verify_all()) == []
 
 
 def test_verification_finds_a_former_slug_that_no_act_gave_up(cast: Cast) -> None:

@@ -63,3 +63,20 @@ def test_two_queries_however_many_and_none_more_for_who_has_them(cast: Cast, cli
         assert len(seen) == 2
     assert client.get(PATH, headers={"If-None-Match": tag}).status_code == 304
     assert [one.title.split(":")[0] for one in parsed(PATH).entries] == ["Retraction", "Correction"] * 3
+
+
+def test_a_correction_of_what_was_retracted_since_says_so(cast: Cast, client: Client) -> None:
+    article = correct(cast, cast.approved())
+    correct(cast, cast.approved(title="Still up?"))
+    before = {entry.id: entry.updated for entry in parsed(PATH).entries}
+    tag = client.get(PATH).headers["ETag"]
+    signature = sign_for(cast.chair, article, "retract")
+    article.retract(by=cast.chair, digest=article.digest, reason="Wrong.", signature=signature)
+    answer = client.get(PATH, headers={"If-None-Match": tag})
+    assert answer.status_code == 200
+    retraction, other, entry = parsed(PATH).entries
+    assert entry.title == f"Correction (retracted since): {article.title}" and entry.id in before and entry.updated > before[entry.id]
+    assert "The corrected text was retracted on" in entry.content[0].value and "Retracted" in [tag.term for tag in entry.tags]
+    assert entry.content[0].value.index("retracted on") < entry.content[0].value.index("A word was wrong.")
+    assert "retracted" not in str(other).lower() and other.updated == before[other.id] and retraction.title.startswith("Retraction: ")
+    assert len({one.id for one in (retraction, other, entry)}) == 3

@@ -1,13 +1,17 @@
 """The index holds exactly what is public, from the act that makes it so to the one that takes it back; on both databases."""
 
 from collections import Counter
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
 
 from articles.models import Article, Page, SearchEntry, SearchWord, Topic
 from articles.press import set_page
+from articles.publishing.search.entries import facets
+from articles.publishing.search.rebuilding import rebuild
 from articles.publishing.search.tables import install
+from articles.verification import verify_all
 from articles.verification.search_index import disagreements
 from tests.articles.publishing import forced
 from tests.cast import Cast, sign_for
@@ -101,10 +105,42 @@ def test_it_is_kept_by_the_act_itself(cast: Cast, public: Article) -> None:
     lambda: SearchEntry.objects.update(tokens="all:"),
     lambda: Page.objects.update(is_listed=False),
     lambda: SearchEntry.objects.update(topic=Topic.objects.create(name="Other", slug="other")),
-], ids=["missing", "text", "tokens", "not public", "topic"])
+    lambda: reviewed_in(1999),
+    lambda: reviewed_in(None),
+], ids=["missing", "text", "tokens", "not public", "topic", "review of another year", "no review"])
 def test_what_does_not_agree_is_found(public: Article, plant: object) -> None:
     plant()  # type: ignore[operator]
     assert len(list(disagreements())) == 1 and counts() == counted()
+
+
+def reviewed_in(year: int | None) -> None:
+    """Let the entry say that it was reviewed in another year, token and all, or never."""
+    entry = SearchEntry.objects.get()
+    token = facets(entry.topic_id, entry.audience, entry.reviewed_on)
+    entry.tokens = entry.tokens.replace([*token][-1], f"year:{year}" if year else "year:none")
+    entry.reviewed_on = date(year, 1, 1) if year else None
+    entry.save()
+
+
+def test_a_day_of_review_that_was_altered_on_the_page_too_is_found(public: Article) -> None:
+    reviewed_in(1999)
+    Page.objects.update(reviewed_at=datetime(1999, 1, 1, 12, tzinfo=UTC))
+    assert list(disagreements()) == [] and any("reviewed_at" in said for said in verify_all())
+
+
+@pytest.mark.parametrize("plant", [
+    lambda: SearchWord.objects.create(word="aspirin", entries=3),
+    lambda: SearchWord.objects.create(word="t:aspirin", entries=0),
+    lambda: SearchWord.objects.filter(word="zebra").update(entries=2),
+    lambda: SearchWord.objects.filter(word="all:").update(entries=-1),
+    lambda: SearchWord.objects.filter(word="zebra").delete(),
+], ids=["planted", "planted in titles", "more", "fewer than none", "missing"])
+def test_words_that_are_counted_wrongly_are_found_and_mended(public: Article, plant: object) -> None:
+    plant()  # type: ignore[operator]
+    assert len(found := list(disagreements())) == 1 and "otherwise than it stands" in found[0]
+    assert list(disagreements(Article.objects.filter(pk=public.pk))) == []  # one article knows nothing of it
+    rebuild(lambda *_: None)
+    assert list(disagreements()) == [] and counts() == counted()
 
 
 def test_index_and_triggers_are_put_back(cast: Cast) -> None:

@@ -21,6 +21,9 @@ def parts(typed: str) -> dict[str, object]:
     ("beta-blocker", {"words": ("beta", "blocker")}),
     ("β-blocker", {"words": ("beta", "blocker")}),
     ("hypokalemia hypokalaemia", {"words": ("hypokalaemia",)}),
+    ("ß-blocker", {"words": ("beta", "blocker")}),
+    ("ßblocker ẞ2-Agonist", {"words": ("beta", "blocker", "2", "agonist")}),
+    ("-ß-Blockers straße", {"words": ("strasse",), "without": ("beta blockers",)}),
     ("B12", {"words": ("b", "12"), "phrases": ("b 12",)}),
     ('"low  Potassium"', {"words": ("low", "potassium"), "phrases": ("low potassium",)}),
     ('"the eye"', {"words": ("the", "eye"), "phrases": ("the eye",)}),
@@ -83,3 +86,26 @@ def test_whatever_is_typed_is_read_in_linear_time() -> None:
 def test_a_figure_is_one_thing(figure: str) -> None:
     query = understood(f"potassium {figure}")
     assert len(query.phrases) == 1 and len(query.phrases[0].split()) > 1
+
+
+@pytest.mark.parametrize(("typed", "name", "counts"), [
+    ("for:patient for:carer salt", "for", {"audience": "carer", "words": ("salt",)}),
+    ("for:patient for:patients for:student for:carer", "for", {"audience": "carer"}),
+    ("topic:heart salt topic:kidney", "topic", {"topic": "kidney", "words": ("salt",)}),
+    ('TOPIC:heart Topic:"Kidney and more"', "topic", {"topic": "kidney and more"}),
+    ("reviewed-after:2024 reviewed-after:2025-06", "reviewed-after", {"reviewed_after": date(2025, 6, 30)}),
+])
+def test_of_what_can_be_given_once_the_last_one_is_read_and_that_is_said(typed: str, name: str, counts: dict[str, object]) -> None:
+    assert parts(typed) == counts
+    assert understood(typed).ignored == (f"“{name}:” was given more than once; only the last one was read.",)
+
+
+@pytest.mark.parametrize("typed", [
+    "for:patient for:patients", "topic:heart TOPIC:Heart", "reviewed-after:2025 reviewed-after:2025-12-31", "for:patient topic:heart"])
+def test_the_same_given_twice_is_once(typed: str) -> None:
+    assert understood(typed).ignored == ()
+
+
+def test_one_that_is_none_leaves_the_one_before() -> None:
+    query = understood("for:patient for:nurse")
+    assert query.audience == "patient" and query.ignored == ("“for:nurse” was left out. Readers are: clinician, student, patient, carer.",)

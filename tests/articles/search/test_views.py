@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article
 from articles.publishing.search import presenting, searching
 from tests.articles.publishing import forced
+from tests.articles.test_variants import approve, begin
 from tests.cast import Cast, sign_for
 from tests.rewinding import walked
 
@@ -128,6 +129,30 @@ def test_five_queries_at_most(client: Client, public: Article, typed: str) -> No
     assert len(seen) <= 5
 
 
+@pytest.mark.parametrize(("typed", "said", "unsaid"), [
+    ("hypokalaemia -metfromin", "No text has “metfromin”, so leaving it out changes nothing.", "“metfromin” must"),
+    ('hypokalaemia -"quagga mask"', "No text has “quagga mask”, so leaving it out changes nothing.", "“mask” must"),
+    ("hypokalaemia -metformin", "without “metformin”", "changes nothing"),
+    ("hypokalaemia -hypokalemia", "“hypokalaemia” must be in a text and must not, so none is found.", "changes nothing"),
+    ('"β-blocker" -"beta blocker"', "“beta blocker” must be in a text and must not, so none is found.", "changes nothing"),
+    ("quagga", "No text has “quagga”.", "it was left out"),
+    ("quagga hypokalaemia", "No text has “quagga”; it was left out.", "these have some"),
+    ("metformin hypokalaemia for:carer", "Nothing was found", "these have some of them"),
+    ("ß-blocker", "mask", "No text has"),
+])
+def test_what_is_said_of_a_search_agrees_with_what_is_found(
+        client: Client, public: Article, typed: str, said: str, unsaid: str) -> None:
+    html = page(client, typed)
+    assert said in html and unsaid not in html
+
+
+@pytest.mark.parametrize("typed", ["hypokalaemia -metfromin", 'hypokalaemia -"quagga mask" -zzzz', "metfromin hypokalaemia -quagga"])
+def test_what_cannot_be_left_out_takes_no_query_more(client: Client, public: Article, typed: str) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        page(client, typed)
+    assert len(seen) <= 5
+
+
 # --- Suggestions --------------------------------------------------------------------------------------------------------
 
 
@@ -151,9 +176,30 @@ def test_nothing_is_suggested_where_there_is_nothing(client: Client, public: Art
     assert suggested(client, typed) == []
 
 
+def notes(client: Client, typed: str, reader: str = "") -> list[tuple[str, str]]:
+    answer = client.get("/search/suggest/", {"q": typed, "for": reader})
+    return [(one["url"], one["note"]) for one in json.loads(answer.content)["suggestions"] if one["note"]]
+
+
+def test_a_question_is_suggested_in_the_text_for_the_reader_and_says_for_whom(cast: Cast, client: Client, public: Article) -> None:
+    approve(cast, begin(public, cast.author))
+    here = f"/articles/{public.slug}/"
+    both = [(f"{here}patient/", "For patients"), (here, "For clinicians")]
+    assert notes(client, "hypok") == notes(client, "hypok", "carer") == notes(client, "hypok", "nurse\0") == both
+    assert notes(client, "hypok", "patient") == both[:1] and notes(client, "hypok", "clinician") == both[1:]
+    assert notes(client, "for:patient hypok", "clinician") == notes(client, "hypok for:patients", "student") == both[:1]
+    assert notes(client, "for:carer hypok") == [] and notes(client, "topic:kidney hypok") == both
+    assert suggested(client, "for:patient hypok")[-1] == ("for:patient hypokalaemia", "/search/?q=for%3Apatient+hypokalaemia")
+
+
+def test_a_text_that_was_published_early_says_so_where_it_is_suggested(cast: Cast, client: Client) -> None:
+    article = forced(cast, title="Is a quagga extinct?")
+    assert notes(client, "quag") == [(f"/articles/{article.slug}/", "For clinicians, published before full review")]
+
+
 def test_suggestions_take_few_queries(client: Client, public: Article) -> None:
     with CaptureQueriesContext(connection) as seen:
-        suggested(client, "beta block hypok")
+        notes(client, "beta block hypok", "patient")
     assert len(seen) <= 4
 
 

@@ -46,7 +46,7 @@ def test_before_a_chair_has_set_anything_it_is_what_the_environment_says(cast: C
 
 def test_a_version_is_on_the_sites_ledger_and_the_same_once_more_is_none(cast: Cast) -> None:
     first = adopted(cast, name="Third Reading", logo=LOGO)
-    assert SiteSettings.objects.adopt(by=cast.chair, since=0, **first.says()) == first, "a second press shows the result"
+    assert SiteSettings.objects.adopt(by=cast.chair, since=0, **first.columns()) == first, "a second press shows the result"
     act = SiteEvent.objects.latest("sequence")
     assert (act.verb, act.actor, act.row) == ("adopt", cast.chair, f"articles.sitesettings:{first.pk}")
     assert act.detail == {"number": 1, "changed": ["name", "logo"]} and SiteSettings.objects.count() == 1
@@ -58,7 +58,7 @@ def test_a_version_is_on_the_sites_ledger_and_the_same_once_more_is_none(cast: C
 def test_only_a_chair_of_today_writes_one(cast: Cast) -> None:
     for who in (cast.editor, cast.reviewers[0], cast.author, cast.operator):
         with pytest.raises(PermissionDenied, match="Only a chair"):
-            SiteSettings.objects.adopt(by=who, since=0, **SiteSettings.first().says())
+            SiteSettings.objects.adopt(by=who, since=0, **SiteSettings.first().columns())
     cast.chair.groups.clear()
     with pytest.raises(PermissionDenied):
         adopted(cast, name="Mine")
@@ -68,7 +68,7 @@ def test_only_a_chair_of_today_writes_one(cast: Cast) -> None:
 def test_of_two_chairs_the_later_one_is_told(cast: Cast) -> None:
     adopted(cast, name="First")
     with pytest.raises(Stale, match="meanwhile"):
-        SiteSettings.objects.adopt(by=cast.chair, since=0, **SiteSettings.first().says() | {"name": "Second"})
+        SiteSettings.objects.adopt(by=cast.chair, since=0, **SiteSettings.first().columns() | {"name": "Second"})
     assert SiteSettings.objects.in_force().name == "First"
 
 
@@ -108,7 +108,7 @@ def test_a_version_altered_since_gives_way_to_the_one_before_and_is_found(cast: 
 
 def test_a_version_that_no_act_names_counts_for_nothing_and_is_found(cast: Cast) -> None:
     now = SiteSettings.first()
-    row = SiteSettings.objects.create(number=1, by=cast.chair, adopted_at=timezone.now(), **now.says() | {"name": "Planted"})
+    row = SiteSettings.objects.create(number=1, by=cast.chair, adopted_at=timezone.now(), **now.columns() | {"name": "Planted"})
     assert SiteSettings.objects.in_force().number == 0
     assert cast.approved().events.get(verb="approve").detail["site_settings"] == 0
     assert list(verify_all()) == [f"articles.sitesettings {row.pk} is on no ledger: no act adopted it, and it counts for nothing."]
@@ -168,7 +168,7 @@ def test_after_the_commit_every_thread_of_the_process_looks_anew(cast: Cast, dja
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_chairs_at_the_same_time_one_is_told() -> None:
-    cast, now = gather(), SiteSettings.first().says()
+    cast, now = gather(), SiteSettings.first().columns()
 
     def go(number: int) -> str:
         try:
