@@ -161,6 +161,10 @@ class History:
         older = (one for one in self.versions if one.number < version.number)
         return next(older, None)
 
+    def after(self, version: Version) -> Version:
+        """Return the version that came after one that is a former one."""
+        return self.versions[self.versions.index(version) - 1]
+
     @property
     def notices(self) -> list[Notice]:
         """Every correction and the retraction, the newest first."""

@@ -1,0 +1,325 @@
+"""HTML of ours (a galley, parts of a page) as the tree that is set in type: a few kinds of blocks, and words.
+
+Words are only ever strings in the tree; nothing that was typed becomes markup of the typesetter. What the page shows on the screen
+alone is left out, and so are the contents, which a PDF has as an outline.
+
+A node is a mapping with its `kind`. Blocks: heading (level), paragraph, list (is_ordered, items: number and body), quote, note (edge),
+table (columns, head, rows of cells), listing (text), rule, reference (number), fact (term). Within lines: strong, emphasis, code
+(parts), link (to), address, raised (numbers), broken (parts of a long word), break.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+Node = dict[str, Any]
+
+EMPTY = {"br", "hr"}
+LEFT_OUT = {"visually-hidden", "screen-only", "contents", "back", "references__number"}
+LINES = {"people__line", "people__who", "references__title", "references__authors", "references__source", "references__links"}
+WITHIN_LINES = {"a", "b", "bdi", "br", "cite", "code", "em", "span", "strong", "sup", "time"}
+EDGES = {"callout--warning": "stop", "banner--stop": "stop", "callout--caveat": "caution", "callout--pitfall": "caution", "banner--caution": "caution"}
+GAPS = re.compile(r"[ \t\n\r\f]+")
+WORDS_AND_GAPS = re.compile(r"( +)")
+LONGEST_WORD = 60  # characters that surely stand on a line
+CHARACTERS_OF_A_ROW = 96
+COLUMNS = 90  # of a listing
+SHORTEST_PART = 4
+
+
+@dataclass
+class Element:
+    """An element of the HTML, with its attributes, and its children: elements and texts. `parent` is None for the whole."""
+
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list["Element | str"] = field(default_factory=list)
+    parent: "Element | None" = None
+
+    @property
+    def names(self) -> set[str]:
+        """Its CSS classes."""
+        return set(self.attributes.get("class", "").split())
+
+    @property
+    def words(self) -> str:
+        """All the text in it."""
+        return "".join(one if isinstance(one, str) else one.words for one in self.children)
+
+    @property
+    def is_left_out(self) -> bool:
+        """Is it for the screen, or for those who hear the page?"""
+        return self.tag == "svg" or "aria-hidden" in self.attributes or not LEFT_OUT.isdisjoint(self.names)
+
+
+class _Parser(HTMLParser):
+    """Builds the elements of well-formed HTML."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.here = self.whole = Element("")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin an element."""
+        made = Element(tag, {name: value or "" for name, value in attrs}, parent=self.here)
+        self.here.children.append(made)
+        if tag not in EMPTY:
+            self.here = made
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Put in an element that is closed at once, as those of a drawing are."""
+        self.here.children.append(Element(tag, {name: value or "" for name, value in attrs}, parent=self.here))
+
+    def handle_endtag(self, tag: str) -> None:
+        """End the element that is open."""
+        if self.here.tag == tag and self.here.parent:
+            self.here = self.here.parent
+
+    def handle_data(self, data: str) -> None:
+        """Put in words."""
+        self.here.children.append(data)
+
+
+def nodes(html: str, origin: str = "") -> list[Node]:
+    """Return the blocks of our own HTML; links without a host lead to `origin`."""
+    parser = _Parser()
+    parser.feed(html)
+    parser.close()
+    return _levelled(list(_Reader(origin).blocks(parser.whole)))
+
+
+def _levelled(blocks: list[Node]) -> list[Node]:
+    """Let no heading be more than one level below the one before it, as PDF/UA wants it."""
+    last = 0
+    for node in _walked(blocks):
+        if node["kind"] == "heading":
+            last = node["level"] = min(node["level"], last + 1)
+    return blocks
+
+
+def _walked(blocks: Iterable[Node]) -> Iterator[Node]:
+    for node in blocks:
+        yield node
+        inner = [one["body"] for one in node["items"]] if node["kind"] == "list" else [node["body"]] if node["kind"] in HOLDERS else []
+        for body in inner:
+            yield from _walked(body)
+
+
+HOLDERS = {"quote", "note"}  # kinds that hold blocks
+
+
+@dataclass
+class _Reader:
+    """Turns elements into nodes."""
+
+    origin: str
+    longest: int = LONGEST_WORD
+
+    def blocks(self, of: Element) -> Iterator[Node]:
+        """Yield the blocks in an element; what stands between them in lines of its own is a paragraph."""
+        line: list[Element | str] = []
+        for child in of.children:
+            if isinstance(child, str) or (child.tag in WITHIN_LINES and not child.is_left_out):
+                line.append(child)
+            elif not child.is_left_out:
+                yield from self._paragraph(line, of)
+                line = []
+                yield from self._block(child)
+        yield from self._paragraph(line, of)
+
+    def _paragraph(self, line: list[Element | str], of: Element) -> Iterator[Node]:
+        body = _trimmed(self._within(line))
+        if body:
+            yield {"kind": "paragraph", "dir": direction(of), "body": body}
+
+    def _block(self, one: Element) -> Iterator[Node]:
+        match one.tag:
+            case "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if "banner__title" not in one.names:
+                yield {"kind": "heading", "level": int(one.tag[1]), "dir": direction(one), "body": self._line(one)}
+            case "ul" | "ol" if "tracker" not in one.names:
+                yield from self._list(one)
+            case "blockquote":
+                yield {"kind": "quote", "dir": direction(one), "body": list(self.blocks(one))}
+            case "table":
+                yield self._table(one)
+            case "pre":
+                yield {"kind": "listing", "dir": direction(one), "text": _cut(one.words.removesuffix("\n"))}
+            case "hr":
+                yield {"kind": "rule"}
+            case "dl":
+                yield from self._facts(one)
+            case _ if {"callout", "banner"} & one.names:
+                edge = next((EDGES[name] for name in sorted(one.names) if name in EDGES), "")
+                yield {"kind": "note", "edge": edge, "dir": direction(one), "body": list(self.blocks(one))}
+            case _ if {"callout__title", "banner__title"} & one.names:
+                yield {"kind": "paragraph", "dir": direction(one), "body": [{"kind": "strong", "body": self._line(one)}]}
+            case "li":  # of the tracker
+                yield from self._paragraph(one.children, one)
+            case _:
+                yield from self.blocks(one)
+
+    def _list(self, one: Element) -> Iterator[Node]:
+        if "references" in one.names:
+            yield from (self._reference(item) for item in _elements(one, "li"))
+            return
+        number, items = int(one.attributes.get("start") or 1) - 1, []
+        for item in _elements(one, "li"):
+            number = int(item.attributes.get("value") or number + 1)
+            items.append({"number": number, "body": list(self.blocks(item))})
+        yield {"kind": "list", "is_ordered": one.tag == "ol", "dir": direction(one), "items": items}
+
+    def _reference(self, item: Element) -> Node:
+        number = item.attributes["id"].removeprefix("ref-")
+        lines = [_trimmed(self._within([child], with_addresses=True)) for child in item.children
+                 if isinstance(child, Element) and not child.is_left_out]
+        dirs = [direction(child) for child in item.children if isinstance(child, Element) and not child.is_left_out]
+        body = [{"kind": "paragraph", "dir": way, "body": line} for way, line in zip(dirs, lines, strict=True) if line]
+        return {"kind": "reference", "number": number, "dir": "ltr", "body": body}
+
+    def _table(self, one: Element) -> Node:
+        rows = [[cell for cell in row.children if isinstance(cell, Element)] for row in _rows(one)]
+        columns = max(map(len, rows), default=1)
+        within = _Reader(self.origin, max(SHORTEST_PART, CHARACTERS_OF_A_ROW // columns))
+        cells = [[{"align": _alignment(cell), "body": within._line(cell)} for cell in row] for row in rows]
+        heads = sum(all(cell.tag == "th" for cell in row) for row in rows)
+        return {"kind": "table", "columns": columns, "dir": direction(one), "head": cells[:heads], "rows": cells[heads:]}
+
+    def _facts(self, one: Element) -> Iterator[Node]:
+        for pair in _elements(one, "div"):
+            term, told = (next(_elements(pair, tag)) for tag in ("dt", "dd"))
+            yield {"kind": "fact", "dir": "ltr", "term": self._line(term), "body": self._line(told)}
+
+    def _line(self, one: Element) -> list[Any]:
+        return _trimmed(self._within(one.children))
+
+    def _within(self, children: Iterable[Element | str], *, with_addresses: bool = False) -> list[Any]:
+        made: list[Any] = []
+        for child in children:
+            if isinstance(child, str):
+                made += self._words(GAPS.sub(" ", child))
+            elif not child.is_left_out:
+                made += self._inline(child, with_addresses)
+        return made
+
+    def _inline(self, one: Element, with_addresses: bool) -> list[Any]:
+        inner = self._within(one.children, with_addresses=with_addresses)
+        match one.tag:
+            case "br":
+                return [{"kind": "break"}]
+            case "strong" | "b":
+                return [{"kind": "strong", "body": inner}]
+            case "em":
+                return [{"kind": "emphasis", "body": inner}]
+            case "code":
+                return [self._code(GAPS.sub(" ", one.words))]
+            case "sup":
+                return [{"kind": "raised", "numbers": [link.words for link in _elements(one, "a")]}]
+            case "a":
+                return self._link(one, inner)
+        if "digest" in one.names:
+            return [self._code(one.words)]
+        badge = [" "] if "badge" in one.names else []
+        starts_a_line = not LINES.isdisjoint(one.names) and _has_words_before(one)
+        return [*([{"kind": "break"}] if starts_a_line else []), *inner, *badge]
+
+    def _link(self, one: Element, inner: list[Any]) -> list[Any]:
+        to = one.attributes.get("href", "")
+        if to.startswith("/"):
+            return [{"kind": "link", "to": self.origin + to, "body": inner}]
+        if not to.startswith(("http", "mailto:")):
+            return inner
+        address = [] if to in (one.words, f"mailto:{one.words}") else [" ", {"kind": "address", "body": self._words(f"<{to}>")}]
+        return [{"kind": "link", "to": to, "body": inner}, *address]
+
+    def _code(self, text: str) -> Node:
+        return {"kind": "code", "parts": _parts(text, self.longest)}
+
+    def _words(self, text: str) -> list[Any]:
+        """The words of a text, one that is too long for its line in parts between which it may be broken."""
+        if all(len(word) <= self.longest for word in text.split(" ")):
+            return [text] if text else []
+        return [word if len(word) <= self.longest else {"kind": "broken", "parts": _parts(word, self.longest)}
+                for word in WORDS_AND_GAPS.split(text) if word]
+
+
+def direction(of: Element) -> str:
+    """Return which way the lines of an element run, "ltr" or "rtl": as the first strong letter does in the next one around that asks for it."""
+    here: Element | None = of
+    while here and here.attributes.get("dir") != "auto":
+        here = here.parent
+    return way(here.words) if here else "ltr"
+
+
+def way(text: str) -> str:
+    """Return which way a text runs: as its first strong letter does."""
+    strong = next((kind for kind in map(unicodedata.bidirectional, text) if kind in {"L", "R", "AL"}), "L")
+    return "ltr" if strong == "L" else "rtl"
+
+
+def _parts(word: str, longest: int) -> list[str]:
+    """A long word in parts, no mark torn from its letter; one that runs from right to left stays whole: its parts would change places."""
+    if way(word) == "rtl":
+        return [word]
+    parts = [""]
+    for letter in word:
+        is_mark = unicodedata.category(letter)[0] == "M" or letter in "\u200c\u200d"
+        if len(parts[-1]) >= longest and not is_mark:
+            parts.append("")
+        parts[-1] += letter
+    return parts
+
+
+def _cut(listing: str) -> str:
+    """A listing without lines that run off the sheet."""
+    lines = (line[at : at + COLUMNS] for line in listing.split("\n") for at in range(0, max(len(line), 1), COLUMNS))
+    return "\n".join(lines)
+
+
+def _trimmed(line: list[Any]) -> list[Any]:
+    """A line without white space at its ends, and at the breaks in it."""
+    made: list[Any] = []
+    for node in line:
+        if isinstance(node, str):
+            node = node.lstrip(" ") if not made or _is_break(made[-1]) else node
+        elif _is_break(node):
+            made = _ended(made)
+        made += [node] if node else []
+    return _ended(made)
+
+
+def _ended(line: list[Any]) -> list[Any]:
+    while line and isinstance(line[-1], str):
+        kept = line[-1].rstrip(" ")
+        if kept:
+            return [*line[:-1], kept]
+        line = line[:-1]
+    return line
+
+
+def _is_break(node: Any) -> bool:
+    return isinstance(node, dict) and node["kind"] == "break"
+
+
+def _elements(of: Element, tag: str) -> Iterator[Element]:
+    return (one for one in of.children if isinstance(one, Element) and one.tag == tag and not one.is_left_out)
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for part in table.children:
+        if isinstance(part, Element):
+            yield from [part] if part.tag == "tr" else _elements(part, "tr")
+
+
+def _alignment(cell: Element) -> str:
+    return "center" if "align-center" in cell.names else "end" if "align-end" in cell.names else "start"
+
+
+def _has_words_before(one: Element) -> bool:
+    """Does anything stand before it in the same block?"""
+    if one.parent is None:
+        return False
+    before = one.parent.children[: next(at for at, child in enumerate(one.parent.children) if child is one)]
+    return any(child.strip() if isinstance(child, str) else not child.is_left_out for child in before)
