@@ -13,7 +13,8 @@ from ...site_settings.in_force import site
 from ...text.typeset import set_text
 from ..audiences.wording import WORDINGS
 from ..citing.formatted import citation
-from .nodes import nodes, way
+from .elements import way
+from .nodes import nodes
 from .printed import Printed
 from .typeset_one import TEMPLATE
 
@@ -41,5 +42,5 @@ def to_set(printed: Printed, around: str) -> dict[str, Any]:
 
 @cache
 def _setter() -> tuple[str, ...]:
-    made_by = [TEMPLATE, TEMPLATE.parent.with_name("nodes.py"), TEMPLATE.parent.with_name("typeset_one.py")]
+    made_by = [TEMPLATE, *(TEMPLATE.parent.with_name(f"{name}.py") for name in ("elements", "nodes", "typeset_one"))]
     return version("typst"), *(sha256(file.read_bytes()).hexdigest() for file in made_by)

@@ -11,17 +11,20 @@ table (columns, head, rows of cells), listing (text), rule, reference (number), 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from dataclasses import dataclass
 from typing import Any
+
+from .elements import Element, direction, parse, way
 
 Node = dict[str, Any]
 
-EMPTY = {"br", "hr"}
-LEFT_OUT = {"visually-hidden", "screen-only", "contents", "back", "references__number"}
 LINES = {"people__line", "people__who", "references__title", "references__authors", "references__source", "references__links"}
 WITHIN_LINES = {"a", "b", "bdi", "br", "cite", "code", "em", "span", "strong", "sup", "time"}
-EDGES = {"callout--warning": "stop", "banner--stop": "stop", "callout--caveat": "caution", "callout--pitfall": "caution", "banner--caution": "caution"}
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+HOLDERS = {"quote", "note"}  # kinds that hold blocks
+NOTES, TITLES = {"callout", "banner"}, {"callout__title", "banner__title"}
+EDGES = {"callout--warning": "stop", "banner--stop": "stop", "callout--caveat": "caution", "callout--pitfall": "caution",
+         "banner--caution": "caution"}
 GAPS = re.compile(r"[ \t\n\r\f]+")
 WORDS_AND_GAPS = re.compile(r"( +)")
 LONGEST_WORD = 60  # characters that surely stand on a line
@@ -30,65 +33,9 @@ COLUMNS = 90  # of a listing
 SHORTEST_PART = 4
 
 
-@dataclass
-class Element:
-    """An element of the HTML, with its attributes, and its children: elements and texts. `parent` is None for the whole."""
-
-    tag: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    children: list["Element | str"] = field(default_factory=list)
-    parent: "Element | None" = None
-
-    @property
-    def names(self) -> set[str]:
-        """Its CSS classes."""
-        return set(self.attributes.get("class", "").split())
-
-    @property
-    def words(self) -> str:
-        """All the text in it."""
-        return "".join(one if isinstance(one, str) else one.words for one in self.children)
-
-    @property
-    def is_left_out(self) -> bool:
-        """Is it for the screen, or for those who hear the page?"""
-        return self.tag == "svg" or "aria-hidden" in self.attributes or not LEFT_OUT.isdisjoint(self.names)
-
-
-class _Parser(HTMLParser):
-    """Builds the elements of well-formed HTML."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.here = self.whole = Element("")
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin an element."""
-        made = Element(tag, {name: value or "" for name, value in attrs}, parent=self.here)
-        self.here.children.append(made)
-        if tag not in EMPTY:
-            self.here = made
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Put in an element that is closed at once, as those of a drawing are."""
-        self.here.children.append(Element(tag, {name: value or "" for name, value in attrs}, parent=self.here))
-
-    def handle_endtag(self, tag: str) -> None:
-        """End the element that is open."""
-        if self.here.tag == tag and self.here.parent:
-            self.here = self.here.parent
-
-    def handle_data(self, data: str) -> None:
-        """Put in words."""
-        self.here.children.append(data)
-
-
 def nodes(html: str, origin: str = "") -> list[Node]:
     """Return the blocks of our own HTML; links without a host lead to `origin`."""
-    parser = _Parser()
-    parser.feed(html)
-    parser.close()
-    return _levelled(list(_Reader(origin).blocks(parser.whole)))
+    return _levelled(list(_Reader(origin).blocks(parse(html))))
 
 
 def _levelled(blocks: list[Node]) -> list[Node]:
@@ -106,9 +53,6 @@ def _walked(blocks: Iterable[Node]) -> Iterator[Node]:
         inner = [one["body"] for one in node["items"]] if node["kind"] == "list" else [node["body"]] if node["kind"] in HOLDERS else []
         for body in inner:
             yield from _walked(body)
-
-
-HOLDERS = {"quote", "note"}  # kinds that hold blocks
 
 
 @dataclass
@@ -136,11 +80,22 @@ class _Reader:
             yield {"kind": "paragraph", "dir": direction(of), "body": body}
 
     def _block(self, one: Element) -> Iterator[Node]:
+        if TITLES & one.names:
+            yield {"kind": "paragraph", "dir": direction(one), "body": [{"kind": "strong", "body": self._line(one)}]}
+        elif NOTES & one.names:
+            edge = next((EDGES[name] for name in sorted(one.names) if name in EDGES), "")
+            yield {"kind": "note", "edge": edge, "dir": direction(one), "body": list(self.blocks(one))}
+        elif one.tag in HEADINGS and one.words.strip():
+            yield {"kind": "heading", "level": int(one.tag[1]), "dir": direction(one), "body": self._line(one)}
+        elif one.tag in {"ul", "ol"} and "tracker" not in one.names:
+            yield from self._list(one)
+        elif one.tag == "dl":
+            yield from self._facts(one)
+        else:
+            yield from self._plain_block(one)
+
+    def _plain_block(self, one: Element) -> Iterator[Node]:
         match one.tag:
-            case "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if "banner__title" not in one.names:
-                yield {"kind": "heading", "level": int(one.tag[1]), "dir": direction(one), "body": self._line(one)}
-            case "ul" | "ol" if "tracker" not in one.names:
-                yield from self._list(one)
             case "blockquote":
                 yield {"kind": "quote", "dir": direction(one), "body": list(self.blocks(one))}
             case "table":
@@ -149,24 +104,17 @@ class _Reader:
                 yield {"kind": "listing", "dir": direction(one), "text": _cut(one.words.removesuffix("\n"))}
             case "hr":
                 yield {"kind": "rule"}
-            case "dl":
-                yield from self._facts(one)
-            case _ if {"callout", "banner"} & one.names:
-                edge = next((EDGES[name] for name in sorted(one.names) if name in EDGES), "")
-                yield {"kind": "note", "edge": edge, "dir": direction(one), "body": list(self.blocks(one))}
-            case _ if {"callout__title", "banner__title"} & one.names:
-                yield {"kind": "paragraph", "dir": direction(one), "body": [{"kind": "strong", "body": self._line(one)}]}
-            case "li":  # of the tracker
+            case "li":  # of the tracker: a stage on a line
                 yield from self._paragraph(one.children, one)
             case _:
                 yield from self.blocks(one)
 
     def _list(self, one: Element) -> Iterator[Node]:
         if "references" in one.names:
-            yield from (self._reference(item) for item in _elements(one, "li"))
+            yield from (self._reference(item) for item in one.all("li"))
             return
         number, items = int(one.attributes.get("start") or 1) - 1, []
-        for item in _elements(one, "li"):
+        for item in one.all("li"):
             number = int(item.attributes.get("value") or number + 1)
             items.append({"number": number, "body": list(self.blocks(item))})
         yield {"kind": "list", "is_ordered": one.tag == "ol", "dir": direction(one), "items": items}
@@ -188,8 +136,8 @@ class _Reader:
         return {"kind": "table", "columns": columns, "dir": direction(one), "head": cells[:heads], "rows": cells[heads:]}
 
     def _facts(self, one: Element) -> Iterator[Node]:
-        for pair in _elements(one, "div"):
-            term, told = (next(_elements(pair, tag)) for tag in ("dt", "dd"))
+        for pair in one.all("div"):
+            term, told = (next(pair.all(tag)) for tag in ("dt", "dd"))
             yield {"kind": "fact", "dir": "ltr", "term": self._line(term), "body": self._line(told)}
 
     def _line(self, one: Element) -> list[Any]:
@@ -216,13 +164,13 @@ class _Reader:
             case "code":
                 return [self._code(GAPS.sub(" ", one.words))]
             case "sup":
-                return [{"kind": "raised", "numbers": [link.words for link in _elements(one, "a")]}]
+                return [{"kind": "raised", "numbers": [link.words for link in one.all("a")]}]
             case "a":
                 return self._link(one, inner)
         if "digest" in one.names:
             return [self._code(one.words)]
         badge = [" "] if "badge" in one.names else []
-        starts_a_line = not LINES.isdisjoint(one.names) and _has_words_before(one)
+        starts_a_line = not LINES.isdisjoint(one.names) and one.has_words_before
         return [*([{"kind": "break"}] if starts_a_line else []), *inner, *badge]
 
     def _link(self, one: Element, inner: list[Any]) -> list[Any]:
@@ -243,20 +191,6 @@ class _Reader:
             return [text] if text else []
         return [word if len(word) <= self.longest else {"kind": "broken", "parts": _parts(word, self.longest)}
                 for word in WORDS_AND_GAPS.split(text) if word]
-
-
-def direction(of: Element) -> str:
-    """Return which way the lines of an element run, "ltr" or "rtl": as the first strong letter does in the next one around that asks for it."""
-    here: Element | None = of
-    while here and here.attributes.get("dir") != "auto":
-        here = here.parent
-    return way(here.words) if here else "ltr"
-
-
-def way(text: str) -> str:
-    """Return which way a text runs: as its first strong letter does."""
-    strong = next((kind for kind in map(unicodedata.bidirectional, text) if kind in {"L", "R", "AL"}), "L")
-    return "ltr" if strong == "L" else "rtl"
 
 
 def _parts(word: str, longest: int) -> list[str]:
@@ -303,23 +237,11 @@ def _is_break(node: Any) -> bool:
     return isinstance(node, dict) and node["kind"] == "break"
 
 
-def _elements(of: Element, tag: str) -> Iterator[Element]:
-    return (one for one in of.children if isinstance(one, Element) and one.tag == tag and not one.is_left_out)
-
-
 def _rows(table: Element) -> Iterator[Element]:
     for part in table.children:
         if isinstance(part, Element):
-            yield from [part] if part.tag == "tr" else _elements(part, "tr")
+            yield from [part] if part.tag == "tr" else part.all("tr")
 
 
 def _alignment(cell: Element) -> str:
     return "center" if "align-center" in cell.names else "end" if "align-end" in cell.names else "start"
-
-
-def _has_words_before(one: Element) -> bool:
-    """Does anything stand before it in the same block?"""
-    if one.parent is None:
-        return False
-    before = one.parent.children[: next(at for at, child in enumerate(one.parent.children) if child is one)]
-    return any(child.strip() if isinstance(child, str) else not child.is_left_out for child in before)

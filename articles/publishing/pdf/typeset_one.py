@@ -26,7 +26,7 @@ CANNOT_BE_SET, OUT_OF_TIME = 3, 24  # how it ends: the first with this code, the
 
 
 def typeset(data: str) -> bytes:
-    """Return the PDF of a text: `data` is what template/text.typ reads, as JSON. Raises typst.TypstError: a letter without a font, for one."""
+    """Return the PDF of a text: `data` is what template/text.typ reads, as JSON. Raises typst.TypstError, for a letter without a font."""
     compiler = typst.Compiler(
         TEMPLATE.read_bytes(), root=TEMPLATE.parent, font_paths=typst.Fonts(include_system_fonts=False), ignore_system_fonts=True,
         sys_inputs={"data": data}, package_path=TEMPLATE.parent, package_cache_path=TEMPLATE.parent,

@@ -84,9 +84,9 @@ def test_it_shows_the_text_its_record_and_its_receipt(cast: Cast, client: Client
     data = given(client, f"{home(article)}.pdf")
     said, revision = text(data), article.approved_revision
     found = letters(said)
-    shown = [article.title, "Short answer", "Very unlikely.", "What is known", "Potassium of 3.2 rarely causes symptoms.", "Warning: Mind this",
-             "Drug Dose", "A 5 mg", "References", "Mechanism of hypokalemia in magnesium deficiency", "Reviewed by", "Reviewer One, MD",
-             "No competing interests", "Approved by", "Written by", "Author", "Cite this article", "Using this answer", "Receipt",
+    shown = [article.title, "Short answer", "Very unlikely.", "What is known", "Potassium of 3.2 rarely causes symptoms.",
+             "Warning: Mind this", "Drug Dose", "A 5 mg", "References", "Mechanism of hypokalemia in magnesium deficiency", "Reviewed by",
+             "Reviewer One, MD", "No competing interests", "Approved by", "Written by", "Author", "Cite this article", "Using this answer", "Receipt",
              revision.digest, article.events.get(verb="approve").hash, f"{home(article)}/"]
     assert [one for one in shown if letters(one) not in found] == []
     day = f"{timezone.localdate():%-d %B %Y}"
@@ -104,7 +104,8 @@ def test_what_is_sent_with_it(article: Article, client: Client) -> None:
     assert answer["Cache-Control"] == "no-cache" and "X-Robots-Tag" not in answer
     assert answer["Link"].endswith(f'{home(article)}/>; rel="canonical"')
     head = client.head(path)
-    assert (head.status_code, head.content, head["ETag"]) == (200, b"", answer["ETag"]) and int(head["Content-Length"]) == len(answer.content)
+    assert (head.status_code, head.content, head["ETag"]) == (200, b"", answer["ETag"])
+    assert int(head["Content-Length"]) == len(answer.content)
     known = client.get(path, headers={"If-None-Match": answer["ETag"]})
     assert (known.status_code, known.content) == (304, b"")
     assert client.post(path).status_code == 405
@@ -132,7 +133,8 @@ def test_what_is_retracted_is_not_given_out_as_it_was(cast: Cast, article: Artic
     assert text(answer.content).index("The dose was wrong.") < text(answer.content).index("Very unlikely.")
     first, *_ = sheets(answer.content)
     said = letters(first).removeprefix("SecondReading")
-    assert said.startswith(letters(f"Retracted on {timezone.localdate():%-d %B %Y}")) and "Do not rely on this answer." in text(answer.content)
+    assert said.startswith(letters(f"Retracted on {timezone.localdate():%-d %B %Y}"))
+    assert "Do not rely on this answer." in text(answer.content)
     assert all("Retracted on" in sheet and "retracted on" in sheet for sheet in sheets(answer.content))
     assert bytes(StoredPdf.objects.order_by("pk")[0].data) == before, "what was given out once is kept"
     assert violations() == []
@@ -169,7 +171,7 @@ def out_of_step(cast: Cast) -> Article:
 
 
 STATES: dict[str, tuple[Callable[[Cast], Article], list[str]]] = {
-    "forced": (forced, ["Published before full review", EMERGENCY, "No review of it by the medical advisory board has been signed so far."]),
+    "forced": (forced, ["Published before full review", EMERGENCY, "No review of it by the medical advisory board has been signed"]),
     "late": (late, ["A reviewer has declared a competing interest since", "have not settled yet"]),
     "corrected": (lambda cast: correct(cast, cast.approved()), ["Corrected on", "A word was wrong."]),
     "out of step": (out_of_step, ["The clinicians’ text has changed since; this one is being checked", "Before you act on this answer"]),
@@ -278,8 +280,12 @@ def test_what_happens_while_it_is_made_asks_again(cast: Cast, article: Article, 
     assert make_due() == 1 and Page.objects.get().has_pdfs
 
 
-@pytest.mark.parametrize("trouble", [OSError("no memory"), subprocess.TimeoutExpired("typeset", 100), subprocess.CalledProcessError(-9, "x")])
-def test_what_cannot_be_made_now_waits_and_holds_up_nobody(cast: Cast, article: Article, monkeypatch: pytest.MonkeyPatch, trouble: Exception) -> None:
+TROUBLES = [OSError("no memory"), subprocess.TimeoutExpired("typeset", 100), subprocess.CalledProcessError(-9, "typeset")]
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_what_cannot_be_made_now_waits_and_holds_up_nobody(
+        cast: Cast, article: Article, monkeypatch: pytest.MonkeyPatch, trouble: Exception) -> None:
     one, two = article, cast.approved(title="The other?")
     at_hand = making.typeset
 
