@@ -4,8 +4,8 @@ Words are only ever strings in the tree; nothing that was typed becomes markup o
 alone is left out, and so are the contents, which a PDF has as an outline.
 
 A node is a mapping with its `kind`. Blocks: heading (level), paragraph, list (is_ordered, items: number and body), quote, note (edge),
-table (columns, head, rows of cells), listing (text), rule, reference (number), fact (term). Within lines: strong, emphasis, code
-(parts), link (to), address, raised (numbers), broken (parts of a long word), break.
+title (of a note), table (columns, head, rows of cells), listing (text), rule, reference (number), fact (term). Within lines: strong, emphasis, code
+(parts), link (to), small, raised (numbers), broken (parts of a long word), break.
 """
 
 import re
@@ -18,7 +18,7 @@ from .elements import Element, direction, parse, way
 
 Node = dict[str, Any]
 
-LINES = {"people__line", "people__who", "references__title", "references__authors", "references__source", "references__links"}
+LINES = {"people__line", "people__who", "references__authors", "references__source", "references__links"}
 WITHIN_LINES = {"a", "b", "bdi", "br", "cite", "code", "em", "span", "strong", "sup", "time"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 HOLDERS = {"quote", "note"}  # kinds that hold blocks
@@ -27,6 +27,7 @@ EDGES = {"callout--warning": "stop", "banner--stop": "stop", "callout--caveat": 
          "banner--caution": "caution"}
 GAPS = re.compile(r"[ \t\n\r\f]+")
 WORDS_AND_GAPS = re.compile(r"( +)")
+MAY_END = re.compile(r"(?<= )|(?<=[-/])(?=[^\W\d_])")
 LONGEST_WORD = 60  # characters that surely stand on a line
 CHARACTERS_OF_A_ROW = 96
 COLUMNS = 90  # of a listing
@@ -81,7 +82,7 @@ class _Reader:
 
     def _block(self, one: Element) -> Iterator[Node]:
         if TITLES & one.names:
-            yield {"kind": "paragraph", "dir": direction(one), "body": [{"kind": "strong", "body": self._line(one)}]}
+            yield {"kind": "title", "dir": direction(one), "body": self._line(one)}
         elif NOTES & one.names:
             edge = next((EDGES[name] for name in sorted(one.names) if name in EDGES), "")
             yield {"kind": "note", "edge": edge, "dir": direction(one), "body": list(self.blocks(one))}
@@ -120,12 +121,7 @@ class _Reader:
         yield {"kind": "list", "is_ordered": one.tag == "ol", "dir": direction(one), "items": items}
 
     def _reference(self, item: Element) -> Node:
-        number = item.attributes["id"].removeprefix("ref-")
-        lines = [_trimmed(self._within([child], with_addresses=True)) for child in item.children
-                 if isinstance(child, Element) and not child.is_left_out]
-        dirs = [direction(child) for child in item.children if isinstance(child, Element) and not child.is_left_out]
-        body = [{"kind": "paragraph", "dir": way, "body": line} for way, line in zip(dirs, lines, strict=True) if line]
-        return {"kind": "reference", "number": number, "dir": "ltr", "body": body}
+        return {"kind": "reference", "number": item.attributes["id"].removeprefix("ref-"), "body": self._line(item)}
 
     def _table(self, one: Element) -> Node:
         rows = [[cell for cell in row.children if isinstance(cell, Element)] for row in _rows(one)]
@@ -141,19 +137,19 @@ class _Reader:
             yield {"kind": "fact", "dir": "ltr", "term": self._line(term), "body": self._line(told)}
 
     def _line(self, one: Element) -> list[Any]:
-        return _trimmed(self._within(one.children))
+        return _trimmed([self._code(one.words)] if "digest" in one.names else self._within(one.children))
 
-    def _within(self, children: Iterable[Element | str], *, with_addresses: bool = False) -> list[Any]:
+    def _within(self, children: Iterable[Element | str]) -> list[Any]:
         made: list[Any] = []
         for child in children:
             if isinstance(child, str):
                 made += self._words(GAPS.sub(" ", child))
             elif not child.is_left_out:
-                made += self._inline(child, with_addresses)
+                made += self._inline(child)
         return made
 
-    def _inline(self, one: Element, with_addresses: bool) -> list[Any]:
-        inner = self._within(one.children, with_addresses=with_addresses)
+    def _inline(self, one: Element) -> list[Any]:
+        inner = self._within(one.children)
         match one.tag:
             case "br":
                 return [{"kind": "break"}]
@@ -169,9 +165,10 @@ class _Reader:
                 return self._link(one, inner)
         if "digest" in one.names:
             return [self._code(one.words)]
-        badge = [" "] if "badge" in one.names else []
+        if "badge" in one.names:
+            return [{"kind": "small", "body": inner}]
         starts_a_line = not LINES.isdisjoint(one.names) and one.has_words_before
-        return [*([{"kind": "break"}] if starts_a_line else []), *inner, *badge]
+        return [{"kind": "break"}, *inner] if starts_a_line else inner
 
     def _link(self, one: Element, inner: list[Any]) -> list[Any]:
         to = one.attributes.get("href", "")
@@ -179,23 +176,27 @@ class _Reader:
             return [{"kind": "link", "to": self.origin + to, "body": inner}]
         if not to.startswith(("http", "mailto:")):
             return inner
-        address = [] if to in (one.words, f"mailto:{one.words}") else [" ", {"kind": "address", "body": self._words(f"<{to}>")}]
-        return [{"kind": "link", "to": to, "body": inner}, *address]
+        address = [] if to in (one.words, f"mailto:{one.words}") else [" ", {"kind": "small", "body": self._words(f"<{to}>")}]
+        gap = [" "] if one.parent and "references__links" in one.parent.names else []
+        return [{"kind": "link", "to": to, "body": inner}, *address, *gap]
 
     def _code(self, text: str) -> Node:
         return {"kind": "code", "parts": _parts(text, self.longest)}
 
     def _words(self, text: str) -> list[Any]:
         """The words of a text, one that is too long for its line in parts between which it may be broken."""
-        if all(len(word) <= self.longest for word in text.split(" ")):
+        words = [(word, _parts(word, self.longest)) for word in WORDS_AND_GAPS.split(text) if word]
+        if all(len(parts) == 1 for _, parts in words):
             return [text] if text else []
-        return [word if len(word) <= self.longest else {"kind": "broken", "parts": _parts(word, self.longest)}
-                for word in WORDS_AND_GAPS.split(text) if word]
+        return [word if len(parts) == 1 else {"kind": "broken", "parts": parts} for word, parts in words]
 
 
 def _parts(word: str, longest: int) -> list[str]:
-    """A long word in parts, no mark torn from its letter; one that runs from right to left stays whole: its parts would change places."""
-    if way(word) == "rtl":
+    """A word in parts, if what stands between the places where a line may end anyway is too long; no mark is torn from its letter.
+
+    One that runs from right to left stays whole: its parts would change places.
+    """
+    if max(map(len, MAY_END.split(word))) <= longest or way(word) == "rtl":
         return [word]
     parts = [""]
     for letter in word:

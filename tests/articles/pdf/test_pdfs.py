@@ -86,7 +86,8 @@ def test_it_shows_the_text_its_record_and_its_receipt(cast: Cast, client: Client
     found = letters(said)
     shown = [article.title, "Short answer", "Very unlikely.", "What is known", "Potassium of 3.2 rarely causes symptoms.",
              "Warning: Mind this", "Drug Dose", "A 5 mg", "References", "Mechanism of hypokalemia in magnesium deficiency", "Reviewed by",
-             "Reviewer One, MD", "No competing interests", "Approved by", "Written by", "Author", "Cite this article", "Using this answer", "Receipt",
+             "Reviewer One, MD", "No competing interests", "Approved by", "Written by", "Author", "Cite this article", "Using this answer",
+             "Receipt",
              revision.digest, article.events.get(verb="approve").hash, f"{home(article)}/"]
     assert [one for one in shown if letters(one) not in found] == []
     day = f"{timezone.localdate():%-d %B %Y}"
