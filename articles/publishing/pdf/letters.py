@@ -1,6 +1,6 @@
 """Which letters a PDF can show: those that the fonts of the typesetter have shapes for.
 
-What is not among them makes that there is no PDF of a text: it must not vanish. `covered.txt` holds the ranges, measured with the
+What is not among them makes that there is no PDF of a text: it must not vanish. `covered.ranges` holds the ranges, measured with the
 fonts that are used: `python -m articles.publishing.pdf.measure_letters` writes it anew after a new version of the typesetter.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-COVERED = Path(__file__).with_name("template") / "covered.txt"
+COVERED = Path(__file__).with_name("template") / "covered.ranges"
 
 
 def can_be_shown(text: str) -> bool:

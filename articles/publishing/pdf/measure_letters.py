@@ -1,4 +1,4 @@
-"""A program of its own: asks the typesetter about every letter there is, and writes `covered.txt` (letters.py)."""
+"""A program of its own: asks the typesetter about every letter there is, and writes `covered.ranges` (letters.py)."""
 
 import json
 import unicodedata
@@ -45,7 +45,7 @@ def measured() -> Iterator[str]:
 
 
 def ranges(letters: Iterable[str]) -> Iterator[str]:
-    """Yield the ranges of letters, as covered.txt has them."""
+    """Yield the ranges of letters, as covered.ranges has them."""
     codes = sorted({ord(letter) for letter in letters})
     starts = [code for at, code in enumerate(codes) if at == 0 or codes[at - 1] != code - 1]
     ends = [code for at, code in enumerate(codes) if at == len(codes) - 1 or codes[at + 1] != code + 1]

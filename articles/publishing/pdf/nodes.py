@@ -4,8 +4,8 @@ Words are only ever strings in the tree; nothing that was typed becomes markup o
 alone is left out, and so are the contents, which a PDF has as an outline.
 
 A node is a mapping with its `kind`. Blocks: heading (level), paragraph, list (is_ordered, items: number and body), quote, note (edge),
-title (of a note), table (columns, head, rows of cells), listing (text), rule, reference (number), fact (term). Within lines: strong, emphasis, code
-(parts), link (to), small, raised (numbers), broken (parts of a long word), break.
+title (of a note), table (columns, head, rows of cells), listing (text), rule, reference (number), fact (term). Within lines: strong,
+emphasis, code (parts), link (to), small, raised (numbers), broken (parts of a long word), break.
 """
 
 import re

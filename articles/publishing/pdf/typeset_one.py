@@ -9,6 +9,7 @@ import re
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, cast
 
 import typst
 
@@ -18,7 +19,7 @@ except ImportError:  # not everywhere
     resource = None  # type: ignore[assignment]
 
 TEMPLATE = Path(__file__).with_name("template") / "text.typ"
-STANDARDS = ["a-2a", "ua-1"]  # to be kept (ISO 19005-2), and to be read by everybody (ISO 14289-1)
+STANDARDS: Any = ["a-2a", "ua-1"]  # to be kept (ISO 19005-2), and to be read by everybody (ISO 14289-1)
 SECONDS, BYTES = 50, 4 * 1024**3
 MISSING = re.compile(r'the text `"(.*?)"` could not be displayed')
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -31,7 +32,7 @@ def typeset(data: str) -> bytes:
         TEMPLATE.read_bytes(), root=TEMPLATE.parent, font_paths=typst.Fonts(include_system_fonts=False), ignore_system_fonts=True,
         sys_inputs={"data": data}, package_path=TEMPLATE.parent, package_cache_path=TEMPLATE.parent,
     )
-    return compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=0)
+    return cast(bytes, compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=0))
 
 
 def without_a_font(trouble: typst.TypstError) -> list[str]:

@@ -1,6 +1,8 @@
 """The PDF of a public text, as it was made. No view here asks who is reading, and none makes one."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -76,7 +78,7 @@ def _file(request: HttpRequest, printed: Printed, found: StoredPdf) -> HttpRespo
     return get_conditional_response(request, etag=tag, response=response) or response
 
 
-def _told(request: HttpRequest, template: str, facts: dict[str, object], status: HTTPStatus) -> HttpResponse:
-    answer = render(request, f"articles/pdf/{template}.html", facts, status=status)
+def _told(request: HttpRequest, template: str, facts: Mapping[str, Any], status: HTTPStatus) -> HttpResponse:
+    answer = render(request, f"articles/pdf/{template}.html", {**facts}, status=status)
     answer.headers["Cache-Control"] = "no-cache"
     return answer
