@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
+from django.utils.log import log_response
 from django.views.decorators.http import require_safe
 
 from ...models import Audience, StoredPdf
@@ -53,6 +54,7 @@ def _answer(request: HttpRequest, printed: Printed) -> HttpResponse:
         return _told(request, "none", facts, HTTPStatus.NOT_FOUND)
     answer = _told(request, "being_made", facts, HTTPStatus.SERVICE_UNAVAILABLE)
     answer.headers["Retry-After"] = str(RETRY_AFTER)
+    log_response("Being made: %s", request.path, response=answer, request=request, level="info")  # else it is logged as a failure
     return answer
 
 

@@ -67,12 +67,13 @@ def retract(cast: Cast, article: Article) -> None:
                     signature=sign_for(cast.chair, article, "retract"))
 
 
-def test_it_is_made_off_the_request_and_once(article: Article, client: Client) -> None:
+def test_it_is_made_off_the_request_and_once(article: Article, client: Client, caplog: pytest.LogCaptureFixture) -> None:
     path = f"{home(article)}.pdf"
     for _ in range(2):
         waits = client.get(path)
         assert (waits.status_code, waits["Retry-After"], waits["Cache-Control"]) == (503, "60", "no-cache")
         assert "Try again in a minute" in waits.content.decode() and not StoredPdf.objects.exists()
+    assert [record for record in caplog.records if record.levelname != "INFO"] == [], "it is no failure"
     assert make_pdfs() == 1 and make_pdfs() == 0 == make_missing(lambda done, total: None)
     assert given(client, path) == bytes(StoredPdf.objects.get().data)
     assert violations() == [] == list(verify_all())
