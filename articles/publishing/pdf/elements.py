@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 
 EMPTY = {"br", "hr"}
@@ -39,6 +40,11 @@ class Element:
             return False
         before = self.parent.children[: next(at for at, child in enumerate(self.parent.children) if child is self)]
         return any(child.strip() if isinstance(child, str) else not child.is_left_out for child in before)
+
+    @cached_property
+    def way(self) -> str:
+        """Which way its text runs: looked at once, however many ask what they stand in."""
+        return way(self.words)
 
     @property
     def is_left_out(self) -> bool:
@@ -88,7 +94,7 @@ def direction(of: Element) -> str:
     here: Element | None = of
     while here and here.attributes.get("dir") != "auto":
         here = here.parent
-    return way(here.words) if here else "ltr"
+    return here.way if here else "ltr"
 
 
 def way(text: str) -> str:

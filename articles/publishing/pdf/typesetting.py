@@ -1,6 +1,7 @@
 """Setting a text in a process of its own, which is bounded in time and memory (typeset_one.py)."""
 
 import json
+import logging
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -8,7 +9,10 @@ from typing import Any
 
 from . import typeset_one
 
+log = logging.getLogger(__name__)
+
 WAIT = 2 * typeset_one.SECONDS  # by the clock; it gives up by itself after SECONDS of work
+SURROUNDINGS = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}  # nothing of ours; on many cores, threads would take up its memory
 SHOWN = 12  # of what has no shapes
 LARGEST = 16 * 1024**2  # bytes of a PDF
 
@@ -23,7 +27,8 @@ def typeset(data: Mapping[str, Any]) -> bytes:
     Raises CannotBeSet, or what went wrong that another time may go well: subprocess.SubprocessError, OSError.
     """
     command = [sys.executable, "-I", typeset_one.__file__]
-    done = subprocess.run(command, input=json.dumps(data).encode(), capture_output=True, timeout=WAIT)  # noqa: S603 - a program of ours
+    done = subprocess.run(  # noqa: S603 - a program of ours
+        command, input=json.dumps(data).encode(), capture_output=True, timeout=WAIT, env=SURROUNDINGS)
     if done.returncode == typeset_one.CANNOT_BE_SET:
         raise CannotBeSet(why_not(json.loads(done.stderr)))
     if done.returncode == -typeset_one.OUT_OF_TIME:
@@ -38,7 +43,8 @@ def why_not(trouble: Mapping[str, Any]) -> str:
     """Return in a sentence why a text cannot be set, from what typeset_one.py says."""
     missing = trouble["without_a_font"]
     if not missing:
-        return f"The typesetter refuses it: {trouble['message'][:500]}"
+        log.error("A text cannot be set: %s", trouble["message"])
+        return "Something in it stands deeper within other things than can be set."
     shown = ", ".join(missing[:SHOWN])
     more = f" and {len(missing) - SHOWN} more" if len(missing) > SHOWN else ""
     return f"The fonts that PDFs are set in have no shapes for {shown}{more}."

@@ -2,8 +2,11 @@
 
 import io
 import json
+import subprocess
 from collections import Counter
 from html import escape
+from pathlib import Path
+from time import process_time
 from unicodedata import bidirectional, category, name
 
 import pytest
@@ -118,9 +121,15 @@ def test_the_letters_that_can_be_shown_are_those_that_the_typesetter_shows() -> 
     assert len(hidden) > 50 and refused(hidden) == set(hidden)
 
 
-def test_a_text_that_takes_too_long_has_no_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typesetting.typeset_one, "__file__", str(TEMPLATE.with_name("nothing.py")))
-    with pytest.raises(typesetting.subprocess.CalledProcessError):
+@pytest.mark.parametrize(("program", "refused"), [
+    ("import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 2))\nwhile True: pass", CannotBeSet),  # as `bound` does it
+    ("import sys; sys.exit(1)", subprocess.CalledProcessError),
+])
+def test_one_that_takes_too_long_has_no_pdf_and_one_that_falls_over_may_have_it_later(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, refused: type[Exception]) -> None:
+    (tmp_path / "program.py").write_text(program)
+    monkeypatch.setattr(typesetting.typeset_one, "__file__", str(tmp_path / "program.py"))
+    with pytest.raises(refused):
         typeset(ON_EACH_SHEET)
 
 
@@ -160,6 +169,17 @@ def test_deep_and_wide_texts_lose_nothing() -> None:
     found = letters(set_words(set_html(html)))
     assert Counter(letters(plain(html))) - Counter(found) == Counter()
     assert all(f"level{depth}" in found for depth in range(12)) and "2column19hydroxychloroquine" in found
+
+
+def test_a_text_that_is_too_deep_has_no_pdf() -> None:
+    with pytest.raises(CannotBeSet, match="deeper within other things"):
+        set_html(as_read("".join(f"{'>' * depth} a\n" for depth in range(1, 80))))
+
+
+def test_a_long_text_is_read_in_time_with_its_length() -> None:
+    started = process_time()
+    assert len(nodes(as_read("- a\n" * 10_000))[0]["items"]) == 10_000
+    assert process_time() - started < 6, "it was minutes when each item asked anew which way its list runs"
 
 
 ODD = [
