@@ -106,7 +106,7 @@ def of_version(history: History, version: Version) -> Printed:
     """Return what is printed of a former version."""
     retraction, audience, cited = history.retraction, history.article.audience, CitedText.of_version(history, version)
     after, banners = history.after(version), tuple(of_former(version.approval, history.retraction))
-    at = max(act.at for act in (after.approval, retraction) if act)
+    at = max(act.at for act in (history.current.approval, retraction) if act)
     html = _rendered("version", version.galley, cited, at, {
         "history": history, "version": version, "next": after, "now": history.current, "banners": banners,
         "record": {"retraction": retraction}, "address": history.home, "wording": WORDINGS[Audience(audience)],
