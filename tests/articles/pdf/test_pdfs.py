@@ -79,6 +79,7 @@ def test_it_is_made_off_the_request_and_once(article: Article, client: Client, c
     assert violations() == [] == list(verify_all())
 
 
+@pytest.mark.page
 def test_it_shows_the_text_its_record_and_its_receipt(cast: Cast, client: Client) -> None:
     article = cast.approved(body=BODY + "\n> [!warning] Mind *this*\n> Now.\n\n| Drug | Dose |\n|---|---|\n| A | 5 mg |\n")
     make_due()
@@ -117,6 +118,7 @@ def test_what_is_sent_with_it(article: Article, client: Client) -> None:
     assert len(asked) == 3
 
 
+@pytest.mark.page
 def test_pages_link_it(cast: Cast, twice: Article, client: Client) -> None:
     assert f'<a href="{home(twice)}.pdf" type="application/pdf">' in printed(twice)
     former = client.get(f"{home(twice)}/v/1/").content.decode()
@@ -142,6 +144,7 @@ def test_what_is_retracted_is_not_given_out_as_it_was(cast: Cast, article: Artic
     assert violations() == []
 
 
+@pytest.mark.page
 def test_a_former_version_says_so_first_and_todays_is_the_articles(cast: Cast, twice: Article, client: Client) -> None:
     assert make_due() == 2
     answer = client.get(f"{home(twice)}/v/1.pdf")
@@ -180,6 +183,7 @@ STATES: dict[str, tuple[Callable[[Cast], Article], list[str]]] = {
 }
 
 
+@pytest.mark.page
 @pytest.mark.parametrize("state", STATES)
 def test_how_a_text_stands_is_said_before_it(cast: Cast, client: Client, state: str) -> None:
     walk, told = STATES[state]
@@ -193,6 +197,7 @@ def test_how_a_text_stands_is_said_before_it(cast: Cast, client: Client, state: 
         assert all(letters(told[0]) in letters(sheet) for sheet in sheets(data)), "and on each sheet"
 
 
+@pytest.mark.page
 def test_an_overdue_review_is_said_from_the_day_the_page_says_so(article: Article, client: Client) -> None:
     path = f"{home(article)}.pdf"
     make_due()
@@ -208,7 +213,7 @@ def test_an_overdue_review_is_said_from_the_day_the_page_says_so(article: Articl
         assert f"State of {due + timedelta(days=1):%-d %B %Y}" in text(given(client, path)), "not of the day it was made"
 
 
-@pytest.mark.parametrize("state", ["draft", "submitted", "under_review", "rejected", "withdrawn"])
+@pytest.mark.parametrize("state", ["draft", "submitted", "rejected"])  # of the others the canaries tell
 def test_nothing_of_an_unpublished_text_is_there(cast: Cast, client: Client, state: str) -> None:
     article = getattr(cast, state)()
     for rest in (".pdf", "/clinician.pdf", "/patient.pdf", "/v/1.pdf", "/clinician/v/1.pdf"):
@@ -239,6 +244,7 @@ def test_a_former_address_leads_to_it(cast: Cast, twice: Article, client: Client
     assert "/articles/low-potassium/" in text(given(client, "/articles/low-potassium.pdf"))
 
 
+@pytest.mark.page
 def test_a_text_with_letters_without_a_shape_has_none_and_says_why(cast: Cast, client: Client) -> None:
     article = cast.approved(short_answer="每次 500 mg.")
     assert ".pdf" not in printed(article)
@@ -355,6 +361,7 @@ def test_it_takes_its_turn_among_other_work(cast: Cast, article: Article, monkey
     assert make_due() == 1 and make_due() == 1
 
 
+@pytest.mark.page
 def test_the_whole_way(article: Article, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a process of its own, as the worker does it: the same bytes."""
     monkeypatch.setattr(making, "typeset", typeset)
