@@ -31,6 +31,7 @@ from .publishing.banners import of_public
 from .publishing.citing.items import CitedText
 from .publishing.citing.presenting import presented
 from .publishing.lists.filing import filed_as
+from .publishing.pdf.addresses import pdf_of
 from .publishing.search.entries import keep_entry
 from .publishing.structured_data.head import Described, for_programs
 from .record import Record, events_at
@@ -159,6 +160,7 @@ def _html(article: Article, record: Record, due_on: date | None, *, is_overdue: 
         "short_answer": short_answer,
         "head": between_markers("head", galley.head), "text": between_markers("text", galley.text),
         "due_on": due_on, "cited": presented(CitedText.of_record(record, article.slug, address(article.slug, article.audience))),
+        "pdf": pdf_of(galley, address(article.slug, article.audience)),
         "related": [] if record.retraction else article.related,
         "banners": of_public(record, is_in_review=article.status == Status.UNDER_REVIEW, overdue_since=overdue_since),
         "choices": choices(article.slug, article.audience, record.audiences, record.retracted_audiences), "disclaimer": disclaimer,

@@ -23,6 +23,7 @@ from .letters import cannot_be_written, is_drop, letter, refuses_recipient, said
 from .models import Channel, Notification, Person, State
 from .models.notification import ABOUT_KEYS, NotificationQuerySet, words
 from .publishing.lists.related import relate
+from .publishing.pdf.making import make_due
 from .publishing.previews.page import set_outdated_previews
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,12 @@ def set_outdated_pages() -> int:
 def relate_texts() -> int:
     """Work out anew which texts are related to those that became public, moved or were retracted; return how many these were."""
     return relate()
+
+
+@shared_task(name="articles.tasks.make_pdfs")
+def make_pdfs() -> int:
+    """Make PDFs of texts whose pages have changed, for some seconds; return how many were made."""
+    return make_due()
 
 
 class Line:

@@ -211,6 +211,7 @@ CELERY_BEAT_SCHEDULE = {
               "options": {"expires": 60}},  # a worker that was away need not catch up on sweeps
     "clock": {"task": "reviewers.tasks.keep_time", "schedule": timedelta(minutes=10), "options": {"expires": 600}},
     "related": {"task": "articles.tasks.relate_texts", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
+    "pdfs": {"task": "articles.tasks.make_pdfs", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
     "pages": {"task": "articles.tasks.set_outdated_pages", "schedule": timedelta(minutes=5)},
 }
 

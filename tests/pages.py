@@ -27,6 +27,7 @@ from articles.models import (
     Topic,
     TopicIntroduction,
 )
+from articles.publishing.pdf.addresses import pdf_address
 from articles.publishing.versions.history import History
 from articles.tasks import deliver_notifications
 from reviewers.invitations import path_of
@@ -78,6 +79,7 @@ def _versions(history: History) -> list[Look]:
     return [
         Look("article-versions", PUBLIC, f"{history.home}versions/"),
         Look("article-former-version", PUBLIC, history.versions[-1].url),
+        Look("article-pdf-being-made", PUBLIC, pdf_address(history.versions[-1].url), status=503),
         Look("article-changes-of-three", PUBLIC, f"{history.home}changes/?from=1&to=3"),
         Look("notice-correction", PUBLIC, history.notices[0].url),
     ]

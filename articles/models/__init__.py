@@ -10,6 +10,7 @@ from .heartbeat import Heartbeat
 from .introduction import TopicIntroduction
 from .notification import Channel, Notification, State, owed
 from .page import Page, address
+from .pdf import StoredPdf
 from .person import Person
 from .policy import Policy
 from .preview import Preview, preview_address
@@ -22,6 +23,6 @@ from .topic import Risk, Topic
 __all__ = [
     "ENDED", "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "CitedWork", "Event", "FormerSlug", "Galley",
     "Heartbeat", "Notification", "Page", "Person", "Policy", "Preview", "Reference", "RelatedText", "Revision", "Risk", "SearchEntry",
-    "SearchWord", "SiteEvent", "SiteSettings", "State", "Status", "Topic", "TopicIntroduction", "address", "owed", "preview_address",
-    "set_in_type",
+    "SearchWord", "SiteEvent", "SiteSettings", "State", "Status", "StoredPdf", "Topic", "TopicIntroduction", "address", "owed",
+    "preview_address", "set_in_type",
 ]

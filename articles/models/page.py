@@ -86,6 +86,7 @@ class Page(StoredAnswer):
     topic = models.ForeignKey("articles.Topic", models.PROTECT, related_name="pages")
     approved_at = models.DateTimeField()
     is_related = models.BooleanField(default=False, help_text="Has its list of related texts been worked out since it changed?")
+    has_pdfs = models.BooleanField(default=False, help_text="Are the PDFs made of what it shows, and of its former versions?")
     reviewed_at = models.DateTimeField(null=True, help_text="When its full review was through; empty while it is to come.")
     corrected_at = models.DateTimeField(null=True, help_text="Its last correction of more than spelling, since that review.")
     filed_as = models.CharField(max_length=100, default="", help_text="Its place in the index from A to Z.")
@@ -106,6 +107,7 @@ class Page(StoredAnswer):
                          name="page_corrected"),
             models.Index(fields=["filed_as", "id"], condition=models.Q(is_listed=True), name="page_filed"),
             models.Index(fields=["-approved_at", "-id"], condition=models.Q(is_related=False), name="page_unrelated"),
+            models.Index(fields=["-approved_at", "-id"], condition=models.Q(has_pdfs=False), name="page_without_pdfs"),
             models.Index(fields=["overdue_from"], name="page_overdue"),
             models.Index(fields=["audience", "-approved_at", "-id"], condition=models.Q(is_listed=True), name="page_audience"),
         ]

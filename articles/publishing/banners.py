@@ -83,6 +83,12 @@ def _of_standing(record: Record, is_in_review: bool, overdue_since: date | None)
         yield banner("update")
 
 
+def of_former(approval: Event, retraction: Event | None) -> list[Banner]:
+    """Return the banners of a former version, which `approval` made public; `retraction` is that of the article."""
+    return [*([banner("retracted", retraction.at)] if retraction else []), banner("former"),
+            *([banner("forced")] if approval.verb == "force_publish" else [])]
+
+
 def _out_of_step(change: Event, slug: str) -> Banner:
     what = "been retracted" if change.detail["verb"] == "retract" else "changed"
     found = banner("out_of_step", whose=Audience(change.detail["audience"]).label.lower(), what=what)

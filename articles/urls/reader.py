@@ -11,6 +11,7 @@ from ..publishing.citing import views as citing
 from ..publishing.crawling import sitemaps, texts
 from ..publishing.feeds.notices import Notices
 from ..publishing.feeds.texts import AudienceTexts, Texts, TopicTexts
+from ..publishing.pdf import views as pdfs
 from ..publishing.search import views as search
 from ..views import logo, previews, reader, versions
 
@@ -26,11 +27,14 @@ OF_AN_ARTICLE: list[tuple[str, Any, str]] = [  # at its address and below it, wi
     ("v/<int:number>/cite.<slug:ending>", citing.cite, "cite"),
     ("references.<slug:ending>", citing.references, "references"),
     ("v/<int:number>/references.<slug:ending>", citing.references, "references"),
+    ("v/<int:number>.pdf", pdfs.version_pdf, "version_pdf"),
 ]
 urlpatterns = [
     path("", reader.home, name="home"),
     *(path(f"articles/<slug:slug>/{rest}", found_at_former_slugs(view), name=name) for rest, view, name in OF_AN_ARTICLE),
     *(path(f"articles/<slug:slug>/<slug:audience>/{rest}", found_at_former_slugs(view), name=name) for rest, view, name in OF_AN_ARTICLE),
+    path("articles/<slug:slug>.pdf", found_at_former_slugs(pdfs.pdf), name="pdf"),
+    path("articles/<slug:slug>/<slug:audience>.pdf", found_at_former_slugs(pdfs.pdf), name="pdf"),
     path("how-to-check/", versions.how_to_check, name="how_to_check"),
     path("preview/<slug:slug>/", previews.preview, name="preview"),
     path("preview/<slug:slug>/<slug:audience>/", previews.preview, name="preview"),

@@ -1,4 +1,4 @@
-"""Checking the record: every chain, the site's too, every row the chains name, every history row, every page. Reads only, believes nothing.
+"""Checking the record: every chain, the site's too, every row they name, history, pages, PDFs. Reads only, believes nothing.
 
 Whatever is found is a sentence; nothing that stands in the database ends a verification, and none of it is held in memory
 whole: at most one article's acts and one page at a time.
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db.models import QuerySet
 
-from ..models import Article, Event, Page
+from ..models import Article, Event, Page, StoredPdf
 from . import page as pages
 from . import preview as previews
 from .article import named_rows, verify
@@ -21,7 +21,7 @@ __all__ = ["verify", "verify_all"]
 
 
 def verify_all(articles: QuerySet[Article] | None = None) -> Iterator[str]:
-    """Yield, in sentences, whatever does not agree: chains, rows named by them, history, pages, and rows no chain names.
+    """Yield, in sentences, whatever does not agree: chains, rows named by them, history, pages, PDFs, and rows no chain names.
 
     With `articles`, only what concerns these.
     """
@@ -31,6 +31,9 @@ def verify_all(articles: QuerySet[Article] | None = None) -> Iterator[str]:
         yield from (f"Article {key}: {said}" for said in confirmed("it", _verify_article, key))
     for key in pages.order_by("pk").values_list("pk", flat=True).iterator():
         yield from confirmed(f"Page {key}", _verify_page, key)
+    pdfs = StoredPdf.objects.all() if articles is None else StoredPdf.objects.filter(galley__article__in=articles)
+    for key in pdfs.order_by("pk").values_list("pk", flat=True).iterator():
+        yield from guarded(f"PDF {key}", _verify_pdf, key)
     if articles is None:
         for subject, check in (("What belongs to no article", _orphans), ("Rows of ink", _unnamed_rows), ("The site ledger", verify_site)):
             yield from guarded(subject, check)
@@ -46,6 +49,13 @@ def _verify_page(key: int) -> Iterator[str]:
     if page is not None:
         name = f"Page {page.slug} ({page.audience})"
         yield from (f"{name}: {said}" for said in guarded("it", pages.verify, page))
+
+
+def _verify_pdf(key: int) -> Iterator[str]:
+    pdf = StoredPdf.objects.filter(pk=key).select_related("galley__article").defer("galley__head", "galley__text").first()
+    if pdf is not None and not pdf.is_intact:
+        article = pdf.galley.article
+        yield f"PDF {key}, of {article.slug} ({article.audience}), does not have its digest: somebody altered it. It is not given out."
 
 
 def _orphans() -> Iterator[str]:

@@ -47,7 +47,7 @@ def verify(page: Page) -> list[str]:
 def _columns(page: Page) -> Iterator[tuple[str, Any]]:
     for field in Page._meta.concrete_fields:
         value = getattr(page, field.attname)
-        if field.name not in {"id", "built_at", "is_related"}:
+        if field.name not in {"id", "built_at", "is_related", "has_pdfs"}:
             yield field.attname, bytes(value) if isinstance(value, memoryview) else value
 
 

@@ -11,10 +11,11 @@ from ..canonical import canonical, digest
 from ..models import Audience
 from ..press import between_markers
 from ..publishing.audiences.wording import WORDINGS
-from ..publishing.banners import banner
+from ..publishing.banners import of_former
 from ..publishing.citing.items import CitedText
 from ..publishing.citing.presenting import presented
 from ..publishing.versions.comparing import changes_html
+from ..publishing.pdf.addresses import pdf_of
 from ..publishing.versions.history import History, Version
 from ..site_settings.in_force import site
 
@@ -39,13 +40,11 @@ def version(request: HttpRequest, slug: str, number: int, audience: str = Audien
     shown = _version(history, number)
     if shown.is_current:
         return redirect(history.home)  # for now: it becomes a former one
-    retraction = history.retraction
     return _public(request, "version", {
-        "history": history, "version": shown, "next": history.versions[history.versions.index(shown) - 1], "now": history.current,
-        "banners": [*([banner("retracted", retraction.at)] if retraction else []), banner("former"),
-                    *([banner("forced")] if shown.approval.verb == "force_publish" else [])],
-        "cited": presented(CitedText.of_version(history, shown)),
-        "record": {"retraction": retraction}, "address": history.home, "wording": WORDINGS[Audience(audience)],
+        "history": history, "version": shown, "next": history.after(shown), "now": history.current,
+        "banners": of_former(shown.approval, history.retraction),
+        "cited": presented(CitedText.of_version(history, shown)), "pdf": pdf_of(shown.galley, shown.url),
+        "record": {"retraction": history.retraction}, "address": history.home, "wording": WORDINGS[Audience(audience)],
         "head": between_markers("head", shown.galley.head), "text": between_markers("text", shown.galley.text),
     })
 

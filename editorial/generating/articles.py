@@ -83,6 +83,6 @@ class _Rows:
         page = Page(pk=keys[Page], article_id=article.pk, slug=slug, audience=audience, galley_id=galley.pk, html=html,
                     gzip=gzip.compress(html, 1, mtime=0), brotli=brotli.compress(html, quality=1), etag=etag(html), headers=self.headers,
                     title=title, short_answer=title, topic_id=topic.pk, approved_at=at, built_at=at,
-                    reviewed_at=at, filed_as=filed_as(title), is_related=True)
+                    reviewed_at=at, filed_as=filed_as(title), is_related=True, has_pdfs=True)
         blocks = [("question", text.title), ("answer", text.title), ("paragraph", text.body)]
         return article, revision, galley, page, entry_from(page, at.date(), blocks, body)

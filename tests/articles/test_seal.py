@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
 
-from articles.models import Event, Revision, TopicIntroduction
+from articles.models import Event, Revision, StoredPdf, TopicIntroduction
 from articles.seal import inked
 from reviewers.models import MedicineList, QuorumPolicy, Waiver
 from tests.cast import Cast, sign_for
@@ -19,7 +20,8 @@ INK = [model for app in apps.get_app_configs() for model in inked(app)]
 
 @pytest.fixture
 def careless(cast: Cast) -> Iterator[Cast]:
-    """An approved article, a rule, a list, settings and a waiver, on a connection that does not ask for triggers when a row is replaced."""
+    """An approved article, its PDF, a rule, a list, settings and a waiver, on a connection that does not ask for triggers when a row is
+    replaced."""
     approved = cast.approved()
     approved.change_address(by=cast.editor, former=approved.slug, slug="is-it-potassium", reason="Shorter.")
     QuorumPolicy.objects.adopt(by=cast.chair, approvals=3)
@@ -32,6 +34,7 @@ def careless(cast: Cast) -> Iterator[Cast]:
     article = cast.under_review(title="Is a tie waived?")
     Waiver.objects.grant(article, cast.members[0], by=cast.chair, reason="Nobody else knows the field.", digest=article.digest,
                          signature=sign_for(cast.chair, article, "waive"))
+    StoredPdf.objects.create(galley=approved.galley, state="one", look="one", data=b"%PDF-", digest="one", made_at=timezone.now())
     on_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
         if on_sqlite:

@@ -30,7 +30,8 @@ NOT_PICTURED = {
     "desk:begin_variant", "admin:articles_article_begin_variant",
     "healthz", "readyz", "landing", "inbox_open", "inbox_read", "account_set_password", "admin:app_list", "admin:jsi18n", "admin:login",
     "admin:logout", "admin:password_change", "admin:view_on_site", "admin:None",
-    "revision", "cite", "references", "search_suggest", "favicon", "logo", "robots", "security", "sitemap", "sitemap_section",
+    "revision", "pdf", "cite", "references", "search_suggest", "favicon", "logo", "robots", "security", "sitemap",
+    "sitemap_section",
     "feed", "topic_feed", "audience_feed", "notices_feed",
     "signing_challenge", "mfa_login_webauthn", "mfa_download_recovery_codes", "admin:articles_event_csv", "admin:articles_event_jsonl",
     # only after showing once more who one is (tests/journeys/test_factors.py looks at them), or in the middle of a log-in

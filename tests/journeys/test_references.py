@@ -1,5 +1,9 @@
 """What a page adds to its references by script: previews, a filter, copies; and what is left without script, and on paper."""
 
+import io
+
+from pypdf import PdfReader
+
 from articles.models import Article, Reference
 from tests.cast import Cast, sign_for
 
@@ -118,6 +122,10 @@ def test_paper_has_addresses_and_the_receipt_and_no_ways_around(journey: Journey
     assert f"{journey.origin}" in receipt.inner_text() or "/articles/" in receipt.inner_text()
     assert "sha256:" in receipt.inner_text() and "Revision 1" in receipt.inner_text()
     assert page.locator("body").evaluate("one => getComputedStyle(one).color") == "rgb(0, 0, 0)"
+    sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf())).pages]
+    title = page.locator("h1").inner_text()
+    assert len(sheets) > 1
+    assert all(f"{title}\nRevision 1 of" in sheet and "· Approved ·" in sheet and "/articles/" in sheet for sheet in sheets)
     assert page.locator("body").evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(255, 255, 255)"
 
 

@@ -1,16 +1,25 @@
 """What is not public comes up in no public answer: every address is asked, and searched for, with a word in every hidden place."""
 
+import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
 from itertools import product
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.http import HttpResponse
+from django.utils import timezone
+from pypdf import PdfReader
 
-from articles.models import Page, SearchEntry, SearchWord
+from articles.models import Page, SearchEntry, SearchWord, StoredPdf
+from articles.publishing.pdf import making
+from articles.publishing.pdf.addresses import pdf_address
+from articles.publishing.pdf.printed import of_page, pages
+from tests.articles.pdf.reading import in_this_process, set_html
 from tests.cast import Cast
 from tests.rewinding import walked
 
@@ -55,6 +64,9 @@ def garden(cast: Cast) -> Garden:
     texts = [plant(of, state, walk) for state, walk in STATES.items()]
     texts += [plant(of, f"{state} with a preview", STATES[state], with_preview=True) for state in PREVIEWED]
     texts += [plant_variant(of, f"for others{' with a preview' * is_open}", with_preview=is_open) for is_open in (False, True)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(making, "typeset", in_this_process)
+        assert making.make_missing(lambda done, total: None) > len(PREVIEWED)
     return Garden(filled, texts)
 
 
@@ -77,11 +89,18 @@ def seen(answer: HttpResponse, path: str) -> set[str]:
     What was typed as a part of the address is no news.
     """
     body = b"".join(answer) if answer.streaming else answer.content
-    text = body.decode(errors="replace")
+    text = in_a_pdf(body) if answer.get("Content-Type") == "application/pdf" else body.decode(errors="replace")
     told = f"{text} {TAGS.sub('', text)} {answer.headers} {answer.cookies}".lower()
     for typed in re.split("[/?&=+]", path.lower()):
         told = told.replace(typed, "") if len(typed) >= PIECE else told
     return set(RUNS.findall(told))
+
+
+@cache
+def in_a_pdf(data: bytes) -> str:
+    """The words of a PDF, and what it says of itself."""
+    reader = PdfReader(io.BytesIO(data))
+    return " ".join([*(page.extract_text() for page in reader.pages), str(reader.metadata), reader.xmp_metadata.stream.get_data().decode()])
 
 
 @dataclass
@@ -166,17 +185,25 @@ def _in_a_list(leak: str, page: Page) -> None:
     Page.objects.filter(pk=page.pk).update(title=f"Does <b>{leak[:12]}</b> help?")
 
 
+def _in_a_pdf(leak: str, page: Page) -> None:
+    data = set_html(f"<p>{leak}</p>")
+    made = StoredPdf(state=of_page(pages().get(pk=page.pk)).state, galley=page.galley, look="another", data=data, made_at=timezone.now(),
+                     digest=f"sha256:{sha256(data).hexdigest()}")
+    StoredPdf.objects.bulk_create([made])
+
+
 def _in_an_excerpt(leak: str, page: Page) -> None:
     SearchEntry.objects.filter(article=page.article_id).update(text=f"hypokalaemia {leak}")
 
 
-LEAKS = {_in_a_body: "/articles/", _in_a_header: "/articles/", _in_a_list: "/", _in_an_excerpt: "/search/?q=hypokalaemia+topic:kidney"}
+LEAKS = {_in_a_body: "/articles/", _in_a_header: "/articles/", _in_a_list: "/", _in_a_pdf: ".pdf",
+         _in_an_excerpt: "/search/?q=hypokalaemia+topic:kidney"}
 
 
 @pytest.mark.parametrize("leak", LEAKS)
 def test_the_hunt_finds_a_leak(garden: Garden, leak: Any) -> None:
     secret, page = hidden(garden)[7], Page.objects.get(slug=garden.scene.values["approved_slug"])
-    asked = [page.get_absolute_url(), "/", "/search/?q=hypokalaemia+topic:kidney"]
+    asked = [page.get_absolute_url(), pdf_address(page.get_absolute_url()), "/", "/search/?q=hypokalaemia+topic:kidney"]
     assert hunt(garden, asked).leaks == []
     leak(secret, page)
     leaks = hunt(garden, asked).leaks

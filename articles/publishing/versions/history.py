@@ -173,6 +173,10 @@ class History:
         is_settled = any(act.sequence > full.approval.sequence and act.digest in about for act in self.settlements)
         return full.approval.verb == "force_publish" and not is_settled
 
+    def after(self, version: Version) -> Version:
+        """Return the version that came after one that is a former one."""
+        return self.versions[self.versions.index(version) - 1]
+
     @property
     def notices(self) -> list[Notice]:
         """Every correction and the retraction, the newest first."""

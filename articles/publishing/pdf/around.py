@@ -1,0 +1,46 @@
+"""What stands around a text in its PDF: how it is cited, the disclaimer, the site's name; and how all of it is set."""
+
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from ...canonical import digest
+from ...models import Audience, Policy
+from ...site_settings.in_force import site
+from ...text.typeset import set_text
+from ..audiences.wording import WORDINGS
+from ..citing.formatted import citation
+from .elements import way
+from .nodes import nodes
+from .printed import Printed
+from .typeset_one import TEMPLATE
+
+
+def around(printed: Printed) -> str:
+    """Return what follows the text, as HTML."""
+    disclaimer = Policy.objects.in_force(printed.audience)[Policy.Kind.DISCLAIMER]
+    return render_to_string("articles/pdf/around.html", {
+        "house": site(), "citation": citation(printed.cited.item()), "is_former": printed.is_former, "disclaimer": disclaimer,
+        "using": WORDINGS[Audience(printed.audience)].using, "disclaimer_text": set_text(disclaimer.text, []).html,
+    })
+
+
+def look(around: str) -> str:
+    """Return the digest over what stands around a text, and over how it is set."""
+    return digest([site()["name"], around, *_setter()])
+
+
+def to_set(printed: Printed, around: str) -> dict[str, Any]:
+    """Return the data that the template of the typesetter reads."""
+    said = site()
+    return {**printed.on_each_sheet, "site": said["name"], "title_dir": way(printed.title),
+            "blocks": nodes(printed.html + around, said["origin"])}
+
+
+@cache
+def _setter() -> tuple[str, ...]:
+    made_by = [TEMPLATE, *(TEMPLATE.parent.with_name(f"{name}.py") for name in ("elements", "nodes", "typeset_one"))]
+    return version("typst"), *(sha256(file.read_bytes()).hexdigest() for file in made_by)
