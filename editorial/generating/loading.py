@@ -37,10 +37,10 @@ class Table:
     def __init__(self, model: type[Model], *varying: str, **fixed: Any) -> None:
         """Rows get keys from the first free one on."""
         self.model, self.next_key = model, next_key(model)
-        connection, key = connections[DEFAULT_DB_ALIAS], model._meta.pk
-        others = [field for field in model._meta.concrete_fields if field is not key and field.attname not in varying]
-        self._columns = [str(key and key.column), *(str(model._meta.get_field(name).column) for name in varying),
-                         *(str(field.column) for field in others)]
+        connection, fields = connections[DEFAULT_DB_ALIAS], {field.attname: field for field in model._meta.concrete_fields}
+        given = [next(name for name, field in fields.items() if field.primary_key), *varying]
+        others = [field for name, field in fields.items() if name not in given]
+        self._columns = [str(field.column) for field in (*(fields[name] for name in given), *others)]
         self._rest = tuple(as_json(value) if isinstance(field, JSONField) else field.get_db_prep_save(value, connection)
                            for field in others for value in [fixed.get(field.attname, field.get_default())])
         self._rows: list[tuple[Any, ...]] = []
