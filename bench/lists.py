@@ -62,7 +62,12 @@ def again(url: str, folder: str) -> None:
 def inside(given: Namespace) -> None:
     """Fill the database to each number, look at every page, and print a line for each."""
     import django
+    from django.conf import settings
 
+    # Nothing is collected, and nobody asks for a style sheet.
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.STORAGES, settings.WHITENOISE_USE_FINDERS = settings.STORAGES | plain, False
+    (settings.VAR_DIR / "static").mkdir(exist_ok=True)
     django.setup()
     from django.core.management import call_command
     from django.db import connection

@@ -54,6 +54,12 @@ class World:
         found = mine.filter(revision__article__status=Status.UNDER_REVIEW).order_by("pk") if status in {"invited", "accepted"} else mine
         return found[found.count() // 2]
 
+    def in_the_inbox(self, who: str) -> str:
+        """The place of a notice of somebody's."""
+        notices = Notification.objects.inbox(self.people[who])
+        notice = notices[notices.count() // 2]
+        return named(notice.created_at, notice.pk)
+
     def word(self, low: float, high: float) -> str:
         """A word that so many of all texts have."""
         number = Page.objects.filter(is_listed=True).count()
@@ -143,8 +149,7 @@ def _of_authors() -> Iterator[Asked]:
     yield Asked("desk, remarks", AUTHOR, lambda world: reverse("desk_remarks", args=[world.own(Status.CHANGES_REQUESTED).pk]))
     for who in (AUTHOR, EDITOR):
         yield Asked(f"inbox of an {who}", who, reverse("inbox"))
-        yield Asked(f"inbox of an {who}, older", who, lambda world, who=who: f"{reverse('inbox')}?before=" + named(
-            (notice := Notification.objects.inbox(world.people[who])[300 if who == EDITOR else 30]).created_at, notice.pk))
+        yield Asked(f"inbox of an {who}, older", who, lambda world, who=who: f"{reverse('inbox')}?before={world.in_the_inbox(who)}")
 
 
 def _of_members() -> Iterator[Asked]:
