@@ -11,7 +11,6 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
-from html import unescape
 from typing import Any
 
 import brotli
@@ -21,7 +20,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from .middleware import ALWAYS
@@ -36,7 +35,8 @@ from .publishing.search.entries import keep_entry
 from .publishing.structured_data.head import Described, for_programs
 from .record import Record, events_at
 from .site_settings.in_force import site
-from .text.typeset import set_inline, set_text
+from .text.inline import in_words
+from .text.typeset import set_text
 
 WORDS_PER_MINUTE = 220
 OVERLAP = timedelta(minutes=1)  # an approval under way while a text is adopted may still print the former one; so may a process
@@ -167,7 +167,7 @@ def _html(article: Article, record: Record, due_on: date | None, *, is_overdue: 
         "banners": of_public(record, is_in_review=article.status == Status.UNDER_REVIEW, overdue_since=overdue_since),
         "choices": choices(article.slug, article.audience, record.audiences), "disclaimer": disclaimer,
         "standing_in": standing_in(article.audience, record.audiences), "wording": WORDINGS[Audience(article.audience)],
-        "disclaimer_text": set_text(disclaimer.text, []).html,
+        "disclaimer_text": set_text(disclaimer.text, [], prefix="disclaimer-").html,
     })
 
 
@@ -194,11 +194,6 @@ def etag(html: bytes) -> str:
 def minutes_to_read(revision: Revision) -> int:
     """Return how long its body takes to read, in minutes."""
     return max(1, round(len(revision.body.split()) / WORDS_PER_MINUTE))
-
-
-def in_words(text: str, form: int) -> str:
-    """Return a text of one paragraph as readers see it, without markup."""
-    return unescape(strip_tags(set_inline(text, form)))
 
 
 def _months_later(day: date, months: int) -> date:

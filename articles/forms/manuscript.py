@@ -11,8 +11,8 @@ from django.core.validators import validate_email
 from django.db import models
 
 from ..models import Article, Audience, Person, Topic
-from ..text.citations.checks import body_too_long
-from ..text.clean import BODY_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, count_words
+from ..text.citations.checks import body_too_long, count_answer
+from ..text.clean import BODY_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT
 from . import references as rows
 from .fields import LineField, TextField, whole_number
 from .repairs import VERB, repaired
@@ -44,7 +44,7 @@ class CopyForm(forms.Form):
         self.article, self.by = article, by
         initial = {name: getattr(article, name) for name in ("title", "short_answer", "audience", "body")}
         super().__init__(data, initial=initial | {"topic": article.topic_id})
-        words = f"At most {SHORT_ANSWER_WORDS} words; {count_words(article.short_answer)} used."
+        words = f"At most {SHORT_ANSWER_WORDS} words; {count_answer(article.short_answer)} used. Cite as in the text."
         self.fields["short_answer"].help_text = words
         topics = [(topic.pk, str(topic)) for topic in Topic.objects.all()]
         cast(forms.ModelChoiceField, self.fields["topic"]).choices = topics  # asked for once, shown often

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ..canonical import digest
 from ..ink import Ink
-from ..text.typeset import set_inline, set_references, set_text
+from ..text.typeset import set_answer, set_references, set_text
 
 if TYPE_CHECKING:
     from .revision import Revision
@@ -55,9 +55,10 @@ def set_in_type(revision: "Revision") -> tuple[str, str]:
 
     Pure: preview, workspace, decision page and galley all show these same bytes. `revision` may be unsaved.
     """
-    typeset = set_text(revision.body, revision.references, revision.form)
+    answer = set_answer(revision.short_answer, revision.references, revision.form)
+    typeset = set_text(revision.body, revision.references, revision.form, cited=answer.cited)
     facts = {
-        "revision": revision, "short_answer": set_inline(revision.short_answer, revision.form), "typeset": typeset,
+        "revision": revision, "short_answer": answer.html, "typeset": typeset,
         "references": set_references(revision.references, typeset.cited),
     }
     return (render_to_string("articles/galley/head.html", facts), render_to_string("articles/galley/text.html", facts))

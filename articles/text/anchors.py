@@ -125,9 +125,15 @@ def _looking_the_same(text: str, quote: Quote) -> Found | None:
     return Found(start, end, text[start:end] == quote.exact)
 
 
+def _last(text: str, words: str) -> int:
+    """Return the last place of `words`, -1 if there is none. Looked for forwards: `str.rfind` takes time in proportion to both lengths."""
+    at = text[::-1].find(words[::-1])
+    return at if at < 0 else len(text) - at - len(words)
+
+
 def _places(text: str, quote: Quote) -> Iterator[int]:
     whole = quote.prefix + quote.exact + quote.suffix
-    for at in (text.find(whole), text.rfind(whole)):
+    for at in (text.find(whole), _last(text, whole)):
         if at >= 0:
             yield at + len(quote.prefix)
     at = text.find(quote.exact)
@@ -213,5 +219,5 @@ def _nearest(flat: str, wanted: str, near: str) -> int:
     after = flat.find(wanted, max(0, start - len(wanted) + 1))
     if 0 <= after < end:
         return after if not 0 <= flat.find(wanted, after + 1) < end else -1
-    before = flat.rfind(wanted, 0, start)
+    before = _last(flat[:start], wanted)
     return before if after < 0 or 0 <= start - before - len(wanted) < after - end else after

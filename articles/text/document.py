@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 from markdown_it.token import Token
 
 from . import grammar
-from .inline import Citation, Inline, Mark, read_inline, read_plain
+from .inline import Citation, Inline, Mark, read_answer, read_inline
 
 _FIRST_LEVEL = 2  # the page's own heading is the question
 _QUOTATION = "quotation"
@@ -140,7 +140,7 @@ def read(text: Written, references: Sequence[Mapping[str, Any]] | None = None) -
 @lru_cache(maxsize=16)  # the same body is asked about from several sides in one request
 def read_body(body: str, form: int = grammar.NEWEST) -> tuple[Block, ...]:
     """Return the blocks of a body, read in this form of the grammar, in order."""
-    return tuple(_Walk().blocks(grammar.parse(body, form).tokens))
+    return tuple(_Walk().blocks(grammar.read_only(body, form).tokens))
 
 
 def work(reference: Mapping[str, Any]) -> str:
@@ -150,8 +150,8 @@ def work(reference: Mapping[str, Any]) -> str:
 
 
 def _answer(short_answer: str, form: int) -> Iterator[Block]:
-    one = read_plain(short_answer, form)
-    yield Block("answer", one.text, Place("answer"), marks=one.marks)
+    one = read_answer(short_answer, form)
+    yield Block("answer", one.text, Place("answer"), marks=one.marks, cited=one.cited)
 
 
 def _reference(number: int, item: Mapping[str, Any]) -> Block:

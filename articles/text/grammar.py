@@ -1,13 +1,15 @@
-"""The grammar of a body: CommonMark and tables, citation markers, callouts. Typesetting makes HTML of its tokens.
+"""The grammar of a text: of a body CommonMark and tables, citation markers, callouts; of a short answer emphasis and markers.
 
 It has forms, because what was reviewed must read for ever as it was read: a revision knows in which form it was frozen
 (Revision.form). COMMON is that of all before there were forms. In QUANTITIES what is typed is what is read: signs that
 belong to numbers are no markup (articles/text/quantities.py), indented text is a paragraph, entities are shown as typed.
+In LINKED the short answer cites, too, and headings are set with a link to themselves. Typesetting makes HTML of the tokens.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -21,8 +23,8 @@ from markdown_it.token import Token
 from . import quantities
 from .clean import is_web_address
 
-COMMON, QUANTITIES = 1, 2
-NEWEST = QUANTITIES
+COMMON, QUANTITIES, LINKED = 1, 2, 3
+NEWEST = LINKED
 
 CALLOUTS = {"caveat": "Caveat", "pitfall": "Pitfall", "warning": "Warning"}
 
@@ -31,11 +33,9 @@ BRACKETS_PER_BODY = 5_000
 COLUMNS_PER_TABLE = 20
 CELLS_PER_BODY = 5_000
 
-_CITATION = {
-    COMMON: re.compile(r"\[[0-9][0-9\s,;\u2013\u2014-]{0,200}\]"),
-    # With any dash, also one between two markers: [1]-[3].
-    QUANTITIES: re.compile(r"\[[0-9]{1,6}\]\s?[-\u2010-\u2014\u2212]\s?\[[0-9]{1,6}\]|\[[0-9][0-9\s,;\u2010-\u2014\u2212-]{0,200}\]"),
-}
+_FORMER_CITATION = re.compile(r"\[[0-9][0-9\s,;\u2013\u2014-]{0,200}\]")
+# With any dash, also one between two markers: [1]-[3].
+_CITATION = re.compile(r"\[[0-9]{1,6}\]\s?[-\u2010-\u2014\u2212]\s?\[[0-9]{1,6}\]|\[[0-9][0-9\s,;\u2010-\u2014\u2212-]{0,200}\]")
 _NUMBER_LABEL = re.compile(r"[0-9\s,;\u2010-\u2014\u2212-]+")
 _CALLOUT = re.compile(rf"\[!({'|'.join(CALLOUTS)})\][ \t]*([^\n]*)\n?", re.IGNORECASE)
 _MAIL_ADDRESS = re.compile(r"mailto:[\w.+%-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
@@ -43,7 +43,7 @@ _MAIL_ADDRESS = re.compile(r"mailto:[\w.+%-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+",
 
 @dataclass(frozen=True)
 class Body:
-    """A body as read: its text, its block tokens, and the lines, from 1, of link definitions with a number for a name.
+    """A body, or a short answer, as read: its text, its block tokens, and the lines, from 1, of link definitions with a number for a name.
 
     `definitions` are the lines and addresses of the others. `large_tables` are the lines of tables that were not read as such,
     or not to their end, for their size; `long_rows` those of rows with more cells than the head, of which the last are not set.
@@ -73,6 +73,20 @@ def parse(text: str, form: int = NEWEST) -> Body:
     tokens = _GRAMMARS[form].parse(text, environment)
     definitions = [(one["map"][0] + 1, one["href"]) for one in environment.get("references", {}).values()]
     return Body(text, tokens, environment["numbered"], environment["large_tables"], environment["long_rows"], definitions)
+
+
+@lru_cache(maxsize=2)  # of the former text and this one
+def read_only(text: str, form: int) -> Body:
+    """As `parse`, made once for all who look at a text in one request; they share its tokens, and change none of them."""
+    return parse(text, form)
+
+
+def parse_answer(text: str, form: int = NEWEST) -> Body:
+    """Read a paragraph of plain words, such as the short answer, in a form of the grammar: one block with emphasis and citations."""
+    tokens = _ANSWERS[form].parseInline(text, {"form": form})
+    for token in tokens:
+        token.map = [0, text.count("\n") + 1]
+    return Body(text, tokens, (), (), (), ())
 
 
 def plain(tokens: Sequence[Token] | None) -> str:
@@ -121,7 +135,8 @@ def _cells(state: StateBlock, line: int) -> int:
 
 def _citation(state: StateInline, silent: bool) -> bool:
     # Silent means the text of a link is being measured: a number in there is text, so that a link may hold one.
-    found = None if silent or state.linkLevel else _CITATION[state.env["form"]].match(state.src, state.pos, state.posMax)
+    marker = _FORMER_CITATION if state.env["form"] == COMMON else _CITATION
+    found = None if silent or state.linkLevel else marker.match(state.src, state.pos, state.posMax)
     if not found:
         return False
     token = state.push("citation", "", 0)
@@ -217,4 +232,15 @@ def _put_quantities_first(grammar: _Grammar) -> None:
     grammar.core.ruler.after("block", "numbers_as_typed", _numbers_as_typed)
 
 
-_GRAMMARS = {form: _build(form) for form in (COMMON, QUANTITIES)}
+def _build_answer(form: int) -> MarkdownIt:
+    grammar = MarkdownIt("zero").enable(["emphasis", "escape"])
+    if form >= QUANTITIES:
+        grammar.inline.ruler.at("emphasis", quantities.emphasis)
+    if form >= LINKED:
+        grammar.inline.ruler.after("escape", "citation", _citation)
+    return grammar
+
+
+_FORMS = (COMMON, QUANTITIES, LINKED)
+_GRAMMARS = {form: _build(form) for form in _FORMS}
+_ANSWERS = {form: _build_answer(form) for form in _FORMS}

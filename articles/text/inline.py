@@ -6,19 +6,14 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from .citations import markers
-from .grammar import COMMON, NEWEST, QUANTITIES
-from .quantities import emphasis
+from .grammar import NEWEST, parse_answer
 
 _SPACE = re.compile(r"\s+")
 _MARKS = {"em_open": "em", "strong_open": "strong", "link_open": "link"}
 _ENDS = {"em_close": "em", "strong_close": "strong", "link_close": "link"}
-# The grammar of the short answer: a paragraph of plain words with emphasis.
-SIMPLE = {form: MarkdownIt("zero").enable(["emphasis", "escape"]) for form in (COMMON, QUANTITIES)}
-SIMPLE[QUANTITIES].inline.ruler.at("emphasis", emphasis)
 
 
 class Mark(NamedTuple):
@@ -47,9 +42,17 @@ class Inline:
     cited: tuple[Citation, ...] = ()
 
 
-def read_plain(text: str, form: int = NEWEST) -> Inline:
-    """Return the words of a paragraph of plain words with emphasis, such as the short answer."""
-    return read_inline([token for block in SIMPLE[form].parseInline(text) for token in block.children or []])
+def read_answer(text: str, form: int = NEWEST) -> Inline:
+    """Return the words of a short answer, with what is marked and cited in them."""
+    return read_inline([token for block in parse_answer(text, form).blocks() for token in block.children or []])
+
+
+def in_words(short_answer: str, form: int = NEWEST) -> str:
+    """Return a short answer as it stands wherever nothing can be followed from it: in lists, mails, summaries for programs.
+
+    Plain words on one line: no markup, and no marker that would lead nowhere there.
+    """
+    return read_answer(short_answer, form).text
 
 
 def read_inline(tokens: Sequence[Token]) -> Inline:

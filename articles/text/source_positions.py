@@ -8,7 +8,7 @@ from .comparing.following import Follower
 from .document import Document, read
 from .grammar import NEWEST
 from .plain import plain
-from .typeset import set_inline, set_text
+from .typeset import set_answer, set_text
 
 BY_HAND = "make the change by hand."
 
@@ -33,7 +33,7 @@ def parts(text: Any, references: Sequence[Mapping[str, Any]]) -> list[Part]:
     form = getattr(text, "form", NEWEST)
     return [
         Part("title", text.title, text.title),
-        Part("short_answer", text.short_answer, plain(set_inline(text.short_answer, form))),
+        Part("short_answer", text.short_answer, plain(set_answer(text.short_answer, references, form).html)),
         Part("body", text.body, plain(set_text(text.body, references, form).html)),
     ]
 

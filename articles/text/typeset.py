@@ -17,10 +17,11 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from .characters.slugs import slug
 from .citations import CITATIONS_PER_BODY, KINDS, identifiers, markers
-from .grammar import CALLOUTS, NEWEST, parse, plain
-from .inline import SIMPLE
+from .grammar import CALLOUTS, LINKED, NEWEST, parse, parse_answer, plain
 
+_NAMED_BY = 200  # characters of a heading: more than stand in an id
 _ALIGNMENTS = {"text-align:center": "align-center", "text-align:right": "align-end"}
 
 # The grammar lets nothing else through; this is the second lock on the same door.
@@ -30,9 +31,9 @@ _ALLOWED_ATTRIBUTES: dict[str, set[str]] = {
     "p": {"dir", "id", "class"},
     "ol": {"dir", "start"},
     "li": {"value"},
-    "a": {"href", "title", "rel", "id", "aria-label"},
+    "a": {"href", "title", "rel", "id", "aria-label", "class"},
     "aside": {"dir", "class", "role", "aria-labelledby"},
-    "div": {"class", "role", "tabindex", "aria-label"},
+    "div": {"dir", "class", "role", "tabindex", "aria-label"},
     "span": {"class", "aria-hidden"},
     "sup": {"class"},
     "th": {"scope", "class"},
@@ -60,31 +61,35 @@ class Heading:
 
 @dataclass(frozen=True)
 class Typeset:
-    """A body set in type. `cited` has the number of each citation that was linked, in order, as often as it occurs."""
+    """A text set in type. `cited` has the number of each citation that was linked, in order, as often as it occurs."""
 
     html: SafeString
     contents: tuple[Heading, ...]
     cited: tuple[int, ...]
 
 
-def set_text(body: str, references: Sequence[Mapping[str, Any]], form: int = NEWEST) -> Typeset:
+def set_text(body: str, references: Sequence[Mapping[str, Any]], form: int = NEWEST, *, cited: Sequence[int] = (),
+             prefix: str = "") -> Typeset:
     """Set the Markdown `body`; a marker is linked when `references` has all its numbers, else it is shown as missing.
 
     `form` is that of the grammar (articles.text.grammar): a revision is read in the one it was frozen in. Any text that
-    `articles.text.clean.clean` lets through is accepted; callers hold it to BODY_LIMIT.
+    `articles.text.clean.clean` lets through is accepted; callers hold it to BODY_LIMIT. What was `cited` above it on the page
+    counts with it. A second text on one page takes a `prefix` for its ids.
     """
     tokens = parse(body, form).tokens
     for token in tokens:
         if token.level == 0 and token.nesting == 1:
             token.attrSet("dir", "auto")
-    setter = _Setter(len(references))
+    setter = _Setter(len(references), form, cited, prefix)
     html = setter.render(tokens, _OPTIONS, {})
     return Typeset(SafeString(_CLEANER.clean(html)), tuple(setter.contents), tuple(setter.cited))
 
 
-def set_inline(text: str, form: int = NEWEST) -> SafeString:
-    """Set a paragraph of plain words, such as the short answer: emphasis is set, all else is shown as typed."""
-    return SafeString(_CLEANER.clean(SIMPLE[form].renderInline(text)))
+def set_answer(text: str, references: Sequence[Mapping[str, Any]], form: int = NEWEST) -> Typeset:
+    """Set a short answer, a paragraph of plain words: emphasis and citations are set, all else is shown as typed."""
+    setter = _Setter(len(references), form)
+    html = setter.render(parse_answer(text, form).tokens, _OPTIONS, {})
+    return Typeset(SafeString(_CLEANER.clean(html)), (), tuple(setter.cited))
 
 
 def set_references(references: Sequence[Mapping[str, Any]], cited: Sequence[int]) -> SafeString:
@@ -95,14 +100,14 @@ def set_references(references: Sequence[Mapping[str, Any]], cited: Sequence[int]
 
 
 class _Setter(RendererHTML):
-    """Turns tokens into HTML, one method per type of token. An instance sets one body and counts as it goes."""
+    """Turns tokens into HTML, one method per type of token. An instance sets one text and counts as it goes."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, form: int, cited: Sequence[int] = (), prefix: str = "") -> None:
         super().__init__()
-        self.count = count
+        self.count, self.form, self.prefix = count, form, prefix
         self.contents: list[Heading] = []
-        self.cited: list[int] = []
-        self._times: Counter[int] = Counter()
+        self.cited = list(cited)
+        self._times = Counter(self.cited)
         self._ids: Counter[str] = Counter()
         self._callouts = 0
         self._tables = 0
@@ -115,11 +120,23 @@ class _Setter(RendererHTML):
         token.attrSet("id", self._unused_id(words))
         if token.level == 0 and words:
             self.contents.append(Heading(str(token.attrs["id"]), int(token.tag[1]), words))
-        return self.renderToken(tokens, idx, options, env)
+        if not self._is_linked(words):
+            return self.renderToken(tokens, idx, options, env)
+        direction = ' dir="auto"' if token.attrs.pop("dir", "") else ""
+        return f'<div class="heading heading--{token.tag[1]}"{direction}>{self.renderToken(tokens, idx, options, env)}'
 
     def heading_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         tokens[idx].tag = max("h2", tokens[idx].tag)
-        return self.renderToken(tokens, idx, options, env)
+        closed = self.renderToken(tokens, idx, options, env)
+        words = plain(tokens[idx - 1].children)
+        if not self._is_linked(words):
+            return closed
+        # Beside the heading, not in it: lists of headings are read out without it. Its sign is drawn by the style sheet.
+        link = f'<a class="self-link" href="#{tokens[idx - 2].attrs["id"]}" aria-label="Link to “{escape(words)}”"></a>'
+        return f"{closed.rstrip()}{link}</div>\n"
+
+    def _is_linked(self, words: str) -> bool:
+        return self.form >= LINKED and words != ""
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
@@ -165,14 +182,14 @@ class _Setter(RendererHTML):
         # A note, not a landmark: a page with ten of them must stay easy to walk by ear.
         return (
             f'<aside class="callout callout--{tokens[idx].meta["kind"]}" role="note" dir="auto"'
-            f' aria-labelledby="callout-{self._callouts}">\n'
+            f' aria-labelledby="{self.prefix}callout-{self._callouts}">\n'
             '<span class="icon callout__icon" aria-hidden="true"></span>\n'
         )
 
     def callout_title_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         meta = tokens[idx].meta
         colon = ": " if meta["has_title"] else ""
-        return f'<p class="callout__title" id="callout-{self._callouts}">{CALLOUTS[meta["kind"]]}{colon}'
+        return f'<p class="callout__title" id="{self.prefix}callout-{self._callouts}">{CALLOUTS[meta["kind"]]}{colon}'
 
     def callout_title_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return '</p>\n<div class="callout__text">\n'
@@ -189,12 +206,17 @@ class _Setter(RendererHTML):
 
     def _unused_id(self, words: str) -> str:
         # The prefix keeps an author's heading from taking an id of the page's own, such as "main".
-        base = wanted = f"s-{slugify(words, allow_unicode=True)[:60] or 'section'}"
+        base = wanted = f"{self.prefix}s-{self._name(words) or 'section'}"
         while self._ids[wanted]:
             self._ids[base] += 1
             wanted = f"{base}-{self._ids[base]}"
         self._ids[wanted] += 1
         return wanted
+
+    def _name(self, words: str) -> str:
+        if self.form < LINKED:
+            return slugify(words, allow_unicode=True)[:60]
+        return slug(words[:_NAMED_BY]) if words else ""
 
 
 def _alignment(cell: Token) -> str:

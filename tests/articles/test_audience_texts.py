@@ -15,6 +15,8 @@ from tests.invariants import violations
 
 from .test_variants import approve, begin
 
+pytestmark = pytest.mark.page
+
 PROFESSIONAL = re.compile(r"your\s+patients?\b|health\s?care\s+professional|health\s+professional", re.IGNORECASE)
 SLUG = "does-mild-hypokalaemia-explain-a-twitching-lip"
 

@@ -19,6 +19,8 @@ from tests.invariants import public_bytes_were_approved
 from .printed import part, printed, words
 from .publishing import correct, declare_late, forced
 
+pytestmark = pytest.mark.page
+
 STANDING_IN = re.compile(r'\s*<div class="banner standing-in" id="for-\w+">.*?</div>', re.DOTALL)  # shown where the address names it
 BANNER = re.compile(r'<section class="banner[^>]*aria-labelledby="banner-(\w+)">(.*?)</section>', re.DOTALL)
 

@@ -67,6 +67,13 @@ def test_a_button_puts_right_what_was_found(author: Client, article: Article, ty
     assert "Put right and saved." in page.content.decode() and label not in buttons(page)
 
 
+def test_an_interval_in_the_short_answer_is_put_right_there(author: Client, article: Article) -> None:
+    write(author, article, short_answer="Rarely (95% CI [1, 2]). [1]")
+    answer = pressed(author, article, "It is no citation")
+    assert (answer.status_code, answer.url) == (302, f"{at(article)}#id_short_answer")
+    assert saved(article).short_answer == "Rarely (95% CI \\[1, 2]). [1]"
+
+
 def test_all_hidden_characters_of_a_field_are_listed_and_taken_away_at_a_press(author: Client, article: Article) -> None:
     typed = {"body": "Give\u200b 5\u00ad mg.\r\nAsk\u200b.", "title": "Is it so?", "short_answer": "Y\u2060es."}
     answer = write(author, article, **typed)

@@ -6,6 +6,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page
 
 from articles.models import Article
+from articles.text.citations.checks import count_answer
 from tests.articles.desk import at
 from tests.cast import Cast
 
@@ -34,9 +35,10 @@ def page(article: Article, client: Client, live_server, browser: Browser):
 
 def test_words_are_counted_while_they_are_typed(page: Page) -> None:
     hint = page.locator("#id_short_answer_helptext")
-    assert hint.inner_text() == "At most 60 words; 2 used."
-    page.fill("#id_short_answer", "No - not at 3.2 mmol/L.")
-    assert hint.inner_text() == "At most 60 words; 5 used."
+    assert hint.inner_text() == "At most 60 words; 2 used. Cite as in the text."
+    for typed in ("No - not at 3.2 mmol/L.", r"No[1] - \[2] not at[2, 5] 3.2 [1]-[3] mmol/L[1].", "[12]"):
+        page.fill("#id_short_answer", typed)
+        assert hint.inner_text() == f"At most 60 words; {count_answer(typed)} used. Cite as in the text."
 
 
 def test_a_finding_leads_to_its_line(page: Page) -> None:

@@ -85,7 +85,8 @@ def test_a_draft_may_be_saved_with_nothing_in_it(author: Client, article: Articl
 def test_the_preview_is_what_readers_would_see(author: Client, article: Article) -> None:
     write(author, article, body="## Why\n\n**Because** <b>so</b>. [1]")
     now = saved(article)
-    head, text = set_in_type(Revision(title=now.title, short_answer=now.short_answer, body=now.body, references=now.listed))
+    head, text = set_in_type(Revision(title=now.title, short_answer=now.short_answer, body=now.body, references=now.listed,
+                                       grammar=now.form))
     page = author.get(at(article)).content.decode()
     assert head in page and text in page and "&lt;b&gt;so" in text
 

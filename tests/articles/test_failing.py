@@ -23,6 +23,8 @@ from tests.servers import Valkey
 
 from .test_front import ask, connection_of_the_test
 
+pytestmark = pytest.mark.page
+
 __all__ = ["connection_of_the_test"]
 
 OURS = {"Origin": "http://testserver"}

@@ -19,6 +19,8 @@ from tests.articles.test_variants import approve, begin
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
 
+pytestmark = pytest.mark.page
+
 
 def seen(client: Client, path: str) -> str:
     answer = client.get(path)

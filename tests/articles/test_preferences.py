@@ -15,6 +15,8 @@ from tests.cast import Cast
 
 from .publishing import forced
 
+pytestmark = pytest.mark.page
+
 CHOICE = "/accounts/mail/"
 
 

@@ -17,6 +17,8 @@ from tests.invariants import violations
 
 from .printed import words
 
+pytestmark = pytest.mark.page
+
 CAUTION = "Waiting for human review: for education only"
 
 

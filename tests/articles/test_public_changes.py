@@ -12,6 +12,8 @@ from tests.cast import BODY, Cast, sign_for
 from .printed import part, printed, words
 from .publishing import correct
 
+pytestmark = pytest.mark.page
+
 TABLE = "| Drug | Adult | Child |\n|--|--|--|\n| Aspirin | {} | {} |\n"
 
 

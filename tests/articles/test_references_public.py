@@ -10,6 +10,8 @@ from tests.cast import Cast
 
 from .desk import at, copy_of
 
+pytestmark = pytest.mark.page
+
 PASTED = ("https://doi.org/10.1136/BMJ.N71?utm_source=x. PMID: 33782057; PMCID: PMC8005924 ISBN-10: 0-306-40615-2, "
           "eISSN 1756\u20111833 https://münchen.de/ärzte")
 LINKS = ["https://doi.org/10.1136/bmj.n71", "https://pubmed.ncbi.nlm.nih.gov/33782057/", "https://pmc.ncbi.nlm.nih.gov/articles/PMC8005924/",

@@ -19,6 +19,8 @@ from .printed import part, printed, words
 from .publishing import correct, forced
 from .test_public_changes import approved_again
 
+pytestmark = pytest.mark.page
+
 
 @walked
 def thrice(cast: Cast) -> Article:

@@ -14,6 +14,8 @@ from .test_admin_doors import LISTS, everything
 from .test_admin_screens import ADD, of
 from .test_admin_verbs import as_, to, words
 
+pytestmark = pytest.mark.page
+
 FAR = 10**30  # no database has a key like this
 HIDDEN = ["\u202e", "\u200b"]
 ORCID = "0000-0002-1825-0097"  # the example of ORCID's own documentation

@@ -21,6 +21,8 @@ from .test_admin_doors import everything
 from .test_admin_screens import groups
 from .test_admin_verbs import as_
 
+pytestmark = pytest.mark.page
+
 
 def page_of(who: Person) -> str:
     return f"/admin/articles/person/{who.pk}/roles/"

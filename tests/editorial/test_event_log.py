@@ -20,6 +20,8 @@ from editorial.admin.outbox import in_words
 from tests.articles.printed import part, words
 from tests.cast import Cast, factor
 
+pytestmark = pytest.mark.page
+
 LOG = "/admin/articles/event/"
 
 

@@ -12,6 +12,8 @@ from articles.site_settings.logo import LIMIT
 from tests.cast import Cast
 from tests.pictures import LOGO, adopted, chunk, png
 
+pytestmark = pytest.mark.page
+
 ADD, LIST = "/admin/articles/sitesettings/add/", "/admin/articles/sitesettings/"
 FILLED = {"since": "0", "name": "Third Reading", "tagline": "Read thrice.", "liability": "None.", "previews": "by_editors"}
 

@@ -9,10 +9,11 @@ import pytest
 from django.conf import settings as django_settings
 from django.core import mail
 from django.core.cache import cache
-from django.core.servers.basehttp import get_internal_wsgi_application
+from django.core.wsgi import get_wsgi_application
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser
 
+from articles.front import Front
 from articles.models import Person
 from articles.tasks import deliver_notifications
 from tests.cast import PASSPHRASE, Cast, code_for
@@ -23,8 +24,11 @@ from .walker import A_LINK, Walker
 
 @pytest.fixture(scope="session")
 def origin(django_db_setup: None) -> Iterator[str]:
-    """Where the application is served, each request in a thread of its own, on the test database."""
-    server = LiveServerThread("127.0.0.1", static_handler=lambda _: get_internal_wsgi_application())
+    """Where the application is served, each request in a thread of its own, on the test database.
+
+    It is made here: that of `editorial.wsgi` looks for static files as was set when some test first imported it.
+    """
+    server = LiveServerThread("127.0.0.1", static_handler=lambda _: Front(get_wsgi_application()))
     server.daemon = True
     server.start()
     server.is_ready.wait()

@@ -119,3 +119,23 @@ def test_paper_has_addresses_and_the_receipt_and_no_ways_around(journey: Journey
     assert "sha256:" in receipt.inner_text() and "Revision 1" in receipt.inner_text()
     assert page.locator("body").evaluate("one => getComputedStyle(one).color") == "rgb(0, 0, 0)"
     assert page.locator("body").evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_the_short_answer_previews_its_reference_and_headings_link_to_themselves(journey: Journey) -> None:
+    article = journey.cast.approved(short_answer="Very unlikely. [1]")
+    page = journey.public().hold(NARROW).go(f"/articles/{article.slug}/").page
+    page.locator(".short-answer").get_by_role("link", name="Reference 1").focus()
+    page.get_by_role("tooltip").wait_for()
+    assert "Mechanism of hypokalemia" in page.get_by_role("tooltip").inner_text()
+    heading, link = page.get_by_role("heading", name="What is known", exact=True), page.get_by_role("link", name="Link to “What is known”")
+    opacity = "one => getComputedStyle(one).opacity"
+    assert heading.is_visible() and link.evaluate(opacity) == "0"
+    heading.hover()
+    assert link.evaluate(opacity) == "1"
+    page.mouse.move(0, 0)
+    page.locator(".short-answer").get_by_role("link", name="Reference 1").focus()
+    while not link.evaluate("one => one === document.activeElement"):
+        page.keyboard.press("Tab")
+    assert link.evaluate(opacity) == "1" and link.evaluate("one => getComputedStyle(one).outlineStyle") != "none"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#s-what-is-known") and page.evaluate("document.querySelector(':target').tagName") == "H2"

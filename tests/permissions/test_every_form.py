@@ -13,7 +13,6 @@ from .matrix import Example, routes
 from .scene import scene
 
 CLOSED = {401, 403, 404, 405}  # nobody reads what was sent
-SOME = {"anonymous", "stranger", "co_author", "chair"}  # where everybody is answered alike
 ROOMS = ["admin/", "accounts/", ""]
 
 
@@ -24,9 +23,9 @@ def _examples(room: str) -> Iterator[Example]:
 
 
 def _let_in(example: Example) -> list[str]:
-    """Return the roles whose form is read."""
+    """Return two roles whose form is read, the one that may most the last; one if there is no other."""
     let_in = [role for role, status in example.statuses["POST"].items() if status not in CLOSED]
-    return let_in if len(let_in) < 9 else [role for role in let_in if role in SOME]
+    return list(dict.fromkeys([*let_in[:1], *let_in[-1:]]))
 
 
 def _every_field(browser: Browser) -> str:
@@ -54,7 +53,7 @@ def test_nothing_everything_twice_and_the_fields_of_others(cast: Cast, room: str
 def test_what_no_form_holds(cast: Cast, room: str) -> None:
     browser, found = Browser(scene(cast)), []
     for example in _examples(room):
-        for role in dict.fromkeys([*_let_in(example)[:1], *_let_in(example)[-1:]]):
+        for role in _let_in(example)[:1]:
             for what, sent in spoilt(asked_for(browser, role, example)):
                 answer = browser.send(role, "POST", browser.scene.fill(example.path), sent)
                 if answer.status_code >= 500:

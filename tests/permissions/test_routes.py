@@ -1,6 +1,7 @@
 """Every cell of routes.toml is tried: each example of each route, by each role, read and sent. Never a 500, whatever the method."""
 
 import pytest
+from django.db import connection
 from django.urls import get_resolver
 
 from tests.cast import Cast
@@ -25,8 +26,8 @@ def _surprises(browser: Browser, method: str, expected: str) -> str:
     for example in EXAMPLES:
         path, send = browser.scene.fill(example.path), browser.scene.fill(example.send) if method == "POST" else ""
         statuses = example.statuses[expected]
-        if method == "HEAD":  # answered as GET is: one role for each answer shows it
-            statuses = {role: status for status, role in {status: role for role, status in statuses.items()}.items()}
+        if method == "HEAD" or connection.vendor == "postgresql":  # one role for each answer: GET and SQLite show that it is all of them
+            statuses = one_of_each(statuses)
         for role, status in statuses.items():
             answer = browser.send(role, method, path, send)
             if answer.status_code != status:
@@ -34,6 +35,11 @@ def _surprises(browser: Browser, method: str, expected: str) -> str:
             if answer.wrote and (method != "POST" or answer.status_code >= 400):
                 found.append(f"{method} {example.path} as {role}: {answer.status_code}, and wrote {answer.wrote[0][:120]}")
     return "\n".join(found)
+
+
+def one_of_each(statuses: dict[str, int]) -> dict[str, int]:
+    """Return the last role for each answer, with it."""
+    return {role: status for status, role in {status: role for role, status in statuses.items()}.items()}
 
 
 def test_every_route_is_listed_and_every_listed_route_is_there() -> None:
@@ -62,10 +68,11 @@ def test_sending_is_answered_as_written_and_a_refusal_changes_nothing(cast: Cast
 
 
 @pytest.mark.any_database
-@pytest.mark.parametrize("role", ["author", "chair"])
-def test_no_other_method_has_an_effect(cast: Cast, role: str) -> None:
+def test_no_other_method_has_an_effect(cast: Cast) -> None:
+    """Not for anybody who may do something there; where they can do most, for a shut door is tried by the other tests."""
     browser = Browser(scene(cast))
     for example in EXAMPLES:
+        *_, role = sorted(one_of_each(example.statuses["POST"]), key=lambda one: -example.statuses["POST"][one])
         for method in OTHER_METHODS:
             answer = browser.send(role, method, browser.scene.fill(example.path))
             assert answer.status_code < 500 and not answer.wrote, (method, example.path)

@@ -17,7 +17,7 @@ from .matrix import Cell, roles, verbs
 from .people import company, playing
 from .walks import STEPS, WALKS, asked_for_review, try_on_article, try_on_assignment
 
-pytestmark = [pytest.mark.long, pytest.mark.both]
+pytestmark = pytest.mark.long
 
 ON_ARTICLE, ON_ASSIGNMENT = verbs("Article"), verbs("Assignment")
 

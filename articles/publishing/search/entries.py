@@ -37,7 +37,7 @@ def entry_of(page: Page, reviewed_on: date | None) -> SearchEntry:
     """Return the entry of a page, unsaved: of nothing but its galley and the revision that was set in it."""
     revision = page.galley.revision
     blocks = [(block.kind, words_of(block.text)) for block in read(revision).blocks]
-    blocks += [("reference", words_of(way.format(item[name]))) for item in revision.references for name in IDENTIFIERS.keys() & item.keys()
+    blocks += [("reference", words_of(way.format(item[name]))) for item in revision.references for name in IDENTIFIERS if name in item
                for way in IDENTIFIERS[name]]
     return entry_from(page, reviewed_on, blocks, plain(page.galley.text))
 

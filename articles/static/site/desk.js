@@ -6,8 +6,9 @@ const answer = document.getElementById("id_short_answer");
 const hint = document.getElementById("id_short_answer_helptext");
 const body = document.getElementById("id_body");
 
-// As articles.text.clean.count_words: runs between spaces that hold a letter or a digit.
-const count = (text) => text.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+// As count_answer in articles/text/citations/checks.py: runs between spaces that hold a letter or a digit. A marker is no word.
+const MARKER = /(?<!\\)\[\d[\d\s,;\u2010-\u2014\u2212-]{0,200}\]/gu;
+const count = (text) => text.replace(MARKER, "").split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 answer.addEventListener("input", () => {
   hint.textContent = hint.textContent.replace(/\d+ used/, `${count(answer.value)} used`);
 });

@@ -29,10 +29,8 @@ function each(selector, act) {
 
 function showChoice() {
   const now = remembered();
-  each("[data-reading-as]", (place) => {
-    place.hidden = !now;
-    place.querySelector("[data-reading-as-name]").textContent = now;
-  });
+  each("[data-reading-as]", (name) => { name.textContent = now || "anyone"; });
+  each("[data-reading-as-change]", (words) => { words.hidden = !now; });
   each("[data-choose]", (button) => button.setAttribute("aria-pressed", String(button.dataset.choose === now)));
   each("[data-remembered]", (line) => {
     line.textContent = now ? `Remembered: ${now}. Lists lead to the texts for ${READERS[now]}.` : "Nothing is remembered.";

@@ -81,7 +81,7 @@ function blockOf(node) {
   const whole = element.closest(".short-answer, .callout");
   if (whole) return whole;
   let block = element.closest(".prose, #sheet > *") ?? element;
-  while (block !== element && block.matches(".prose, section, article, header, div:not(.table-wrap)")) {
+  while (block !== element && block.matches(".prose, section, article, header, div:not(.table-wrap, .heading)")) {
     const inner = [...block.children].find((child) => child.contains(element));
     if (!inner || inner.matches("mark, span, a, sup, em, strong")) break;
     block = inner;

@@ -19,12 +19,24 @@ from ..clean import (
     hidden_characters,
     told,
 )
-from ..grammar import BRACKETS_PER_BODY, CELLS_PER_BODY, COLUMNS_PER_TABLE, NEWEST, QUANTITIES, Body, parse
+from ..grammar import (
+    BRACKETS_PER_BODY,
+    CELLS_PER_BODY,
+    COLUMNS_PER_TABLE,
+    LINKED,
+    NEWEST,
+    QUANTITIES,
+    Body,
+    parse,
+    parse_answer,
+    plain,
+    read_only,
+)
 from . import CITATIONS_PER_BODY, KINDS, markers
-from .finding import Finding, Fix, advice, blocking
+from .finding import Finding, Fix, advice, blocking, line_of
 from .identifiers import CHECKS, link
 from .pasted import identified
-from .typed import as_typed
+from .typed import answer_as_typed, as_typed
 
 FIELDS = ("title", "short_answer", "body", "references")
 # Nobody reads more at once, and a body of nothing but mistakes must not make a page of megabytes.
@@ -43,8 +55,9 @@ def findings(title: str, short_answer: str, body: str, references: Sequence[Mapp
 
     At most FINDINGS_LIMIT are told one by one; a last one counts the rest, and blocks when one of these does.
     """
-    found = [*_in_title(title), *_in_short_answer(short_answer)]
-    found += [*_in_body(body, references, form), *_in_references(references)]
+    in_answer = markers.find(parse_answer(short_answer, form))
+    found = [*_in_title(title), *_in_short_answer(short_answer, form), *_citations("short_answer", in_answer, len(references))]
+    found += [*_in_body(body, references, form, in_answer), *_in_references(references)]
     found.sort(key=_order)
     rest = found[FINDINGS_LIMIT:]
     if rest:
@@ -62,8 +75,10 @@ def fixable(field: str, text: str) -> list[Finding]:
     """Return what is found in the `text` of the field alone, such as "body", and can be put right at a press, in order."""
     found = list(characters(field, text))
     if field == "body" and not body_too_long(text):
-        body = parse(text)
-        found += as_typed(body, markers.find(body))
+        body = read_only(text, NEWEST)
+        found += as_typed(body)
+    if field == "short_answer":
+        found += answer_as_typed(parse_answer(text))
     return sorted((one for one in found if one.fixes), key=_order)
 
 
@@ -88,9 +103,9 @@ def _in_title(title: str) -> Iterator[Finding]:
         yield advice("title", "title_not_a_question", "Readers look for questions: end it with a question mark.")
 
 
-def _in_short_answer(short_answer: str) -> Iterator[Finding]:
+def _in_short_answer(short_answer: str, form: int) -> Iterator[Finding]:
     yield from characters("short_answer", short_answer)
-    words = count_words(short_answer)
+    words = count_answer(short_answer, form)
     if not words:
         message = f"Write the answer in at most {SHORT_ANSWER_WORDS} words."
         yield blocking("short_answer", "short_answer_missing", message)
@@ -100,26 +115,33 @@ def _in_short_answer(short_answer: str) -> Iterator[Finding]:
     elif len(short_answer) > SHORT_ANSWER_LIMIT:
         message = f"The short answer has {len(short_answer):,} characters; at most {SHORT_ANSWER_LIMIT:,} fit."
         yield blocking("short_answer", "short_answer_too_long", message)
-    if markers.find(parse(short_answer[:SHORT_ANSWER_LIMIT])):
+    yield from answer_as_typed(parse_answer(short_answer, form)) if form >= QUANTITIES else ()
+    if form < LINKED and markers.find(parse(short_answer[:SHORT_ANSWER_LIMIT])):
         message = "Markers are not linked in the short answer. Cite in the text below it."
         yield advice("short_answer", "short_answer_cites", message)
 
 
-def _in_body(text: str, references: Sequence[Mapping[str, Any]], form: int) -> Iterator[Finding]:
+def count_answer(short_answer: str, form: int = NEWEST) -> int:
+    """Count the words of a short answer; a marker is none."""
+    return sum(count_words(plain(block.children)) for block in parse_answer(short_answer, form).blocks())
+
+
+def _in_body(text: str, references: Sequence[Mapping[str, Any]], form: int, above: list[markers.Marker]) -> Iterator[Finding]:
     if not text.strip():
         yield blocking("body", "body_missing", "Write the text of the article.")
         return
     if message := body_too_long(text):
         yield blocking("body", "body_too_long", message)
         return
-    body = parse(text, form)
+    body = read_only(text, form)
     cited = markers.find(body)
     yield from characters("body", text)
-    yield from _citations(cited, len(references))
-    yield from _never_cited(cited, len(references))
+    yield from _citations("body", cited, len(references))
+    yield from _too_many([*above, *cited])
+    yield from _never_cited([*above, *cited], len(references))
     yield from _numbered_definitions(body)
     yield from _too_much_to_set(body)
-    yield from as_typed(body, cited) if form >= QUANTITIES else ()
+    yield from as_typed(body) if form >= QUANTITIES else ()
     yield from _heading_jumps(body)
     yield from _absolute_words(text)
 
@@ -133,19 +155,22 @@ def body_too_long(text: str) -> str:
     return ""
 
 
-def _citations(cited: list[markers.Marker], count: int) -> Iterator[Finding]:
+def _citations(field: str, cited: list[markers.Marker], count: int) -> Iterator[Finding]:
     for marker in cited:
-        place = f"Line {marker.line}: marker {_shown(marker.text)}"
+        place = f"{line_of(field, marker.line)}: marker {_shown(marker.text)}"
         missing = [number for number in marker.numbers if number > count]
         if marker.fault:
             message = f"{place} {marker.fault}. Put a backslash before it if it is no citation."
-            yield blocking("body", "marker_malformed", message, marker.line, marker.column)
+            yield blocking(field, "marker_malformed", message, marker.line, marker.column)
         elif missing and len(marker.numbers) == 1:
             message = f"{place} has no reference. Add reference {missing[0]} below or change the number."
-            yield blocking("body", "reference_missing", message, marker.line, marker.column)
+            yield blocking(field, "reference_missing", message, marker.line, marker.column)
         elif missing:
             message = f"{place} cites {_listed(missing)}, which the list does not have. Add what is missing below or change the marker."
-            yield blocking("body", "reference_missing", message, marker.line, marker.column)
+            yield blocking(field, "reference_missing", message, marker.line, marker.column)
+
+
+def _too_many(cited: list[markers.Marker]) -> Iterator[Finding]:
     total = sum(len(marker.numbers) for marker in cited)
     if total > CITATIONS_PER_BODY:
         message = f"The text cites {total:,} times; at most {CITATIONS_PER_BODY:,} citations can be set."

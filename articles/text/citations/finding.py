@@ -54,6 +54,11 @@ def advice(field: str, code: str, message: str, line: int | None = None, column:
     return Finding(code, message, field, line, column, False, fixes)
 
 
+def line_of(field: str, line: int) -> str:
+    """Name a line of a field, from 1, as a message begins; a short answer is a paragraph, however it was typed."""
+    return f"Line {line}" if field == "body" else "Short answer"
+
+
 def keyed(found: Iterable[Finding], text: str) -> dict[str, tuple[Finding, Fix]]:
     """Return the fixes of what was `found` in the `text` of a field, each by a name that stays while the words around it do.
 

@@ -14,7 +14,7 @@ from ..clean import find_hidden
 from ..grammar import Body
 from ..quantities import ABOVE, NUMBER, NUMBER_SIGN
 from . import markers
-from .finding import Finding, Fix, advice, blocking
+from .finding import Finding, Fix, advice, blocking, line_of
 from .tables import in_columns
 
 _SHOWN = 40
@@ -35,19 +35,26 @@ _UNIT_AFTER = re.compile(
 _LOOK_BACK = 30  # characters
 
 
-def as_typed(body: Body, cited: Sequence[markers.Marker]) -> Iterator[Finding]:
-    """Return where `body`, whose markers are `cited`, is read otherwise than it was typed, or may be."""
+def as_typed(body: Body) -> Iterator[Finding]:
+    """Return where `body` is read otherwise than it was typed, or may be."""
     page = _Page(body)
     yield from _quotations(page)
     yield from _lists(page)
     yield from _headings(page)
     yield from _dashes(page)
-    yield from _bold(page)
+    yield from _bold("body", page)
     yield from _entities(page)
-    yield from _intervals(page, cited)
+    yield from _intervals("body", page)
     yield from _links(page)
     yield from _tables(page)
     yield from _fences(page)
+
+
+def answer_as_typed(answer: Body) -> Iterator[Finding]:
+    """Likewise of a short answer, which has less markup."""
+    page = _Page(answer)
+    yield from _bold("short_answer", page)
+    yield from _intervals("short_answer", page)
 
 
 class _Page:
@@ -161,14 +168,15 @@ def _dashed(page: _Page, run: Sequence[tuple[int, re.Match[str]]]) -> Finding:
     return advice("body", "minus_or_item", message, number + 1, first.start("dash") + 1, *fixes)
 
 
-def _bold(page: _Page) -> Iterator[Finding]:
+def _bold(field: str, page: _Page) -> Iterator[Finding]:
     places: list[int] = []
     for block in page.body.blocks():
         children = block.children or []
         if block.map and any(_is_bold_number(children, at) for at in range(len(children))):
             places += range(block.map[0] + 1, block.map[1] + 1)
     if places:
-        yield advice("body", "bold_number", f"{_lines(places)}: two asterisks around a number make it bold and are not shown. If they are "
+        where = _lines(places) if field == "body" else line_of(field, places[0])
+        yield advice(field, "bold_number", f"{where}: two asterisks around a number make it bold and are not shown. If they are "
                      "signs, put a backslash before each.", places[0], 1)
 
 
@@ -196,8 +204,8 @@ def _stands_for(entity: str) -> str:
     return text if text != entity and find_hidden(text) is None else ""
 
 
-def _intervals(page: _Page, cited: Sequence[markers.Marker]) -> Iterator[Finding]:
-    for marker in cited:
+def _intervals(field: str, page: _Page) -> Iterator[Finding]:
+    for marker in markers.find(page.body):
         at = page.starts[marker.line - 1] + marker.column - 1
         end = at + len(marker.text)
         if not page.text.startswith(marker.text, at):
@@ -205,8 +213,8 @@ def _intervals(page: _Page, cited: Sequence[markers.Marker]) -> Iterator[Finding
         is_named = not marker.text[1:-1].isdecimal() and _INTERVAL_BEFORE.search(page.text[max(0, at - _LOOK_BACK) : at])
         if is_named or _UNIT_AFTER.match(page.text, end):
             plain = Fix("It is no citation", ((at, at, "\\"),))
-            yield advice("body", "interval_or_citation", f"Line {marker.line}: {_shown(marker.text)} is read as a citation. If it is an "
-                         "interval, say so.", marker.line, marker.column, plain)
+            yield advice(field, "interval_or_citation", f"{line_of(field, marker.line)}: {_shown(marker.text)} is read as a citation. If "
+                         "it is an interval, say so.", marker.line, marker.column, plain)
 
 
 def _links(page: _Page) -> Iterator[Finding]:

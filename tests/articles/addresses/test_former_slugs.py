@@ -15,6 +15,8 @@ from tests.articles.test_variants import approve, begin
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
 
+pytestmark = pytest.mark.page
+
 NEW, NEWEST = "low-potassium", "low-potassium-in-the-blood"
 
 

@@ -20,6 +20,8 @@ from tests.articles.test_public_changes import approved_again
 from tests.cast import BODY, Cast, sign_for
 from tests.rewinding import walked
 
+pytestmark = pytest.mark.page
+
 MEDIA_TYPES = {
     "bib": "application/x-bibtex", "ris": "application/x-research-info-systems", "json": "application/vnd.citationstyles.csl+json"}
 STATES: dict[str, Callable[[Cast], Article]] = {

@@ -15,6 +15,8 @@ from articles.publishing.crawling import sitemaps
 from tests.articles.publishing import correct, forced
 from tests.cast import Cast
 
+pytestmark = pytest.mark.page
+
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parent / "sitemap.xsd"))
 

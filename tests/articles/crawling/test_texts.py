@@ -12,6 +12,8 @@ from django.test import Client
 
 from articles.publishing.crawling.texts import expires
 
+pytestmark = pytest.mark.page
+
 
 def test_robots_are_kept_out_of_what_is_not_for_them(client: Client, settings: Any) -> None:
     answer = client.get("/robots.txt")

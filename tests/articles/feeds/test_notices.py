@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +11,8 @@ from tests.articles.publishing import correct, forced
 from tests.cast import Cast, sign_for
 
 from .walks import parsed
+
+pytestmark = pytest.mark.page
 
 PATH = "/feed/notices/"
 

@@ -17,6 +17,8 @@ from tests.cast import BODY, Cast, sign_for
 
 from .walks import parsed
 
+pytestmark = pytest.mark.page
+
 FEEDS = ["/feed/", "/topics/kidney-and-electrolytes/feed/", "/feed/clinician/"]
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Reference, SearchWord, Topic
+from articles.models import Reference, SearchEntry, SearchWord, Topic
 from articles.publishing.search import candidates, searching
 from articles.publishing.search.searching import Found, search
 from tests.articles.test_variants import approve
@@ -137,3 +137,11 @@ def test_a_reference_is_found_by_what_identifies_it(cast: Cast, typed: str) -> N
     article.replace_references([Reference(kind="review", title="Of lips", source="JASN", year=2007, **named)])
     approve(cast, article)
     assert titles(typed) == [article.title] and not search(typed).left_out
+
+
+def test_what_identifies_a_reference_stands_in_the_same_order_in_every_process(cast: Cast) -> None:
+    article = cast.draft()
+    article.replace_references([Reference(title="Of lips", pmcid="PMC4321", pmid="36689973", doi="10.5555/12345678", year=2007)])
+    approve(cast, article)
+    words = SearchEntry.objects.get().words
+    assert -1 < words.find(" doi ") < words.find(" pmid ") < words.find(" pmcid ")

@@ -18,6 +18,8 @@ from articles.press import set_pages
 from tests.cast import Cast
 from tests.pictures import LOGO, adopted
 
+pytestmark = pytest.mark.page
+
 NAMES = [
     "<script>alert(1)</script>", "</title><img src=x onerror=alert(1)>", '" onmouseover="alert(1)', "' autofocus '", "{{ house.origin }}",
     "{% load x %}", "]]></name><x>", "&lt;blink&gt;", "\\u003c/script>", "Ärzte & Søn 😀", "%0d%0aSet-Cookie: a=b", "القراءة الثانية",

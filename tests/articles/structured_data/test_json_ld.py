@@ -19,6 +19,8 @@ from tests.articles.printed import printed
 from tests.articles.publishing import correct, declare_late, forced, settle, sign
 from tests.cast import Cast, of_each, sign_for
 
+pytestmark = pytest.mark.page
+
 VOCABULARY = "https://schema.org/"
 CONTEXT = json.loads((Path(__file__).parent / "context.json").read_text())
 

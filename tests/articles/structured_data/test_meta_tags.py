@@ -11,6 +11,8 @@ from tests.articles.printed import printed
 from tests.articles.publishing import correct, forced
 from tests.cast import Cast, sign_for
 
+pytestmark = pytest.mark.page
+
 
 def tags(article: Article) -> dict[str, list[str]]:
     """Return what each tag of the head says, in order."""

@@ -167,7 +167,7 @@ def test_a_text_without_references_is_advised_but_may_go_on():
     ("manuscript", "expected"),
     [
         ({"title": "Potassium"}, ("title_not_a_question", "title", None, None, False)),
-        ({"short_answer": "No [1]."}, ("short_answer_cites", "short_answer", None, None, False)),
+        ({"short_answer": "95% CI [1, 1]."}, ("interval_or_citation", "short_answer", 1, 8, False)),
         ({"body": "Rarely [1].\n\n## One\n\n#### Two"}, ("heading_skips", "body", 5, 1, False)),
         ({"body": "### One\n\nRarely [1]."}, ("heading_skips", "body", 1, 1, False)),
         ({"body": "Rarely [1].\nIt is never so, Never."}, ("absolute_word", "body", 2, 7, False)),

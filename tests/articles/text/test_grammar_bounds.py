@@ -3,8 +3,10 @@
 import pytest
 
 from articles.models import Article
+from articles.text import grammar
 from articles.text.citations import checks
 from articles.text.citations.checks import Finding, findings
+from articles.text.document import read_body
 from articles.text.grammar import BRACKETS_PER_BODY, CELLS_PER_BODY, COLUMNS_PER_TABLE, parse
 from articles.text.typeset import set_text
 from tests.cast import Cast
@@ -66,9 +68,22 @@ def test_what_goes_beyond_is_shown_as_typed(body: str, rows: int, lines: list[in
     assert all(finding.is_blocking and "too large" in finding.message for finding in found)
 
 
+def test_all_who_only_look_share_what_was_parsed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    monkeypatch.setattr(grammar, "parse", lambda text, *form: parsed.append(text) or parse(text, *form))
+    body = "A text of its own for this. [1]\n\n| a | b |\n| - | - |\n| 5 | mg |"
+    checks.findings("Why?", "No.", body, [{"title": "One"}])
+    checks.fixable("body", body)
+    read_body(body)
+    assert parsed == [body]
+    before = repr(grammar.read_only(body, grammar.NEWEST).tokens)
+    assert "<table>" in set_text(body, [{"title": "One"}]).html  # typesetting changes its tokens: it parses them for itself
+    assert repr(grammar.read_only(body, grammar.NEWEST).tokens) == before
+
+
 def test_the_same_copy_is_read_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    monkeypatch.setattr(checks, "parse", lambda text, *form: read.append(text) or parse(text, *form))
+    monkeypatch.setattr(checks, "read_only", lambda text, *form: read.append(text) or parse(text, *form))
     article = Article.objects.get(pk=cast.draft().pk)
     first = article.findings()
     assert read.count(article.body) == 1 and article.findings() is first and read.count(article.body) == 1

@@ -1,16 +1,24 @@
-"""Hostile texts: what finds sentences, assertions and doses takes time in proportion to the length, and little of it."""
+"""Hostile texts: what finds sentences, assertions, doses and passages takes time in proportion to the length, and little of it."""
 
 from collections.abc import Callable
 from time import process_time
 
 import pytest
 
+from articles.text.anchors import Quote, find
 from articles.text.clean import BODY_LIMIT
 from articles.text.language.assertions import asserts
 from articles.text.language.doses import doses
 from articles.text.language.sentences import sentences
 
-READERS = {"sentences": sentences, "asserts": asserts, "doses": doses}
+
+def found_again(text: str) -> None:
+    """Find a passage of half a text in it, in whose middle other words stood."""
+    half = text[: len(text) // 4]
+    find(text, Quote(f"{half}#{half}"))
+
+
+READERS = {"sentences": sentences, "asserts": asserts, "doses": doses, "found again": found_again}
 SHORT_ENOUGH = 0.5  # processor seconds for a whole body
 NOT_WORTH_A_LOOK = 0.1
 UNITS = [

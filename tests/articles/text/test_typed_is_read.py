@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from articles.text.citations.checks import findings
 from articles.text.clean import clean
 from articles.text.document import read_body
-from articles.text.grammar import COMMON, QUANTITIES, parse
+from articles.text.grammar import COMMON, LINKED, parse, parse_answer
 from articles.text.plain import plain
-from articles.text.typeset import set_inline, set_text
+from articles.text.typeset import set_answer, set_text
 
 REFERENCES = [{"title": "One"}]
 
 
-def read(body, form=QUANTITIES):
+def read(body, form=LINKED):
     return plain(set_text(body, REFERENCES, form).html)
 
 
@@ -93,8 +93,34 @@ def test_every_visible_character_is_read_or_a_finding_says_where_it_is_not(body)
 @given(clinical_texts)
 def test_likewise_in_a_short_answer(text):
     text = clean(text)
-    seen = [character for character in plain(set_inline(text)) if not character.isspace()]
-    assert seen == [character for character in text if not character.isspace()]
+    seen, visible = ("".join(one.split()) for one in (plain(set_answer(text, REFERENCES).html), text))
+    assert seen == visible or (is_bold(text) and seen.replace("*", "") == visible.replace("*", ""))
+
+
+def is_bold(short_answer: str) -> bool:
+    """Is the author told that asterisks around a number make it bold?"""
+    return any(one.code == "bold_number" for one in findings("Why?", short_answer, "No. [1]", REFERENCES))
+
+
+markers = st.sampled_from(["", "[1]", " [1] ", "[1, 2]", "\n[1-3]", "[1]–[2]", "[0]", "[9].", "[1", "[95% CI 1 [1]]"])
+before_a_marker = st.sampled_from(WORDS) | st.sampled_from(NUMBERS) | st.sampled_from(ASIDES)
+cited_texts = st.lists(st.builds("{}{}".format, before_a_marker, markers) | chunks, min_size=1, max_size=8).map(" ".join)
+
+
+@given(cited_texts)
+def test_a_marker_in_a_short_answer_is_cited_where_it_was_typed_and_all_else_is_read(text):
+    text = clean(text)
+    [block] = parse_answer(text).blocks()
+    cited = [(token.meta["at"], token.content) for token in block.children if token.type == "citation"]
+    rest, done = [], 0
+    for at, marker in cited:
+        assert text.startswith(marker, at)
+        rest.append(text[done:at])
+        done = at + len(marker)
+    html = set_answer(text, REFERENCES).html
+    seen, visible = ("".join(one.split()) for one in (plain(html), "".join([*rest, text[done:]])))
+    assert seen == visible or (is_bold(text) and seen.replace("*", "") == visible.replace("*", ""))
+    assert html.count('class="cite') == len(cited)
 
 
 # --- By example ------------------------------------------------------------------------------------------------------------
@@ -142,7 +168,8 @@ def test_a_number_that_was_typed_is_the_number_of_its_item():
 def test_what_was_reviewed_in_the_first_form_is_read_in_it():
     assert read("2*500 and 3*250", COMMON) == "2500 and 3250"
     assert read("> 65 years\n\n    code [1]\n\n&lt;5", COMMON) == "65 years\ncode [1]\n<5"
-    assert set_inline("2*500 and 3*250", COMMON) == "2<em>500 and 3</em>250" and set_inline("2*500 and 3*250") == "2*500 and 3*250"
+    assert set_answer("2*500 and 3*250", [], COMMON).html == "2<em>500 and 3</em>250"
+    assert set_answer("2*500 and 3*250", []).html == "2*500 and 3*250"
     assert read("[1−3]", COMMON) == "[1−3]" and [token.type for token in parse("[1−3]").tokens[1].children] == ["citation"]
 
 

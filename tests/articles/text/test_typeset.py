@@ -1,8 +1,11 @@
 """Typesetting: what readers see of what authors write."""
 
+import re
+
 import pytest
 
-from articles.text.typeset import Heading, Typeset, set_inline, set_references, set_text
+from articles.text.grammar import COMMON, LINKED, QUANTITIES
+from articles.text.typeset import Heading, Typeset, set_answer, set_references, set_text
 
 REFERENCES = [{"title": f"Title {number}"} for number in range(1, 6)]
 
@@ -24,22 +27,63 @@ def test_headings_leave_the_first_level_to_the_page():
         (2, "Four"),
         (6, "Six"),
     ]
-    assert '<h2 dir="auto" id="s-one">One</h2>' in typeset.html
+    assert '<h2 id="s-one">One</h2>' in typeset.html
     assert "<h1" not in typeset.html
 
 
 def test_the_contents_hold_words_only():
     assert set_text("## The *low* `K` [1] & [you](https://example.org)", REFERENCES).contents == (
-        Heading("s-the-low-k-you", 2, "The low K & you"),
+        Heading("s-the-low-k-and-you", 2, "The low K & you"),
     )
 
 
 def test_ids_of_headings_are_prefixed_and_unique():
     typeset = set_text("# Main\n\n# Main\n\n# Main 2\n\n# Main\n\n# !?\n\n# низкий калий\n\n# " + "long " * 40, [])
     ids = [heading.id for heading in typeset.contents]
-    assert ids[:6] == ["s-main", "s-main-2", "s-main-2-2", "s-main-3", "s-section", "s-низкий-калий"]
+    assert ids[:6] == ["s-main", "s-main-2", "s-main-2-2", "s-main-3", "s-exclamation-mark-question-mark", "s-nizkiy-kaliy"]
     assert len(set(ids)) == len(ids)
-    assert len(ids[6]) <= 62
+    assert len(ids[6]) <= 82
+
+
+@pytest.mark.parametrize(("words", "name"), [
+    ("α-Blocker", "s-alpha-blocker"), ("Dose ≥ 5 mg", "s-dose-at-least-5-mg"), ("Über *Kalium* [1]", "s-uber-kalium"), ("калий", "s-kaliy"),
+    ("Main", "s-main"), ("References", "s-references"), ("ref-1", "s-ref-1"), ("<b id=main>", "s-under-b-id-equals-main-over"),
+])  # fmt: skip
+def test_an_id_is_spelled_like_an_address(words, name):
+    assert set_text(f"## {words}", REFERENCES).contents[0].id == name
+
+
+@pytest.mark.parametrize("form", [COMMON, QUANTITIES])
+def test_headings_of_former_forms_stay_what_they_were(form):
+    former = '<h2 dir="auto" id="s-низкий-калий">Низкий калий</h2>\n<blockquote dir="auto">\n<h3 id="s-quoted">Quoted</h3>\n</blockquote>\n'
+    assert set_text("# Низкий калий\n\n> ### Quoted", [], form).html == former
+
+
+@pytest.mark.parametrize(("body", "expected"), [
+    ("## Dose", '<div class="heading heading--2" dir="auto"><h2 id="s-dose">Dose</h2>'
+                '<a class="self-link" href="#s-dose" aria-label="Link to “Dose”"></a></div>\n'),
+    ("###### Six", '<div class="heading heading--6" dir="auto"><h6 id="s-six">Six</h6>'
+                   '<a class="self-link" href="#s-six" aria-label="Link to “Six”"></a></div>\n'),
+    ("> ## In", '<blockquote dir="auto">\n<div class="heading heading--2"><h2 id="s-in">In</h2>'
+                '<a class="self-link" href="#s-in" aria-label="Link to “In”"></a></div>\n</blockquote>\n'),
+    ('## "A" <b> & [1]', '<div class="heading heading--2" dir="auto"><h2 id="s-a-under-b-over-and">"A" &lt;b&gt; &amp;'
+                         f'<sup class="cite">{cite(1, "a")}</sup></h2><a class="self-link" href="#s-a-under-b-over-and" '
+                         'aria-label="Link to “&quot;A&quot; &lt;b&gt; &amp;”"></a></div>\n'),
+    ("## [a](https://example.org)", '<div class="heading heading--2" dir="auto"><h2 id="s-a"><a href="https://example.org" rel="noopener">a'
+                                    '</a></h2><a class="self-link" href="#s-a" aria-label="Link to “a”"></a></div>\n'),
+    ("##", '<h2 dir="auto" id="s-section"></h2>\n'),
+    ("## [1]", f'<h2 dir="auto" id="s-section"><sup class="cite">{cite(1, "a")}</sup></h2>\n'),
+])  # fmt: skip
+def test_a_heading_with_words_has_a_link_to_itself_beside_it(body, expected):
+    assert html(body) == expected
+
+
+def test_a_second_text_on_a_page_has_ids_of_its_own():
+    text = "## Sources\n\n> [!caveat] Ask"
+    ids = {re.sub("^site-", "", found) for found in re.findall(' id="([^"]+)"', html(text))}
+    others = re.findall(' id="([^"]+)"', set_text(text, [], prefix="site-").html)
+    assert {f"site-{one}" for one in ids} == set(others) == {"site-s-sources", "site-callout-1"}
+    assert re.findall('labelledby="([^"]+)"', set_text(text, [], prefix="site-").html) == ["site-callout-1"]
 
 
 def test_headings_inside_other_blocks_are_not_in_the_contents():
@@ -167,10 +211,42 @@ def test_the_rest_of_commonmark_is_set():
     assert html("7. seven\n8. eight") == '<ol start="7" dir="auto">\n<li>seven</li>\n<li>eight</li>\n</ol>\n'
 
 
-def test_a_short_answer_knows_emphasis_and_nothing_else():
-    assert set_inline("**No.** *Rarely* <b> & [1] [a](https://example.org) `c` \\*x*\n# y") == (
-        "<strong>No.</strong> <em>Rarely</em> &lt;b&gt; &amp; [1] [a](https://example.org) `c` *x*\n# y"
-    )
+def answer(text, form=LINKED):
+    return str(set_answer(text, REFERENCES, form).html)
+
+
+def test_a_short_answer_knows_emphasis_and_citations_and_nothing_else():
+    typed = "**No.** *Rarely* <b> & [1] [a](https://example.org) `c` \\*x*\n# y"
+    read = "<strong>No.</strong> <em>Rarely</em> &lt;b&gt; &amp;{} [a](https://example.org) `c` *x*\n# y"
+    assert answer(typed) == read.format(f'<sup class="cite">{cite(1, "a")}</sup>')
+    assert answer(typed, QUANTITIES) == answer(typed, COMMON) == read.format(" [1]")
+
+
+@pytest.mark.parametrize(("typed", "read"), [
+    ("No [2, 4].", f'No<sup class="cite">{cite(2, "a")}, {cite(4, "a")}</sup>.'),
+    ("No [7].", 'No<span class="cite cite--missing">[7]</span>.'),
+    (r"No \[1].", "No [1]."), ("**No [1]**", f'<strong>No<sup class="cite">{cite(1, "a")}</sup></strong>'), ("[n = 1]", "[n = 1]"),
+    ("No [1]-[3].", f'No<sup class="cite">{cite(1, "a")}, {cite(2, "a")}, {cite(3, "a")}</sup>.'),
+    ("[1](https://example.org)", f'<sup class="cite">{cite(1, "a")}</sup>(https://example.org)'),
+    ("لا [1].", f'لا<sup class="cite">{cite(1, "a")}</sup>.'),
+])  # fmt: skip
+def test_markers_of_a_short_answer_are_links(typed, read):
+    assert answer(typed) == read
+
+
+def test_the_text_counts_on_from_the_short_answer():
+    above = set_answer("No [1, 2] [1].", REFERENCES)
+    below = set_text("Rarely [1].", REFERENCES, cited=above.cited)
+    assert above.cited == (1, 2, 1) and below.cited == (1, 2, 1, 1)
+    assert cite(1, "c") in below.html and 'id="cite-1-a"' not in below.html
+    ways = set_references(REFERENCES, below.cited)
+    assert [one in ways for one in ("#cite-1-a", "#cite-1-b", "#cite-1-c", "#cite-1-d", "#cite-2-a")] == [True, True, True, False, True]
+
+
+def test_citations_are_bounded_in_both_together():
+    above = set_answer("[1-5]" * 150, REFERENCES)
+    below = set_text("[1-5]" * 150, REFERENCES, cited=above.cited)
+    assert len(above.cited) == 750 and len(below.cited) == 1_000
 
 
 def test_a_reference_is_set_with_all_it_has():
@@ -234,5 +310,5 @@ def test_the_ways_back_lead_to_ids_that_are_there():
 
 def test_nothing_is_set_of_nothing():
     assert set_text("", []) == Typeset("", (), ())
-    assert set_inline("") == ""
+    assert answer("") == ""
     assert set_references([], ()) == '<ol class="references">\n</ol>\n'

@@ -13,13 +13,14 @@ from articles.text import grammar as markdown
 from articles.text import typeset as typesetting
 from articles.text.citations.checks import findings
 from articles.text.clean import BODY_LIMIT, clean
-from articles.text.typeset import set_inline, set_references, set_text
+from articles.text.typeset import set_answer, set_references, set_text
 
-ADDRESS = r"https?://[^\s/?#@\\]+\.[^\s@\\]*(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+|#ref-\d+|#cite-\d+-[a-z]"
-ID = r"s-[^\s\"'<>&]+|cite-\d+-[a-z]|callout-\d+|ref-\d+"
+ADDRESS = r"https?://[^\s/?#@\\]+\.[^\s@\\]*(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+|#ref-\d+|#cite-\d+-[a-z]|#s-[a-z0-9-]+"
+ID = r"s-[a-z0-9]+(?:-[a-z0-9]+)*|cite-\d+-[a-z]|callout-\d+|ref-\d+"
 CLASS = (
     r"cite|cite cite--missing|callout callout--(?:caveat|pitfall|warning)|callout__(?:title|text)|icon callout__icon|table-wrap|"
-    r"align-(?:center|end)|references|references__(?:number|title|authors|source|links)|badge badge--[a-z-]+|visually-hidden|note|back"
+    r"align-(?:center|end)|references|references__(?:number|title|authors|source|links)|badge badge--[a-z-]+|visually-hidden|note|back|"
+    r"heading heading--[2-6]|self-link"
 )
 PATTERNS = {
     "href": ADDRESS,
@@ -33,7 +34,7 @@ PATTERNS = {
     "start": r"\d+",
     "value": r"\d+",
     "aria-hidden": "true",
-    "aria-label": r"(?:Reference|Table) \d+",
+    "aria-label": r"(?:Reference|Table) \d+|Link to “[\s\S]+”",
     "aria-labelledby": r"callout-\d+",
     "data-kind": "[a-z_]+",
     "title": r"[\s\S]*",
@@ -167,7 +168,7 @@ REFERENCES = [{"title": "T"}, {"title": "U"}]
 @pytest.mark.parametrize("body", SCRIPTS + LINKS + SHAPES)
 def test_hostile_text_is_set_harmlessly(body):
     assert faults(set_text(body, REFERENCES).html) == []
-    assert faults(set_inline(body)) == []
+    assert faults(set_answer(body, REFERENCES).html) == []
 
 
 @pytest.mark.parametrize("hostile", SCRIPTS + LINKS + SHAPES)
@@ -180,7 +181,7 @@ def test_hostile_references_are_set_harmlessly(hostile):
 @pytest.mark.parametrize("body", SCRIPTS)
 def test_hostile_markup_is_shown_to_its_author(body):
     inspector = Inspector()
-    inspector.feed(set_inline(body))
+    inspector.feed(set_answer(body, REFERENCES).html)
     assert "".join(inspector.text) == body
 
 
@@ -218,10 +219,10 @@ def test_any_clean_text_is_set_harmlessly_and_always_the_same(body):
         body = clean(body)
     except ValidationError:
         return
-    typeset = set_text(body, REFERENCES)
-    assert faults(typeset.html) == []
-    assert faults(set_inline(body)) == []
-    assert typeset == set_text(body, REFERENCES)
+    above = set_answer(body, REFERENCES)
+    typeset = set_text(body, REFERENCES, cited=above.cited)
+    assert faults(above.html + typeset.html) == []
+    assert typeset == set_text(body, REFERENCES, cited=above.cited)
     assert all(f'id="{heading.id}"' in typeset.html for heading in typeset.contents)
 
 
