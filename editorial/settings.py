@@ -175,8 +175,7 @@ else:
         "connect_timeout": 3, "tcp_user_timeout": 10_000,  # a server that is away is known soon; seconds, milliseconds
         "server_side_binding": True,
         "prepare_threshold": 1,
-        "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",  # no bound on a statement: migrations are long
-    }
+    }  # what the server is asked for is said once a connection stands: articles/operations/connections.py
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True

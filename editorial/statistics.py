@@ -88,7 +88,7 @@ class Scope:
 
     def _withheld(self) -> QuerySet[Any]:
         is_own = self.member is not None and self.member.person_id == self.viewer.pk
-        return Article.objects.touched_by(self.viewer).values("pk") if is_own else withheld_from(self.viewer)
+        return Article.objects.keys_touched_by(self.viewer) if is_own else withheld_from(self.viewer)
 
 
 @dataclass(frozen=True)
@@ -193,9 +193,8 @@ class Load:
 
 def load(scope: Scope) -> list[Load]:
     """Return the load of each active member, by name: all that is open, of whatever topic; with a topic, its members only."""
-    shown = Scope(scope.viewer, scope.start, scope.end, member=scope.member).assignments().filter(status__in=OPEN_PROGRESS)
-    here = Q(assignments__in=shown.values("pk"))
-    members: Any = BoardMember.objects.active().annotate(open_count=Count("assignments", filter=here, distinct=True))
+    shown: Any = Scope(scope.viewer, scope.start, scope.end, member=scope.member).assignments()
+    members: Any = BoardMember.objects.active().annotate(open_count=shown.open_count())
     members = members.filter(topics__slug=scope.topic) if scope.topic and not scope.member else members
     members = members.filter(pk=scope.member.pk) if scope.member else members
     late = Counter(one.member_id for one in scope.late)

@@ -12,12 +12,16 @@ from reviewers.models import Assignment
 
 def awaiting_review_by(person: Any) -> QuerySet[Article]:
     """Return the articles of which this person has an open assignment."""
-    return Article.objects.filter(pk__in=Assignment.objects.open().filter(member__person=person).values("revision__article"))
+    return Article.objects.filter(pk__in=_asked(person))
 
 
 def withheld_from(person: Any) -> QuerySet[Any]:
     """Return the keys of the articles that the editors' pages do not show to this person."""
-    return (Article.objects.touched_by(person) | awaiting_review_by(person)).values("pk")
+    return Article.objects.keys_touched_by(person, _asked(person))
+
+
+def _asked(person: Any) -> QuerySet[Any, Any]:
+    return Assignment.objects.open().filter(member__person=person).order_by().values("revision__article")
 
 
 def back_to(article: Article, by: Any) -> HttpResponse:

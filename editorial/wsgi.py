@@ -5,7 +5,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.utils.module_loading import import_string
 
+from articles.operations.connections import FOR_ANSWERS, introduce
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "editorial.settings")
 
+introduce("web", statement_timeout=FOR_ANSWERS)
 django = get_wsgi_application()
 application = import_string("articles.front.Front")(django)  # by name: it rests on models, so Django has to be set up first

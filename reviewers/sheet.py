@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
 from articles.models import Revision, Status, set_in_type
@@ -169,12 +169,11 @@ def rounds(one: Assignment) -> list[Revision]:
 def remarks_open_to(one: Assignment) -> QuerySet[Comment]:
     """Return the threads a member may read: their own, and those of rounds in which they have nothing left to sign."""
     unsigned = Assignment.objects.open().filter(member=one.member)
-    told = Comment.objects.published().filter(
-        revision__article=one.article, revision__number__lte=one.revision.number).exclude(revision__in=unsigned.values("revision"))
+    told = ~Q(status=Standing.DRAFTED) & Q(revision__number__lte=one.revision.number) & ~Q(revision__in=unsigned.values("revision"))
     if one.status != Progress.COMPLETED:
-        told = told.exclude(revision=one.revision)
-    return (told | Comment.objects.filter(assignment=one)).threads().defer(
-        "revision__body", "revision__references")
+        told &= ~Q(revision=one.revision)
+    here = Comment.objects.filter(revision__article=one.article)  # said of both, so that no others are read
+    return here.filter(told | Q(assignment=one)).threads().defer("revision__body", "revision__references")
 
 
 def still_open(person: Any) -> QuerySet[Comment]:

@@ -63,7 +63,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if without_browser and os.environ.get("CI") == "true":
         raise pytest.UsageError(NONE_FOUND)
     is_second = not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    once_is_enough = _what_one_database_shows(items, config.getoption("--every")) if is_second else ()
+    once_is_enough = _what_one_database_shows(items, config.getoption("--every")) if is_second else _of_the_other(items)
     not_now = _what_takes_long(items) if config.getoption("--fast") else ()
     items.sort(key=lambda item: item.get_closest_marker("longest") is None)
     if left_out := {*without_browser, *once_is_enough, *not_now}:
@@ -97,6 +97,11 @@ def _what_one_database_shows(items: list[pytest.Item], with_every: bool) -> Iter
         repeats = item.get_closest_marker("page") or (item in further and not item.get_closest_marker("both"))
         if not _touches_the_database(item) or _wants(item, {"browser"}) or (repeats and not with_every):
             yield item
+
+
+def _of_the_other(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """Yield what SQLite cannot be asked."""
+    return (item for item in items if item.get_closest_marker("postgresql"))
 
 
 def _what_takes_long(items: list[pytest.Item]) -> Iterator[pytest.Item]:

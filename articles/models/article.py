@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django_fsm import GET_STATE, transition
-from simple_history.models import HistoricalRecords
 
 from ..canonical import digest as digest_of
 from ..corrections import is_trivial, too_much
@@ -37,7 +36,7 @@ from .reference import Reference
 from .revision import Revision
 from .state import StateField
 from .variant import Variant, out_of_step, with_a_submission
-from .working_copy import SAVES, ArticleHistory, Audience
+from .working_copy import SAVES, ArticleHistory, Audience, Records
 
 
 class Status(models.TextChoices):
@@ -134,8 +133,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def written_by(self, person: Any) -> "ArticleQuerySet":
         """Articles this person is an author or a co-author of."""
-        shared = Article.co_authors.through.objects.filter(person=person).values("article")
-        return self.filter(models.Q(author=person) | models.Q(pk__in=shared))
+        own, shared = self._keys_written_by(person)
+        return self.filter(pk__in=own.union(shared))
 
     def variant(self, slug: str, audience: str) -> "Article | None":
         """Return the article of this question for this audience that has not ended without ever being public."""
@@ -151,11 +150,19 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def touched_by(self, person: Any) -> "ArticleQuerySet":
         """Articles this person writes, has ever saved, or handed in: who has left the byline has still written."""
-        writes = models.Q(pk__in=self.model.objects.written_by(person).values("pk"))
-        saved = Article.history.filter(SAVES, history_user=person).values("id")
+        return self.filter(pk__in=self.keys_touched_by(person))
+
+    def keys_touched_by(self, person: Any, *others: models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:
+        """Return the keys of those, and of `others`, each read off an index of its own: an OR of them would be asked of every article."""
+        own, shared = self._keys_written_by(person)
+        saved = Article.history.filter(SAVES, history_user=person).order_by().values("id")
         # Whoever stood on the byline of a submission was told of it.
-        told = Notification.objects.inbox(person).filter(kind="author_submitted").order_by().values("event__article")
-        return self.filter(writes | models.Q(pk__in=saved) | models.Q(pk__in=told))
+        told = Notification.objects.inbox(person).filter(kind="author_submitted", event__isnull=False).order_by().values("event__article")
+        return own.union(shared, saved, told, *others)
+
+    def _keys_written_by(self, person: Any) -> tuple[Any, Any]:
+        own = self.model.objects.filter(author=person).values("pk")
+        return own, Article.co_authors.through.objects.filter(person=person).values("article")
 
 
 class Article(InQuestion, Variant):
@@ -173,7 +180,7 @@ class Article(InQuestion, Variant):
     has_preview = models.BooleanField(default=False)
     related = models.JSONField(default=list)  # what its page lists as related: publishing/lists/related.py keeps it, and no verb
 
-    history = HistoricalRecords(bases=[ArticleHistory], excluded_fields=["related"])
+    history = Records(bases=[ArticleHistory], excluded_fields=["related"])
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
@@ -186,6 +193,10 @@ class Article(InQuestion, Variant):
         ]
         indexes = [
             models.Index(fields=["status", "status_since", "id"], name="article_queue"),
+            models.Index(fields=["status_since", "id"], condition=models.Q(status__in=OPEN, revision__isnull=False), name="article_open"),
+            models.Index(fields=["topic", "status_since", "id"], condition=models.Q(status__in=OPEN, revision__isnull=False),
+                         name="article_open_topic"),
+            models.Index(fields=["status_since", "id"], condition=models.Q(revision__isnull=False), name="article_since"),
             models.Index(fields=["out_of_step_since"], condition=models.Q(out_of_step_since__isnull=False), name="article_out_of_step"),
         ]
 

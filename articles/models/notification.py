@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -35,6 +36,7 @@ DIGEST = "digest"  # the one mail a day with what waits
 # Whose words do not outlive the mail: they hold a link that answers for the recipient.
 ACCOUNT = "account_"  # how the kinds of account mail begin
 SECRET = frozenset({"reviewer_invited", "reviewer_answer_reminder"})
+COUNTED = 1_000  # unread notices; nobody wants to know of how many more
 STANDS_AFTER = timedelta(minutes=15)  # mail that nobody has tried to send for so long stands
 
 
@@ -159,9 +161,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
         One recipient whom the server refuses, while all others get their mail, is no queue that stands.
         """
-        later = Notification.objects.filter(channel=Channel.MAIL, delivered_at__gt=models.OuterRef("created_at"))
+        delivered = Notification.objects.filter(channel=Channel.MAIL, delivered_at__isnull=False).order_by("-delivered_at")
+        last = Coalesce(models.Subquery(delivered.values("delivered_at")[:1]), models.F("created_at"))
         waiting = self.open_mail().filter(created_at__lt=timezone.now() - STANDS_AFTER)
-        return waiting.filter(models.Q(attempts=0) | ~models.Exists(later))
+        return waiting.filter(models.Q(attempts=0) | models.Q(created_at__gte=last))
 
     def inbox(self, person: Any) -> "NotificationQuerySet":
         """What this person finds in the inbox, newest first."""
@@ -170,6 +173,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def unread(self) -> "NotificationQuerySet":
         """Not yet opened."""
         return self.filter(read_at=None)
+
+    def count_unread(self, person: Any) -> int:
+        """Return how many of a person's notices are not yet opened; COUNTED stands for as many or more."""
+        return self.inbox(person).unread().values("pk")[:COUNTED].count()
 
 
 class Notification(models.Model):
@@ -217,8 +224,11 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], condition=models.Q(state__in=["owed", "claimed"]), name="notification_open"),
             models.Index(fields=["recipient", "-created_at", "-id"], condition=models.Q(channel="inbox"), name="notification_inbox"),
+            models.Index(fields=["recipient", "-created_at", "-id"], condition=models.Q(channel="inbox", read_at=None),
+                         name="notification_unread"),
             models.Index(fields=["delivered_at"], condition=models.Q(channel="mail"), name="notification_mailed"),
             models.Index(fields=["died_at"], condition=models.Q(state="dead"), name="notification_dead"),
+            models.Index(fields=["recipient", "event"], condition=models.Q(kind="author_submitted"), name="notification_byline"),
         ]
 
     def __str__(self) -> str:

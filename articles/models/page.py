@@ -3,17 +3,27 @@
 from datetime import date, datetime, timedelta
 
 from django.db import models
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
 from .article import Audience
 
 DIGITS = "0-9"  # what is filed under no letter
+SECTION_SIZE = 10_000  # keys in a section of the sitemap; the protocol allows 50,000 addresses
 
 
 def address(slug: str, audience: str) -> str:
     """Return the path of a public page; the one for clinicians has the shortest."""
     return reverse("article", args=[slug] if audience == Audience.CLINICIAN else [slug, audience])
+
+
+def section_number(size: int = SECTION_SIZE) -> models.expressions.CombinedExpression:
+    """Return the number of the section a page is in, as the index below holds it.
+
+    The cast: PostgreSQL knows the expression again, whatever kind of number stands in a query.
+    """
+    return models.F("id") / Cast(models.Value(size), models.BigIntegerField())
 
 
 class PageQuerySet(models.QuerySet["Page"]):
@@ -22,11 +32,12 @@ class PageQuerySet(models.QuerySet["Page"]):
     def listed(self) -> "PageQuerySet":
         """Pages that may stand in lists, without their bytes.
 
-        `kind` is their galley's, `for_patient` and so on say who has a text, too, and `out_of_step_since` when what a text was adapted
-        from changed.
+        `kind` is their galley's, `for_patient` and so on hold the key of the text for others, if there is one, and
+        `out_of_step_since` when what a text was adapted from changed.
         """
-        has = {f"for_{one}": models.Exists(self.model.objects.filter(slug=models.OuterRef("slug"), audience=one, is_listed=True))
-               for one in Audience.values}
+        beside = self.model.objects.filter(slug=models.OuterRef("slug"), is_listed=True).values("pk")
+        # Looked up for each row that is shown. "Does one exist?" PostgreSQL would rather ask of all pages at once, and read them all.
+        has = {f"for_{one}": models.Subquery(beside.filter(audience=one)[:1]) for one in Audience.values}
         listed = self.filter(is_listed=True).annotate(
             kind=models.F("galley__kind"), out_of_step_since=models.F("article__out_of_step_since"), **has)
         return listed.defer("html", "gzip", "brotli", "headers").select_related("topic")
@@ -108,8 +119,11 @@ class Page(StoredAnswer):
             models.Index(fields=["filed_as", "id"], condition=models.Q(is_listed=True), name="page_filed"),
             models.Index(fields=["-approved_at", "-id"], condition=models.Q(is_related=False), name="page_unrelated"),
             models.Index(fields=["-approved_at", "-id"], condition=models.Q(has_pdfs=False), name="page_without_pdfs"),
-            models.Index(fields=["overdue_from"], name="page_overdue"),
+            models.Index(fields=["overdue_from", "built_at"], name="page_overdue"),
+            models.Index(fields=["built_at"], name="page_built"),
             models.Index(fields=["audience", "-approved_at", "-id"], condition=models.Q(is_listed=True), name="page_audience"),
+            models.Index(section_number(), models.F("approved_at").desc(), models.F("id").desc(), condition=models.Q(is_listed=True),
+                         name="page_section"),
         ]
 
     def get_absolute_url(self) -> str:

@@ -14,8 +14,8 @@ from ..publishing.audiences.wording import WORDINGS
 from ..publishing.banners import of_former
 from ..publishing.citing.items import CitedText
 from ..publishing.citing.presenting import presented
-from ..publishing.versions.comparing import changes_html
 from ..publishing.pdf.addresses import pdf_of
+from ..publishing.versions.comparing import changes_html
 from ..publishing.versions.history import History, Version
 from ..site_settings.in_force import site
 

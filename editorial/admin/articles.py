@@ -63,8 +63,11 @@ class StatusFilter(admin.SimpleListFilter):
         if self.value() not in {None, "unsettled"}:
             return queryset.filter(status=self.value())
         keys = unsettled().order_by().values_list("pk", flat=True)
-        in_question = Q(pk__in=list(keys if self.value() else keys.union(changed.order_by().values_list("pk", flat=True))))
-        return queryset.filter(in_question if self.value() else in_question | Q(status__in=OPEN))
+        in_question = list(keys if self.value() else keys.union(changed.order_by().values_list("pk", flat=True)))
+        if self.value():
+            return queryset.filter(pk__in=in_question)
+        # Mostly there are none, and open work is read off its index.
+        return queryset.filter(Q(pk__in=in_question) | Q(status__in=OPEN) if in_question else Q(status__in=OPEN))
 
 
 @admin.register(Article)

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -20,7 +20,7 @@ from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.models import Person, Topic
 from articles.people.roles import may_change_roles
 from reviewers.forms import WithAbsence
-from reviewers.models import OPEN_PROGRESS, BoardMember
+from reviewers.models import Assignment, BoardMember
 
 from .audited import OPERATORS, Audited, WithHistory, moment
 from .forms import Rows
@@ -164,8 +164,8 @@ class BoardMemberAdmin(WithHistory):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BoardMember]:
         """Every member, with what the list shows."""
-        busy = Count("assignments", filter=Q(assignments__status__in=OPEN_PROGRESS), distinct=True)
-        return super().get_queryset(request).select_related("person").prefetch_related("topics").annotate(open_count=busy)
+        rows = super().get_queryset(request).select_related("person").prefetch_related("topics")
+        return rows.annotate(open_count=Assignment.objects.all().open_count())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save with history what has changed; the role on the board follows the entry."""

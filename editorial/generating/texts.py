@@ -35,13 +35,15 @@ class Texts:
     """Texts from a vocabulary; `words` are the most frequent first."""
 
     def __init__(self, seed: int) -> None:
-        self._random = Random(seed)  # noqa: S311 - nobody's secret
+        """The same seed gives the same vocabulary and texts."""
+        self._seed = seed
         self.words = ["".join(parts) for parts in product(STARTS, MIDDLES, ENDS)]
-        self._random.shuffle(self.words)
+        Random(seed).shuffle(self.words)  # noqa: S311 - nobody's secret, as below
         self._weights = list(accumulate(1 / rank for rank in range(1, len(self.words) + 1)))
 
-    def __iter__(self) -> Iterator[Text]:
-        """Yield texts without end."""
+    def batch(self, number: int) -> Iterator[Text]:
+        """Yield the texts of a batch, without end; those of another batch are others."""
+        random = Random(f"{self._seed} {number}")  # noqa: S311
         while True:
-            words = self._random.choices(self.words, cum_weights=self._weights, k=TITLE + BODY)
+            words = random.choices(self.words, cum_weights=self._weights, k=TITLE + BODY)
             yield Text(words[:TITLE], words[TITLE:])

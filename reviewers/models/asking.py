@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.lifecycle import Opposed, Stale, acting
@@ -77,6 +78,14 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Invited or accepted."""
         return self.filter(status__in=OPEN_PROGRESS)
 
+    def open_count(self, member: str = "pk") -> Coalesce:
+        """Return, as a column, how many of these are open for the board member that a row is about (`member`: by which column).
+
+        Looked up for each: to join and group them would read all that members were ever asked.
+        """
+        of = self.open().filter(member=models.OuterRef(member)).order_by().values("member").annotate(n=models.Count("pk"))
+        return Coalesce(models.Subquery(of.values("n")), 0)
+
     def with_outlook(self) -> "AssignmentQuerySet":
         """Each with `is_awaited`: may a review that counts still come of it?
 
@@ -99,8 +108,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def of(self, person: Any) -> "AssignmentQuerySet":
         """This person's assignments, while on the board, with what their pages show."""
-        member = BoardMember.objects.active().filter(person=person).values("pk")
-        return self.filter(member__in=member).select_related("member__person", "revision__article__topic", "by", "waiver__by")
+        # One at most: as a value, not a list, for what comes in the order of an index.
+        member = BoardMember.objects.active().filter(person=person).order_by().values("pk")[:1]
+        return self.filter(member=models.Subquery(member)).select_related("member__person", "revision__article__topic", "by", "waiver__by")
 
     def awaiting(self, person: Any) -> "AssignmentQuerySet":
         """What waits for this person, the most urgent first."""

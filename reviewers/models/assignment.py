@@ -78,6 +78,8 @@ class Assignment(StatefulModel):
         ]
         indexes = [
             models.Index(fields=["member", "due_at", "id"], condition=models.Q(status__in=["invited", "accepted"]), name="assignment_open"),
+            models.Index(fields=["member", "-id"], name="assignment_past"),
+            models.Index(fields=["member", "-invited_at"], name="assignment_asked"),
             models.Index(fields=["revision"], condition=models.Q(status="completed", interests__in=["declared", "waived"]),
                          name="assignment_owned_up"),
         ]

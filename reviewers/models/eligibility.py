@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, DateTimeField, Exists, Max, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from articles.models import Article, Notification, Person
@@ -106,11 +105,10 @@ def _turns(article: Article) -> dict[str, Any]:
     """What decides whose turn it is, and whether there is room: of no matter to who has taken a review on, and half the cost."""
     asked = _above("assignments").objects.filter(member=OuterRef("board_member"))
     here = asked.filter(revision__article=article)
-    count = asked.open().order_by().values("member").annotate(n=Count("pk")).values("n")
-    latest = asked.order_by().values("member").annotate(at=Max("invited_at")).values("at")
+    latest = asked.order_by("-invited_at").values("invited_at")[:1]
     return {
         "is_of_topic": Exists(BoardMember.objects.filter(person=OuterRef("pk"), topics=article.topic_id)),
-        "open_count": Coalesce(Subquery(count), 0), "last_asked_at": Subquery(latest, output_field=DateTimeField()),
+        "open_count": asked.open_count("board_member"), "last_asked_at": Subquery(latest, output_field=DateTimeField()),
         "was_asked": Exists(here.filter(revision=article.revision).standing()), "has_declined": Exists(here.filter(status="declined")),
         "has_read": Exists(here.filter(status="completed").exclude(revision=article.revision)),
     }

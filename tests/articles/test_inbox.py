@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.models import Notification, Person
+from articles.models import Notification, Person, notification
 from articles.views.inbox import LEAF
 from tests.cast import Cast
 
@@ -36,6 +36,18 @@ def fill(cast: Cast, count: int) -> None:
     """Give the author `count` notices or more."""
     while len(own(cast.author)) < count:
         cast.withdrawn(title=f"Question {len(own(cast.author))}?")
+
+
+@pytest.mark.parametrize(("limit", "said"), [(3, "3+"), (2, "2+"), (1, "1+"), (4, "3"), (1_000, "3")])
+def test_unread_notices_are_counted_only_so_far(
+    as_author: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, limit: int, said: str
+) -> None:
+    cast.changes_requested()
+    monkeypatch.setattr(notification, "COUNTED", limit)
+    with CaptureQueriesContext(connection) as seen:
+        html = as_author.get(INBOX).content.decode()
+    assert f'<span class="count">{said}<' in html
+    assert all(f"limit {limit}" in one["sql"].lower() for one in seen.captured_queries if "count(" in one["sql"].lower())
 
 
 def test_it_shows_exactly_one_s_own_notices_newest_first(as_author: Client, cast: Cast) -> None:

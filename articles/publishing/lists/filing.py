@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from string import ascii_lowercase
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.http import Http404
 
 from ...models import Page
@@ -45,7 +45,8 @@ def shelf(letter: str = "", after: str = "") -> Shelf:
 
 def letters() -> list[tuple[str, bool]]:
     """Return every letter, and whether a question is filed under it, in one query: one page of each is looked up."""
-    first = [Q(pk__in=Page.objects.filter(is_listed=True).under(letter).order_by("filed_as", "pk").values("pk")[:1]) for letter in LETTERS]
+    listed = Page.objects.filter(is_listed=True)
+    first = [Q(pk=Subquery(listed.under(letter).order_by("filed_as", "pk").values("pk")[:1])) for letter in LETTERS]
     found = Page.objects.filter(reduce(or_, first)).values_list("filed_as", flat=True)
     there = {name[:1] if name[:1] in ascii_lowercase else DIGITS for name in found if name}
     return [(letter, letter in there) for letter in LETTERS]

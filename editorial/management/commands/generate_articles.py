@@ -1,4 +1,4 @@
-"""`manage.py generate_articles 100000`: made-up public articles in bulk, to see how pages, lists and search bear them."""
+"""`manage.py generate_articles 100000`: made-up articles in bulk, with all that belongs to them, to see how pages and lists bear them."""
 
 from typing import Any
 
@@ -11,13 +11,14 @@ BAR = 40  # characters
 
 
 class Command(BaseCommand):
-    """Loads rows past the verbs: no ledger holds these articles, and `verify_ledger` says so of each."""
+    """Loads rows past the verbs: nobody wrote, read or approved any of it, and `verify_ledger` says so of each article."""
 
-    help = "Add made-up public articles for benchmarks: articles, revisions, galleys, pages and the search index. DEMO=1 only."
+    help = ("Add made-up articles until there are so many, for benchmarks: some ten events, four assignments and eight notifications each, "
+            "with revisions, pages and the search index. Goes on where it was stopped. DEMO=1 only.")
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How many, and the seed."""
-        parser.add_argument("number", type=int)
+        parser.add_argument("number", type=int, help="how many generated articles there are to be")
         parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same texts")
 
     def handle(self, **options: Any) -> None:
@@ -26,8 +27,8 @@ class Command(BaseCommand):
             raise CommandError("generate_articles runs only with DEMO=1: nobody wrote or approved these texts.")
         if options["number"] < 1:
             raise CommandError("Give a number of at least 1.")
-        generate(options["number"], self._show, seed=options["seed"])
-        self.stdout.write(f"{options['number']} articles generated.")
+        added = generate(options["number"], self._show, seed=options["seed"])
+        self.stdout.write(f"{added} articles generated.")
 
     def _show(self, done: int, total: int) -> None:
         filled = BAR * done // total

@@ -1,0 +1,140 @@
+"""How long every list and page takes, the more articles there are: `DEMO=1 python bench/lists.py [1000 10000 …]`.
+
+Without numbers: 1000 10000. The database (PostgreSQL from its wheel, as in the suite; SQLite with `--sqlite`) is in a folder of its own and
+grows by `generate_articles` from each number to the next. The pages are those of the plan check (tests/plans/pages.py). Of each the
+median of some looks: milliseconds in the database, and all of the processor time that the application took. What grows is told by the
+ratio of the last number to the first, in one run. `--only WORD`: pages whose name holds the word. `--dsn ADDRESS`: a database that is
+there already.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from statistics import median
+from time import perf_counter, process_time
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "editorial.settings")
+LOOKS = 5
+PATIENCE = 2_000  # milliseconds: what takes longer is looked at once
+
+
+def main() -> None:
+    """Start the database, and measure in a process of its own: settings are read once."""
+    given = arguments()
+    if given.inside:
+        return inside(given)
+    with tempfile.TemporaryDirectory() as folder:
+        if given.sqlite:
+            return again(f"sqlite:///{folder}/bench.sqlite3", folder)
+        if given.dsn:
+            return again(given.dsn, folder)
+        from tests.servers import Postgres  # it prepares a folder for the suite, which only this process needs
+
+        postgres = Postgres()
+        again(postgres.url, folder)
+        postgres.stop()
+    return None
+
+
+def arguments() -> Namespace:
+    """What is asked for."""
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("numbers", nargs="*", type=int)
+    parser.add_argument("--sqlite", action="store_true")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--dsn", default="")
+    parser.add_argument("--inside", action="store_true")
+    return parser.parse_args()
+
+
+def again(url: str, folder: str) -> None:
+    """Run this file with a database."""
+    environment = os.environ | {"DEMO": "1", "DATABASE_URL": url, "VAR_DIR": folder}
+    subprocess.run([sys.executable, __file__, "--inside", *sys.argv[1:]], env=environment, check=True)  # noqa: S603
+
+
+def inside(given: Namespace) -> None:
+    """Fill the database to each number, look at every page, and print a line for each."""
+    import django
+    from django.conf import settings
+
+    # Nothing is collected, and nobody asks for a style sheet.
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.STORAGES, settings.WHITENOISE_USE_FINDERS = settings.STORAGES | plain, False
+    (settings.VAR_DIR / "static").mkdir(exist_ok=True)
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", verbosity=0)
+    numbers, told = given.numbers or [1_000, 10_000], dict[str, list[tuple[float, float]]]()
+    for number in numbers:
+        begun_at = perf_counter()
+        call_command("generate_articles", number, verbosity=0)
+        print(f"{connection.vendor}, {number:,} articles, filled in {perf_counter() - begun_at:.0f} s", flush=True)
+        for name, look in looks(given.only):
+            told.setdefault(name, []).append(measured(look))
+    columns = "".join(f"{f'{number:,}':>20}" for number in numbers)
+    print(f"\nmilliseconds in the database / of processor time\n{'':<50}{columns}{'ratio':>8}")
+    for name, found in sorted(told.items(), key=lambda one: -one[1][-1][0]):
+        ratio = found[-1][0] / max(found[0][0], 0.1)
+        print(f"{name:<50}" + "".join(f"{f'{sql:.1f} / {cpu:.0f}':>20}" for sql, cpu in found) + f"{ratio:8.1f}")
+
+
+def looks(only: str) -> list[tuple[str, Any]]:
+    """Return the pages by name, each with what looks at it."""
+    from allauth.mfa.models import Authenticator
+    from django.test import Client
+
+    from tests.cast import factor
+    from tests.plans.pages import PUBLIC, World, pages
+
+    world = World()
+    for person in world.people.values():
+        if not Authenticator.objects.filter(user=person).exists():
+            factor(person)
+    clients = {role: Client() for role in (PUBLIC, *world.people)}
+    for role, person in world.people.items():
+        clients[role].force_login(person)
+    wanted = [(one, one.address(world)) for one in pages() if only in one.name]
+    return [(one.name, lambda who=one.who, address=address: clients[who].get(address)) for one, address in wanted]
+
+
+def measured(look: Any) -> tuple[float, float]:
+    """Return the median milliseconds in the database and of processor time."""
+    from django.db import connection
+
+    found: list[tuple[float, float]] = []
+    for _ in range(LOOKS):
+        watch = Watch()
+        used = process_time()
+        with connection.execute_wrapper(watch):
+            look()
+        found.append((watch.spent * 1e3, (process_time() - used) * 1e3))
+        if watch.spent * 1e3 > PATIENCE:
+            break
+    return median(sql for sql, _ in found), median(cpu for _, cpu in found)
+
+
+class Watch:
+    """An execute_wrapper that adds up the seconds spent in the database."""
+
+    spent = 0.0
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Run, and take the time."""
+        begun_at = perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self.spent += perf_counter() - begun_at
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,244 @@
+"""The pages that are asked for: who looks, and where. Every list, every page about an article, and what can be typed into each search."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib import admin
+from django.db.models import Count
+from django.urls import reverse
+
+from articles.models import Article, Event, Notification, Page, Person, SearchWord, Status, Topic
+from articles.models.page import SECTION_SIZE
+from articles.paging import named
+from articles.publishing.search.tables import STRETCHES
+from reviewers.models import Assignment, BoardMember, Progress
+
+MOST = 2_000  # rows that a node of a plan may read
+PUBLIC, AUTHOR, MEMBER, INVITED, EDITOR, CHAIR = "public", "author", "member", "invited member", "editor", "chair"
+WRITTEN = (Status.DRAFT, Status.SUBMITTED, Status.UNDER_REVIEW, Status.CHANGES_REQUESTED, Status.APPROVED)
+ASKED = {MEMBER: Progress.ACCEPTED, INVITED: Progress.INVITED}
+
+
+class World:
+    """What stands in addresses, of very many rows: always something from the middle, which has as much before it as after it."""
+
+    @cached_property
+    def people(self) -> dict[str, Person]:
+        """Who looks, by role: an author who has something in every state, members who have been asked or have accepted."""
+        states = Article.objects.filter(status__in=WRITTEN).values("author").annotate(states=Count("status", distinct=True))
+        author = states.order_by("-states")[0]["author"]
+        asked = Assignment.objects.filter(revision__article__status=Status.UNDER_REVIEW).order_by("pk")
+        called = {role: Person.objects.get(email=f"generated-{role}-1@demo.example") for role in (EDITOR, CHAIR)}
+        members = {role: asked.filter(status=status)[0].member.person for role, status in ASKED.items()}
+        return called | members | {AUTHOR: Person.objects.get(pk=author)}
+
+    @cached_property
+    def page(self) -> Page:
+        """A public page."""
+        pages = Page.objects.filter(is_listed=True, audience="clinician").order_by("approved_at")
+        return pages[pages.count() // 2]
+
+    def article(self, status: str, **which: object) -> Article:
+        """An article in a status."""
+        found = Article.objects.filter(status=status, **which).order_by("pk")
+        return found[found.count() // 2]
+
+    def own(self, status: str) -> Article:
+        """One of the author's."""
+        return self.article(status, author=self.people[AUTHOR])
+
+    def asked(self, status: str, who: str = "member") -> Assignment:
+        """One of a member's assignments; an open one on a text that is being read."""
+        mine = Assignment.objects.filter(member__person=self.people[who], status=status)
+        found = mine.filter(revision__article__status=Status.UNDER_REVIEW).order_by("pk") if status in {"invited", "accepted"} else mine
+        return found[found.count() // 2]
+
+    def in_the_inbox(self, who: str) -> str:
+        """The place of a notice of somebody's."""
+        notices = Notification.objects.inbox(self.people[who])
+        notice = notices[notices.count() // 2]
+        return named(notice.created_at, notice.pk)
+
+    def word(self, low: float, high: float) -> str:
+        """A word that so many of all texts have."""
+        number = Page.objects.filter(is_listed=True).count()
+        words = SearchWord.objects.exclude(word__contains=":").filter(entries__gte=low * number, entries__lt=high * number)
+        return str(words.order_by("-entries", "word")[0].word)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One page: its name, who looks (PUBLIC or a role), and where. `most` rows may be read, where a page by its nature holds so many."""
+
+    name: str
+    who: str
+    path: str | Callable[[World], str]
+    most: int = MOST
+
+    def address(self, world: World) -> str:
+        """Return where it is."""
+        return self.path if isinstance(self.path, str) else self.path(world)
+
+
+def pages() -> list[Asked]:
+    """Return every page that is asked for."""
+    return [*_lists_for_readers(), *_about_an_article(), *_searches(), *_of_authors(), *_of_members(), *_queue(), *_decisions(), *_ledger(),
+            *_notifications(), *_figures(), *_screens()]
+
+
+def _lists_for_readers() -> Iterator[Asked]:
+    def before(world: World, by: str) -> str:
+        return f"?before={named(getattr(world.page, by), world.page.pk)}"
+
+    topic = reverse("topic", args=["generated-7"])
+    yield Asked("home", PUBLIC, reverse("home"))
+    yield Asked("home, older", PUBLIC, lambda world: reverse("home") + before(world, "reviewed_at"))
+    yield Asked("topic", PUBLIC, topic)
+    yield Asked("topic for clinicians", PUBLIC, f"{topic}clinician/")
+    yield Asked("topic for clinicians, older", PUBLIC, lambda world: f"{topic}clinician/{before(world, 'approved_at')}")
+    yield Asked("a to z", PUBLIC, reverse("a_to_z"))
+    yield Asked("a to z, further", PUBLIC, lambda world: f"{reverse('a_to_z')}?after={world.page.filed_as}-{world.page.pk}")
+    yield Asked("a letter", PUBLIC, reverse("a_to_z", args=["g"]))
+    yield Asked("board", PUBLIC, reverse("board"))
+    yield Asked("feed", PUBLIC, reverse("feed"))
+    yield Asked("feed of an audience", PUBLIC, reverse("audience_feed", args=["patient"]))
+    yield Asked("feed of a topic", PUBLIC, f"{topic}feed/")
+    yield Asked("feed of notices", PUBLIC, reverse("notices_feed"))
+    yield Asked("sitemap", PUBLIC, reverse("sitemap"))
+    yield Asked("sitemap of texts", PUBLIC, reverse("sitemap_section", args=["answers-0"]), SECTION_SIZE)
+    yield Asked("sitemap of pages", PUBLIC, reverse("sitemap_section", args=["pages"]))
+
+
+def _about_an_article() -> Iterator[Asked]:
+    def under(rest: str) -> Callable[[World], str]:
+        return lambda world: world.page.get_absolute_url() + rest
+
+    for name, rest in {"article": "", "versions": "versions/", "a version": "v/1/", "revision as JSON": "revision.json",
+                       "citation": "cite.bib", "article for others": "carer/"}.items():
+        yield Asked(name, PUBLIC, under(rest))
+    yield Asked("article that is not there", PUBLIC, "/articles/nothing-like-it/")
+    yield Asked("preview that is not there", PUBLIC, "/preview/nothing-like-it/")
+
+
+def _searches() -> Iterator[Asked]:
+    def typed(address: str, *parts: tuple[float, float] | str) -> Callable[[World], str]:
+        return lambda world: f"{address}?q=" + "+".join(one if isinstance(one, str) else world.word(*one) for one in parts)
+
+    very, common, rare = (0.2, 1.0), (0.05, 0.2), (0.0005, 0.005)
+    search, suggest = reverse("search"), reverse("search_suggest")
+    yield Asked("search, nothing typed", PUBLIC, search)
+    yield Asked("search, very common", PUBLIC, typed(search, very), 2 * 2 ** STRETCHES[0])
+    yield Asked("search, common", PUBLIC, typed(search, common))
+    yield Asked("search, two common", PUBLIC, typed(search, very, common))
+    yield Asked("search, common and rare", PUBLIC, typed(search, common, rare))
+    yield Asked("search, rare", PUBLIC, typed(search, rare))
+    yield Asked("search in a topic", PUBLIC, typed(search, very, "topic:generated-7"))
+    yield Asked("search for an audience", PUBLIC, typed(search, common, "for:patient"))
+    yield Asked("search, none has it", PUBLIC, f"{search}?q=zzyzxquux")
+    yield Asked("suggestions", PUBLIC, lambda world: f"{suggest}?q={world.word(*common)[:4]}")
+
+
+def _of_authors() -> Iterator[Asked]:
+    yield Asked("desk", AUTHOR, reverse("desk:articles"))
+    yield Asked("desk, new", AUTHOR, reverse("desk:start"))
+    for status in WRITTEN:
+        yield Asked(f"desk, an article that is {status.label.lower()}", AUTHOR,
+                    lambda world, status=status: reverse("desk:article", args=[world.own(status).pk]))
+    yield Asked("desk, to submit", AUTHOR, lambda world: reverse("desk:submit", args=[world.own(Status.CHANGES_REQUESTED).pk]))
+    yield Asked("desk, remarks", AUTHOR, lambda world: reverse("desk_remarks", args=[world.own(Status.CHANGES_REQUESTED).pk]))
+    for who in (AUTHOR, EDITOR):
+        yield Asked(f"inbox of an {who}", who, reverse("inbox"))
+        yield Asked(f"inbox of an {who}, older", who, lambda world, who=who: f"{reverse('inbox')}?before={world.in_the_inbox(who)}")
+
+
+def _of_members() -> Iterator[Asked]:
+    yield Asked("a member's list", MEMBER, reverse("board:assignments"))
+    yield Asked("a member's list, older", MEMBER,
+                lambda world: f"{reverse('board:assignments')}?before={world.asked(Progress.COMPLETED).pk}")
+    for status in (Progress.INVITED, Progress.ACCEPTED, Progress.COMPLETED, Progress.DECLINED):
+        who = INVITED if status == Progress.INVITED else MEMBER
+        yield Asked(f"an assignment that is {status.label.lower()}", who,
+                    lambda world, status=status, who=who: reverse("board:assignment", args=[world.asked(status, who).pk]))
+    yield Asked("absence", MEMBER, reverse("board:absence"))
+    yield Asked("a member's own figures", MEMBER, reverse("my_figures"))
+
+
+def _queue() -> Iterator[Asked]:
+    here = reverse("admin:articles_article_changelist")
+    yield Asked("queue", EDITOR, here)
+    yield Asked("queue, second page", EDITOR, f"{here}?p=2")
+    for choice in ("under_review", "approved", "unsettled", "out_of_step", "all"):
+        yield Asked(f"queue, {choice}", EDITOR, f"{here}?status={choice}")
+    yield Asked("queue, of a topic", EDITOR, lambda _: f"{here}?topic__id__exact={Topic.objects.get(slug='generated-7').pk}")
+    yield Asked("queue, for patients", EDITOR, f"{here}?audience__exact=patient")
+    yield Asked("queue, the other way round", EDITOR, f"{here}?o=-1")
+    yield Asked("queue, searched for a word", EDITOR, lambda world: f"{here}?q={world.word(0.0005, 0.005)}&status=all")
+    yield Asked("queue, searched for an author", EDITOR, f"{here}?q=Generated+Author+17")
+    yield Asked("bulk actions", EDITOR, reverse("admin:articles_article_several"))
+
+
+def _decisions() -> Iterator[Asked]:
+    def of(route: str, status: str) -> Callable[[World], str]:
+        return lambda world: reverse(f"admin:articles_article_{route}", args=[world.article(status).pk])
+
+    for status in (Status.SUBMITTED, Status.UNDER_REVIEW, Status.APPROVED):
+        yield Asked(f"decision page, {status.label.lower()}", EDITOR, of("change", status))
+    yield Asked("whom to invite", EDITOR, of("invite", Status.UNDER_REVIEW))
+    yield Asked("history of an article", EDITOR, of("history", Status.APPROVED))
+    for verb, status in {"start_review": Status.SUBMITTED, "approve": Status.UNDER_REVIEW, "revise": Status.APPROVED,
+                         "retract": Status.APPROVED}.items():
+        yield Asked(f"to {verb}", CHAIR, lambda world, verb=verb, status=status:
+                    f"/admin/articles/article/{world.article(status).pk}/{verb}/")
+
+
+def _ledger() -> Iterator[Asked]:
+    here = reverse("admin:articles_event_changelist")
+    yield Asked("ledger", EDITOR, here)
+    yield Asked("ledger, second page", EDITOR, f"{here}?p=2")
+    for name, query in {"last week": "days=7", "last year": "days=365", "of a topic": "topic=generated-7", "approvals": "verb=approve",
+                        "withdrawals": "verb=withdraw", "that owe mail": "delivery=owed", "with dead mail": "delivery=dead",
+                        "of a name": "person=Member+17", "of an address": "person=generated-member-17@demo.example",
+                        "of some days": "since=2024-03-01&until=2024-03-05", "searched for a name": "q=Generated+Member+17",
+                        "searched for nothing there": "q=zzyzxquux"}.items():
+        yield Asked(f"ledger, {name}", EDITOR, f"{here}?{query}")
+    yield Asked("ledger, searched for a word", EDITOR, lambda world: f"{here}?q={world.word(0.0005, 0.005)}")
+    yield Asked("ledger of an article", EDITOR, lambda world: f"{here}?article={world.page.article_id}")
+    yield Asked("an entry of the ledger", EDITOR, lambda world: reverse("admin:articles_event_change", args=[
+        Event.objects.filter(article=world.page.article_id, verb="approve")[0].pk]))
+
+
+def _notifications() -> Iterator[Asked]:
+    here = reverse("admin:articles_notification_changelist")
+    yield Asked("notifications", EDITOR, here)
+    yield Asked("notifications, second page", EDITOR, f"{here}?p=2")
+    for name, query in {"owed": "state__exact=owed", "dead": "state__exact=dead", "delivered": "state__exact=delivered",
+                        "by mail": "channel__exact=mail", "searched for an address": "q=generated-member-17@demo.example",
+                        "searched for nothing there": "q=zzyzxquux"}.items():
+        yield Asked(f"notifications, {name}", EDITOR, f"{here}?{query}")
+    yield Asked("notifications, searched for a word", EDITOR, lambda world: f"{here}?q={world.word(0.0005, 0.005)}")
+    yield Asked("notifications of an act", EDITOR, lambda world: f"{here}?event=" + str(
+        Event.objects.filter(article=world.page.article_id, verb="approve")[0].pk))
+    yield Asked("a notification", EDITOR, lambda world: reverse("admin:articles_notification_change", args=[
+        Notification.objects.filter(event__article=world.page.article_id)[0].pk]))
+    yield Asked("is mail well", PUBLIC, "/readyz")
+
+
+def _figures() -> Iterator[Asked]:
+    here = reverse("dashboard")
+    yield Asked("dashboard", EDITOR, here)
+    yield Asked("dashboard of a topic", EDITOR, f"{here}?topic=generated-7")
+    yield Asked("dashboard of a member", EDITOR, lambda world: reverse("member_figures", args=[
+        BoardMember.objects.get(person=world.people[MEMBER]).pk]))
+
+
+def _screens() -> Iterator[Asked]:
+    """The list of every screen, as it is and searched; what is added joins by itself."""
+    told = {"articles_article", "articles_event", "articles_notification"}
+    for model, screen in admin.site._registry.items():
+        name = f"{model._meta.app_label}_{model._meta.model_name}"
+        if name not in told:
+            here = reverse(f"admin:{name}_changelist")
+            yield Asked(f"screen {name}", CHAIR, here)
+            if screen.search_fields:
+                yield Asked(f"screen {name}, searched", CHAIR, f"{here}?q=generated-member-17@demo.example")
