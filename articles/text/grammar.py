@@ -3,7 +3,8 @@
 It has forms, because what was reviewed must read for ever as it was read: a revision knows in which form it was frozen
 (Revision.form). COMMON is that of all before there were forms. In QUANTITIES what is typed is what is read: signs that
 belong to numbers are no markup (articles/text/quantities.py), indented text is a paragraph, entities are shown as typed.
-In LINKED the short answer cites, too, and headings are set with a link to themselves. Typesetting makes HTML of the tokens.
+In LINKED the short answer cites, too, headings are set with a link to themselves, and a sign after "5%" or ")" begins no emphasis.
+Typesetting makes HTML of the tokens.
 """
 
 import re
@@ -213,6 +214,8 @@ def _build(form: int) -> _Grammar:
     grammar.inline.ruler.after("link", "citation", _citation)
     if form >= QUANTITIES:
         _put_quantities_first(grammar)
+    if form >= LINKED:
+        grammar.inline.ruler.at("emphasis", quantities.emphasis_or_mark)
     grammar.core.ruler.after("block", "callouts", _callouts)
     grammar.core.ruler.after("block", "numbers_are_citations", _numbers_are_citations)
     return grammar
@@ -237,6 +240,7 @@ def _build_answer(form: int) -> MarkdownIt:
     if form >= QUANTITIES:
         grammar.inline.ruler.at("emphasis", quantities.emphasis)
     if form >= LINKED:
+        grammar.inline.ruler.at("emphasis", quantities.emphasis_or_mark)
         grammar.inline.ruler.after("escape", "citation", _citation)
     return grammar
 

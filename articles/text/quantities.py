@@ -26,6 +26,8 @@ _INFO = re.compile(r"(?:`{3,}+|~{3,}+)[ \t]*+(?:[^\W\d][\w+#.-]*+)?[ \t]*+$")
 _LONGEST_BOLD = 300
 _BOLD = re.compile(rf"\*\*(?=[^\s*])[^*\n]{{1,{_LONGEST_BOLD}}}+(?<=\S)\*\*(?!\*)")
 
+_ENDS_A_FIGURE = ("%", "\u2030", "\xb0", "\u2032", "\u2033", "\u066a")  # per cent, per mille, degree, minute, second, Arabic per cent
+
 # Scripts that put no space between words, so that emphasis begins and ends within what looks like one.
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 
@@ -78,6 +80,17 @@ def emphasis(state: StateInline, silent: bool) -> bool:
         return common_emphasis.tokenize(state, silent)
     state.pending += state.src[start:end]
     state.pos = end
+    return True
+
+
+def emphasis_or_mark(state: StateInline, silent: bool) -> bool:
+    """As `emphasis`; besides, signs right after what ends a figure or a bracket, as in "5%*, (3)*", begin none: they mark a note."""
+    before, known = state.src[state.pos - 1] if state.pos else "", len(state.delimiters)
+    if not emphasis(state, silent):
+        return False
+    if before and (before in _ENDS_A_FIGURE or unicodedata.category(before) in ("Pe", "Pf")):
+        for sign in state.delimiters[known:]:
+            sign.open = False
     return True
 
 
