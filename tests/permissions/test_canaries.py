@@ -30,7 +30,7 @@ from .matrix import routes
 from .scene import Scene, scene
 from .test_every_state import STATES
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.page]
 
 PIECE = 10  # letters of a word that tell whose it is
 RUNS = re.compile(f"[{LETTERS}]{{{PIECE},}}")
