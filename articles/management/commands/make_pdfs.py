@@ -4,9 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from articles.management.progress import progress_bar
 from articles.publishing.pdf.making import make_missing
-
-BAR = 40  # characters
 
 
 class Command(BaseCommand):
@@ -16,10 +15,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make them, with a bar where somebody looks, and say how many there were."""
-        count = make_missing(self._show if self.stdout.isatty() else lambda done, total: None)
+        count = make_missing(progress_bar(self.stdout))
         self.stdout.write(f"{count} PDF{'' if count == 1 else 's'} made.")
-
-    def _show(self, done: int, total: int) -> None:
-        filled = BAR * done // total
-        self.stdout.write(f"\r[{'#' * filled}{' ' * (BAR - filled)}] {done} of {total}", ending="\n" if done == total else "")
-        self.stdout.flush()

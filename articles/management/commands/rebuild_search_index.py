@@ -4,9 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from articles.management.progress import progress_bar
 from articles.publishing.search.rebuilding import rebuild
-
-BAR = 40  # characters
 
 
 class Command(BaseCommand):
@@ -16,10 +15,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Build it, with a bar where somebody looks, and say how many texts it holds."""
-        count = rebuild(self._show if self.stdout.isatty() else lambda done, total: None)
+        count = rebuild(progress_bar(self.stdout))
         self.stdout.write(f"{count} text{'' if count == 1 else 's'} in the search index.")
-
-    def _show(self, done: int, total: int) -> None:
-        filled = BAR * done // total
-        self.stdout.write(f"\r[{'#' * filled}{' ' * (BAR - filled)}] {done} of {total}", ending="\n" if done == total else "")
-        self.stdout.flush()

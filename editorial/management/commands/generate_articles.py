@@ -5,9 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from articles.management.progress import progress_bar
 from editorial.generating.articles import generate
-
-BAR = 40  # characters
 
 
 class Command(BaseCommand):
@@ -27,11 +26,5 @@ class Command(BaseCommand):
             raise CommandError("generate_articles runs only with DEMO=1: nobody wrote or approved these texts.")
         if options["number"] < 1:
             raise CommandError("Give a number of at least 1.")
-        added = generate(options["number"], self._show, seed=options["seed"])
+        added = generate(options["number"], progress_bar(self.stdout), seed=options["seed"])
         self.stdout.write(f"{added} articles generated.")
-
-    def _show(self, done: int, total: int) -> None:
-        filled = BAR * done // total
-        if self.stdout.isatty():
-            self.stdout.write(f"\r[{'#' * filled}{' ' * (BAR - filled)}] {done} of {total}", ending="\n" if done == total else "")
-            self.stdout.flush()
