@@ -180,11 +180,13 @@ def test_a_page_that_waits_for_nobody_does_not_say_so(cast: Cast, at_the_queue: 
     assert FOR_NOBODY not in at_the_queue.get(f"{QUEUE}{article.pk}/change/").content.decode()
 
 
-@pytest.mark.parametrize("path", [
+LISTS = [
     "/admin/articles/article/", "/admin/articles/event/", "/admin/articles/notification/", "/admin/articles/person/",
     "/admin/reviewers/boardmember/", "/admin/articles/topic/", "/admin/articles/policy/",
-])
-def test_a_list_costs_the_same_at_any_number_of_rows(cast: Cast, at_the_queue: Client, path: str) -> None:
+]
+
+
+def test_a_list_costs_the_same_at_any_number_of_rows(cast: Cast, at_the_queue: Client) -> None:
     def fill(numbers: range) -> None:
         for number in numbers:
             cast.invite(cast.under_review(title=f"Question {number}?"))
@@ -192,15 +194,15 @@ def test_a_list_costs_the_same_at_any_number_of_rows(cast: Cast, at_the_queue: C
             BoardMember.objects.create(person=person(f"somebody_{number}", "Editors", "Board")).topics.add(topic)
             Policy.objects.adopt("disclaimer", f"Text {number}.", by=cast.chair)
 
-    def cost() -> int:
+    def cost(path: str) -> int:
         with CaptureQueriesContext(connection) as seen:
             assert at_the_queue.get(path).status_code == 200
         return len(seen)
 
     fill(range(5))
-    at_few = cost()
+    at_few = {path: cost(path) for path in LISTS}
     fill(range(5, 30))
-    assert at_few == cost() <= 12
+    assert at_few == {path: cost(path) for path in LISTS} and max(at_few.values()) <= 12
 
 
 def test_a_list_offers_nothing_to_delete_or_to_edit_in_place(cast: Cast, at_the_queue: Client) -> None:
