@@ -55,7 +55,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what this run cannot tell us: journeys without a browser, on the second database what asks nothing of it.
 
-    The longest test comes first: with several processes none of them then waits for it at the end.
+    The longest tests come first: with several processes none of them then waits for one at the end.
 
     Raises UsageError under CI=true when there is no browser: there the journeys are not optional.
     """
@@ -94,7 +94,7 @@ def _what_one_database_shows(items: list[pytest.Item], with_every: bool) -> Iter
     """
     further = {*_further_examples(items)}
     for item in items:
-        repeats = item.get_closest_marker("page") or (item in further and not item.get_closest_marker("both"))
+        repeats = any(map(item.get_closest_marker, ("page", "once"))) or (item in further and not item.get_closest_marker("both"))
         if not _touches_the_database(item) or _wants(item, {"browser"}) or (repeats and not with_every):
             yield item
 

@@ -83,6 +83,7 @@ def live(cast: Cast, story: Story) -> bool:
     return is_approved
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("ending", LIVES)
 def test_nobody_ineligible_is_asked_and_no_decision_rests_on_one(cast: Cast, ending: str) -> None:
     ended = Counter[str]()
