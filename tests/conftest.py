@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import reset_hashers
 from django.test import SimpleTestCase
 
+from articles import press
 from articles.site_settings.memory import memory
 
 from .browser import NONE_FOUND, browser, executable
@@ -150,6 +151,13 @@ def quick_hashes() -> None:
     """Everybody who signs has a password: tests ask whether it is asked for, not how well it is kept."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     reset_hashers(setting="PASSWORD_HASHERS")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_codings() -> int:
+    """Pages are compressed quickly, for that took a tenth of each article's life; returns the quality they are published with."""
+    published_with, press.BROTLI_QUALITY = press.BROTLI_QUALITY, 1
+    return published_with
 
 
 @pytest.fixture(autouse=True)
