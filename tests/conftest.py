@@ -160,6 +160,12 @@ def quick_codings() -> int:
     return published_with
 
 
+@pytest.fixture
+def as_published(monkeypatch: pytest.MonkeyPatch, quick_codings: int) -> None:
+    """Pages are compressed as well as they are for readers."""
+    monkeypatch.setattr(press, "BROTLI_QUALITY", quick_codings)
+
+
 @pytest.fixture(autouse=True)
 def few_static_files(request: pytest.FixtureRequest, settings: Any) -> None:
     """Without a browser nobody asks for a static file, and looking them all up for each client takes its time."""
