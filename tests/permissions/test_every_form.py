@@ -13,6 +13,8 @@ from .filling import asked_for, spoilt
 from .matrix import Example, routes
 from .scene import scene
 
+pytestmark = pytest.mark.long
+
 CLOSED = {401, 403, 404, 405}  # nobody reads what was sent
 ROOMS = ["admin/", "accounts/", ""]
 A_VALUE = re.compile(r"\{\w+\}|\?.*")

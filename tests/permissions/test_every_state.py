@@ -17,6 +17,8 @@ from .people import Company, company
 from .scene import Proof, Scene, signed_up
 from .walks import CHANGE, WALKS
 
+pytestmark = pytest.mark.long
+
 READERS = {  # the first part of an address: whom its pages are for; who is shut out of them stands in routes.toml
     "desk/": ["author", "co_author"], "admin/board/": ["reviewer", "second"], "admin/": ["editor", "chair"], "inbox/": ["author"],
     "": ["anonymous"],

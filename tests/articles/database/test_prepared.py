@@ -34,6 +34,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return asked
 
 
+@pytest.mark.long
 def test_a_whole_life_asks_what_it_would_ask_anew(cast: Cast, compared: list[str]) -> None:
     cast.revising()
     cast.retracted(title="Is it?")
