@@ -7,39 +7,24 @@ ratio of the last number to the first, in one run. `--only WORD`: pages whose na
 there already.
 """
 
-import os
-import subprocess
-import sys
-import tempfile
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "editorial.settings")
+from database import again_with_database, set_up
+
 LOOKS = 5
 PATIENCE = 2_000  # milliseconds: what takes longer is looked at once
 
 
 def main() -> None:
-    """Start the database, and measure in a process of its own: settings are read once."""
+    """Start the database, and measure in a process of its own."""
     given = arguments()
     if given.inside:
-        return inside(given)
-    with tempfile.TemporaryDirectory() as folder:
-        if given.sqlite:
-            return again(f"sqlite:///{folder}/bench.sqlite3", folder)
-        if given.dsn:
-            return again(given.dsn, folder)
-        from tests.servers import Postgres  # it prepares a folder for the suite, which only this process needs
-
-        postgres = Postgres()
-        again(postgres.url, folder)
-        postgres.stop()
-    return None
+        inside(given)
+    else:
+        again_with_database(__file__, sqlite=given.sqlite, dsn=given.dsn)
 
 
 def arguments() -> Namespace:
@@ -53,26 +38,12 @@ def arguments() -> Namespace:
     return parser.parse_args()
 
 
-def again(url: str, folder: str) -> None:
-    """Run this file with a database."""
-    environment = os.environ | {"DEMO": "1", "DATABASE_URL": url, "VAR_DIR": folder}
-    subprocess.run([sys.executable, __file__, "--inside", *sys.argv[1:]], env=environment, check=True)  # noqa: S603
-
-
 def inside(given: Namespace) -> None:
     """Fill the database to each number, look at every page, and print a line for each."""
-    import django
-    from django.conf import settings
-
-    # Nothing is collected, and nobody asks for a style sheet.
-    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    settings.STORAGES, settings.WHITENOISE_USE_FINDERS = settings.STORAGES | plain, False
-    (settings.VAR_DIR / "static").mkdir(exist_ok=True)
-    django.setup()
+    set_up()
     from django.core.management import call_command
     from django.db import connection
 
-    call_command("migrate", verbosity=0)
     numbers, told = given.numbers or [1_000, 10_000], dict[str, list[tuple[float, float]]]()
     for number in numbers:
         begun_at = perf_counter()

@@ -1,0 +1,43 @@
+"""The database of a bench: PostgreSQL from its wheel, as in the suite, or SQLite, in a folder of its own that goes afterwards."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "editorial.settings")
+INSIDE = "--inside"  # said to the process that measures: settings are read once, so the database must be there before
+
+
+def again_with_database(file: str, *, sqlite: bool = False, dsn: str = "") -> None:
+    """Run a bench again, with the same arguments and INSIDE, on a database that is empty, or is at the address `dsn`."""
+    with tempfile.TemporaryDirectory() as folder:
+        if sqlite or dsn:
+            return _again(file, dsn or f"sqlite:///{folder}/bench.sqlite3", folder)
+        from tests.servers import Postgres  # it prepares a folder for the suite, which only this process needs
+
+        postgres = Postgres()
+        _again(file, postgres.url, folder)
+        postgres.stop()
+    return None
+
+
+def _again(file: str, url: str, folder: str) -> None:
+    environment = os.environ | {"DEMO": "1", "DATABASE_URL": url, "VAR_DIR": folder}
+    subprocess.run([sys.executable, file, INSIDE, *sys.argv[1:]], env=environment, check=True)  # noqa: S603
+
+
+def set_up() -> None:
+    """Set Django up and migrate the database. Nothing is collected, and nobody asks for a style sheet."""
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.STORAGES, settings.WHITENOISE_USE_FINDERS = settings.STORAGES | plain, False
+    (settings.VAR_DIR / "static").mkdir(exist_ok=True)
+    django.setup()
+    call_command("migrate", verbosity=0)
