@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 from django.core import mail
 from django.core.cache import cache
 from django.core.wsgi import get_wsgi_application
+from django.test import Client
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser
 
@@ -63,11 +64,16 @@ class Journey:
         return self.walkers[-1]
 
     def enter(self, person: Person, **options: Any) -> Walker:
-        """Somebody who logs in with their password, and a code if they have an app, and stands where they are led."""
-        return self.log_in(self.public(**options), person)
+        """Somebody who has logged in, in a new browser, and stands where a log-in leads them."""
+        walker, client = self.public(**options), Client()
+        client.force_login(person)  # the pages of logging in are walked where they are what it is about
+        session = client.cookies[django_settings.SESSION_COOKIE_NAME]
+        walker.context.add_cookies([{"name": session.key, "value": session.value, "url": self.origin}])
+        walker.person = person
+        return walker.go("/landing/")
 
     def log_in(self, walker: Walker, person: Person) -> Walker:
-        """Let somebody log in at this browser, as above."""
+        """Let somebody log in at this browser, with their password, and a code if they have an app."""
         walker.go("/accounts/login/").person = person
         walker.fill(login=person.email, password=PASSPHRASE).press("Log in")
         return walker.fill(code=code_for(person)).press("Log in") if walker.has_field("code") else walker

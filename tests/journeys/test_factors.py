@@ -34,7 +34,7 @@ def test_a_new_editor_is_led_to_a_second_factor_before_anything_else(journey: Jo
     promise_a_role(journey)
     for has_script in (False, True):
         Authenticator.objects.filter(user=journey.cast.co_author).delete()
-        editor = journey.enter(journey.cast.co_author, has_script=has_script)
+        editor = journey.log_in(journey.public(has_script=has_script), journey.cast.co_author)
         for path in ("/admin/", "/desk/", "/inbox/"):
             editor.go(path)
             assert editor.path == "/accounts/2fa/"
@@ -51,7 +51,7 @@ def test_a_member_and_a_chair_are_led_there_too(journey: Journey, role: str) -> 
     article = cast.under_review()
     [asked] = cast.invite(article, cast.reviewers[0])
     Authenticator.objects.filter(user=who).delete()
-    walker = journey.enter(who)
+    walker = journey.log_in(journey.public(), who)
     for path in (home, f"/admin/board/{asked.pk}/", f"/admin/articles/article/{article.pk}/change/", "/inbox/", "/desk/"):
         walker.go(path)
         assert walker.path == "/accounts/2fa/"
@@ -61,7 +61,7 @@ def test_a_member_and_a_chair_are_led_there_too(journey: Journey, role: str) -> 
 
 
 def test_the_last_factor_stays_and_recovery_codes_are_made_anew(journey: Journey) -> None:
-    editor = journey.enter(journey.cast.editor).go("/accounts/2fa/").follow("Remove the app")
+    editor = journey.log_in(journey.public(), journey.cast.editor).go("/accounts/2fa/").follow("Remove the app")
     editor.fill(code=code_for(journey.cast.editor)).press("Go on").reads("this is your last one")
     assert editor.page.get_by_role("button", name="Remove it").count() == 0
     editor.follow("Back, change nothing").follow("Make new ones").press("Make new ones").reads("These are your new recovery codes.")
@@ -74,7 +74,7 @@ def test_the_last_factor_stays_and_recovery_codes_are_made_anew(journey: Journey
 
 def test_a_passkey_is_added_signs_and_logs_in(journey: Journey) -> None:
     article = journey.cast.reviewed()
-    editor = journey.enter(journey.cast.editor).go("/accounts/2fa/")
+    editor = journey.log_in(journey.public(), journey.cast.editor).go("/accounts/2fa/")
     acts.give_a_device(editor)
     editor.follow("Add a passkey").fill(code=code_for(journey.cast.editor)).press("Go on")
     editor.fill(name="My telephone").tick("Let it log me in").press("Add a passkey").reads("Recovery codes")
@@ -97,7 +97,7 @@ def test_a_passkey_is_added_signs_and_logs_in(journey: Journey) -> None:
 
 def test_a_passkey_is_the_second_step_of_a_log_in_and_the_only_field_of_a_signature(journey: Journey) -> None:
     article = journey.cast.approved()
-    chair = journey.enter(journey.cast.chair).go("/accounts/2fa/")
+    chair = journey.log_in(journey.public(), journey.cast.chair).go("/accounts/2fa/")
     acts.give_a_device(chair)
     chair.follow("Add a passkey").fill(code=code_for(journey.cast.chair)).press("Go on").press("Add a passkey")
     Authenticator.objects.filter(user=journey.cast.chair, type=Authenticator.Type.TOTP).delete()

@@ -14,7 +14,7 @@ def test_from_a_draft_to_its_readers(journey: Journey, has_script: bool) -> None
     first, second = (one.name for one in cast.reviewers[:2])
     options = {"has_script": has_script}
 
-    author = journey.enter(cast.author, **options).reads("You have not written anything yet")
+    author = journey.log_in(journey.public(**options), cast.author).reads("You have not written anything yet")
     acts.begin(author)
     author.reads("marker [1] has no reference", "Submitting opens once")
     acts.cite(author)
@@ -24,13 +24,13 @@ def test_from_a_draft_to_its_readers(journey: Journey, has_script: bool) -> None
     journey.public(**options).go("/").reads("There is no answer to read now").does_not_read(acts.QUESTION)
 
     journey.post()
-    editor = journey.enter(cast.editor, **options)
+    editor = journey.log_in(journey.public(**options), cast.editor)
     editor.go(journey.link(cast.editor.email, "New submission")).reads(acts.ANSWER)
     acts.start_and_invite(editor, first, second)
 
     journey.post()
     for reviewer in cast.reviewers[:2]:
-        member = journey.enter(reviewer, **options).reads("What waits for you")
+        member = journey.log_in(journey.public(**options), reviewer).reads("What waits for you")
         member.go(journey.link(reviewer.email, "Will you review")).reads(acts.QUESTION).does_not_read(acts.ANSWER)
         acts.review(member)
 
