@@ -14,6 +14,7 @@ from django.forms import TextInput
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from .database.prepared import Prepared
 from .models import Channel, Notification, Person
 from .models.notification import ACCOUNT
 from .models.person import SECOND_FACTORS
@@ -24,12 +25,17 @@ from .text.clean import one_line
 ADDRESS_LIMIT = Notification._meta.get_field("address").max_length or 0
 
 
+@Prepared
+def _account(pk: int) -> Any:
+    return Person.objects.filter(pk=pk).annotate(role=F("groups__name"), factor=F("authenticator__type"))
+
+
 class PersonBackend(AuthenticationBackend):
     """Logs people in, and knows them again."""
 
     def get_user(self, user_id: int) -> Person | None:
         """Return whose session it is, with roles and second factor, in one query: most pages ask for them."""
-        rows = list(Person.objects.filter(pk=user_id).annotate(role=F("groups__name"), factor=F("authenticator__type")))
+        rows = _account(pk=user_id)
         if not rows or not self.user_can_authenticate(rows[0]):
             return None
         vars(rows[0])["roles"] = frozenset(one.role for one in rows if one.role)

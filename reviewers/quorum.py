@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from articles.database.prepared import Prepared
 from articles.models import Revision, Topic
 from articles.text.clean import enumerated
 
@@ -131,9 +132,14 @@ def _reviews(revision: Revision) -> list[Review]:
     """The signed reviews; where the rules are asked together, read once."""
     kept = revision.kept if revision.kept is not None else {}
     if "reviews" not in kept:
-        kept["reviews"] = list(Review.objects.filter(revision=revision).select_related("assignment__member").order_by("pk"))
+        kept["reviews"] = _signed(revision=revision.pk)
     found: list[Review] = kept["reviews"]
     return found
+
+
+@Prepared
+def _signed(revision: int) -> Any:
+    return Review.objects.filter(revision=revision).select_related("assignment__member").order_by("pk")
 
 
 def enough_approvals(revision: Revision) -> str | None:

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -29,9 +30,14 @@ def executable() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One browser for all journeys; each test opens contexts of its own."""
+def browser(_beginnings: Any, django_db_blocker: Any) -> Iterator[Browser]:
+    """One browser for all journeys; each test opens contexts of its own.
+
+    As long as it runs, this thread has another connection to the database; what is open in that one is rolled back before it ends.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
         yield browser
         browser.close()
+        with django_db_blocker.unblock():
+            _beginnings.rewind()

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import reset_hashers
 from django.test import SimpleTestCase
 
+from articles import press
 from articles.site_settings.memory import memory
 
 from .browser import NONE_FOUND, browser, executable
@@ -55,7 +56,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what this run cannot tell us: journeys without a browser, on the second database what asks nothing of it.
 
-    The longest test comes first: with several processes none of them then waits for it at the end.
+    The longest tests come first: with several processes none of them then waits for one at the end.
 
     Raises UsageError under CI=true when there is no browser: there the journeys are not optional.
     """
@@ -94,7 +95,7 @@ def _what_one_database_shows(items: list[pytest.Item], with_every: bool) -> Iter
     """
     further = {*_further_examples(items)}
     for item in items:
-        repeats = item.get_closest_marker("page") or (item in further and not item.get_closest_marker("both"))
+        repeats = any(map(item.get_closest_marker, ("page", "once"))) or (item in further and not item.get_closest_marker("both"))
         if not _touches_the_database(item) or _wants(item, {"browser"}) or (repeats and not with_every):
             yield item
 
@@ -150,6 +151,19 @@ def quick_hashes() -> None:
     """Everybody who signs has a password: tests ask whether it is asked for, not how well it is kept."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     reset_hashers(setting="PASSWORD_HASHERS")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_codings() -> int:
+    """Pages are compressed quickly, for that took a tenth of each article's life; returns the quality they are published with."""
+    published_with, press.BROTLI_QUALITY = press.BROTLI_QUALITY, 1
+    return published_with
+
+
+@pytest.fixture
+def as_published(monkeypatch: pytest.MonkeyPatch, quick_codings: int) -> None:
+    """Pages are compressed as well as they are for readers."""
+    monkeypatch.setattr(press, "BROTLI_QUALITY", quick_codings)
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """Rows of ink that count only while the site's ledger names them as they are."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -38,4 +39,9 @@ class Adopted(Ink):
 
 def counting(rows: Any) -> list[Any]:
     """Return those of these rows that count: named by an act on the site, and not altered since. One query."""
-    return [row for row in rows.on_the_ledger() if row.is_as_adopted]
+    return counted(rows.on_the_ledger())
+
+
+def counted(named: Iterable[Any]) -> list[Any]:
+    """Return those of these rows, each read with what the ledger says of it (`on_the_ledger`), that were not altered since."""
+    return [row for row in named if row.is_as_adopted]

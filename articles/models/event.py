@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from ..canonical import digest
+from ..database.prepared import Prepared
 from ..ink import Ink, InkQuerySet
 
 if TYPE_CHECKING:
@@ -32,9 +33,8 @@ class EventQuerySet(InkQuerySet["Event"]):
         the act, whose fingerprints the event keeps.
         """
         # A statement of its own, after the lock: within the locking one it would see the head before the wait.
-        known = list(self.at_address(article.slug)) if verb in PUBLISHING | ENDING else None
-        last = self.filter(article=article).order_by("-sequence").values_list("sequence", "hash")
-        head = (_head(known, article) if known else last.first()) or (0, "")
+        known = _at_address(slug=article.slug) if verb in PUBLISHING | ENDING else None
+        [head] = ([_head(known, article)] if known else _last(article=article.pk)) or [(0, "")]
         event = Event(
             article=article, sequence=head[0] + 1, verb=verb, before=before, after=article.status, actor=by,
             actor_name=str(by), reason=reason, at=timezone.now(), digest=about, detail=detail or {},
@@ -70,9 +70,19 @@ class EventQuerySet(InkQuerySet["Event"]):
         return self.filter(late | models.Q(verb__in=PUBLISHING | ENDING, digest__in=digests))
 
 
-def _head(events: "list[Event]", article: "Article") -> tuple[int, str] | None:
+def _head(events: "list[Event]", article: "Article") -> tuple[int, str]:
     own = [event for event in events if event.article_id == article.pk]
-    return (own[-1].sequence, own[-1].hash) if own else None
+    return (own[-1].sequence, own[-1].hash) if own else (0, "")
+
+
+@Prepared
+def _at_address(slug: str) -> Any:
+    return Event.objects.at_address(slug)
+
+
+@Prepared
+def _last(article: int) -> Any:
+    return Event.objects.filter(article=article).order_by("-sequence").values_list("sequence", "hash")[:1]
 
 
 class Event(Ink):

@@ -3,9 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
 from django.utils import timezone
 from simple_history.signals import post_create_historical_record, pre_create_historical_record
 
+from ..database.prepared import Prepared
 from ..lifecycle import followers
 from .event import Event
 from .notification import Notification
@@ -40,14 +42,11 @@ class OnRecord(WorkingCopy):
 
     def lock(self, **which: Any) -> list[Any]:
         """Hold the rows for which `which` is so, the lowest key first; return them as they stand today, in fresh objects."""
-        joined = ("revision", "approved_revision", "author", "topic", "galley", "adapted_from")
-        base: Any = type(self)._base_manager
-        rows = base.select_for_update(of=("self",)).select_related(*joined).order_by("pk")
-        found = list(rows.filter(**which))
+        found = _held(**which) if which.keys() <= {"pk"} else list(_to_hold().filter(**which))
         # Where the lock had to be waited for, PostgreSQL joins today's row to the neighbours it saw before the wait. What
         # has since been pointed elsewhere is then missing; the row is ours now, so asking again finds all of it.
-        if not found or any(article.is_torn(joined) for article in found):
-            found = list(rows.filter(**which))
+        if not found or any(article.is_torn(JOINED) for article in found):
+            found = list(_to_hold().filter(**which))
         if not found:
             raise type(self).DoesNotExist
         for article in found:
@@ -116,6 +115,19 @@ class OnRecord(WorkingCopy):
         status = rows.filter(pk=self.pk).values("status")
         same = self.events.filter(verb=verb, actor=by, digest=digest, reason=reason, at__gte=timezone.now() - LATELY, after__in=status)
         return any(about.items() <= one.detail.items() for one in same)
+
+
+JOINED = ("revision", "approved_revision", "author", "topic", "galley", "adapted_from")
+
+
+def _to_hold() -> Any:
+    rows: Any = apps.get_model("articles", "Article")._base_manager
+    return rows.select_for_update(of=("self",)).select_related(*JOINED).order_by("pk")
+
+
+@Prepared
+def _held(pk: int) -> Any:
+    return _to_hold().filter(pk=pk)
 
 
 def _keep_the_list(instance: Any, history_instance: Any, **_: Any) -> None:

@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from ..database.prepared import Prepared
 from ..founding import BOARD, CHAIRS, EDITORS
 from ..text.citations.identifiers import orcid
 from ..text.clean import one_line
@@ -217,8 +218,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def _look_up(self) -> bool:
         """Set what is known of a person by other tables, in one query; return whether the database has the account as active."""
-        read = models.Exists(Event.objects.filter(actor=models.OuterRef("pk"), verb__in=["accept", "sign", "declare"]))
-        rows = list(type(self).objects.filter(pk=self.pk).values_list("is_active", "groups__name", "authenticator__type", read))
+        rows = _known_of(pk=self.pk)
         vars(self)["roles"] = frozenset(group for _, group, _, _ in rows if group) if self.is_active else frozenset()
         vars(self)["has_second_factor"] = any(factor in SECOND_FACTORS for _, _, factor, _ in rows)
         vars(self)["has_taken_part"] = any(has_taken_part for *_, has_taken_part in rows)
@@ -244,3 +244,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Raises TypeError: people are deactivated, so that history keeps its actors."""
         raise TypeError("People are deactivated, never deleted.")
+
+
+@Prepared
+def _known_of(pk: int) -> Any:
+    read = models.Exists(Event.objects.filter(actor=models.OuterRef("pk"), verb__in=["accept", "sign", "declare"]))
+    return Person.objects.filter(pk=pk).values_list("is_active", "groups__name", "authenticator__type", read)

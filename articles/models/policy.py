@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
 
+from ..database.prepared import Prepared
 from ..founding import CHAIRS, FIRST_TEXTS, FIRST_TEXTS_FOR
 from ..ink import Ink
 from ..ledger.adopted import Adopted, AdoptedQuerySet, counting
@@ -41,9 +42,7 @@ class PolicyQuerySet(AdoptedQuerySet["Policy"]):
         Where the newest was altered past the ledger, the one before it counts; behind them all stands the house's first text, which
         is no row: version 0. Where that one query found them, each knows the number of the newest site settings (`site_settings`).
         """
-        named = self.on_the_ledger().annotate(site_settings=models.Subquery(SiteSettings.objects.newest_numbers()[:1]))
-        alike = named.filter(kind=models.OuterRef("kind"), audience=models.OuterRef("audience"))
-        newest = list(named.filter(number=models.Subquery(alike.order_by("-number").values("number")[:1])))
+        newest = _newest()
         found = {(policy.kind, policy.audience): policy for policy in newest if policy.is_as_adopted}
         if len(found) < len(newest) or any((kind, "") not in found for kind in FIRST_TEXTS):
             found = {(policy.kind, policy.audience): policy for policy in reversed(self.versions())} | found
@@ -130,3 +129,10 @@ def newest_for(newest: Mapping[tuple[str, str], Policy], kind: str, audience: st
     """
     general, own = newest[kind, ""], newest.get((kind, str(audience)))
     return general if own is None or general.number > max(own.number, FOUNDED) else own
+
+
+@Prepared
+def _newest() -> Any:
+    named = Policy.objects.on_the_ledger().annotate(site_settings=models.Subquery(SiteSettings.objects.newest_numbers()[:1]))
+    alike = named.filter(kind=models.OuterRef("kind"), audience=models.OuterRef("audience"))
+    return named.filter(number=models.Subquery(alike.order_by("-number").values("number")[:1]))

@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from articles.database.prepared import Prepared
+from articles.ledger.adopted import counted
 from articles.lifecycle import Opposed, Stale, acting
 from articles.models import Article, Event, Revision
 from articles.roles import an_uninvolved_editor
@@ -18,7 +20,7 @@ from articles.signature import Signature, check
 from articles.text.clean import clean, enumerated
 from articles.text.language.doses import has_dose
 
-from ..models import MedicineList, Profession, QuorumPolicy
+from ..models import MedicineList, Profession, QuorumPolicy, quorum_policy
 
 WAIVE, START = "waive_expertise", "start_review"
 NAMES_DOSE = "the text names a dose"
@@ -76,11 +78,16 @@ def with_asking(articles: QuerySet[Article]) -> QuerySet[Any]:
 
 def policy_for(revision: Revision) -> QuorumPolicy:
     """Return the quorum policy in force for a revision, having read in the same query what `because` asks about its article."""
-    asked = Subquery(asking(revision.article_id).values("detail")[:1])
-    policy: Any = QuorumPolicy.objects.annotate(asking_detail=asked).in_force(revision.topic)
+    topic = revision.topic
+    policy: Any = quorum_policy.rule_for(topic, counted(_fitting(topic=topic.pk, risk=topic.risk, article=revision.article_id)))
     if policy.pk:
         note_asking(revision, policy.asking_detail)
     return policy  # type: ignore[no-any-return]
+
+
+@Prepared
+def _fitting(topic: int, risk: str, article: int) -> QuerySet[QuorumPolicy]:
+    return QuorumPolicy.objects.fitting(topic, risk).annotate(asking_detail=Subquery(asking(article).values("detail")[:1]))
 
 
 def note_asking(revision: Any, detail: Any) -> None:

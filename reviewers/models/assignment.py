@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django_fsm import transition
 
+from articles.database.prepared import Prepared
 from articles.founding import BOARD
 from articles.lifecycle import Opposed, Stale, only, recorded
 from articles.models import Article, Event
@@ -281,10 +282,7 @@ class Assignment(StatefulModel):
     def locked(self) -> "Assignment":
         """Return the assignment as it stands today. The article is locked first, always, so that no two acts cross."""
         article = self.article.locked()
-        rows = Assignment.objects.select_for_update(of=("self",)).select_related("revision", "member__person", "waiver__by")
-        topics = BoardMember.topics.through.objects
-        of_topic = topics.filter(boardmember=models.OuterRef("member"), topic=models.OuterRef("revision__topic"))
-        assignment: Any = rows.annotate(is_of_topic=models.Exists(of_topic)).get(pk=self.pk)
+        [assignment] = _held(pk=self.pk)
         assignment.revision.article = article
         return assignment
 
@@ -293,3 +291,11 @@ class Assignment(StatefulModel):
         self.save()
         facts = {"assignment": self.pk, "progress": [str(before), str(self.status)], **(detail or {})}
         return self.article.note(verb, by=by, reason=reason, detail=facts, about=self.digest)
+
+
+@Prepared
+def _held(pk: int) -> Any:
+    rows = Assignment.objects.select_for_update(of=("self",)).select_related("revision", "member__person", "waiver__by")
+    topics = BoardMember.topics.through.objects
+    of_topic = topics.filter(boardmember=models.OuterRef("member"), topic=models.OuterRef("revision__topic"))
+    return rows.annotate(is_of_topic=models.Exists(of_topic)).filter(pk=pk)

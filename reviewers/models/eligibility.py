@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Case, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
+from articles.database.prepared import Prepared
 from articles.models import Article, Notification, Person
 from articles.models.working_copy import SAVES
 
@@ -16,6 +17,7 @@ from .board_member import BoardMember
 
 MONTHS_OF_CO_AUTHORSHIP = 36
 DEPARTMENTS = ("dept ", "department ", "division ", "section ", "unit ", "faculty ", "school ", "clinic of ", "service ")
+NONE_YET = 0  # the key of no revision
 WAIVABLE = frozenset({"institution", "co_author", "declared"})
 # What would make a review worthless whenever it was found out; the rest only matters when somebody is asked.
 LASTING = frozenset({"role", "wrote", "declared", "institution", "co_author", "licence"})
@@ -62,7 +64,9 @@ class Candidate:
 def candidates(article: Article, *, due_on: date, among: Iterable[BoardMember] | None = None) -> list[Candidate]:
     """Return every active member, or those `among` whoever they are, as candidates for a review due on that day, in one query."""
     writers = _writers(article)
-    people = list(_people(article, writers, None if among is None else [member.pk for member in among]).annotate(**_turns(article)))
+    facts: dict[str, Any] = {"article": article.pk, "topic": article.topic_id, "revision": article.revision_id or NONE_YET}
+    facts |= {"writers": tuple(sorted(writers)), "since": _since()}
+    people = _board(**facts) if among is None else _some(**facts, among=tuple(sorted(member.pk for member in among)))
     places = _places(people, writers)
     return [_candidate(one, article, writers, places, due_on) for one in people if one.is_asked_about]
 
@@ -70,7 +74,7 @@ def candidates(article: Article, *, due_on: date, among: Iterable[BoardMember] |
 def lasting_hindrances(member: BoardMember, article: Article) -> list[str]:
     """Return what would make this member's review of the article worthless, in sentences."""
     writers = _writers(article)
-    people = list(_people(article, writers, [member.pk]))
+    people = _taking_part(article=article.pk, writers=tuple(sorted(writers)), since=_since(), member=member.pk)
     places = _places(people, writers)
     found = (one for person in people if person.is_asked_about for one in _lasting(person, writers, places))
     return [one.sentence for one in found]
@@ -87,30 +91,46 @@ def _writers(article: Article) -> set[int]:
     return {article.author_id, article.edited_by_id, *(article.revision.written_by if article.revision else [])}
 
 
-def _people(article: Article, writers: set[int], among: list[int] | None) -> QuerySet[Any]:
+@Prepared
+def _board(article: int, topic: int, revision: int, writers: tuple[int, ...], since: datetime) -> QuerySet[Any]:
+    return _people(article, writers, since, None).annotate(**_turns(article, topic, revision))
+
+
+@Prepared
+def _some(article: int, topic: int, revision: int, writers: tuple[int, ...], since: datetime, among: tuple[int, ...]) -> QuerySet[Any]:
+    return _people(article, writers, since, among).annotate(**_turns(article, topic, revision))
+
+
+@Prepared
+def _taking_part(article: int, writers: tuple[int, ...], since: datetime, member: int) -> QuerySet[Any]:
+    return _people(article, writers, since, (member,))
+
+
+def _people(article: int, writers: tuple[int, ...], since: datetime, among: tuple[int, ...] | None) -> QuerySet[Any]:
     """The members and the writers, in one query: only together can their institutions be compared."""
     assignments, waivers = _above("assignments"), _above("waivers")
     here = assignments.objects.filter(member=OuterRef("board_member"), revision__article=article)
     people = Person.objects.annotate(on_board=Exists(BoardMember.objects.active().filter(person=OuterRef("pk"))))
     asked_about = Q(on_board=True) if among is None else Q(board_member__in=among)
+    together = Exists(_shared_work(article, writers, since)) | Exists(_shared_byline(article, writers, since))
     return people.filter(asked_about | Q(pk__in=writers)).select_related("board_member").order_by("pk").annotate(
         is_asked_about=Case(When(asked_about, then=True), default=False),
         has_declared=Exists(here.filter(interests="declared")), has_written=_has_written(article),
-        wrote_with=Case(When(Exists(_shared_work(article, writers)) | Exists(_shared_byline(article, writers)), then=True), default=False),
+        wrote_with=Case(When(together, then=True), default=False),
         waived=Subquery(waivers.objects.filter(article=article, member=OuterRef("board_member")).order_by("-pk").values("covers")[:1]),
     )
 
 
-def _turns(article: Article) -> dict[str, Any]:
+def _turns(article: int, topic: int, revision: int) -> dict[str, Any]:
     """What decides whose turn it is, and whether there is room: of no matter to who has taken a review on, and half the cost."""
     asked = _above("assignments").objects.filter(member=OuterRef("board_member"))
     here = asked.filter(revision__article=article)
     latest = asked.order_by("-invited_at").values("invited_at")[:1]
     return {
-        "is_of_topic": Exists(BoardMember.objects.filter(person=OuterRef("pk"), topics=article.topic_id)),
+        "is_of_topic": Exists(BoardMember.objects.filter(person=OuterRef("pk"), topics=topic)),
         "open_count": asked.open_count("board_member"), "last_asked_at": Subquery(latest, output_field=DateTimeField()),
-        "was_asked": Exists(here.filter(revision=article.revision).standing()), "has_declined": Exists(here.filter(status="declined")),
-        "has_read": Exists(here.filter(status="completed").exclude(revision=article.revision)),
+        "was_asked": Exists(here.filter(revision=revision).standing()), "has_declined": Exists(here.filter(status="declined")),
+        "has_read": Exists(here.filter(status="completed").exclude(revision=revision)),
     }
 
 
@@ -128,24 +148,24 @@ def _set_aside(person: Any) -> set[str]:
     return set(person.waived or []) - {"declared"}
 
 
-def _shared_work(article: Article, writers: set[int]) -> QuerySet[Article]:
+def _shared_work(article: int, writers: tuple[int, ...], since: datetime) -> QuerySet[Article]:
     """Submitted articles of the last 36 months by the person and one of the writers together."""
     together = Q(author=OuterRef("pk"), co_authors__in=writers) | Q(author__in=writers, co_authors=OuterRef("pk"))
     through = Article.co_authors.through.objects
     both = Q(pk__in=through.filter(person__in=writers).values("article"), co_authors=OuterRef("pk"))
-    return Article.objects.filter(together | both, revision__isnull=False, edited_at__gte=_since()).exclude(pk=article.pk)
+    return Article.objects.filter(together | both, revision__isnull=False, edited_at__gte=since).exclude(pk=article)
 
 
-def _has_written(article: Article) -> Case:
+def _has_written(article: int) -> Case:
     """Has the person ever saved it, or stood on the byline of a submission? Who has left the byline has still written."""
-    saved = Article.history.filter(SAVES, history_user=OuterRef("pk"), id=article.pk)
+    saved = Article.history.filter(SAVES, history_user=OuterRef("pk"), id=article)
     told = Notification.objects.filter(kind="author_submitted", recipient=OuterRef("pk"), event__article=article)
     return Case(When(Exists(saved) | Exists(told), then=True), default=False)
 
 
-def _shared_byline(article: Article, writers: set[int]) -> QuerySet[Notification]:
+def _shared_byline(article: int, writers: tuple[int, ...], since: datetime) -> QuerySet[Notification]:
     """The submissions of the last 36 months that named the person together with one of the writers, whatever the byline is now."""
-    told = Notification.objects.filter(kind="author_submitted", created_at__gte=_since())
+    told = Notification.objects.filter(kind="author_submitted", created_at__gte=since)
     of_writer = told.filter(event=OuterRef("event"), recipient__in=writers)
     return told.filter(Exists(of_writer), recipient=OuterRef("pk")).exclude(event__article=article)
 

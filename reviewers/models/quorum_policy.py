@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.founding import CHAIRS
 from articles.ink import Ink
-from articles.ledger.adopted import Adopted, AdoptedQuerySet, counting
+from articles.ledger.adopted import Adopted, AdoptedQuerySet, counted, counting
 from articles.ledger.site_event import SiteEvent
 from articles.lifecycle import Opposed, Stale, acting
 from articles.models.topic import Risk
@@ -35,8 +35,12 @@ class QuorumPolicyQuerySet(AdoptedQuerySet["QuorumPolicy"]):
         Of each scope the newest version counts that the site's ledger names as it is, and none where that one withdraws the rule.
         The house's first rule is no row: `settings.REVIEW_QUORUM` approvals, version 0.
         """
-        fitting = self.filter(models.Q(topic=topic) | models.Q(topic=None, risk__in=["", topic.risk]))
-        return rule_for(topic, counting(fitting.select_related("topic")))
+        return rule_for(topic, counted(self.fitting(topic.pk, topic.risk)))
+
+    def fitting(self, topic: int, risk: str) -> "QuorumPolicyQuerySet":
+        """Return every version, named by the site's ledger, of the rules for the topic with this key, for its risk class and for all."""
+        fitting = models.Q(topic=topic) | models.Q(topic=None, risk="") | models.Q(topic=None, risk=risk)
+        return self.filter(fitting).select_related("topic").on_the_ledger()  # type: ignore[no-any-return]
 
     def newest(self) -> list["QuorumPolicy"]:
         """Return the version in force of each scope that has one, in one query."""

@@ -260,7 +260,7 @@ def walk(cast: Cast, article: Article, end: str) -> None:
         article.retract(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article, "retract"), reason="Wrong.")
 
 
-def test_the_codings_say_the_same_and_are_small(cast: Cast) -> None:
+def test_the_codings_say_the_same_and_are_small(cast: Cast, as_published: None) -> None:
     page = Page.objects.get(article=cast.approved(body=BODY * 40))
     html = bytes(page.html)
     assert gzip.decompress(bytes(page.gzip)) == brotli.decompress(bytes(page.brotli)) == html

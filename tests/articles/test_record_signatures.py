@@ -86,7 +86,7 @@ def test_the_receipt_lists_waiver_correction_and_retraction_too(cast: Cast) -> N
     assert receipt.endswith(line(events.get(verb="retract"), "Retracted", "Chair", RESPONSIBILITY))
 
 
-def test_a_page_with_many_signatures_stays_light(cast: Cast) -> None:
+def test_a_page_with_many_signatures_stays_light(cast: Cast, as_published: None) -> None:
     article = cast.approved(body=BODY + "\nMore of it, and of that. [1]\n" * 100)
     for number in range(6):
         article = correct(cast, article, *(["is known", "is known of it"] if number % 2 == 0 else ["is known of it", "is known"]))

@@ -139,6 +139,7 @@ class Seeded(TestCase):
         full = Article.objects.filter(galleys__revision__number=2, galleys__revision__is_minor=False)
         assert list(full.values_list("title", flat=True)) == added != []
 
+    @pytest.mark.page
     def test_every_page_answers_as_the_list_of_pages_says(self):
         people, answers = {one.email: one for one in Person.objects.all()}, {}
         for look in looks():

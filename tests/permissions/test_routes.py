@@ -89,6 +89,7 @@ def test_nothing_can_be_sent_without_a_token(cast: Cast, role: str) -> None:
             assert (answer.status_code, answer.wrote) == (403, []), (example.path, headers)
 
 
+@pytest.mark.once
 def test_pressing_twice_does_no_more_than_once(cast: Cast) -> None:
     browser = Browser(scene(cast))
     found = []

@@ -12,7 +12,7 @@ from .browsing import Browser
 from .matrix import routes
 from .scene import scene
 
-pytestmark = [pytest.mark.long, pytest.mark.both]
+pytestmark = [pytest.mark.long, pytest.mark.once]
 
 PAIRS = [  # who asks, with which method, for what is there but not theirs, and for what is not there
     *((role, "GET", "/desk/{draft}/", "/desk/{nobody}/") for role in ("stranger", "other_author", "reviewer", "editor", "operator")),

@@ -268,11 +268,23 @@ def knock_on_every_door(life: Lifecycle, knocked: set[object]) -> None:
         for name in [*SOME, *["chair"] * (verb == "force_publish")]:
             if life.rules.expect(verb, name) != "done":
                 life.try_verb(verb, name, **(known if verb in {"edit", "submit", *DECISIONS} else {}))
+    for name, reviewer in product(SOME, REVIEWERS[:2]):
+        if life.rules.expect_invite(name, reviewer) != "done":
+            life.invite_one(name, reviewer)
     for one in life.made:
         for verb, name in product(("accept", "declare", "sign", "decline", "cancel"), SOME):
             details = {"declare": {"interests": "none"}, "sign": REVIEW | {"digest": life.digest_of(one)}}.get(verb, {})
             if life.rules.expect_of_reviewer(verb, one[1], name, answer=details.get("interests", "")) != "done":
                 life.try_review_verb(verb, one, name, **details)
+
+
+def come_to(end: str, life: Lifecycle) -> str:
+    """Do what ends the life so, if it can be done now; return what the tour still has to come to."""
+    if end not in LEADS_TO or life.rules.expect(end, "author" if end == "withdraw" else "chair", reason="Because.") != "done":
+        return end
+    for _ in range(2 if end == "close_preview" else 1):  # the second time there is none any more
+        life.withdraw("author", True) if end == "withdraw" else life.decide("chair", end, True)
+    return "settle" if end == "force_publish" else ""
 
 
 def tour(end: str, knocked: set[object]) -> None:
@@ -307,24 +319,29 @@ def tour(end: str, knocked: set[object]) -> None:
                     life.decide("editor", "settle", True)
                     assert life.rules.public == 1 and not life.rules.open_concerns()
                     break
-            if end in LEADS_TO and life.rules.expect(end, "author" if end == "withdraw" else "chair", reason="Because.") == "done":
-                life.withdraw("author", True) if end == "withdraw" else life.decide("chair", end, True)
-                end = "settle" if end == "force_publish" else ""
+            end = come_to(end, life)
             life.go_on()
     finally:
         life.teardown()
 
 
 @pytest.mark.longest
+@pytest.mark.once
 @pytest.mark.django_db
-def test_the_house_follows_the_rules() -> None:
-    """Tours past every door, then random lives, the same at each run; every verb ends in each of the ways it can."""
+def test_every_verb_ends_in_each_of_the_ways_it_can() -> None:
+    """Tours past every door."""
     reached.clear()
     knocked: set[object] = set()
     for end in ("unsound", "force_publish", "late", "withdraw", "reject", "request_changes", "retract", "decline", "cancel", "declare",
                 "declare again", "close_preview"):
         tour(end, knocked)
+    assert sorted(WANTED - set(reached)) == []
+
+
+@pytest.mark.longest
+@pytest.mark.django_db
+def test_the_house_follows_the_rules() -> None:
+    """Random lives, the same at each run."""
     chosen = settings(max_examples=LIVES, stateful_step_count=STEPS, deadline=None, database=None, derandomize=True,
                       phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Lifecycle, settings=chosen)
-    assert sorted(WANTED - set(reached)) == []

@@ -1,0 +1,93 @@
+"""Queries whose SQL is written once in a process: a verb asks the same few each time, and writing one takes longer than asking it."""
+
+from collections.abc import Callable, Iterator
+from copy import copy
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+Value = int | str | datetime
+Place = tuple[str, int]  # the name of a value, and where in it if it is a tuple
+
+
+class Prepared:
+    """A query that differs from call to call in values only; it is called with them, by name, and returns the rows as a list.
+
+    `build` makes the query from values: whole numbers, texts, times with a zone, or tuples of these. It is called once for each length
+    of each tuple, with values that stand for all others of their kind, so it may only compare rows with them.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
+        self._build = build
+        self._written: dict[tuple[object, ...], _Written] = {}
+
+    def __call__(self, **values: Any) -> list[Any]:
+        """Ask; raises ValueError at the first call if a value does not come up in the SQL, and whatever the database raises."""
+        like = shape(values)
+        if like not in self._written:
+            try:
+                self._written[like] = _Written(self._build, values)
+            except EmptyResultSet:  # a comparison with nothing, which no row meets: no database need be asked
+                return []
+        return self._written[like].ask(values)
+
+
+def shape(values: dict[str, Any]) -> tuple[object, ...]:
+    """Return what two calls have in common that can be asked with the same SQL."""
+    return (connection.vendor, *(len(one) if isinstance(one, tuple) else None for one in values.values()))
+
+
+class _Written:
+    """The SQL of a query, and which value goes where in it."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], values: dict[str, Any]) -> None:
+        stand_ins, places = _stand_ins(values)
+        self._queryset = build(**stand_ins)
+        self._compiler = self._queryset.query.get_compiler(connection=connection)
+        self._sql, parameters = self._compiler.as_sql()
+        self._parameters = [(places.get(one) if isinstance(one, Value) else None, one) for one in parameters]
+        if missing := {name for name, _ in places.values()} - {place[0] for place, _ in self._parameters if place}:
+            raise ValueError(f"Not in the query: {sorted(missing)}.")
+
+    def filled(self, values: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
+        """Return the SQL and its parameters."""
+        given = {(name, at): _for_the_database(one) for name, value in values.items() for at, one in _numbered(value)}
+        return self._sql, tuple(given[place] if place else fixed for place, fixed in self._parameters)
+
+    def ask(self, values: dict[str, Any]) -> list[Any]:
+        """Let a copy of the query be run by a copy of its compiler, on this thread's connection."""
+        filled, compiler, queryset = self.filled(values), copy(self._compiler), self._queryset.all()
+        compiler.connection = connection
+        compiler.as_sql = lambda *_, **__: filled
+        queryset.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
+        return list(queryset)
+
+
+def _numbered(value: Any) -> Iterator[tuple[int, Value]]:
+    return enumerate(value) if isinstance(value, tuple) else iter([(0, value)])
+
+
+def _stand_ins(values: dict[str, Any]) -> tuple[dict[str, Any], dict[Value, Place]]:
+    """Return values of the same kinds that come up nowhere else, and the place of each, by what the database would be given for it."""
+    places: dict[Value, Place] = {}
+    stand_ins: dict[str, Any] = {}
+    for name, value in values.items():
+        made = []
+        for at, one in _numbered(value):
+            made.append(_like(one, len(places)))
+            places[_for_the_database(made[-1])] = (name, at)
+        stand_ins[name] = tuple(made) if isinstance(value, tuple) else made[0]
+    return stand_ins, places
+
+
+def _like(value: Value, number: int) -> Value:
+    if isinstance(value, datetime):
+        return datetime(9000, 1, 1, tzinfo=UTC) + timedelta(seconds=number)
+    return f"stands for value {number}" if isinstance(value, str) else -(2**30) - number
+
+
+def _for_the_database(value: Value) -> Any:
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value

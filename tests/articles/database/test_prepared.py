@@ -1,0 +1,83 @@
+"""Queries that are written once ask what they would ask if they were written anew each time."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.database import prepared
+from articles.database.prepared import Prepared
+from articles.models import Article, Event, Person
+from tests.cast import Cast
+
+pytestmark = pytest.mark.both
+
+
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Hold each query that is asked against the same one written anew; the list holds the name of each that was asked."""
+    asked: list[str] = []
+    ask = Prepared.__call__
+
+    def both(query: Prepared, **values: Any) -> list[Any]:
+        rows, anew = ask(query, **values), query._build(**values)
+        written = next(one for shape, one in query._written.items() if shape == prepared.shape(values))
+        assert written.filled(values) == anew.query.get_compiler(connection=connection).as_sql()
+        assert rows == list(anew)
+        asked.append(query._build.__name__)
+        return rows
+
+    monkeypatch.setattr(Prepared, "__call__", both)
+    return asked
+
+
+def test_a_whole_life_asks_what_it_would_ask_anew(cast: Cast, compared: list[str]) -> None:
+    cast.revising()
+    cast.retracted(title="Is it?")
+    assert {"_held", "_known_of", "_last", "_at_address", "_some", "_taking_part", "_fitting", "_signed", "_newest"} <= {*compared}
+
+
+def test_values_are_put_where_they_belong(cast: Cast) -> None:
+    article = cast.submitted()
+    asked = Prepared(lambda actor, verb, since: Event.objects.filter(at__gte=since, verb=verb, actor__in=actor).order_by("sequence"))
+    before = timezone.now() - timedelta(days=1)
+    assert asked(actor=(cast.author.pk,), verb="submit", since=before) == [article.events.get()]
+    assert asked(actor=(cast.author.pk, cast.editor.pk), verb="submit", since=before) == [article.events.get()]
+    assert asked(actor=(cast.author.pk,), verb="approve", since=before) == []
+    assert asked(actor=(cast.author.pk,), verb="submit", since=timezone.now() + timedelta(days=1)) == []
+    assert asked(actor=(), verb="submit", since=before) == []
+
+
+def test_rows_are_objects_of_their_own(cast: Cast) -> None:
+    asked = Prepared(lambda pk: Person.objects.filter(pk=pk))
+    [one], [other] = asked(pk=cast.author.pk), asked(pk=cast.author.pk)
+    assert one == other and one is not other and one.name == "Author"
+
+
+def test_a_query_is_written_once(cast: Cast) -> None:
+    written = []
+
+    def build(pk: int) -> Any:
+        written.append(pk)
+        return Person.objects.filter(pk=pk)
+
+    asked = Prepared(build)
+    with CaptureQueriesContext(connection) as seen:
+        assert [asked(pk=one.pk) for one in cast.reviewers] == [[one] for one in cast.reviewers]
+    assert (len(written), len(seen)) == (1, 3) and {one.pk for one in cast.reviewers}.isdisjoint(written)
+
+
+def test_a_value_that_is_nowhere_in_the_query_is_said(cast: Cast) -> None:
+    with pytest.raises(ValueError, match="'verb'"):
+        Prepared(lambda pk, verb: Person.objects.filter(pk=pk))(pk=1, verb="submit")
+
+
+@pytest.mark.postgresql
+def test_a_row_is_held(cast: Cast) -> None:
+    article = cast.submitted()
+    with transaction.atomic(), CaptureQueriesContext(connection) as seen:
+        Article.objects.get(pk=article.pk).locked()
+    assert seen[-1]["sql"].endswith('FOR UPDATE OF "articles_article"')
