@@ -5,8 +5,10 @@ is rolled back. A test that does not begin there, wants an empty database or tra
 each test finds what it would have found alone, in whatever order they come.
 """
 
+import inspect
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -17,20 +19,48 @@ from pytest_django.plugin import blocking_manager_key
 
 from .cast import Cast, gather
 
-Walk = Callable[[Cast], Any]
+Walk = Callable[..., Any]
 TRANSACTIONAL = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
 MOVES_TIME = "clock"  # the fixture after which the cast is gathered anew: on another day, it is another one
 CLOSES = {"away", "connection_of_the_test"}  # fixtures of tests in which the connection is closed, with whatever is open in it
 
 
 def walked(walk: Walk) -> Any:
-    """Make a fixture of a walk (a function of the cast alone) that is taken once, and rewound to by each test that asks for it."""
-    def arrived(cast: Cast, beginning: dict[str, Any]) -> Any:
-        return beginning[walk.__name__] if beginning else walk(cast)
+    """Make a fixture of a walk that is taken once, and rewound to by each test that asks for it.
+
+    The walk is a function of the cast, of parameters of the test, and of what other such walks returned: these are taken before it.
+    """
+    def arrived(cast: Cast, beginning: dict[str, Any], **further: Any) -> Any:
+        return beginning[walk.__name__] if beginning else walk(cast, **further)
 
     arrived.walk = walk  # type: ignore[attr-defined]
     arrived.__doc__ = walk.__doc__
+    names = ("cast", "beginning", *_further(walk))
+    arrived.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in names])
     return pytest.fixture(arrived, name=walk.__name__)
+
+
+def _further(walk: Walk) -> list[str]:
+    """Return what a walk asks for besides the cast, by name."""
+    return [*inspect.signature(walk).parameters][1:]
+
+
+@dataclass(frozen=True)
+class Given:
+    """A walk with what it is given besides the cast: parameters, and by name what walks before it return. Others make another walk."""
+
+    walk: Walk
+    parameters: tuple[tuple[str, Any], ...]
+    returned: tuple[str, ...]
+
+    @property
+    def __name__(self) -> str:
+        return self.walk.__name__
+
+    def __call__(self, cast: Cast, **returned: Any) -> Any:
+        """Take the walk."""
+        return self.walk(cast, **dict(self.parameters), **returned)
 
 
 def is_transactional(item: pytest.Item) -> bool:
@@ -40,12 +70,28 @@ def is_transactional(item: pytest.Item) -> bool:
 
 
 def beginning_of(item: pytest.Item) -> list[Walk]:
-    """Return the walks a test begins after, the gathering of the cast first; none if it begins with an empty database."""
+    """Return the walks a test begins after, each after those it goes on from; none if it begins with an empty database."""
     names = getattr(item, "fixturenames", ())
     if "cast" not in names or MOVES_TIME in names or CLOSES & set(names) or is_transactional(item):
         return []
-    found = (item._fixtureinfo.name2fixturedefs.get(name, [None])[-1] for name in names)  # type: ignore[attr-defined]
-    return [_gathered, *(one.func.walk for one in found if hasattr(getattr(one, "func", None), "walk"))]
+    walks: list[Walk] = [_gathered]
+    for name in names:
+        walks += [walk for walk in _walks(item, name) if walk not in walks]
+    return walks
+
+
+def _walks(item: pytest.Item, name: str) -> Iterator[Walk]:
+    """Yield the walk behind a fixture, after those it goes on from; nothing where no walk is behind it."""
+    fixture = item._fixtureinfo.name2fixturedefs.get(name, [None])[-1]  # type: ignore[attr-defined]
+    walk = getattr(getattr(fixture, "func", None), "walk", None)
+    if walk is None:
+        return
+    given = getattr(getattr(item, "callspec", None), "params", {})
+    before = [further for further in _further(walk) if further not in given]
+    for further in before:
+        yield from _walks(item, further)
+    parameters = tuple((further, given[further]) for further in _further(walk) if further in given)
+    yield Given(walk, parameters, tuple(before)) if before or parameters else walk
 
 
 def _gathered(_: None) -> Cast:
@@ -62,7 +108,7 @@ class Beginnings:
 
     def be(self, walks: list[Walk]) -> dict[str, Any]:
         """Roll back what is not among `walks`, take those that are missing; return what was made, by name, as objects of its own."""
-        common = next((n for n, pair in enumerate(zip(self.walks, walks, strict=False)) if pair[0] is not pair[1]), len(self.walks))
+        common = next((n for n, pair in enumerate(zip(self.walks, walks, strict=False)) if pair[0] != pair[1]), len(self.walks))
         self.rewind(min(common, len(walks)))
         for walk in walks[len(self.walks):]:
             self._take(walk)
@@ -86,7 +132,8 @@ class Beginnings:
         made = pickle.loads(self._made[-2])  # noqa: S301
         name = "cast" if walk is _gathered else walk.__name__
         try:
-            self._made[-1] = pickle.dumps(made | {name: walk(made["cast"])})
+            returned = {one: made[one] for one in getattr(walk, "returned", ())}
+            self._made[-1] = pickle.dumps(made | {name: walk(made["cast"], **returned)})
         except BaseException:
             self.rewind(len(self._open) - 1)
             raise

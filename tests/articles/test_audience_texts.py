@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from articles.models import Audience, Page, Policy
+from articles.models import Article, Audience, Page, Policy
 from articles.press import set_outdated_pages
 from articles.publishing.audiences.choosing import NEAREST, choices, nearest, standing_in
 from articles.verification import verify_all
 from tests.cast import Cast
 from tests.invariants import violations
+from tests.rewinding import walked
 
 from .test_variants import approve, begin
 
@@ -23,6 +24,12 @@ SLUG = "does-mild-hypokalaemia-explain-a-twitching-lip"
 
 def html(page: Page) -> str:
     return bytes(page.html).decode()
+
+
+@walked
+def article(cast: Cast) -> Article:
+    """A public text for clinicians."""
+    return cast.approved()
 
 
 @pytest.mark.parametrize("audience", [Audience.PATIENT, Audience.CARER])
@@ -116,8 +123,8 @@ def test_nobody_is_led_where_nothing_is_public() -> None:
 @pytest.mark.parametrize(("ask", "there"), [
     ("student/", "#for-student"), ("patient/", "#for-patient"), ("carer/", "#for-carer")])
 @pytest.mark.parametrize("method", ["get", "head"])
-def test_a_missing_text_leads_to_the_nearest(cast: Cast, client: Client, ask: str, there: str, method: str) -> None:
-    cast.approved()
+@pytest.mark.usefixtures("article")
+def test_a_missing_text_leads_to_the_nearest(client: Client, ask: str, there: str, method: str) -> None:
     answer = getattr(client, method)(f"/articles/{SLUG}/{ask}")
     assert (answer.status_code, answer["Location"], answer["Cache-Control"]) == (302, f"/articles/{SLUG}/{there}", "no-cache")
     assert not answer.cookies
@@ -130,8 +137,8 @@ def test_what_is_not_public_or_was_taken_back_leads_nowhere(cast: Cast, client: 
 
 
 @pytest.mark.parametrize("word", ["nurse", "Patient", "patients", "p" * 300, "-"])
-def test_an_unknown_kind_of_reader_is_not_there(cast: Cast, client: Client, word: str) -> None:
-    cast.approved()
+@pytest.mark.usefixtures("article")
+def test_an_unknown_kind_of_reader_is_not_there(client: Client, word: str) -> None:
     answer = client.get(f"/articles/{SLUG}/{word}/")
     assert answer.status_code == 404 and b"Newest answers" in answer.content
 

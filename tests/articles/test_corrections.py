@@ -16,6 +16,7 @@ from articles.models import Article, Person, Reference, Status
 from reviewers.models import Comment, Standing
 from tests.cast import BODY, Cast, factor, sign_for
 from tests.invariants import violations
+from tests.rewinding import walked
 
 WORK = "Mechanism of hypokalemia in magnesium deficiency"
 BOX = "This is a minor correction"
@@ -23,9 +24,14 @@ BASE = BODY + "\n## About this page\n\nIt is written with care.\n"  # a section 
 MORE = "\nThese answers are written for everybody.\n"
 
 
-def corrected(cast: Cast, **copy: Any) -> Article:
-    """An approved article whose next revision is being written, changed by `copy`."""
-    article = cast.revising(body=BASE)
+@walked
+def article(cast: Cast) -> Article:
+    """An approved article whose next revision is being written."""
+    return cast.revising(body=BASE)
+
+
+def corrected(cast: Cast, article: Article, **copy: Any) -> Article:
+    """Return the article, changed by `copy`."""
     article.edit(by=cast.author, version=article.version, **{"body": BASE + MORE} | copy)
     return Article.objects.get(pk=article.pk)
 
@@ -60,8 +66,8 @@ def submit_page(cast: Cast, article: Article, **sent: str) -> Any:
     ({"body": BASE.replace("[1]", "[1] [1]")}, "links, emphasis and citations as they are"),
     ({"body": BASE.replace(" [1]", "")}, "links, emphasis and citations as they are"),
 ])
-def test_it_is_small_or_it_is_refused(cast: Cast, copy: dict[str, Any], why: str) -> None:
-    article = corrected(cast, **copy)
+def test_it_is_small_or_it_is_refused(cast: Cast, article: Article, copy: dict[str, Any], why: str) -> None:
+    article = corrected(cast, article, **copy)
     said = too_much(article.approved_revision, article)
     assert why in said and bool(said) == bool(why)
     if why:
@@ -76,8 +82,8 @@ def test_it_is_small_or_it_is_refused(cast: Cast, copy: dict[str, Any], why: str
     ("symptoms. [1]", "symptoms. [1]\n\n- Give potassium."), ("rarely", "rarely,"), ("of 3.2", "3.2"), ("rarely", "it rarely"),
     ("What is known", "What is dangerous"),
 ])
-def test_it_leaves_every_statement_as_it_is(cast: Cast, was: str, now: str) -> None:
-    article = corrected(cast, body=BASE.replace(was, now))
+def test_it_leaves_every_statement_as_it_is(cast: Cast, article: Article, was: str, now: str) -> None:
+    article = corrected(cast, article, body=BASE.replace(was, now))
     said = too_much(article.approved_revision, article)
     assert "the question, headings, tables and every statement as they are. This one has changed: “" in said
 
@@ -85,13 +91,13 @@ def test_it_leaves_every_statement_as_it_is(cast: Cast, was: str, now: str) -> N
 @pytest.mark.parametrize(("was", "now"), [
     ("Potassium", "The potassium"), ("symptoms", "Symptoms"), ("symptoms.", "symptoms"), ("causes symptoms", "causes “symptoms”"),
 ])
-def test_stops_capitals_and_small_words_say_nothing_of_their_own(cast: Cast, was: str, now: str) -> None:
-    article = corrected(cast, body=BASE.replace(was, now))
+def test_stops_capitals_and_small_words_say_nothing_of_their_own(cast: Cast, article: Article, was: str, now: str) -> None:
+    article = corrected(cast, article, body=BASE.replace(was, now))
     assert too_much(article.approved_revision, article) == ""
 
 
-def test_a_doi_is_the_same_in_capitals(cast: Cast) -> None:
-    article = corrected(cast)
+def test_a_doi_is_the_same_in_capitals(cast: Cast, article: Article) -> None:
+    article = corrected(cast, article)
     before = SimpleNamespace(**vars(article.approved_revision))
     item = article.listed[0]
     before.references, before.authors = [item | {"DOI": "10.1681/ASN.2007"}], article.byline()
@@ -100,14 +106,14 @@ def test_a_doi_is_the_same_in_capitals(cast: Cast) -> None:
     assert too_much(before, after) == ""
 
 
-def test_it_leaves_the_authors_as_they_are(cast: Cast) -> None:
-    article = corrected(cast, co_authors=[cast.co_author])
+def test_it_leaves_the_authors_as_they_are(cast: Cast, article: Article) -> None:
+    article = corrected(cast, article, co_authors=[cast.co_author])
     assert "leaves the authors" in too_much(article.approved_revision, article)
 
 
-def test_corrections_add_up_until_the_next_full_review(cast: Cast) -> None:
+def test_corrections_add_up_until_the_next_full_review(cast: Cast, article: Article) -> None:
     body = BASE + "\n" + "word " * (WORDS_LIMIT - 5)
-    article = corrected(cast, body=body).submit(by=cast.author, reason="Words.", is_minor=True).start_review(by=cast.editor)
+    article = corrected(cast, article, body=body).submit(by=cast.author, reason="Words.", is_minor=True).start_review(by=cast.editor)
     article.approve(by=cast.other_editor, digest=article.digest, signature=sign_for(cast.other_editor, article))
     article.revise(by=cast.author)
     article.edit(by=cast.author, version=article.version, body=body + "and " * 6)
@@ -122,8 +128,8 @@ def test_there_is_nothing_to_correct_before_anything_is_public(cast: Cast) -> No
     assert BOX not in submit_page(cast, article).content.decode()
 
 
-def test_one_different_editor_approves_it(cast: Cast) -> None:
-    article = corrected(cast).submit(by=cast.author, reason="A word.", is_minor=True).start_review(by=cast.editor)
+def test_one_different_editor_approves_it(cast: Cast, article: Article) -> None:
+    article = corrected(cast, article).submit(by=cast.author, reason="A word.", is_minor=True).start_review(by=cast.editor)
     assert objections(article) == []
     factor(cast.author)
     cast.author.groups.add(Group.objects.get(name=EDITORS))
@@ -136,13 +142,13 @@ def test_one_different_editor_approves_it(cast: Cast) -> None:
     assert violations() == []
 
 
-def test_the_same_words_unmarked_need_the_whole_quorum(cast: Cast) -> None:
-    article = corrected(cast).submit(by=cast.author, reason="A word.").start_review(by=cast.editor)
+def test_the_same_words_unmarked_need_the_whole_quorum(cast: Cast, article: Article) -> None:
+    article = corrected(cast, article).submit(by=cast.author, reason="A word.").start_review(by=cast.editor)
     assert objections(article) == ["0 of 2 approving reviews are in."]
 
 
-def test_the_desk_offers_it_where_it_is_one(cast: Cast) -> None:
-    article = corrected(cast)
+def test_the_desk_offers_it_where_it_is_one(cast: Cast, article: Article) -> None:
+    article = corrected(cast, article)
     page = submit_page(cast, article).content.decode()
     assert BOX in page and f"At most {WORDS_LIMIT} words" in page
     assert submit_page(cast, article, reason="A better word.", is_minor="on").status_code == 302
@@ -150,8 +156,8 @@ def test_the_desk_offers_it_where_it_is_one(cast: Cast) -> None:
     assert (article.status, article.revision.is_minor, article.revision.note) == (Status.SUBMITTED, True, "A better word.")
 
 
-def test_the_desk_says_why_it_is_none_and_keeps_what_was_typed(cast: Cast) -> None:
-    article = corrected(cast, body=BASE.replace("3.2", "3.1"))
+def test_the_desk_says_why_it_is_none_and_keeps_what_was_typed(cast: Cast, article: Article) -> None:
+    article = corrected(cast, article, body=BASE.replace("3.2", "3.1"))
     assert "A minor correction leaves the question, headings, tables and every statement" in submit_page(cast, article).content.decode()
     answer = submit_page(cast, article, reason="Twelve careful words.", is_minor="on")
     page = answer.content.decode()
@@ -163,8 +169,8 @@ def test_the_desk_says_why_it_is_none_and_keeps_what_was_typed(cast: Cast) -> No
     assert (article.status, article.revision.is_minor) == (Status.SUBMITTED, False)
 
 
-def test_it_is_not_published_before_full_review(cast: Cast) -> None:
-    article = corrected(cast).submit(by=cast.author, reason="A word.", is_minor=True).start_review(by=cast.editor)
+def test_it_is_not_published_before_full_review(cast: Cast, article: Article) -> None:
+    article = corrected(cast, article).submit(by=cast.author, reason="A word.", is_minor=True).start_review(by=cast.editor)
     Comment.objects.create(revision=article.revision, person=cast.reviewers[0], text="Look.", status=Standing.OPEN, is_blocking=True)
     assert objections(article) == ["1 blocking remark is not settled yet."]
     with pytest.raises(Opposed, match="A minor correction needs no full review"):

@@ -10,6 +10,7 @@ from articles.models import Article
 from reviewers.models import Assignment
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
+from tests.rewinding import walked
 
 from .publishing import correct, declare_late, forced, settle, sign, waive
 
@@ -31,9 +32,14 @@ def declare(pk: int) -> Assignment:
     return declare_late(Assignment.objects.get(pk=pk))
 
 
+@walked
+def article(cast: Cast) -> Article:
+    """A text under review."""
+    return cast.under_review()
+
+
 @pytest.mark.parametrize("verb", ["request_changes", "reject"])
-def test_what_is_not_public_is_flagged_too(cast: Cast, verb: str) -> None:
-    article = cast.under_review()
+def test_what_is_not_public_is_flagged_too(cast: Cast, article: Article, verb: str) -> None:
     read, _ = cast.invite(article)
     cast.review(read, "changes_requested")
     getattr(article, verb)(by=cast.editor, digest=article.digest, reason="See the review.")
@@ -42,8 +48,7 @@ def test_what_is_not_public_is_flagged_too(cast: Cast, verb: str) -> None:
     assert flagged(article) == [(verb, 1, "")]
 
 
-def test_a_later_decision_that_rests_on_others_is_not_flagged(cast: Cast) -> None:
-    article = cast.under_review()
+def test_a_later_decision_that_rests_on_others_is_not_flagged(cast: Cast, article: Article) -> None:
     former = cast.review(cast.invite(article, cast.reviewers[2])[0])
     article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
     article = anew(cast, article)
@@ -103,8 +108,7 @@ def test_an_interest_in_the_next_round_keeps_the_second_key_from_turning(cast: C
         settle(Article.objects.get(pk=article.pk), cast.editor)
 
 
-def test_an_interest_a_chair_has_waived_is_no_new_one(cast: Cast) -> None:
-    article = cast.under_review()
+def test_an_interest_a_chair_has_waived_is_no_new_one(cast: Cast, article: Article) -> None:
     first, second = cast.invite(article)
     first.accept(by=first.member.person)
     first.declare(by=first.member.person, interests="declared", text="Lecture fees.")
@@ -150,8 +154,7 @@ def test_settling_rests_on_reviews_as_well(cast: Cast) -> None:
     assert flagged(article) == [("settle", 1, "")]  # nobody had read it when it was published
 
 
-def test_what_was_declared_before_a_decision_does_not_flag_it(cast: Cast) -> None:
-    article = cast.under_review()
+def test_what_was_declared_before_a_decision_does_not_flag_it(cast: Cast, article: Article) -> None:
     asked = cast.invite(article, *cast.reviewers)
     for one in asked:
         cast.review(one)
@@ -160,8 +163,7 @@ def test_what_was_declared_before_a_decision_does_not_flag_it(cast: Cast) -> Non
     assert flagged(article) == []
 
 
-def test_a_waived_interest_counts_again_and_the_waiver_answers_the_flag(cast: Cast) -> None:
-    article = cast.under_review()
+def test_a_waived_interest_counts_again_and_the_waiver_answers_the_flag(cast: Cast, article: Article) -> None:
     read, _ = cast.invite(article)
     cast.review(read, "changes_requested")
     article.request_changes(by=cast.editor, digest=article.digest, reason="See the review.")

@@ -13,6 +13,7 @@ from reviewers.models import Assignment, Interests
 from reviewers.unsettled import unsettled
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
+from tests.rewinding import walked
 
 REASON = "A recall was announced an hour ago."
 
@@ -34,6 +35,18 @@ def told(event: Event) -> dict[str, set[str]]:
     for one in Notification.objects.filter(event=event, channel=Channel.MAIL).select_related("recipient"):
         mails.setdefault(one.kind, set()).add(str(one.recipient))
     return mails
+
+
+@walked
+def article(cast: Cast) -> Article:
+    """A text under review."""
+    return cast.under_review()
+
+
+@walked
+def public(cast: Cast) -> Article:
+    """A public text."""
+    return cast.approved()
 
 
 def test_it_is_public_at_once_and_marked(cast: Cast, client: Client) -> None:
@@ -69,8 +82,7 @@ def test_no_badge_and_no_list_calls_it_approved(cast: Cast, client: Client, is_s
 
 
 @pytest.mark.parametrize("role", ["editor", "author", "operator", "stranger"])
-def test_only_a_chair_can(cast: Cast, role: str) -> None:
-    article = cast.under_review()
+def test_only_a_chair_can(cast: Cast, article: Article, role: str) -> None:
     with pytest.raises(PermissionDenied):
         force(cast, article, getattr(cast, role))
     assert Article.objects.get(pk=article.pk).status == Status.UNDER_REVIEW
@@ -93,8 +105,7 @@ def test_it_asks_for_a_reason_a_signature_and_something_to_override(cast: Cast) 
     assert not Galley.objects.exists()
 
 
-def test_whoever_is_concerned_is_told(cast: Cast) -> None:
-    article = cast.under_review()
+def test_whoever_is_concerned_is_told(cast: Cast, article: Article) -> None:
     first, second = cast.invite(article)
     cast.review(first)
     event = force(cast, article).events.latest("sequence")
@@ -113,8 +124,7 @@ def settled_by_the_editor(cast: Cast, article: Article, last: Assignment) -> Art
     return settle(Article.objects.get(pk=article.pk), cast.editor)
 
 
-def test_the_second_key_turns_in_other_hands_once_the_review_is_through(cast: Cast) -> None:
-    article = cast.under_review()
+def test_the_second_key_turns_in_other_hands_once_the_review_is_through(cast: Cast, article: Article) -> None:
     first, second = cast.invite(article)
     force(cast, article)
     with pytest.raises(PermissionDenied):
@@ -138,21 +148,20 @@ def test_settling_is_about_the_public_text(cast: Cast) -> None:
         article.settle(by=cast.editor, digest="sha256:" + "0" * 64, reason="Fine.", signature=sign_for(cast.editor, article, "settle"))
 
 
-def test_an_interest_declared_late_flags_the_public_text_until_somebody_settles_it(cast: Cast) -> None:
-    article = cast.approved()
-    assignment = Assignment.objects.filter(revision=article.revision).first()
+def test_an_interest_declared_late_flags_the_public_text_until_somebody_settles_it(cast: Cast, public: Article) -> None:
+    assignment = Assignment.objects.filter(revision=public.revision).first()
     who = assignment.member.person
     assignment.declare(by=who, interests=Interests.DECLARED, text="Lecture fees.")
-    article = Article.objects.get(pk=article.pk)
-    event = article.events.latest("sequence")
+    public = Article.objects.get(pk=public.pk)
+    event = public.events.latest("sequence")
     assert told(event) == {"editors_interest_late": {"Editor", "Other Editor", "Chair"}, "reviewed_changed": {"Reviewer Two"}}
-    assert [one.pk for one in article.concerns()] == [event.pk] and not article.is_forced
+    assert [one.pk for one in public.concerns()] == [event.pk] and not public.is_forced
     with pytest.raises(Opposed, match="Give the reason"):
-        settle(article, cast.chair, " ")
+        settle(public, cast.chair, " ")
     with pytest.raises(PermissionDenied, match="published the text"):  # the approval was the editor's own
-        settle(article, cast.editor)
-    settle(article, cast.chair, "The other review stands alone, and I have read both.")
-    assert Article.objects.get(pk=article.pk).concerns() == []
+        settle(public, cast.editor)
+    settle(public, cast.chair, "The other review stands alone, and I have read both.")
+    assert Article.objects.get(pk=public.pk).concerns() == []
     assert violations() == []
 
 
@@ -190,22 +199,20 @@ def both_say(cast: Cast, article: Article, client: Client) -> set[bool]:
     return {bool(Article.objects.get(pk=article.pk).concerns()), unsettled().filter(pk=article.pk).exists(), bool(page.context["concerns"])}
 
 
-def test_all_agree_on_an_interest_declared_after_a_minor_correction(cast: Cast, client: Client) -> None:
-    article = cast.approved()
-    article.revise(by=cast.author)
-    article.edit(by=cast.author, version=article.version, body=article.body.replace("causes symptoms", "causes  symptoms"))
-    article.submit(by=cast.author, reason="A blank too many.", is_minor=True).start_review(by=cast.editor)
-    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
-    assert both_say(cast, article, client) == {False}
+def test_all_agree_on_an_interest_declared_after_a_minor_correction(cast: Cast, public: Article, client: Client) -> None:
+    public.revise(by=cast.author)
+    public.edit(by=cast.author, version=public.version, body=public.body.replace("causes symptoms", "causes  symptoms"))
+    public.submit(by=cast.author, reason="A blank too many.", is_minor=True).start_review(by=cast.editor)
+    public.approve(by=cast.editor, digest=public.digest, signature=sign_for(cast.editor, public))
+    assert both_say(cast, public, client) == {False}
     assignment = Assignment.objects.filter(status="completed").first()
     assignment.declare(by=assignment.member.person, interests=Interests.DECLARED, text="Fees.")
-    assert both_say(cast, article, client) == {True}
-    settle(Article.objects.get(pk=article.pk), cast.other_editor)
-    assert both_say(cast, article, client) == {False}
+    assert both_say(cast, public, client) == {True}
+    settle(Article.objects.get(pk=public.pk), cast.other_editor)
+    assert both_say(cast, public, client) == {False}
 
 
-def test_all_agree_on_an_interest_declared_before_the_approval(cast: Cast, client: Client) -> None:
-    article = cast.under_review()
+def test_all_agree_on_an_interest_declared_before_the_approval(cast: Cast, article: Article, client: Client) -> None:
     asked = cast.invite(article, *cast.reviewers[:3])
     for one in asked:
         cast.review(one)
@@ -215,14 +222,13 @@ def test_all_agree_on_an_interest_declared_before_the_approval(cast: Cast, clien
     assert both_say(cast, article, client) == {False}
 
 
-def test_settling_a_question_about_the_public_text_leaves_the_review_of_the_next_revision_alone(cast: Cast) -> None:
-    article = cast.approved()
-    late = Assignment.objects.get(revision=article.revision, member=cast.members[0])
-    article.revise(by=cast.author)
-    article.submit(by=cast.author, reason="Magnesium.").start_review(by=cast.editor)
-    one, other = cast.invite(article, *cast.reviewers[1:])
+def test_settling_a_question_about_the_public_text_leaves_the_review_of_the_next_revision_alone(cast: Cast, public: Article) -> None:
+    late = Assignment.objects.get(revision=public.revision, member=cast.members[0])
+    public.revise(by=cast.author)
+    public.submit(by=cast.author, reason="Magnesium.").start_review(by=cast.editor)
+    one, other = cast.invite(public, *cast.reviewers[1:])
     late.declare(by=cast.reviewers[0], interests="declared", text="A grant.")
-    settle(Article.objects.get(pk=article.pk), cast.chair)
+    settle(Article.objects.get(pk=public.pk), cast.chair)
     one.refresh_from_db(), other.refresh_from_db()
     assert (one.status, other.status) == ("invited", "invited")
     assert violations() == []

@@ -177,13 +177,6 @@ def test_a_refusal_carries_its_reason_to_the_author_alone(told: list[Notificatio
     assert carriers == {(kind, cast.author.pk)}
 
 
-@pytest.mark.parametrize(("audience", "path"), [("clinician", "/articles/is-it/"), ("patient", "/articles/is-it/patient/")])
-def test_an_approval_says_where_readers_find_it(cast: Cast, audience: str, path: str) -> None:
-    cast.approved(title="Is it?", audience=audience)
-    [one] = Notification.objects.filter(kind="author_approved", channel=Channel.MAIL)
-    assert f" {settings.SITE_ORIGIN}{path}\n" in one.text
-
-
 def test_authors_never_learn_who_reviews(told: list[Notification], cast: Cast) -> None:
     to_author = [one.subject + one.text for one in told if one.recipient_id == cast.author.pk]
     assert to_author
@@ -193,6 +186,22 @@ def test_authors_never_learn_who_reviews(told: list[Notification], cast: Cast) -
 def test_an_invitation_names_the_day_it_is_due(told: list[Notification]) -> None:
     for one in of(told, "reviewer_invited"):
         assert "due by " in one.text and str(timezone.now().year) in one.text
+
+
+def test_what_did_not_arrive_is_told_to_those_who_can_help(told: list[Notification], cast: Cast) -> None:
+    found = of(told, "delivery_failed")
+    assert {one.recipient_id for one in found} == {cast.editor.pk, cast.other_editor.pk, cast.chair.pk}
+    assert {(one.channel, one.state) for one in found} == {(Channel.INBOX, State.DELIVERED)}
+    dead = {f"/admin/articles/notification/{one.pk}/change/" for one in told if one.state == State.DEAD}
+    assert dead and {one.path for one in found} <= dead
+    assert not [one for one in found if str(cast.author) in one.subject + one.text]  # who is asked to review may be told, too: of no name
+
+
+@pytest.mark.parametrize(("audience", "path"), [("clinician", "/articles/is-it/"), ("patient", "/articles/is-it/patient/")])
+def test_an_approval_says_where_readers_find_it(cast: Cast, audience: str, path: str) -> None:
+    cast.approved(title="Is it?", audience=audience)
+    [one] = Notification.objects.filter(kind="author_approved", channel=Channel.MAIL)
+    assert f" {settings.SITE_ORIGIN}{path}\n" in one.text
 
 
 @pytest.mark.parametrize(("verb", "words"), [
@@ -212,15 +221,6 @@ def test_a_long_question_fits_into_every_subject(cast: Cast) -> None:
     article = cast.reviewed(title="Is it " + "very " * 36 + "so?")
     article.request_changes(by=cast.editor, digest=article.digest, reason="Shorter.")
     assert max(len(one.subject) for one in Notification.objects.all()) <= 100
-
-
-def test_what_did_not_arrive_is_told_to_those_who_can_help(told: list[Notification], cast: Cast) -> None:
-    found = of(told, "delivery_failed")
-    assert {one.recipient_id for one in found} == {cast.editor.pk, cast.other_editor.pk, cast.chair.pk}
-    assert {(one.channel, one.state) for one in found} == {(Channel.INBOX, State.DELIVERED)}
-    dead = {f"/admin/articles/notification/{one.pk}/change/" for one in told if one.state == State.DEAD}
-    assert dead and {one.path for one in found} <= dead
-    assert not [one for one in found if str(cast.author) in one.subject + one.text]  # who is asked to review may be told, too: of no name
 
 
 def test_the_letter_names_the_question_that_the_act_is_about(cast: Cast) -> None:

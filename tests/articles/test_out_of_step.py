@@ -13,6 +13,7 @@ from articles.signature import Unsigned
 from articles.verification.article import verify
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
+from tests.rewinding import walked
 
 from .test_variants import approve, begin
 
@@ -59,11 +60,28 @@ def html(article: Article) -> str:
     return bytes(again(article).page.html).decode()
 
 
-@pytest.fixture
-def pair(cast: Cast) -> tuple[Article, Article]:
+@walked
+def source(cast: Cast) -> Article:
+    """A public text for clinicians."""
+    return cast.approved()
+
+
+@walked
+def pair(cast: Cast, source: Article) -> tuple[Article, Article]:
     """A public text for clinicians and its public variant for patients."""
-    source = cast.approved()
     return source, approve(cast, begin(source, cast.author))
+
+
+@walked
+def changed(cast: Cast, pair: Any) -> Article:
+    """The source of the pair, of which a second full revision is public."""
+    return change(cast, pair[0])
+
+
+@walked
+def carers(cast: Cast, pair: Any) -> Article:
+    """The public variant for carers of the variant of the pair."""
+    return approve(cast, begin(again(pair[1]), cast.author, Audience.CARER))
 
 
 BANNER = "The clinicians’ text has changed since"
@@ -104,8 +122,7 @@ def test_the_approval_of_the_very_text_it_was_adapted_from_keeps_it_in_step(cast
 
 
 @pytest.mark.parametrize("walk", ["draft", "submitted", "revising"])
-def test_it_is_said_of_what_is_not_public_and_no_editor_hears_of_a_draft(cast: Cast, walk: str) -> None:
-    source = cast.approved()
+def test_it_is_said_of_what_is_not_public_and_no_editor_hears_of_a_draft(cast: Cast, source: Article, walk: str) -> None:
     variant = begin(source, cast.author)
     if walk == "submitted":
         variant.submit(by=cast.author)
@@ -133,19 +150,16 @@ def test_what_is_over_is_left_alone(cast: Cast, pair: Any, end: str) -> None:
     assert again(variant).out_of_step_since is None and not variant.events.filter(verb="out_of_step").exists()
 
 
-def test_its_next_approval_ends_it_and_names_the_newer_text(cast: Cast, pair: Any) -> None:
-    source, variant = pair
-    change(cast, source)
-    variant = change(cast, variant, "And so for you. [1]")
-    assert variant.out_of_step_since is None and variant.adapted_from == again(source).approved_revision
+def test_its_next_approval_ends_it_and_names_the_newer_text(cast: Cast, pair: Any, changed: Article) -> None:
+    variant = change(cast, pair[1], "And so for you. [1]")
+    assert variant.out_of_step_since is None and variant.adapted_from == changed.approved_revision
     assert variant.events.filter(verb="approve").last().detail["adapted_from"]["revision"] == 2
     assert "banner-out_of_step" not in html(variant)
     assert violations() == []
 
 
-def test_a_signed_still_holds_ends_it(cast: Cast, pair: Any) -> None:
+def test_a_signed_still_holds_ends_it(cast: Cast, pair: Any, changed: Article) -> None:
     source, variant = pair
-    change(cast, source)
     variant = hold(cast.other_editor, variant)
     assert variant.out_of_step_since is None and variant.adapted_from == again(source).approved_revision
     event = variant.events.get(verb="confirm_in_step")
@@ -187,8 +201,7 @@ def test_who_may_say_so_and_when(cast: Cast, pair: Any) -> None:
     assert again(variant).out_of_step_since is not None
 
 
-def test_an_editor_who_wrote_the_variant_cannot_confirm_it(cast: Cast) -> None:
-    source = cast.approved()
+def test_an_editor_who_wrote_the_variant_cannot_confirm_it(cast: Cast, source: Article) -> None:
     variant = approve(cast, begin(source, cast.other_editor))
     change(cast, source)
     with pytest.raises(PermissionDenied):
@@ -196,9 +209,8 @@ def test_an_editor_who_wrote_the_variant_cannot_confirm_it(cast: Cast) -> None:
     hold(cast.editor, variant)
 
 
-def test_a_variant_of_a_variant_follows_that_one(cast: Cast, pair: Any) -> None:
+def test_a_variant_of_a_variant_follows_that_one(cast: Cast, pair: Any, carers: Article) -> None:
     source, variant = pair
-    carers = approve(cast, begin(variant, cast.author, Audience.CARER))
     change(cast, source)
     assert again(carers).out_of_step_since is None
     change(cast, variant, "And so for you. [1]")
@@ -266,18 +278,15 @@ def test_nor_the_approval_of_what_was_submitted_before(cast: Cast, pair: Any) ->
     assert again(variant).out_of_step_since is None and violations() == []
 
 
-def test_what_was_adapted_from_the_adaptation_is_out_of_step_too(cast: Cast, pair: Any) -> None:
+def test_what_was_adapted_from_the_adaptation_is_out_of_step_too(cast: Cast, pair: Any, carers: Article) -> None:
     source, variant = pair
-    carers = approve(cast, begin(again(variant), cast.author, Audience.CARER))
     retract(cast, source)
     assert again(variant).out_of_step_since is not None and again(carers).out_of_step_since is not None
     assert "The clinicians’ text has been retracted since" in html(carers) and violations() == []
 
 
-def test_its_banner_leads_to_the_text_it_was_adapted_from(cast: Cast, pair: Any) -> None:
-    source, variant = pair
-    change(cast, source)
-    assert f'<a href="/articles/{source.slug}/">See the text it was adapted from</a>' in html(variant)
+def test_its_banner_leads_to_the_text_it_was_adapted_from(pair: Any, changed: Article) -> None:
+    assert f'<a href="/articles/{changed.slug}/">See the text it was adapted from</a>' in html(pair[1])
 
 
 def test_who_wrote_the_change_of_the_source_does_not_find_it_to_still_hold(cast: Cast, pair: Any) -> None:
@@ -295,11 +304,10 @@ def test_who_wrote_the_change_of_the_source_does_not_find_it_to_still_hold(cast:
     ({"out_of_step_since": None}, "it and its ledger disagree whether what it was adapted from has changed since."),
     ({"adapted_from": "the newest"}, "it points at another text than the one its ledger says it was adapted from."),
 ])
-def test_its_columns_are_what_its_ledger_says(cast: Cast, pair: Any, columns: dict[str, Any], said: str) -> None:
-    source, variant = pair
-    change(cast, source)
+def test_its_columns_are_what_its_ledger_says(pair: Any, changed: Article, columns: dict[str, Any], said: str) -> None:
+    variant = pair[1]
     assert verify(again(variant)) == []
-    newest = again(source).approved_revision
+    newest = changed.approved_revision
     Article.objects.filter(pk=variant.pk).update(**{name: newest if value else None for name, value in columns.items()})
     assert any(said in sentence for sentence in verify(again(variant)))
 

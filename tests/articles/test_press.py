@@ -22,32 +22,49 @@ from articles.record import Unrecorded
 from articles.tasks import set_outdated_pages
 from articles.verification import page as pages
 from tests.cast import BODY, Cast, sign_for
+from tests.rewinding import walked
 
 from .printed import part, printed, words
 
 
-def test_the_galley_stands_between_markers_that_name_its_sum(cast: Cast) -> None:
-    article = cast.approved()
+@walked
+def article(cast: Cast) -> Article:
+    """A public text."""
+    return cast.approved()
+
+
+@walked
+def revising(cast: Cast, article: Article) -> Article:
+    """A public text whose next revision is being written."""
+    return article.revise(by=cast.author)
+
+
+@walked
+def retracted(cast: Cast) -> Article:
+    """A text that was public."""
+    return cast.retracted(title="Is it?")
+
+
+def test_the_galley_stands_between_markers_that_name_its_sum(article: Article) -> None:
     found = re.findall(r"<!--galley (\w+) (sha256:\w+)-->(.*?)<!--/galley-->", printed(article), re.DOTALL)
     galley = article.galley
     assert found == [
         (name, f"sha256:{sha256(piece.encode()).hexdigest()}", piece) for name, piece in (("head", galley.head), ("text", galley.text))]
 
 
-def test_the_question_is_the_only_first_heading(cast: Cast) -> None:
-    assert re.findall(r"<h1[^>]*>(.*?)</h1>", printed(cast.approved())) == ["Does mild hypokalaemia explain a twitching lip?"]
+def test_the_question_is_the_only_first_heading(article: Article) -> None:
+    assert re.findall(r"<h1[^>]*>(.*?)</h1>", printed(article)) == ["Does mild hypokalaemia explain a twitching lip?"]
 
 
-def test_the_tracker_shows_three_dated_stages_and_marks_the_last(cast: Cast) -> None:
-    html = printed(cast.approved())
+def test_the_tracker_shows_three_dated_stages_and_marks_the_last(article: Article) -> None:
+    html = printed(article)
     tracker = part(html, '<ol class="tracker', "</ol>")
     assert re.findall(r'tracker__name">([^<]+)', tracker) == ["Submitted", "Under Review", "Approved"]
     assert len(re.findall(r"<time datetime=", tracker)) == 3
     assert part(html, 'aria-current="step"', "</li>").count("Approved") == 1 and html.count('aria-current="step"') == 1
 
 
-def test_each_reviewer_of_this_text_is_named_with_credentials_and_date(cast: Cast) -> None:
-    article = cast.approved()
+def test_each_reviewer_of_this_text_is_named_with_credentials_and_date(article: Article) -> None:
     record = words(part(printed(article), "Reviewed by", "</section>"))
     signed = article.events.filter(verb="sign")
     assert [event.actor_name for event in signed] == ["Reviewer One", "Reviewer Two"]
@@ -97,8 +114,7 @@ def test_what_people_are_called_is_text_not_markup(cast: Cast) -> None:
     assert "<title>Is 3 &lt; 4 &amp; &quot;so&quot; on?" in html
 
 
-def test_the_receipt_names_revision_digest_entry_and_rules(cast: Cast) -> None:
-    article = cast.approved()
+def test_the_receipt_names_revision_digest_entry_and_rules(article: Article) -> None:
     approval = article.events.get(verb="approve")
     receipt = part(printed(article), 'class="receipt"', "</section>")
     said = words(receipt)
@@ -107,8 +123,7 @@ def test_the_receipt_names_revision_digest_entry_and_rules(cast: Cast) -> None:
     assert 'href="/editorial-policy/?version=1"' in receipt
 
 
-def test_a_later_disclaimer_is_printed_and_the_receipt_keeps_the_one_in_force_then(cast: Cast) -> None:
-    article = cast.approved()
+def test_a_later_disclaimer_is_printed_and_the_receipt_keeps_the_one_in_force_then(cast: Cast, article: Article) -> None:
     Policy.objects.adopt(Policy.Kind.DISCLAIMER, "Ask a *second* person.", by=cast.chair)
     with time_machine.travel(timezone.now() + timedelta(minutes=5)):
         assert set_outdated_pages() == 1
@@ -118,8 +133,7 @@ def test_a_later_disclaimer_is_printed_and_the_receipt_keeps_the_one_in_force_th
     assert "disclaimer 1" in words(part(html, 'class="receipt"', "</section>"))
 
 
-def test_the_dates_are_those_of_text_and_approval(cast: Cast) -> None:
-    article = cast.approved()
+def test_the_dates_are_those_of_text_and_approval(article: Article) -> None:
     dates = words(part(printed(article), 'id="dates"', "</dl>"))
     approved_on = article.events.get(verb="approve").at.date()
     due_on = approved_on.replace(year=approved_on.year + 2)
@@ -136,18 +150,18 @@ def test_months_later_is_a_day_that_exists(day: date, months: int, later: date) 
     assert press._months_later(day, months) == later
 
 
-def test_references_have_badges_and_links(cast: Cast) -> None:
-    assert re.search(r'<li id="ref-1" data-kind="review">.*badge--review.*Mechanism of hypokalemia', printed(cast.approved()), re.DOTALL)
+def test_references_have_badges_and_links(article: Article) -> None:
+    assert re.search(r'<li id="ref-1" data-kind="review">.*badge--review.*Mechanism of hypokalemia', printed(article), re.DOTALL)
 
 
-def test_contents_are_listed_from_three_headings_on(cast: Cast) -> None:
-    assert 'class="contents"' not in printed(cast.approved())
+def test_contents_are_listed_from_three_headings_on(cast: Cast, article: Article) -> None:
+    assert 'class="contents"' not in printed(article)
     longer = printed(cast.approved(title="And this?", body="## One\n\nA. [1]\n\n### Two\n\nB.\n\n## Three\n\nC.\n"))
     assert re.findall(r'href="#([^"]+)"', part(longer, 'class="contents"', "</nav>")) == ["s-one", "s-two", "s-three", "references"]
 
 
-def test_no_id_stands_twice_and_every_local_link_arrives(cast: Cast) -> None:
-    for article in (cast.approved(body="## Dates\n\nA. [1]\n\n## Receipt\n\nB.\n\n## Main\n\nC.\n"), cast.retracted(title="Is it?")):
+def test_no_id_stands_twice_and_every_local_link_arrives(cast: Cast, retracted: Article) -> None:
+    for article in (cast.approved(body="## Dates\n\nA. [1]\n\n## Receipt\n\nB.\n\n## Main\n\nC.\n"), retracted):
         html = printed(article)
         ids = re.findall(r'\sid="([^"]+)"', html)
         assert len(ids) == len(set(ids))
@@ -155,8 +169,8 @@ def test_no_id_stands_twice_and_every_local_link_arrives(cast: Cast) -> None:
         assert set(" ".join(re.findall(r'aria-labelledby="([^"]+)"', html)).split()) <= set(ids)
 
 
-def test_a_page_asks_for_no_person_no_token_and_needs_no_script(cast: Cast) -> None:
-    html = printed(cast.approved())
+def test_a_page_asks_for_no_person_no_token_and_needs_no_script(article: Article) -> None:
+    html = printed(article)
     html, scripts = re.subn(r'<script src="/static/site/(?:reading-as|search|citations)(?:\.\w+)?\.js" defer></script>', "", html)
     assert scripts == 3  # suggestions, citations, and who is reading, remembered on the device; the page is whole without them
     html, data = re.subn('<script type="application/ld[+]json">', "", html)
@@ -173,25 +187,23 @@ def without_update(html: str) -> str:
     return html[:start] + html[end:]
 
 
-def test_the_text_to_be_reviewed_next_does_not_reach_the_page(cast: Cast) -> None:
-    article = cast.revising()
-    before = printed(article)
-    article.edit(by=cast.author, version=article.version, title="LEAK?", short_answer="LEAK", body=BODY + "\nLEAK [1]\n")
-    article.submit(by=cast.author).start_review(by=cast.editor)
+def test_the_text_to_be_reviewed_next_does_not_reach_the_page(cast: Cast, revising: Article) -> None:
+    before = printed(revising)
+    revising.edit(by=cast.author, version=revising.version, title="LEAK?", short_answer="LEAK", body=BODY + "\nLEAK [1]\n")
+    revising.submit(by=cast.author).start_review(by=cast.editor)
     call_command("set_pages", stdout=StringIO())
-    assert without_update(printed(article)) == before and "LEAK" not in before
+    assert without_update(printed(revising)) == before and "LEAK" not in before
 
 
-def test_a_new_approval_replaces_the_page(cast: Cast) -> None:
-    article = cast.revising()
-    old = Page.objects.get(article=article)
-    article.edit(by=cast.author, version=article.version, body=BODY + "\nA new line. [1]\n")
-    article.submit(by=cast.author).start_review(by=cast.editor)
-    for assignment in cast.invite(article):
+def test_a_new_approval_replaces_the_page(cast: Cast, revising: Article) -> None:
+    old = Page.objects.get(article=revising)
+    revising.edit(by=cast.author, version=revising.version, body=BODY + "\nA new line. [1]\n")
+    revising.submit(by=cast.author).start_review(by=cast.editor)
+    for assignment in cast.invite(revising):
         cast.review(assignment)
-    article.approve(by=cast.other_editor, digest=article.digest, signature=sign_for(cast.other_editor, article))
-    new = Page.objects.get(article=article)
-    assert new.pk == old.pk and new.etag != old.etag and "Revision 2" in printed(article) and "A new line." in printed(article)
+    revising.approve(by=cast.other_editor, digest=revising.digest, signature=sign_for(cast.other_editor, revising))
+    new = Page.objects.get(article=revising)
+    assert new.pk == old.pk and new.etag != old.etag and "Revision 2" in printed(revising) and "A new line." in printed(revising)
 
 
 def test_a_retracted_page_opens_with_the_notice_and_folds_the_text(cast: Cast) -> None:
@@ -207,35 +219,33 @@ def test_a_retracted_page_opens_with_the_notice_and_folds_the_text(cast: Cast) -
     assert "Next review due" not in html and 'aria-current="step"' not in html
 
 
-def test_every_kind_of_reader_is_led_to_the_nearest_public_text(cast: Cast) -> None:
-    clinicians = cast.approved()
+def test_every_kind_of_reader_is_led_to_the_nearest_public_text(cast: Cast, article: Article) -> None:
     for audience, end in (("patient", "approved"), ("student", "retracted"), ("carer", "submitted")):
-        clinicians.begin_variant(by=cast.author, audience=audience)
-        walk(cast, Article.objects.get(slug=clinicians.slug, audience=audience), end)
-    here = f"/articles/{clinicians.slug}/"
+        article.begin_variant(by=cast.author, audience=audience)
+        walk(cast, Article.objects.get(slug=article.slug, audience=audience), end)
+    here = f"/articles/{article.slug}/"
     links = r'href="([^"]+)" data-reader="([^"]+)"( aria-current="page")?'
-    assert re.findall(links, part(printed(clinicians), 'class="audience"', "</section>")) == [
+    assert re.findall(links, part(printed(article), 'class="audience"', "</section>")) == [
         (here, "clinician", ' aria-current="page"'), (f"{here}student/", "student", ""), (f"{here}patient/", "patient", ""),
         (f"{here}patient/#for-carer", "carer", "")]
-    assert '<span class="note">Retracted; its page says why</span>' in printed(clinicians)
-    assert "The text for students was retracted; this is the one for clinicians." in printed(clinicians)
-    patients = printed(Article.objects.get(slug=clinicians.slug, audience="patient"))
+    assert '<span class="note">Retracted; its page says why</span>' in printed(article)
+    assert "The text for students was retracted; this is the one for clinicians." in printed(article)
+    patients = printed(Article.objects.get(slug=article.slug, audience="patient"))
     assert re.findall(r'class="banner standing-in" id="for-(\w+)"', patients) == ["carer"]
     assert "There is no text for carers yet; this is the one for patients." in patients
     assert "No text of their own yet; opens the one for patients" in patients
 
 
-def test_a_retracted_text_is_led_to_from_those_that_are_still_up(cast: Cast) -> None:
-    clinicians = cast.approved()
-    clinicians.begin_variant(by=cast.author, audience="patient")
-    walk(cast, Article.objects.get(slug=clinicians.slug, audience="patient"), "approved")
-    clinicians.retract(by=cast.editor, digest=clinicians.digest, signature=sign_for(cast.editor, clinicians, "retract"), reason="Wrong.")
-    here = f"/articles/{clinicians.slug}/"
-    patients = part(printed(Article.objects.get(slug=clinicians.slug, audience="patient")), 'class="audience"', "</section>")
+def test_a_retracted_text_is_led_to_from_those_that_are_still_up(cast: Cast, article: Article) -> None:
+    article.begin_variant(by=cast.author, audience="patient")
+    walk(cast, Article.objects.get(slug=article.slug, audience="patient"), "approved")
+    article.retract(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article, "retract"), reason="Wrong.")
+    here = f"/articles/{article.slug}/"
+    patients = part(printed(Article.objects.get(slug=article.slug, audience="patient")), 'class="audience"', "</section>")
     assert f'href="{here}" data-reader="clinician"' in patients and patients.count("Retracted; its page says why") == 1
-    retracted = part(printed(clinicians), 'class="audience"', "</section>")
+    retracted = part(printed(article), 'class="audience"', "</section>")
     assert f'href="{here}patient/" data-reader="patient"' in retracted and "Retracted" in retracted
-    assert pages.verify(clinicians.page) == []
+    assert pages.verify(article.page) == []
 
 
 def walk(cast: Cast, article: Article, end: str) -> None:
@@ -257,8 +267,8 @@ def test_the_codings_say_the_same_and_are_small(cast: Cast, as_published: None) 
     assert len(bytes(page.brotli)) < len(bytes(page.gzip)) < 30_000
 
 
+@pytest.mark.usefixtures("article")
 def test_setting_the_pages_again_changes_no_byte(cast: Cast) -> None:
-    cast.approved()
     cast.retracted(title="Is it?")
     cast.submitted(title="Is it so?")
     columns = ["slug", "html", "gzip", "brotli", "etag", "headers", "is_listed", "title", "short_answer", "topic", "approved_at", "galley"]
@@ -274,8 +284,7 @@ def plain(value: Any) -> Any:
     return bytes(value) if isinstance(value, memoryview) else value
 
 
-def test_setting_a_page_reads_the_ledger_in_one_query(cast: Cast) -> None:
-    article = cast.approved()
+def test_setting_a_page_reads_the_ledger_in_one_query(article: Article) -> None:
     with CaptureQueriesContext(connection) as seen:
         press.set_page(Article.objects.select_related("galley__revision", "topic").get(pk=article.pk))
     tables = [re.search(r'(?:.*FROM|INTO) "(articles_(?!siteevent)\w+)"', query["sql"])[1] for query in seen.captured_queries]
@@ -291,8 +300,7 @@ def test_the_headers_are_what_the_middleware_sets(cast: Cast, client: Client, se
     assert ours == elsewhere
 
 
-def test_without_its_approval_no_page_is_set(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    article = cast.approved()
+def test_without_its_approval_no_page_is_set(article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("articles.press.events_at", lambda slug: [])
     with pytest.raises(Unrecorded):
         press.set_page(article)
@@ -302,12 +310,12 @@ class TestVerify:
     """Each disagreement, planted, is found; a page as set has none."""
 
     @pytest.fixture
-    def page(self, cast: Cast) -> Page:
-        return Page.objects.get(article=cast.approved())
+    def page(self, article: Article) -> Page:
+        return Page.objects.get(article=article)
 
-    def test_a_page_as_set_agrees(self, page: Page, cast: Cast) -> None:
+    def test_a_page_as_set_agrees(self, page: Page, retracted: Article) -> None:
         assert pages.verify(page) == []
-        assert pages.verify(Page.objects.get(article=cast.retracted(title="Is it?"))) == []
+        assert pages.verify(Page.objects.get(article=retracted)) == []
 
     @pytest.mark.parametrize(("old", "new", "said"), [
         (b"Very unlikely.", b"Very likely.", "The head on the page is not the galley's, byte for byte."),
@@ -331,11 +339,10 @@ class TestVerify:
         Page.objects.filter(pk=page.pk).update(gzip=gzip.compress(b"other"))
         assert "The codings of the page say different things." in pages.verify(Page.objects.get(pk=page.pk))
 
-    def test_a_retracted_page_in_the_lists_is_found(self, cast: Cast) -> None:
-        article = cast.retracted()
-        Page.objects.filter(article=article).update(is_listed=True)
+    def test_a_retracted_page_in_the_lists_is_found(self, retracted: Article) -> None:
+        Page.objects.filter(article=retracted).update(is_listed=True)
         said = "What is stored as is_listed is not what galley, ledger and site texts give today."
-        assert pages.verify(Page.objects.get(article=article)) == [said, pages.ALTERED]
+        assert pages.verify(Page.objects.get(article=retracted)) == [said, pages.ALTERED]
 
     def test_a_changed_galley_or_revision_is_found(self, page: Page) -> None:
         page.galley.text += "!"

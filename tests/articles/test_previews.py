@@ -14,6 +14,7 @@ from articles.tasks import set_outdated_pages
 from reviewers.models import QuorumPolicy
 from tests.cast import BODY, Cast, sign_for
 from tests.invariants import violations
+from tests.rewinding import walked
 
 from .printed import words
 
@@ -48,8 +49,19 @@ def handed_in_again(cast: Cast, article: Article, **copy: Any) -> Article:
     return article.edit(by=cast.author, version=article.version, **copy).submit(by=cast.author, reason="SECRET note")
 
 
-def test_a_preview_shows_the_frozen_text_under_a_caution(cast: Cast, client: Client) -> None:
-    article = opened(cast, cast.submitted())
+@walked
+def article(cast: Cast) -> Article:
+    """A text whose preview is open."""
+    return opened(cast, cast.submitted())
+
+
+@walked
+def revising(cast: Cast) -> Article:
+    """A public text whose next revision is being written."""
+    return cast.revising()
+
+
+def test_a_preview_shows_the_frozen_text_under_a_caution(article: Article, client: Client) -> None:
     html = read(client, article)
     said = words(html.split('id="main">', 1)[1])
     assert said.startswith(CAUTION), "the caution is the first thing that is read"
@@ -69,8 +81,7 @@ def test_search_engines_are_kept_out_in_page_and_header(cast: Cast, client: Clie
     assert known.status_code == 304 and "noindex" in known["X-Robots-Tag"]
 
 
-def test_the_tracker_stands_at_the_present_stage(cast: Cast, client: Client) -> None:
-    article = opened(cast, cast.submitted())
+def test_the_tracker_stands_at_the_present_stage(cast: Cast, article: Article, client: Client) -> None:
     assert [one.split(": ")[1].split()[0] for one in stages(read(client, article))] == ["in", "not", "not"]
     article.start_review(by=cast.editor)
     assert "0 of 2 reviews in" in stages(read(client, article))[1]
@@ -110,8 +121,7 @@ def test_it_follows_the_machine(cast: Cast, client: Client) -> None:
 
 
 @pytest.mark.parametrize("end", ["reject", "withdraw", "close_preview"])
-def test_what_ends_without_approval_is_gone(cast: Cast, client: Client, end: str) -> None:
-    article = opened(cast, cast.submitted())
+def test_what_ends_without_approval_is_gone(cast: Cast, article: Article, client: Client, end: str) -> None:
     if end == "withdraw":
         article.withdraw(by=cast.author)
     else:
@@ -131,22 +141,20 @@ def test_what_nobody_opened_is_not_there(cast: Cast, client: Client, state: str)
 
 
 @pytest.mark.parametrize("audience", ["patient", "Clinician", "clinician-2", "nobody", "x" * 60])
-def test_an_unknown_audience_is_not_there(cast: Cast, client: Client, audience: str) -> None:
-    article = opened(cast, cast.submitted())
+def test_an_unknown_audience_is_not_there(article: Article, client: Client, audience: str) -> None:
     assert client.get(f"{path_of(article)}{audience}/").status_code == 404
     assert client.get(f"{path_of(article)}clinician/").status_code == 200
 
 
-def test_the_next_revision_of_a_public_text_can_be_previewed(cast: Cast, client: Client) -> None:
-    article = cast.revising()
-    assert client.get(path_of(article)).status_code == 302
-    opened(cast, handed_in_again(cast, article, body=BODY + "\nUNAPPROVED words.\n"))
-    said = words(read(client, article))
+def test_the_next_revision_of_a_public_text_can_be_previewed(cast: Cast, revising: Article, client: Client) -> None:
+    assert client.get(path_of(revising)).status_code == 302
+    opened(cast, handed_in_again(cast, revising, body=BODY + "\nUNAPPROVED words.\n"))
+    said = words(read(client, revising))
     assert "UNAPPROVED words." in said and "An earlier text on this question is public" in said
-    assert "UNAPPROVED" not in client.get(f"/articles/{article.slug}/").content.decode()
-    signature = sign_for(cast.chair, article, "retract")
-    article.retract(by=cast.chair, digest=article.digest_for("retract"), reason="Wrong.", signature=signature)
-    assert client.get(path_of(article)).status_code == 302 and not violations()
+    assert "UNAPPROVED" not in client.get(f"/articles/{revising.slug}/").content.decode()
+    signature = sign_for(cast.chair, revising, "retract")
+    revising.retract(by=cast.chair, digest=revising.digest_for("retract"), reason="Wrong.", signature=signature)
+    assert client.get(path_of(revising)).status_code == 302 and not violations()
 
 
 def test_it_stands_in_no_list(cast: Cast, client: Client) -> None:
@@ -224,8 +232,7 @@ def test_only_what_waits_for_a_decision_is_opened(cast: Cast, state: str) -> Non
     assert not Preview.objects.exists()
 
 
-def test_its_author_is_told(cast: Cast) -> None:
-    article = opened(cast, cast.submitted())
+def test_its_author_is_told(cast: Cast, article: Article) -> None:
     told = Notification.objects.get(kind="author_preview_opened", recipient=cast.author, channel=Channel.MAIL)
     assert path_of(article) in told.text and "human review" in told.text
     article.close_preview(by=cast.editor, digest=article.digest)
@@ -259,24 +266,23 @@ def test_no_markup_of_the_text_passes(cast: Cast, client: Client) -> None:
 
 @pytest.mark.parametrize("verb", ["open_preview", "start_review", "request_changes", "reject", "submit", "approve"])
 def test_a_verb_keeps_its_budget_with_a_preview_open_beside_a_public_text(
-        cast: Cast, verb: str, django_assert_max_num_queries: Any) -> None:
-    article = cast.revising()
+        cast: Cast, revising: Article, verb: str, django_assert_max_num_queries: Any) -> None:
     if verb == "submit":
-        sent_back(cast, opened(cast, article.submit(by=cast.author)))
-        article.edit(by=cast.author, version=article.version, body=BODY + "\nMore.\n")
+        sent_back(cast, opened(cast, revising.submit(by=cast.author)))
+        revising.edit(by=cast.author, version=revising.version, body=BODY + "\nMore.\n")
     else:
-        article.submit(by=cast.author)
+        revising.submit(by=cast.author)
         if verb != "open_preview":
-            opened(cast, article)
+            opened(cast, revising)
     if verb == "approve":
-        article.start_review(by=cast.editor)
-        for one in cast.invite(article):
+        revising.start_review(by=cast.editor)
+        for one in cast.invite(revising):
             cast.review(one)
     by = cast.author if verb == "submit" else cast.editor
-    given: dict[str, Any] = {"digest": article.digest} if verb not in {"submit", "start_review"} else {}
+    given: dict[str, Any] = {"digest": revising.digest} if verb not in {"submit", "start_review"} else {}
     if verb == "approve":
-        given["signature"] = sign_for(by, article)
+        given["signature"] = sign_for(by, revising)
     # The public page says that a review has begun; search forgets the text that stood there before.
     more = {"approve": len(settings.APPROVAL_RULES) + 1, "start_review": 2}.get(verb, 0)
     with django_assert_max_num_queries(14 + more + 1):  # the preview is one more row
-        getattr(article, verb)(by=by, reason="Say more.", **given)
+        getattr(revising, verb)(by=by, reason="Say more.", **given)

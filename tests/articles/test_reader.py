@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles import paging
 from articles.models import Article, Page, Policy, Topic
 from tests.cast import Cast
+from tests.rewinding import walked
 
 pytestmark = pytest.mark.page
 
@@ -26,11 +27,23 @@ def seen(client: Client, path: str) -> str:
     return answer.content.decode()
 
 
-@pytest.fixture
-def several(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> list[Article]:
-    """Five approved articles, the oldest first, with room for two on a leaf."""
-    monkeypatch.setattr(paging, "LEAF", 2)
+@walked
+def five(cast: Cast) -> list[Article]:
+    """Five public texts, the oldest first."""
     return [cast.approved(title=f"Question {number}?") for number in range(5)]
+
+
+@pytest.fixture
+def several(five: list[Article], monkeypatch: pytest.MonkeyPatch) -> list[Article]:
+    """The five, with room for two on a leaf."""
+    monkeypatch.setattr(paging, "LEAF", 2)
+    return five
+
+
+@walked
+def article(cast: Cast) -> Article:
+    """A public text."""
+    return cast.approved()
 
 
 def test_lists_hold_what_is_public_and_nothing_else(cast: Cast, client: Client) -> None:
@@ -86,8 +99,7 @@ def test_a_place_that_is_none_is_not_found(cast: Cast, client: Client, path: str
         assert "There is nothing earlier" in seen(client, f"{path}?before={place}")
 
 
-def test_before_the_first_answer_there_is_a_place_that_says_so(cast: Cast, client: Client) -> None:
-    article = cast.approved()
+def test_before_the_first_answer_there_is_a_place_that_says_so(article: Article, client: Client) -> None:
     page = Page.objects.get(article=article)
     html = seen(client, f"/?before={paging.named(page.reviewed_at, page.pk)}")
     assert "There is nothing earlier" in html and titles(html) == []
@@ -145,8 +157,8 @@ def test_a_version_that_never_was_is_not_found(client: Client, db: None, version
 
 
 @pytest.mark.parametrize("path", [*PUBLIC, "/nowhere/", "/articles/unknown/"])
+@pytest.mark.usefixtures("article")
 def test_a_public_page_is_the_same_for_everyone_and_sets_no_cookie(cast: Cast, client: Client, path: str) -> None:
-    cast.approved()
     stranger = client.get(path)
     client.force_login(cast.editor)
     editor = client.get(path)

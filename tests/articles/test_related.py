@@ -17,9 +17,10 @@ from articles.verification import verify_all
 from tests.articles.test_variants import approve, begin
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
+from tests.rewinding import walked
 
 
-@pytest.fixture
+@walked
 def elsewhere(cast: Cast) -> list[Topic]:
     """Topics of their own, so that no two texts share one by chance."""
     return [Topic.objects.create(name=f"Topic {number}", slug=f"topic-{number}") for number in range(8)]
@@ -41,6 +42,12 @@ def public(cast: Cast, title: str, topic: Topic, doi: str = "", **copy: str) -> 
     work = Reference(kind="research", title=title, source="JASN", year=2007, doi=doi or f"10.1000/{article.pk}")
     article.replace_references([work])
     return approve(cast, article)
+
+
+@walked
+def pair(cast: Cast, elsewhere: list[Topic]) -> list[Article]:
+    """Two public texts of one topic."""
+    return [public(cast, title, elsewhere[0]) for title in ("Aspirin?", "Gout?")]
 
 
 def retract(cast: Cast, article: Article) -> None:
@@ -82,8 +89,8 @@ def test_neither_what_is_not_public_nor_the_same_question_nor_other_readers(cast
     assert not RelatedText.objects.filter(article__audience="clinician").exists()
 
 
-def test_a_retracted_text_leaves_every_list_and_lists_nothing(cast: Cast, client: Client, elsewhere: list[Topic]) -> None:
-    one, two = (public(cast, title, elsewhere[0]) for title in ("Aspirin?", "Gout?"))
+def test_a_retracted_text_leaves_every_list_and_lists_nothing(cast: Cast, client: Client, pair: list[Article]) -> None:
+    one, two = pair
     relate()
     assert shown(client, two) == paths(one)
     retract(cast, one)
@@ -93,8 +100,8 @@ def test_a_retracted_text_leaves_every_list_and_lists_nothing(cast: Cast, client
 
 
 def test_a_retracted_text_leaves_every_list_with_the_act(
-        cast: Cast, client: Client, elsewhere: list[Topic], django_capture_on_commit_callbacks: Any) -> None:
-    one, two, three = (public(cast, title, elsewhere[0]) for title in ("Aspirin?", "Gout?", "Mumps?"))
+        cast: Cast, client: Client, elsewhere: list[Topic], pair: list[Article], django_capture_on_commit_callbacks: Any) -> None:
+    one, two, three = *pair, public(cast, "Mumps?", elsewhere[0])
     relate()
     assert paths(one)[0] in shown(client, two) and paths(one)[0] in shown(client, three)
     with django_capture_on_commit_callbacks(execute=True):
@@ -104,9 +111,9 @@ def test_a_retracted_text_leaves_every_list_with_the_act(
 
 
 def test_a_retraction_stands_where_the_lists_could_not_be_changed(
-        cast: Cast, client: Client, elsewhere: list[Topic], monkeypatch: pytest.MonkeyPatch,
+        cast: Cast, client: Client, pair: list[Article], monkeypatch: pytest.MonkeyPatch,
         django_capture_on_commit_callbacks: Any) -> None:
-    one, two = (public(cast, title, elsewhere[0]) for title in ("Aspirin?", "Gout?"))
+    one, two = pair
     relate()
 
     def fail(*_: object) -> None:
@@ -141,8 +148,8 @@ def test_no_text_stands_in_more_lists_than_it_may(cast: Cast, elsewhere: list[To
     assert max(standing) <= 2 and sum(standing) > 0
 
 
-def test_a_new_title_and_a_new_address_are_printed(cast: Cast, client: Client, elsewhere: list[Topic]) -> None:
-    one, two = (public(cast, title, elsewhere[0]) for title in ("Aspirin?", "Gout?"))
+def test_a_new_title_and_a_new_address_are_printed(cast: Cast, client: Client, pair: list[Article]) -> None:
+    one, two = pair
     relate()
     one.change_address(by=cast.editor, former=one.slug, slug="acetylsalicylic-acid", reason="Longer.")
     assert relate() == 1
@@ -155,8 +162,8 @@ def test_a_new_title_and_a_new_address_are_printed(cast: Cast, client: Client, e
     assert violations() == []
 
 
-def test_the_page_is_one_query_and_is_built_anew_with_what_is_kept(cast: Cast, client: Client, elsewhere: list[Topic]) -> None:
-    one, two = (public(cast, title, elsewhere[0]) for title in ("Aspirin?", "Gout?"))
+def test_the_page_is_one_query_and_is_built_anew_with_what_is_kept(cast: Cast, client: Client, pair: list[Article]) -> None:
+    one, two = pair
     relate()
     with CaptureQueriesContext(connection) as seen:
         assert shown(client, one) == paths(two)
@@ -179,9 +186,9 @@ def test_what_changes_meanwhile_is_worked_out_once_more(cast: Cast, elsewhere: l
     assert relate() == 0
 
 
-def test_a_page_that_cannot_be_built_keeps_no_other_waiting(cast: Cast, client: Client, elsewhere: list[Topic],
+def test_a_page_that_cannot_be_built_keeps_no_other_waiting(cast: Cast, client: Client, elsewhere: list[Topic], pair: list[Article],
                                                              monkeypatch: pytest.MonkeyPatch) -> None:
-    one, two, broken = (public(cast, title, elsewhere[number]) for number, title in ((0, "Aspirin?"), (0, "Gout?"), (1, "Mumps?")))
+    one, two, broken = *pair, public(cast, "Mumps?", elsewhere[1])
     work_out = related._relate
 
     def fail(page: Page) -> None:

@@ -12,16 +12,16 @@ from articles.seal import inked
 from reviewers.models import MedicineList, QuorumPolicy, Waiver
 from tests.cast import Cast, sign_for
 from tests.pictures import adopted
+from tests.rewinding import walked
 
 pytestmark = pytest.mark.both
 
 INK = [model for app in apps.get_app_configs() for model in inked(app)]
 
 
-@pytest.fixture
-def careless(cast: Cast) -> Iterator[Cast]:
-    """An approved article, its PDF, a rule, a list, settings and a waiver, on a connection that does not ask for triggers when a row is
-    replaced."""
+@walked
+def written(cast: Cast) -> None:
+    """An approved article, its PDF, a rule, a list, settings and a waiver: a row of each kind of ink."""
     approved = cast.approved()
     approved.change_address(by=cast.editor, former=approved.slug, slug="is-it-potassium", reason="Shorter.")
     QuorumPolicy.objects.adopt(by=cast.chair, approvals=3)
@@ -35,6 +35,11 @@ def careless(cast: Cast) -> Iterator[Cast]:
     Waiver.objects.grant(article, cast.members[0], by=cast.chair, reason="Nobody else knows the field.", digest=article.digest,
                          signature=sign_for(cast.chair, article, "waive"))
     StoredPdf.objects.create(galley=approved.galley, state="one", look="one", data=b"%PDF-", digest="one", made_at=timezone.now())
+
+
+@pytest.fixture
+def careless(cast: Cast, written: None) -> Iterator[Cast]:
+    """A connection that does not ask for triggers when a row is replaced."""
     on_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
         if on_sqlite:

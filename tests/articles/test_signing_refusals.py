@@ -18,6 +18,7 @@ from reviewers.deciding import expertise
 from reviewers.models import CHECKLIST, Assignment, BoardMember, QuorumPolicy, Waiver
 from tests.cast import BODY, Cast, proof, sign_for
 from tests.reviewers.board import REVIEW, beside, here, page, posted_by
+from tests.rewinding import walked
 
 from .publishing import declare_late
 
@@ -124,15 +125,34 @@ ACTS: dict[str, Callable[..., Act]] = {
 }
 
 
-@pytest.fixture(params=sorted(ACTS))
-def made(request: pytest.FixtureRequest) -> Callable[..., Act]:
-    """What makes the act at hand; each of the eight in turn."""
-    return ACTS[request.param]
+@pytest.fixture(params=sorted(ACTS), scope="module")  # so that tests of the same act run one after another
+def verb(request: pytest.FixtureRequest) -> str:
+    """The act at hand; each of the eight in turn."""
+    return request.param
 
 
-@pytest.fixture
-def act(made: Callable[..., Act], cast: Cast) -> Act:
-    return made(cast)
+@walked
+def act(cast: Cast, verb: str) -> Act:
+    """The act, which waits to be done."""
+    return ACTS[verb](cast)
+
+
+@walked
+def other(cast: Cast, act: Act, verb: str) -> Act:
+    """The same act on another text."""
+    return ACTS[verb](cast, **OTHER)
+
+
+@walked
+def asked(cast: Cast) -> Assignment:
+    """A reviewer who has been asked and may read."""
+    return here(cast.invite(cast.under_review(), cast.reviewers[0])[0])
+
+
+@walked
+def article(cast: Cast) -> Article:
+    """A text that can be approved."""
+    return cast.reviewed()
 
 
 @pytest.fixture
@@ -158,14 +178,12 @@ def test_with_a_proof_it_is_done(client: Client, act: Act) -> None:
 
 
 @pytest.mark.page
-def test_a_digest_that_was_swapped_is_refused(client: Client, cast: Cast, act: Act, made: Callable[..., Act]) -> None:
-    other = made(cast, **OTHER)
+def test_a_digest_that_was_swapped_is_refused(client: Client, act: Act, other: Act) -> None:
     assert send(client, act, digest=other.digest).status_code == 409
     assert (act.times(), other.times()) == (0, 0)
 
 
-def test_a_signature_that_was_given_for_another_text_is_refused(cast: Cast, act: Act, made: Callable[..., Act]) -> None:
-    other = made(cast, **OTHER)
+def test_a_signature_that_was_given_for_another_text_is_refused(act: Act, other: Act) -> None:
     with pytest.raises(Unsigned, match="given for another text"):
         act.do(sign_for(act.by, other.about, act.verb))
     assert (act.times(), other.times()) == (0, 0)
@@ -174,14 +192,13 @@ def test_a_signature_that_was_given_for_another_text_is_refused(cast: Cast, act:
 
 
 @pytest.mark.page
-def test_a_form_that_is_sent_again_does_nothing_more(client: Client, cast: Cast, act: Act, made: Callable[..., Act]) -> None:
+def test_a_form_that_is_sent_again_does_nothing_more(client: Client, act: Act, other: Act) -> None:
     given = act.fields(client) | proof(act.by)
     for _ in range(3):
         assert client.post(act.page, given).status_code == 302
         told = Notification.objects.count()
         assert act.times() == 1
     assert Notification.objects.count() == told
-    other = made(cast, **OTHER)
     code = {name: given[name] for name in ("meaning", "password", "code")}
     again = client.post(other.page, other.fields(client) | code)
     assert "used already" in str(again.context["signing"].errors["code"]) and other.times() == 0, "a code signs once"
@@ -226,14 +243,14 @@ def test_another_form_is_no_repeat(client: Client, cast: Cast, act: Act) -> None
     assert act.times() == 1
 
 
-def test_a_review_that_rests_on_its_remarks_can_be_sent_again(cast: Cast) -> None:
-    one, browser = here(cast.invite(cast.under_review(), cast.reviewers[0])[0]), Client()
+def test_a_review_that_rests_on_its_remarks_can_be_sent_again(cast: Cast, asked: Assignment) -> None:
+    browser = Client()
     browser.force_login(cast.reviewers[0])
-    beside(one, "rarely causes")
-    wish = {"verb": "sign", "recommendation": "changes_requested", "digest": one.digest}
-    given = {**posted_by(browser.post(page(one), wish | {"stage": "confirm"})), "stage": "sign"} | proof(cast.reviewers[0])
+    beside(asked, "rarely causes")
+    wish = {"verb": "sign", "recommendation": "changes_requested", "digest": asked.digest}
+    given = {**posted_by(browser.post(page(asked), wish | {"stage": "confirm"})), "stage": "sign"} | proof(cast.reviewers[0])
     for _ in range(2):
-        assert browser.post(page(one), given).status_code == 302
+        assert browser.post(page(asked), given).status_code == 302
     assert Event.objects.filter(verb="sign").count() == 1
 
 
@@ -255,8 +272,8 @@ def test_who_was_deactivated_is_refused(client: Client, act: Act) -> None:
         act.do(signature)
 
 
-def test_a_deactivated_member_of_the_board_signs_no_review(cast: Cast) -> None:
-    act, browser = signing(cast), Client()
+def test_a_deactivated_member_of_the_board_signs_no_review(cast: Cast, asked: Assignment) -> None:
+    act, browser = Act("sign", cast.reviewers[0], asked), Client()
     browser.force_login(act.by)
     given, signature = act.fields(browser) | proof(act.by), sign_for(act.by, act.about)
     BoardMember.objects.filter(person=act.by).update(is_active=False)
@@ -290,24 +307,23 @@ def test_without_a_signature_it_is_refused(act: Act) -> None:
     ({"at": timedelta(seconds=2)}, Unsigned, "Too much time has passed"),
     ({"meaning": Meaning.REVIEW}, Unsigned, "Choose what your signature means"),
 ])
-def test_each_fact_of_a_signature_must_hold(cast: Cast, time_machine: Any, facts: dict, refusal: type[Exception], says: str) -> None:
+def test_each_fact_of_a_signature_must_hold(
+        cast: Cast, article: Article, time_machine: Any, facts: dict, refusal: type[Exception], says: str) -> None:
     time_machine.move_to(timezone.now(), tick=False)
-    article, now = cast.reviewed(), timezone.now()
+    now = timezone.now()
     wrong = {name: now + value if name == "at" else value for name, value in facts.items()}
     with pytest.raises(refusal, match=says):
         check(replace(sign_for(cast.editor, article), **wrong), cast.editor, article.digest, "approve")
 
 
 @pytest.mark.parametrize("age", [timedelta(0), timedelta(minutes=5), timedelta(seconds=-1)])
-def test_a_signature_of_which_each_fact_holds_stands(cast: Cast, time_machine: Any, age: timedelta) -> None:
+def test_a_signature_of_which_each_fact_holds_stands(cast: Cast, article: Article, time_machine: Any, age: timedelta) -> None:
     time_machine.move_to(timezone.now(), tick=False)
-    article = cast.reviewed()
     signature = sign_for(cast.editor, article, at=timezone.now() - age)
     assert check(signature, cast.editor, article.digest, "approve") is signature
 
 
-def test_who_has_no_second_factor_signs_nothing(cast: Cast) -> None:
-    article = cast.reviewed()
+def test_who_has_no_second_factor_signs_nothing(cast: Cast, article: Article) -> None:
     Authenticator.objects.filter(user=cast.editor).delete()
     with pytest.raises(PermissionDenied, match="Signing needs a second factor"):
         check(sign_for(cast.editor, article), cast.editor.today(), article.digest, "approve")

@@ -11,6 +11,13 @@ from articles.verification import page as pages
 from reviewers.models import Assignment
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
+from tests.rewinding import walked
+
+
+@walked
+def article(cast: Cast) -> Article:
+    """A text under review that may be approved."""
+    return cast.reviewed()
 
 
 def test_the_walk_from_draft_to_approved(cast: Cast) -> None:
@@ -58,8 +65,7 @@ def test_submitting_an_unfinished_text_is_opposed_with_the_findings(cast: Cast) 
     assert article.status == Status.DRAFT and not article.events.exists()
 
 
-def test_a_superuser_is_no_editor(cast: Cast) -> None:
-    article = cast.reviewed()
+def test_a_superuser_is_no_editor(cast: Cast, article: Article) -> None:
     with pytest.raises(PermissionDenied):
         article.approve(by=cast.operator, digest=article.digest, signature=sign_for(cast.operator, article))
 
@@ -72,8 +78,7 @@ def test_approval_waits_for_the_quorum(cast: Cast) -> None:
         article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
 
 
-def test_a_decision_on_a_stale_screen_is_refused(cast: Cast) -> None:
-    article = cast.reviewed()
+def test_a_decision_on_a_stale_screen_is_refused(cast: Cast, article: Article) -> None:
     with pytest.raises(Stale):
         article.approve(by=cast.editor, digest="sha256:" + "0" * 64, signature=sign_for(cast.editor, article, digest="sha256:" + "0" * 64))
 
@@ -107,8 +112,7 @@ def test_a_failure_inside_a_verb_leaves_nothing(cast: Cast, monkeypatch: pytest.
     assert (Event.objects.count(), Notification.objects.count(), article.history.count()) == counts
 
 
-def test_a_role_taken_away_after_the_page_was_drawn_no_longer_decides(cast: Cast) -> None:
-    article = cast.reviewed()
+def test_a_role_taken_away_after_the_page_was_drawn_no_longer_decides(cast: Cast, article: Article) -> None:
     assert cast.editor.roles  # as a request would have cached them
     cast.editor.groups.clear()
     with pytest.raises(PermissionDenied):
@@ -153,15 +157,13 @@ def test_an_editor_who_wrote_it_runs_nothing_of_its_review(cast: Cast) -> None:
         Assignment.objects.invite(article, cast.members[:1], by=cast.author)
 
 
-def test_who_has_reviewed_a_text_does_not_approve_it(cast: Cast) -> None:
-    article = cast.reviewed()
+def test_who_has_reviewed_a_text_does_not_approve_it(cast: Cast, article: Article) -> None:
     cast.reviewers[0].groups.add(*cast.editor.groups.all())
     with pytest.raises(PermissionDenied, match="reviewed"):
         article.approve(by=cast.reviewers[0], digest=article.digest, signature=sign_for(cast.reviewers[0], article))
 
 
-def test_who_has_declared_an_interest_does_not_approve(cast: Cast) -> None:
-    article = cast.reviewed()
+def test_who_has_declared_an_interest_does_not_approve(cast: Cast, article: Article) -> None:
     third = cast.reviewers[2]
     (assignment,) = cast.invite(article, third)
     assignment.accept(by=third).declare(by=third, interests="declared", text="Shares in the maker.")

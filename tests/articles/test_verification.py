@@ -20,6 +20,7 @@ from editorial.admin.timeline import timeline
 from reviewers.models import QuorumPolicy
 from reviewers.verification import verify_assignments, verify_rules
 from tests.cast import Cast, sign_for
+from tests.rewinding import walked
 
 from .publishing import correct, forced, settle, waive
 
@@ -37,12 +38,37 @@ def forge(db: None) -> Callable[..., None]:
     return run
 
 
+@walked
+def article(cast: Cast) -> Article:
+    """A public text."""
+    return cast.approved()
+
+
+@walked
+def retracted(cast: Cast, article: Article) -> Article:
+    """A text that was public."""
+    signature = sign_for(cast.chair, article, "retract")
+    return article.retract(by=cast.chair, digest=article.digest, reason="The dose was wrong.", signature=signature)
+
+
+@walked
+def settled(cast: Cast) -> Article:
+    """A text with either key."""
+    return twice_keyed(cast)
+
+
 def twice_keyed(cast: Cast, **copy: Any) -> Article:
     """An article that was published before full review, then read, and settled by somebody else."""
     article = forced(cast, **copy)
     for assignment in cast.invite(article):
         cast.review(assignment)
     return settle(article, cast.editor)
+
+
+@walked
+def another(cast: Cast, settled: Article) -> Article:
+    """Another text with either key."""
+    return twice_keyed(cast, title="Is it the other?")
 
 
 def test_a_whole_life_verifies(cast: Cast) -> None:
@@ -57,29 +83,25 @@ def test_a_whole_life_verifies(cast: Cast) -> None:
     ("verb", "reject"), ("actor_name", "Somebody Else"), ("reason", "forged"), ("digest", "sha256:0"), ("previous", "sha256:0"),
     ("detail", '{"approves":true}'), ("rows", "{}"), ("hash", "sha256:0"), ("at", "2020-01-01 00:00:00+00:00"), ("after", "rejected"),
 ])
-def test_an_altered_event_is_found(cast: Cast, forge: Callable[..., None], column: str, value: str) -> None:
-    article = cast.approved()
+def test_an_altered_event_is_found(article: Article, forge: Callable[..., None], column: str, value: str) -> None:
     forge(f'update articles_event set "{column}" = %s where sequence = 10', value)  # noqa: S608 - the columns are listed above
     assert verify(article)
 
 
 @pytest.mark.parametrize("sequence", range(1, 10))
-def test_a_removed_event_is_found(cast: Cast, forge: Callable[..., None], sequence: int) -> None:
-    article = cast.approved()
+def test_a_removed_event_is_found(article: Article, forge: Callable[..., None], sequence: int) -> None:
     forge("delete from articles_notification")
     forge("delete from articles_event where sequence = %s", sequence)
     assert verify(article)
 
 
-def test_swapped_events_are_found(cast: Cast, forge: Callable[..., None]) -> None:
-    article = cast.approved()
+def test_swapped_events_are_found(article: Article, forge: Callable[..., None]) -> None:
     for old, new in ((4, 99), (7, 4), (99, 7)):
         forge("update articles_event set sequence = %s where sequence = %s", new, old)
     assert verify(article)
 
 
-def test_a_removed_tail_is_found_by_the_status(cast: Cast, forge: Callable[..., None]) -> None:
-    article = cast.approved()
+def test_a_removed_tail_is_found_by_the_status(article: Article, forge: Callable[..., None]) -> None:
     forge("delete from articles_notification")
     forge("delete from articles_event where sequence = 10")
     assert any("ledger ends at under_review" in said for said in verify(article))
@@ -91,8 +113,8 @@ def test_a_removed_tail_is_found_by_the_status(cast: Cast, forge: Callable[..., 
     ("reviewers_review", "recommendation", "not_approved"), ("reviewers_review", "comments_to_editors", "forged"),
     ("articles_historicalarticle", "history_change_reason", "forged"),
 ])
-def test_an_altered_row_of_ink_is_found(cast: Cast, forge: Callable[..., None], table: str, column: str, value: Any) -> None:
-    article = cast.approved()
+def test_an_altered_row_of_ink_is_found(
+        cast: Cast, article: Article, forge: Callable[..., None], table: str, column: str, value: Any) -> None:
     forge(f'update {table} set "{column}" = %s where 1 = 1', value or cast.stranger.pk)  # noqa: S608
     assert any("was altered" in said for said in verify(article))
 
@@ -120,8 +142,8 @@ def test_a_history_row_without_an_event_is_found(cast: Cast) -> None:
     assert any("without an event" in said for said in verify(article))
 
 
-def test_the_command_says_what_it_found(cast: Cast, forge: Callable[..., None], capsys: pytest.CaptureFixture[str]) -> None:
-    cast.approved()
+@pytest.mark.usefixtures("article")
+def test_the_command_says_what_it_found(forge: Callable[..., None], capsys: pytest.CaptureFixture[str]) -> None:
     call_command("verify_ledger")
     assert "agrees: 1 articles, 10 events, 1 pages." in capsys.readouterr().out
     forge("update articles_event set reason = 'forged' where sequence = 2")
@@ -137,8 +159,8 @@ def test_the_command_refuses_an_unknown_address(db: None, capsys: pytest.Capture
     assert stop.value.code == 2 and "There is no article at nowhere." in capsys.readouterr().err
 
 
-def test_every_event_has_an_actor_and_a_name(cast: Cast) -> None:
-    cast.approved()
+@pytest.mark.usefixtures("article")
+def test_every_event_has_an_actor_and_a_name() -> None:
     assert not Event.objects.filter(actor_name="").exists()
 
 
@@ -149,8 +171,8 @@ def test_every_event_has_an_actor_and_a_name(cast: Cast) -> None:
     "update articles_policy set text = 'forged' where kind = 'disclaimer'",
     "update reviewers_assignment set interests = 'declared'", "update reviewers_assignment set status = 'cancelled'",
 ])
-def test_a_change_past_the_verbs_is_found(cast: Cast, forge: Callable[..., None], forgery: str) -> None:
-    cast.approved()
+@pytest.mark.usefixtures("article")
+def test_a_change_past_the_verbs_is_found(forge: Callable[..., None], forgery: str) -> None:
     call_command("verify_ledger")
     forge(forgery)
     with pytest.raises(SystemExit):
@@ -202,8 +224,9 @@ class TestSignatures:
         ({"method": ""}, "has an incomplete signature"),
     ])
     @pytest.mark.parametrize("verb", ["sign", "approve", "retract"])
-    def test_one_that_was_altered_is_found(self, cast: Cast, resealed: Callable[..., list[str]], verb: str, forged: Any, said: str) -> None:
-        event = cast.retracted().events.filter(verb=verb)[0]
+    def test_one_that_was_altered_is_found(
+            self, retracted: Article, resealed: Callable[..., list[str]], verb: str, forged: Any, said: str) -> None:
+        event = retracted.events.filter(verb=verb)[0]
         assert f"event {event.sequence} ({verb}) {said}." in resealed(event, signature=event.detail["signature"] | forged)
 
     def test_one_that_is_copied_to_another_revision_is_found(self, cast: Cast, resealed: Callable[..., list[str]]) -> None:
@@ -225,15 +248,15 @@ class TestSignatures:
     ])
     @pytest.mark.parametrize("verb", ["force_publish", "settle"])
     def test_one_of_either_key_that_was_altered_is_found(
-            self, cast: Cast, resealed: Callable[..., list[str]], verb: str, forged: Any, said: str) -> None:
-        event = twice_keyed(cast).events.get(verb=verb)
+            self, settled: Article, resealed: Callable[..., list[str]], verb: str, forged: Any, said: str) -> None:
+        event = settled.events.get(verb=verb)
         assert resealed(event) == []
         assert resealed(event, signature=event.detail["signature"] | forged) == [f"event {event.sequence} ({verb}) {said}."]
 
     @pytest.mark.parametrize("verb", ["force_publish", "settle"])
     def test_one_of_either_key_that_is_copied_from_another_article_is_found(
-            self, cast: Cast, resealed: Callable[..., list[str]], verb: str) -> None:
-        first, second = (twice_keyed(cast, title=f"Is it the {which}?").events.get(verb=verb) for which in ("one", "other"))
+            self, settled: Article, another: Article, resealed: Callable[..., list[str]], verb: str) -> None:
+        first, second = (one.events.get(verb=verb) for one in (settled, another))
         assert resealed(second, signature=first.detail["signature"]) == [
             f"event {second.sequence} ({verb}) was signed on another text."]
 
@@ -258,29 +281,34 @@ def test_what_was_published_before_full_review_verifies_and_is_pointed_at(cast: 
     assert "its galley is not the one that was approved last." in said
 
 
+@walked
+def policy(cast: Cast) -> QuorumPolicy:
+    """A rule that a chair has adopted."""
+    return QuorumPolicy.objects.adopt(by=cast.chair, approvals=2, of_topic=1)
+
+
+@walked
+def ruled(cast: Cast, policy: QuorumPolicy) -> Article:
+    """A text that is public by that rule."""
+    return cast.approved()
+
+
 class TestRules:
     """The rule a decision was made under is the ink of that number; a minor correction is one."""
 
-    @pytest.fixture
-    def policy(self, cast: Cast) -> QuorumPolicy:
-        return QuorumPolicy.objects.adopt(by=cast.chair, approvals=2, of_topic=1)
-
-    def test_a_decision_under_an_adopted_rule_verifies(self, cast: Cast, policy: QuorumPolicy) -> None:
-        article = cast.approved()
-        assert article.events.get(verb="approve").detail["quorum_policy"]["number"] == policy.number
-        correct(cast, article)
+    def test_a_decision_under_an_adopted_rule_verifies(self, cast: Cast, policy: QuorumPolicy, ruled: Article) -> None:
+        assert ruled.events.get(verb="approve").detail["quorum_policy"]["number"] == policy.number
+        correct(cast, ruled)
         assert list(verify_rules()) == []
 
     @pytest.mark.parametrize("forgery", [
         "update reviewers_quorumpolicy set approvals = 1, of_topic = 1", "update reviewers_quorumpolicy set number = 7",
         "delete from reviewers_quorumpolicy",
     ])
-    @pytest.mark.usefixtures("policy")
-    def test_a_rule_that_was_altered_is_found(self, cast: Cast, forge: Callable[..., None], forgery: str) -> None:
-        article = cast.approved()
+    def test_a_rule_that_was_altered_is_found(self, ruled: Article, forge: Callable[..., None], forgery: str) -> None:
         forge(forgery)
-        sequence = article.events.get(verb="approve").sequence
-        assert list(verify_rules()) == [f"Article {article.pk}: the quorum policy that event {sequence} was made under was altered."]
+        sequence = ruled.events.get(verb="approve").sequence
+        assert list(verify_rules()) == [f"Article {ruled.pk}: the quorum policy that event {sequence} was made under was altered."]
 
     def test_a_full_revision_approved_as_a_minor_one_is_found(self, cast: Cast, forge: Callable[..., None]) -> None:
         article = correct(cast, cast.approved())

@@ -15,12 +15,13 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from articles import press
-from articles.models import Page, Topic
+from articles.models import Article, Page, Topic
 from articles.seal import unseal
 from articles.verification import page as pages
 from articles.verification.keys import Keys
 from reviewers.models import Comment
 from tests.cast import Cast
+from tests.rewinding import walked
 
 ON_SQLITE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 BEYOND = 2**62  # a key no row has
@@ -47,6 +48,24 @@ def broken(db: None) -> Iterator[Callable[..., Any]]:
     if ON_SQLITE:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA ignore_check_constraints=OFF")
+
+
+@walked
+def article(cast: Cast) -> Article:
+    """A public text."""
+    return cast.approved()
+
+
+@walked
+def other(cast: Cast, article: Article) -> Article:
+    """One more public text."""
+    return cast.approved(title="Is it?")
+
+
+@pytest.fixture
+def page(article: Article) -> Page:
+    """The page of the public text."""
+    return Page.objects.get(article=article)
 
 
 @pytest.fixture
@@ -83,8 +102,7 @@ FORGED = {
 }
 
 
-def test_a_page_forged_alike_in_all_codings_is_found(cast: Cast, found: Callable[[], str]) -> None:
-    page = Page.objects.get(article=cast.approved())
+def test_a_page_forged_alike_in_all_codings_is_found(page: Page, found: Callable[[], str]) -> None:
     for old, new in FORGED.items():
         forge_page(page, old, new)
         said = found()
@@ -94,8 +112,7 @@ def test_a_page_forged_alike_in_all_codings_is_found(cast: Cast, found: Callable
         call_command("verify_ledger", stdout=StringIO())
 
 
-def test_a_header_that_was_dropped_or_weakened_is_named(cast: Cast, found: Callable[[], str]) -> None:
-    page = Page.objects.get(article=cast.approved())
+def test_a_header_that_was_dropped_or_weakened_is_named(page: Page, found: Callable[[], str]) -> None:
     for name in press.headers():
         Page.objects.filter(pk=page.pk).update(headers={one: value for one, value in page.headers.items() if one != name})
         assert f"The header '{name}' is missing." in found()
@@ -103,8 +120,7 @@ def test_a_header_that_was_dropped_or_weakened_is_named(cast: Cast, found: Calla
         assert f"The header '{name}' is not what it should be." in found()
 
 
-def test_headers_of_another_shape_are_found(cast: Cast, found: Callable[[], str]) -> None:
-    page = Page.objects.get(article=cast.approved())
+def test_headers_of_another_shape_are_found(page: Page, found: Callable[[], str]) -> None:
     more = ({"Set-Cookie": "a=b"}, {"X\r\nY": "1"}, {"Vary": {"a": 1}})
     for headers in ([], "none", None, 7, *(page.headers | one for one in more)):
         with connection.cursor() as cursor:
@@ -112,16 +128,14 @@ def test_headers_of_another_shape_are_found(cast: Cast, found: Callable[[], str]
         assert "What is stored as headers is not what" in found(), headers
 
 
-def test_a_page_from_before_a_change_of_the_site_is_told_from_one_that_was_altered(cast: Cast, settings: Any) -> None:
-    page = Page.objects.get(article=cast.approved())
+def test_a_page_from_before_a_change_of_the_site_is_told_from_one_that_was_altered(page: Page, settings: Any) -> None:
     settings.SITE_NAME = "Third Reading"
     assert pages.verify(page)[-1].startswith("It agrees with its galley and with itself, but differs")
     page.is_listed = False
     assert pages.verify(page)[-1] == pages.ALTERED
 
 
-def test_a_coding_that_would_fill_the_memory_is_not_unpacked(cast: Cast) -> None:
-    page = Page.objects.get(article=cast.approved())
+def test_a_coding_that_would_fill_the_memory_is_not_unpacked(page: Page) -> None:
     bomb = b"0" * 50_000_000
     for column, packed in (("gzip", gzip.compress(bomb)), ("brotli", brotli.compress(bomb, quality=3))):
         setattr(page, column, packed)
@@ -130,8 +144,7 @@ def test_a_coding_that_would_fill_the_memory_is_not_unpacked(cast: Cast) -> None
 
 
 @pytest.mark.parametrize("packed", [b"", b"\x00", b"\x1f\x8b", b"no coding at all", gzip.compress(b"<p>", mtime=0)[:-9]])
-def test_a_coding_that_is_none_is_found(cast: Cast, packed: bytes) -> None:
-    page = Page.objects.get(article=cast.approved())
+def test_a_coding_that_is_none_is_found(page: Page, packed: bytes) -> None:
     page.gzip = page.brotli = packed
     assert "The codings of the page say different things." in pages.verify(page)
 
@@ -153,9 +166,9 @@ def stored(shape: str) -> str:
 
 @pytest.mark.parametrize("shapes", [{"rows": ROWS}, {"detail": DETAILS}])
 def test_what_has_another_shape_is_named_and_the_rest_is_checked(
-        broken: Callable[..., Any], cast: Cast, found: Callable[[], str], shapes: dict[str, tuple[str, ...]]) -> None:
+        broken: Callable[..., Any], article: Article, other: Article, found: Callable[[], str], shapes: dict[str, tuple[str, ...]]) -> None:
     [(column, values)] = shapes.items()
-    first, second = cast.approved(), cast.approved(title="Is it?")
+    first, second = article, other
     for shape in values:
         with broken(f"update articles_event set {column} = {stored(shape)} where article_id = {first.pk}",  # noqa: S608
                     f"update articles_event set reason = 'forged' where article_id = {second.pk} and sequence = 2"):  # noqa: S608 - of our own
@@ -195,8 +208,8 @@ FORGERIES = {
 }
 
 
+@pytest.mark.usefixtures("article")
 def test_what_is_gone_or_points_nowhere_is_named(broken: Callable[..., Any], cast: Cast, found: Callable[[], str]) -> None:
-    cast.approved()
     remarked(cast)
     for forgery, named in FORGERIES.items():
         with broken(forgery):
@@ -218,7 +231,6 @@ def test_a_set_of_keys_holds_what_was_put_in() -> None:
     assert all(key in keys for key in some) and not any(key + 2 in keys for key in some)
 
 
-def test_topics_renamed_past_the_screen_leave_older_pages(cast: Cast) -> None:
-    page = Page.objects.get(article=cast.approved())
+def test_topics_renamed_past_the_screen_leave_older_pages(page: Page) -> None:
     Topic.objects.update(name="Kidneys")
     assert pages.verify(page)[-1].startswith("It agrees with its galley and with itself")

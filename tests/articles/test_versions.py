@@ -31,6 +31,19 @@ def thrice(cast: Cast) -> Article:
     return correct(cast, article, note="A word & a <b>tag</b> was wrong.")
 
 
+@walked
+def ahead(cast: Cast) -> Article:
+    """An article whose next revision waits for its review."""
+    article = cast.revising()
+    return article.edit(by=cast.author, version=article.version, body=BODY + "\nSECRET\n").submit(by=cast.author, reason="SECRET")
+
+
+@walked
+def unpublished(cast: Cast, state: str) -> Article:
+    """An article that was never public."""
+    return getattr(cast, state)()
+
+
 def get(client: Client, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == 200, path
@@ -57,24 +70,6 @@ def test_todays_version_is_the_article(cast: Cast, thrice: Article, client: Clie
     assert (answer.status_code, answer["Location"]) == (302, f"/articles/{article.slug}/")
 
 
-@pytest.mark.parametrize("rest", [
-    "v/0/", "v/2/", f"v/{10**30}/", "v/2/revision.json", "v/0/revision.json", "changes/", "changes/?from=1&to=2", "notices/1/",
-    f"notices/{10**30}/", "patient/v/1/", "patient/versions/", "patient/revision.json"])
-def test_what_was_never_public_is_not_there(cast: Cast, client: Client, rest: str) -> None:
-    article = cast.revising()
-    article.edit(by=cast.author, version=article.version, body=BODY + "\nSECRET\n").submit(by=cast.author, reason="SECRET")
-    assert client.get(f"/articles/{article.slug}/{rest}").status_code == 404
-
-
-@pytest.mark.parametrize("rest", ["versions/", "v/1/", "revision.json", "v/1/revision.json", "changes/", "notices/1/"])
-@pytest.mark.parametrize("state", ["draft", "submitted", "under_review", "rejected", "withdrawn"])
-def test_nothing_of_an_unpublished_text_is_there(cast: Cast, client: Client, state: str, rest: str) -> None:
-    article = getattr(cast, state)()
-    there, nowhere = (client.get(f"/articles/{slug}/{rest}") for slug in (article.slug, "nowhere"))
-    assert there.status_code == nowhere.status_code == 404
-    assert there.content.replace(article.slug.encode(), b"") == nowhere.content.replace(b"nowhere", b"")
-
-
 def test_the_change_list_says_what_and_how_and_by_whom(thrice: Article, client: Client, django_assert_max_num_queries: Any) -> None:
     article = thrice
     home = f"/articles/{article.slug}/"
@@ -87,17 +82,6 @@ def test_the_change_list_says_what_and_how_and_by_whom(thrice: Article, client: 
     assert "Minor correction on" in said and "Approved after full review on" in said and "signed by Editor" in said
     assert escape("A word & a <b>tag</b> was wrong.") in html
     assert f'{home}changes/?from=1&amp;to=2' in html and "noindex" in html
-
-
-def test_a_note_that_was_not_written_for_readers_stays_unread(cast: Cast, client: Client) -> None:
-    """Notes from before the form said that readers see them: their acts do not say so."""
-    article = approved_again(cast, cast.approved(), body=BODY + "\nMore.\n")
-    event = Event.objects.get(article=article, verb="submit", digest=article.digest)
-    assert event.detail == {"note": "public"}
-    html = get(client, f"/articles/{article.slug}/versions/")
-    assert "As the new trial has it." in html
-    first = Event.objects.get(article=article, verb="submit", digest=article.revisions.get(number=1).digest)
-    assert first.detail == {}
 
 
 def test_any_two_versions_are_compared(cast: Cast, thrice: Article, client: Client) -> None:
@@ -164,11 +148,6 @@ def test_the_headers_of_the_data_say_where_the_text_stands_today(cast: Cast, thr
         assert answer.content == before.content
 
 
-def test_the_headers_say_that_the_full_review_is_still_to_come(cast: Cast, client: Client) -> None:
-    article = forced(cast)
-    assert client.get(f"/articles/{article.slug}/revision.json")["Article-State"] == "early"
-
-
 def _compare(html: str) -> str:
     """Run what the page says to run, on a page that was fetched already."""
     command = COMPARING.format(origin="").partition("| ")[2]
@@ -209,6 +188,42 @@ def test_a_retraction_has_a_notice(cast: Cast, thrice: Article, client: Client) 
     assert "retracted since" in get(client, corrected.url)
 
 
+def test_one_version_twice_is_asked_again(thrice: Article, client: Client) -> None:
+    answer = client.get(f"/articles/{thrice.slug}/changes/?from=2&to=2")
+    assert answer.status_code == 200 and "That is one version twice. Choose two different ones." in answer.content.decode()
+
+
+@pytest.mark.parametrize("rest", [
+    "v/0/", "v/2/", f"v/{10**30}/", "v/2/revision.json", "v/0/revision.json", "changes/", "changes/?from=1&to=2", "notices/1/",
+    f"notices/{10**30}/", "patient/v/1/", "patient/versions/", "patient/revision.json"])
+def test_what_was_never_public_is_not_there(ahead: Article, client: Client, rest: str) -> None:
+    assert client.get(f"/articles/{ahead.slug}/{rest}").status_code == 404
+
+
+@pytest.mark.parametrize("rest", ["versions/", "v/1/", "revision.json", "v/1/revision.json", "changes/", "notices/1/"])
+@pytest.mark.parametrize("state", ["draft", "submitted", "under_review", "rejected", "withdrawn"])
+def test_nothing_of_an_unpublished_text_is_there(unpublished: Article, client: Client, state: str, rest: str) -> None:
+    there, nowhere = (client.get(f"/articles/{slug}/{rest}") for slug in (unpublished.slug, "nowhere"))
+    assert there.status_code == nowhere.status_code == 404
+    assert there.content.replace(unpublished.slug.encode(), b"") == nowhere.content.replace(b"nowhere", b"")
+
+
+def test_a_note_that_was_not_written_for_readers_stays_unread(cast: Cast, client: Client) -> None:
+    """Notes from before the form said that readers see them: their acts do not say so."""
+    article = approved_again(cast, cast.approved(), body=BODY + "\nMore.\n")
+    event = Event.objects.get(article=article, verb="submit", digest=article.digest)
+    assert event.detail == {"note": "public"}
+    html = get(client, f"/articles/{article.slug}/versions/")
+    assert "As the new trial has it." in html
+    first = Event.objects.get(article=article, verb="submit", digest=article.revisions.get(number=1).digest)
+    assert first.detail == {}
+
+
+def test_the_headers_say_that_the_full_review_is_still_to_come(cast: Cast, client: Client) -> None:
+    article = forced(cast)
+    assert client.get(f"/articles/{article.slug}/revision.json")["Article-State"] == "early"
+
+
 def test_a_text_published_early_says_so_among_the_versions(cast: Cast, client: Client) -> None:
     article = forced(cast)
     assert "Published before full review on" in words(get(client, f"/articles/{article.slug}/versions/"))
@@ -221,8 +236,3 @@ def test_a_topic_does_not_say_that_nothing_was_ever_approved(cast: Cast, client:
     cast.retracted()
     said = words(get(client, path))
     assert "appears here when the board has read it" not in said and "retracted" in said
-
-
-def test_one_version_twice_is_asked_again(thrice: Article, client: Client) -> None:
-    answer = client.get(f"/articles/{thrice.slug}/changes/?from=2&to=2")
-    assert answer.status_code == 200 and "That is one version twice. Choose two different ones." in answer.content.decode()

@@ -26,6 +26,18 @@ def listed(client: Client, path: str) -> list[Any]:
     return [row.pk for row in client.get(path).context["cl"].result_list]
 
 
+@walked
+def article(cast: Cast) -> Article:
+    """A text on every list."""
+    return cast.submitted()
+
+
+@walked
+def reading(cast: Cast) -> Article:
+    """A text under review."""
+    return cast.under_review()
+
+
 # --- Lists answer what their filters ask, and nothing else ---------------------------------------------------------------
 
 
@@ -42,8 +54,8 @@ def listed(client: Client, path: str) -> list[Any]:
     "person/?groups__name__contains=x", "person/?groups__id__in=1", "person/?is_active__in=1", "person/?emailaddress__email=x",
     "policy/?text__contains=x", "policy/?kind__contains=d", "topic/?risk__gt=a", "topic/?nowhere=1", "topic/?pk=1",
 ])
+@pytest.mark.usefixtures("article")
 def test_a_list_refuses_what_its_filters_do_not_draw(cast: Cast, query: str) -> None:
-    cast.submitted()
     client = as_(cast.chair)
     assert client.get(f"/admin/articles/{query}").status_code == 400
 
@@ -60,16 +72,17 @@ def test_every_filter_a_list_draws_can_be_followed(cast: Cast) -> None:
     cast.submitted(topic=Topic.objects.create(name="Infections", slug="infections"))
     client, followed = as_(cast.chair), 0
     for path in LISTS:
-        for spec in client.get(path).context["cl"].filter_specs:
-            for choice in spec.choices(client.get(path).context["cl"]):
+        shown = client.get(path).context["cl"]
+        for spec in shown.filter_specs:
+            for choice in spec.choices(shown):
                 assert client.get(path + choice["query_string"]).status_code == 200, (path, choice)
                 followed += 1
     assert followed > 30
 
 
 @pytest.mark.parametrize("value", [str(FAR), f"-{FAR}", "abc", "", "%00", "1.5", "é", "9223372036854775808"])
+@pytest.mark.usefixtures("article")
 def test_no_value_of_a_filter_is_an_error_of_ours(cast: Cast, value: str) -> None:
-    cast.submitted()
     client = as_(cast.chair)
     filters = {
         "articles/article": ["topic__id__exact", "audience__exact", "status"], "articles/event": ["verb"],
@@ -89,8 +102,8 @@ def test_no_value_of_a_filter_is_an_error_of_ours(cast: Cast, value: str) -> Non
     "q=%22", "q=%25_%5C", "q=%ED%A0%80", "_to_field=password", "_to_field=id", "_to_field=%00",
     "&".join(["o=1"] * 900), "&".join(["p=1"] * 2_000),
 ])
+@pytest.mark.usefixtures("article")
 def test_no_parameter_of_a_list_is_an_error_of_ours(cast: Cast, query: str) -> None:
-    cast.submitted()
     client = as_(cast.chair)
     for path in LISTS:
         assert client.get(f"{path}?{query}").status_code in {200, 302, 400}, path
@@ -207,10 +220,10 @@ def test_a_row_about_an_own_article_cannot_be_opened(cast: Cast, own: Article) -
 
 
 @pytest.mark.parametrize("key", [str(FAR), f"-{FAR}", "9223372036854775808", "1.5", "x", "\0"])
-def test_a_key_that_cannot_be_is_said_beside_its_field(cast: Cast, key: str) -> None:
-    article, client = cast.under_review(), as_(cast.chair)
+def test_a_key_that_cannot_be_is_said_beside_its_field(cast: Cast, reading: Article, key: str) -> None:
+    client = as_(cast.chair)
     before = everything()
-    invited = client.post(to(article, "invite"), {"members": [key, cast.members[0].pk]})
+    invited = client.post(to(reading, "invite"), {"members": [key, cast.members[0].pk]})
     assert (invited.status_code, list(invited.context["form"].errors)) == (422, ["members"])
     screens = {
         f"/admin/reviewers/boardmember/{cast.members[0].pk}/change/": (

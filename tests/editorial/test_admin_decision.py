@@ -19,6 +19,7 @@ from tests.articles.test_forced import REASON, force
 from tests.articles.test_out_of_step import change
 from tests.articles.test_variants import approve, begin
 from tests.cast import Cast, person, sign_for
+from tests.rewinding import walked
 
 from .test_admin_verbs import as_, corrected, to
 
@@ -39,15 +40,25 @@ def page(client: Client, article: Article, query: str = "") -> str:
     return answer.content.decode()
 
 
-def test_the_text_is_the_very_bytes_readers_would_see(cast: Cast, editor: Client) -> None:
-    article = cast.under_review()
+@walked
+def article(cast: Cast) -> Article:
+    """A text under review."""
+    return cast.under_review()
+
+
+@walked
+def public(cast: Cast) -> Article:
+    """A public text."""
+    return cast.approved()
+
+
+def test_the_text_is_the_very_bytes_readers_would_see(article: Article, editor: Client) -> None:
     head, text = set_in_type(article.revision)
     html = page(editor, article)
     assert head in html and text in html and article.digest in html
 
 
-def test_reviews_stand_side_by_side_with_what_editors_alone_may_read(cast: Cast, editor: Client) -> None:
-    article = cast.under_review()
+def test_reviews_stand_side_by_side_with_what_editors_alone_may_read(cast: Cast, article: Article, editor: Client) -> None:
     first, second, third = cast.invite(article, *cast.reviewers)
     cast.review(first, "approve_with_comments", comments_to_author="Name the dose.", comments_to_editors="I know the author’s chief.")
     second.decline(by=cast.reviewers[1], reason="On leave.")
@@ -102,9 +113,8 @@ def entries(html: str) -> list[str]:
     return [words(one) for one in part(html, '<ol class="timeline">', "</ol>").split("<li>")[1:]]
 
 
-def test_the_timeline_names_each_signature_and_leads_to_its_entry(cast: Cast, editor: Client) -> None:
-    article = cast.approved()
-    html, approval = page(editor, article), article.events.get(verb="approve")
+def test_the_timeline_names_each_signature_and_leads_to_its_entry(public: Article, editor: Client) -> None:
+    html, approval = page(editor, public), public.events.get(verb="approve")
     said = entries(html)
     rule = "The first rule of the house: 2 approving reviews by different members."
     assert said[0].endswith(f"Under review → Approved · {rule} Signed as Editor · Approval · password and code")
@@ -126,12 +136,11 @@ def test_the_timeline_says_whose_request_ended_and_what_was_waived(cast: Cast, e
     assert waived.startswith("Waiver granted by Chair") and "works where an author works" in waived
 
 
-def test_the_timeline_is_the_whole_ledger(cast: Cast, editor: Client) -> None:
-    article = cast.approved()
-    told = re.findall(r"<b>(.*?)</b>", page(editor, article))
+def test_the_timeline_is_the_whole_ledger(cast: Cast, public: Article, editor: Client) -> None:
+    told = re.findall(r"<b>(.*?)</b>", page(editor, public))
     assert told == ["Approved", "Review signed", "No interests declared", "Invitation accepted", "Review signed", "No interests declared",
                     "Invitation accepted", "Reviewers invited", "Review started", "Submitted"]
-    assert len(told) == article.events.count()
+    assert len(told) == public.events.count()
     sent_back = cast.changes_requested(title="Another?")
     html = page(editor, sent_back)
     assert "Say what to do about magnesium." in html and "Under review → Changes requested" in html
@@ -189,8 +198,7 @@ def in_words(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
-def test_a_review_shows_who_signed_it_meaning_what_and_proved_how(cast: Cast, editor: Client) -> None:
-    article = cast.under_review()
+def test_a_review_shows_who_signed_it_meaning_what_and_proved_how(cast: Cast, article: Article, editor: Client) -> None:
     [asked] = cast.invite(article, cast.reviewers[0])
     cast.review(asked)
     said = in_words(page(editor, article))
@@ -225,8 +233,7 @@ def test_statements_stand_against_reviewers(cast: Cast, editor: Client) -> None:
     assert "2 blocking remarks are not settled yet." in html
 
 
-def test_remarks_stand_with_passage_thread_and_what_blocks_first(cast: Cast, editor: Client) -> None:
-    article = cast.under_review()
+def test_remarks_stand_with_passage_thread_and_what_blocks_first(cast: Cast, article: Article, editor: Client) -> None:
     [asked] = cast.invite(article, cast.reviewers[0])
     remark(asked, exact="Very unlikely.", text="Advice only.")
     remark(asked, exact="Potassium of 3.2 rarely causes symptoms.", text="Which reports?", is_blocking=True, wording="Hardly ever.")
@@ -255,15 +262,14 @@ def test_concerns_are_prominent_until_they_are_settled(cast: Cast, editor: Clien
     assert "Declared after the review: Lecture fees. This review does not count any more." in said
 
 
-def test_the_page_asks_few_questions_of_the_database(cast: Cast, django_assert_max_num_queries: Any) -> None:
+def test_the_page_asks_few_questions_of_the_database(cast: Cast, public: Article, django_assert_max_num_queries: Any) -> None:
     """500 remarks and 20 reviews, and a text that is public and in question, cost no more than a quiet one."""
-    article = cast.approved()
-    asked = Assignment.objects.filter(revision=article.revision).first()
+    asked = Assignment.objects.filter(revision=public.revision).first()
     asked.declare(by=asked.member.person, interests=Interests.DECLARED, text="Lecture fees.")
-    article.refresh_from_db()
-    article.revise(by=cast.author).submit(by=cast.author, reason="Anew.").start_review(by=cast.editor)
+    public.refresh_from_db()
+    public.revise(by=cast.author).submit(by=cast.author, reason="Anew.").start_review(by=cast.editor)
     crowd = [member(cast, number) for number in range(20)]
-    for one in cast.invite(article, *crowd):
+    for one in cast.invite(public, *crowd):
         Comment.objects.bulk_create(
             Comment(revision=one.revision, assignment=one, person=one.member.person, exact="Very unlikely.", text=f"Remark {number}.")
             for number in range(25)
@@ -271,9 +277,9 @@ def test_the_page_asks_few_questions_of_the_database(cast: Cast, django_assert_m
         cast.review(one)
     client = as_(cast.chair)
     with django_assert_max_num_queries(12):
-        html = page(client, article)
+        html = page(client, public)
     reviews = 20 + 2  # those of revision 1 are folded
-    assert html.count('<article class="comment') == 500 and html.count('<article class="review') == reviews
+    assert html.count('<public class="comment') == 500 and html.count('<public class="review') == reviews
 
 
 def member(cast: Cast, number: int) -> Any:
@@ -309,21 +315,20 @@ def test_many_changes_are_folded(cast: Cast, editor: Client) -> None:
     assert re.search(r"<summary>Show the \d\d passages that changed</summary><div class=\"changes\">", page(editor, article))
 
 
-def test_a_review_that_does_not_count_any_more_looks_so_and_what_stands_without_it_is_said(cast: Cast, editor: Client) -> None:
-    article = cast.approved()
-    asked = Assignment.objects.filter(revision=article.revision).first()
+def test_a_review_that_does_not_count_any_more_looks_so_and_what_stands_without_it_is_said(
+        cast: Cast, public: Article, editor: Client) -> None:
+    asked = Assignment.objects.filter(revision=public.revision).first()
     asked.declare(by=asked.member.person, interests=Interests.DECLARED, text="Lecture fees.")
-    html = page(editor, article)
+    html = page(editor, public)
     assert html.count("review--discounted") == 1 and "Does not count: approve" in html
     banner = "Without it, by the policy of today: 1 of 2 approving reviews are in. Settle it"
     assert banner in in_words(html)
-    article.refresh_from_db()
-    article.revise(by=cast.author).submit(by=cast.author, reason="Anew.").start_review(by=cast.editor)
-    assert banner in in_words(page(editor, article))
+    public.refresh_from_db()
+    public.revise(by=cast.author).submit(by=cast.author, reason="Anew.").start_review(by=cast.editor)
+    assert banner in in_words(page(editor, public))
 
 
-def test_a_waiver_stands_on_the_card_of_whom_it_is_for(cast: Cast, editor: Client) -> None:
-    article = cast.under_review()
+def test_a_waiver_stands_on_the_card_of_whom_it_is_for(cast: Cast, article: Article, editor: Client) -> None:
     first, _ = cast.invite(article)
     first.accept(by=cast.reviewers[0])
     first.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="Lecture fees.")
@@ -385,29 +390,27 @@ def test_a_decision_whose_reviewer_declared_an_interest_later_is_flagged_whereve
     assert f"Flags R{flag}" in in_words(editor.get(f"{log}{decision.pk}/change/").content.decode())
 
 
-def test_what_is_public_and_in_question_is_said_once(cast: Cast, editor: Client) -> None:
-    article = cast.approved()
-    asked = Assignment.objects.filter(revision=article.revision).first()
+def test_what_is_public_and_in_question_is_said_once(cast: Cast, public: Article, editor: Client) -> None:
+    asked = Assignment.objects.filter(revision=public.revision).first()
     asked.declare(by=asked.member.person, interests=Interests.DECLARED, text="Lecture fees.")
-    html = page(editor, article)
+    html = page(editor, public)
     assert "A reviewer declared a competing interest after the review" in html and "after the decision" not in html
-    article.refresh_from_db()
-    signature = sign_for(cast.other_editor, article, "settle")
-    article.settle(by=cast.other_editor, digest=article.digest, reason="It stands.", signature=signature)
-    html = page(editor, article)
+    public.refresh_from_db()
+    signature = sign_for(cast.other_editor, public, "settle")
+    public.settle(by=cast.other_editor, digest=public.digest, reason="It stands.", signature=signature)
+    html = page(editor, public)
     assert "after the review</h2>" not in html and "after the decision" not in html
     assert f"settled by {cast.other_editor} on" in html
 
 
-def test_that_a_text_still_holds_is_never_the_first_thing_offered(cast: Cast, editor: Client) -> None:
-    source = cast.approved()
-    variant = approve(cast, begin(source, cast.author))
-    change(cast, source)
+def test_that_a_text_still_holds_is_never_the_first_thing_offered(cast: Cast, public: Article, editor: Client) -> None:
+    variant = approve(cast, begin(public, cast.author))
+    change(cast, public)
     primary = re.compile(r'class="button button--primary" href="[^"]*/(\w+)/"')
     html = page(editor, variant)
     assert ">Still holds</a>" in html and primary.findall(html) == []
     variant.refresh_from_db()
-    variant.revise(by=cast.author).submit(by=cast.author, reason="As in the source.")
+    variant.revise(by=cast.author).submit(by=cast.author, reason="As in the public.")
     assert primary.findall(page(editor, variant)) == ["start_review"]
 
 

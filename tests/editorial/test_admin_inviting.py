@@ -11,6 +11,7 @@ from articles.models import Article, Notification, Topic
 from editorial.admin.inviting import everybody
 from reviewers.models import Assignment, BoardMember, QuorumPolicy
 from tests.cast import Cast, person
+from tests.rewinding import walked
 
 from .test_admin_doors import everything
 from .test_admin_verbs import as_, to
@@ -26,6 +27,12 @@ def licensed(name: str, **facts: object) -> BoardMember:
 def at_hand(article: Article) -> Article:
     """The article as the page gets it: a new look, with its revision and topic."""
     return Article.objects.select_related("revision", "topic", "author").get(pk=article.pk)
+
+
+@walked
+def article(cast: Cast) -> Article:
+    """A text under review."""
+    return cast.under_review()
 
 
 def test_members_of_the_topic_come_first_and_the_least_busy_at_the_top(cast: Cast) -> None:
@@ -124,8 +131,7 @@ def test_the_page_costs_the_same_at_any_size_of_the_board(cast: Cast, size: int)
     assert len(seen) <= 12
 
 
-def test_an_invitation_is_sent_once(cast: Cast) -> None:
-    article = cast.under_review()
+def test_an_invitation_is_sent_once(cast: Cast, article: Article) -> None:
     due = timezone.localdate() + timedelta(days=5)
     sent = {"members": [cast.members[0].pk, cast.members[1].pk], "due_on": due.isoformat()}
     client = as_(cast.editor)
@@ -180,8 +186,7 @@ def test_nobody_is_invited_outside_a_review(cast: Cast) -> None:
     assert not Assignment.objects.exists()
 
 
-def test_board_members_invite_nobody(cast: Cast) -> None:
-    article = cast.under_review()
+def test_board_members_invite_nobody(cast: Cast, article: Article) -> None:
     assert as_(cast.reviewers[0]).post(to(article, "invite"), {"members": [cast.members[1].pk]}).status_code == 403
     assert not Assignment.objects.exists()
 
@@ -189,8 +194,7 @@ def test_board_members_invite_nobody(cast: Cast) -> None:
 # --- Somebody else --------------------------------------------------------------------------------------------------
 
 
-def test_somebody_else_is_asked_in_the_place_of_who_was_asked_once(cast: Cast) -> None:
-    article = cast.under_review()
+def test_somebody_else_is_asked_in_the_place_of_who_was_asked_once(cast: Cast, article: Article) -> None:
     first, _ = cast.invite(article)
     page, client = to(article, f"assignments/{first.pk}/reassign"), as_(cast.editor)
     html = client.get(page).content.decode()
@@ -209,8 +213,7 @@ def test_somebody_else_is_asked_in_the_place_of_who_was_asked_once(cast: Cast) -
     ("", "Choose a board member."), ("x", "Choose from the members listed here."), ("9" * 30, "Choose from the members listed here."),
     ("second", "Reviewer Two has been asked already."),
 ])
-def test_nobody_is_replaced_by_nobody(cast: Cast, typed: str, message: str) -> None:
-    article = cast.under_review()
+def test_nobody_is_replaced_by_nobody(cast: Cast, article: Article, typed: str, message: str) -> None:
     first, _ = cast.invite(article)
     client = as_(cast.editor)
     before = everything()
@@ -221,8 +224,7 @@ def test_nobody_is_replaced_by_nobody(cast: Cast, typed: str, message: str) -> N
     assert everything() == before
 
 
-def test_who_has_ended_cannot_be_replaced(cast: Cast) -> None:
-    article = cast.under_review()
+def test_who_has_ended_cannot_be_replaced(cast: Cast, article: Article) -> None:
     first, _ = cast.invite(article)
     first.decline(by=cast.reviewers[0], reason="No time.")
     page, client = to(article, f"assignments/{first.pk}/reassign"), as_(cast.editor)

@@ -15,6 +15,7 @@ from editorial.admin.verbs import VERBS
 from reviewers.models import Assignment, BoardMember, Comment, QuorumPolicy, Standing
 from tests.articles.test_forced import force, settle
 from tests.cast import Cast, factor, proof
+from tests.rewinding import walked
 
 from .test_admin_doors import everything
 
@@ -68,7 +69,14 @@ WALKS = [  # verb, who walks there, reason, what it is afterwards
 ]
 
 
-def walked(cast: Cast, walk: str) -> Article:
+@walked
+def article(cast: Cast) -> Article:
+    """An article under review."""
+    return cast.under_review()
+
+
+@walked
+def arrived(cast: Cast, walk: str) -> Article:
     """The article where a walk leads."""
     here = {"in_question": in_question, "previewed": previewed}
     return here[walk](cast) if walk in here else getattr(cast, walk)()
@@ -79,14 +87,17 @@ def decider(cast: Cast, verb: str) -> Person:
     return cast.chair if verb == "force_publish" else cast.editor
 
 
+BY_WALK = pytest.mark.parametrize(("verb", "walk", "reason", "after"), WALKS, scope="module")  # one walk after another, each taken once
+
+
 def test_the_editors_verbs_are_these() -> None:
     elsewhere = {"confirm_in_step", "change_address"}  # walked in tests/journeys/test_audiences.py, tests/articles/addresses
     assert [verb for verb, *_ in WALKS] == [verb for verb in VERBS if verb not in elsewhere]
 
 
-@pytest.mark.parametrize(("verb", "walk", "reason", "after"), WALKS)
-def test_a_verb_acts_once_however_often_it_is_sent(cast: Cast, verb: str, walk: str, reason: str, after: str) -> None:
-    article, who = walked(cast, walk), decider(cast, verb)
+@BY_WALK
+def test_a_verb_acts_once_however_often_it_is_sent(cast: Cast, arrived: Article, verb: str, walk: str, reason: str, after: str) -> None:
+    article, who = arrived, decider(cast, verb)
     client, sent = as_(who), words(article, reason) | proof(who)
     page = client.get(to(article, verb))
     assert (page.status_code, page.context["form"]["digest"].value()) == (200, article.digest)
@@ -101,22 +112,20 @@ def test_a_verb_acts_once_however_often_it_is_sent(cast: Cast, verb: str, walk: 
     assert f"{article.get_status_display()}" in client.get(to(article, "change")).content.decode()
 
 
-@pytest.mark.parametrize(("verb", "walk", "reason", "after"), WALKS)
-def test_a_verb_without_a_token_does_nothing(cast: Cast, verb: str, walk: str, reason: str, after: str) -> None:
-    article = walked(cast, walk)
+@BY_WALK
+def test_a_verb_without_a_token_does_nothing(cast: Cast, arrived: Article, verb: str, walk: str, reason: str, after: str) -> None:
     client = as_(decider(cast, verb), enforce_csrf_checks=True)
     before = everything()
-    assert client.post(to(article, verb), words(article, reason)).status_code == 403
+    assert client.post(to(arrived, verb), words(arrived, reason)).status_code == 403
     assert everything() == before
 
 
-@pytest.mark.parametrize(("verb", "walk", "reason", "after"), WALKS)
-def test_a_verb_in_the_wrong_hands_does_nothing(cast: Cast, verb: str, walk: str, reason: str, after: str) -> None:
-    article = walked(cast, walk)
+@BY_WALK
+def test_a_verb_in_the_wrong_hands_does_nothing(cast: Cast, arrived: Article, verb: str, walk: str, reason: str, after: str) -> None:
     for person, status in [(cast.reviewers[0], 403), (cast.operator, 403), (cast.author, 404), (cast.stranger, 404)]:
         client = as_(person)
         before = everything()
-        assert client.post(to(article, verb), words(article, reason)).status_code == status, person
+        assert client.post(to(arrived, verb), words(arrived, reason)).status_code == status, person
         assert everything() == before
 
 
@@ -131,8 +140,7 @@ def test_who_wrote_the_text_cannot_approve_it(cast: Cast) -> None:
     assert article.status == Status.UNDER_REVIEW
 
 
-def test_objections_close_the_verb_and_stand_on_its_page(cast: Cast) -> None:
-    article = cast.under_review()
+def test_objections_close_the_verb_and_stand_on_its_page(cast: Cast, article: Article) -> None:
     client = as_(cast.editor)
     assert "0 of 2 approving reviews are in." in client.get(to(article, "approve")).content.decode()
     answer = client.post(to(article, "approve"), words(article, "It is urgent."))
@@ -157,8 +165,7 @@ def test_a_reason_is_asked_for_beside_its_field(cast: Cast, verb: str, reason: s
 
 
 @pytest.mark.parametrize("digest", ["", "sha256:" + "0" * 64])
-def test_a_decision_about_another_text_is_refused_and_keeps_the_reason(cast: Cast, digest: str) -> None:
-    article = cast.under_review()
+def test_a_decision_about_another_text_is_refused_and_keeps_the_reason(cast: Cast, article: Article, digest: str) -> None:
     answer = as_(cast.editor).post(to(article, "reject"), {"digest": digest, "reason": "Twelve careful words."})
     assert answer.status_code == 409
     page = answer.content.decode()
@@ -168,8 +175,7 @@ def test_a_decision_about_another_text_is_refused_and_keeps_the_reason(cast: Cas
     assert article.status == Status.UNDER_REVIEW
 
 
-def test_the_later_of_two_editors_is_told(cast: Cast) -> None:
-    article = cast.under_review()
+def test_the_later_of_two_editors_is_told(cast: Cast, article: Article) -> None:
     sent = words(article, "Out of scope.")
     assert as_(cast.editor).post(to(article, "reject"), sent).status_code == 302
     answer = as_(cast.other_editor).post(to(article, "reject"), sent)
@@ -177,16 +183,14 @@ def test_the_later_of_two_editors_is_told(cast: Cast) -> None:
     assert article.events.filter(verb="reject").count() == 1
 
 
-def test_a_lapsed_log_in_keeps_what_was_typed(cast: Cast, client: Client) -> None:
-    article = cast.under_review()
+def test_a_lapsed_log_in_keeps_what_was_typed(article: Article, client: Client) -> None:
     answer = client.post(to(article, "reject"), words(article, "Twelve careful words."))
     assert answer.status_code == 401 and "Twelve careful words." in answer.content.decode()
     article.refresh_from_db()
     assert article.status == Status.UNDER_REVIEW
 
 
-def test_an_assignment_is_cancelled_once(cast: Cast) -> None:
-    article = cast.under_review()
+def test_an_assignment_is_cancelled_once(cast: Cast, article: Article) -> None:
     first, second = cast.invite(article)
     page = to(article, f"assignments/{first.pk}/cancel")
     client = as_(cast.editor)
@@ -200,8 +204,7 @@ def test_an_assignment_is_cancelled_once(cast: Cast) -> None:
     assert client.post(to(elsewhere, f"assignments/{second.pk}/cancel"), words(elsewhere)).status_code == 404
 
 
-def test_a_member_is_reminded_once_and_a_second_press_shows_the_same(cast: Cast) -> None:
-    article = cast.under_review()
+def test_a_member_is_reminded_once_and_a_second_press_shows_the_same(cast: Cast, article: Article) -> None:
     first, second = cast.invite(article)
     client, asked = as_(cast.editor), {one.pk: to(article, f"assignments/{one.pk}/remind") for one in (first, second)}
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
@@ -221,8 +224,7 @@ def test_a_member_is_reminded_once_and_a_second_press_shows_the_same(cast: Cast)
     assert {one.recipient for one in event.notifications.all()} == {cast.reviewers[0]}
 
 
-def test_reminding_is_closed_with_its_reason_where_nobody_should_be(cast: Cast) -> None:
-    article = cast.under_review()
+def test_reminding_is_closed_with_its_reason_where_nobody_should_be(cast: Cast, article: Article) -> None:
     asked, conflicted, done = cast.invite(article, *cast.reviewers)
     conflicted.accept(by=cast.reviewers[1])
     conflicted.declare(by=cast.reviewers[1], interests="declared", text="Fees.")
@@ -239,8 +241,7 @@ def test_reminding_is_closed_with_its_reason_where_nobody_should_be(cast: Cast) 
     assert "/remind/" not in page and "Reviewer One was reminded today." in page
 
 
-def test_a_confirm_page_answers_to_nothing_else(cast: Cast) -> None:
-    article = cast.under_review()
+def test_a_confirm_page_answers_to_nothing_else(cast: Cast, article: Article) -> None:
     client = as_(cast.editor)
     before = everything()
     for method in (client.put, client.patch, client.delete):
@@ -268,8 +269,7 @@ def test_a_decision_rests_on_the_reviews_that_were_on_the_screen(cast: Cast, ver
     assert client.post(to(article, verb), words(article, "Looked again.") | proof(who)).status_code == 302
 
 
-def test_what_was_on_the_screen_names_reviews_their_standing_and_remarks(cast: Cast) -> None:
-    article = cast.under_review()
+def test_what_was_on_the_screen_names_reviews_their_standing_and_remarks(cast: Cast, article: Article) -> None:
     [asked] = cast.invite(article, cast.reviewers[0])
     remark = Comment.objects.create(revision=article.revision, assignment=asked, person=cast.reviewers[0], text="Say more.")
     seen = {on_screen(article.revision)}
@@ -284,8 +284,7 @@ def test_what_was_on_the_screen_names_reviews_their_standing_and_remarks(cast: C
     assert len(seen) == 5
 
 
-def test_forcing_says_what_is_missing_and_settling_what_it_settles(cast: Cast) -> None:
-    article = cast.under_review()
+def test_forcing_says_what_is_missing_and_settling_what_it_settles(cast: Cast, article: Article) -> None:
     page = as_(cast.chair).get(to(article, "force_publish")).content.decode()
     assert "What is missing" in page and "0 of 2 approving reviews are in." in page
     assert "Only a chair" in as_(cast.editor).get(to(article, "force_publish")).content.decode()
@@ -303,9 +302,9 @@ def test_settling_is_offered_only_where_there_is_something_to_settle(cast: Cast)
     assert ">Settle<" not in client.get(to(article, "change")).content.decode()
 
 
-def remarked(cast: Cast) -> tuple[Article, Comment]:
+@walked
+def remarked(cast: Cast, article: Article) -> tuple[Article, Comment]:
     """An article under review with one blocking remark."""
-    article = cast.under_review()
     [asked] = cast.invite(article, cast.reviewers[0])
     Comment.objects.create(revision=article.revision, assignment=asked, person=cast.reviewers[0], exact="Very unlikely.",
                            text="How unlikely?", is_blocking=True)
@@ -313,8 +312,8 @@ def remarked(cast: Cast) -> tuple[Article, Comment]:
     return article, Comment.objects.get(assignment=asked)
 
 
-def test_an_editor_resolves_a_remark_with_a_reason_and_reopens_it(cast: Cast) -> None:
-    article, remark = remarked(cast)
+def test_an_editor_resolves_a_remark_with_a_reason_and_reopens_it(cast: Cast, remarked: Any) -> None:
+    article, remark = remarked
     client = as_(cast.editor)
     resolve, reopen = (to(article, f"remarks/{remark.pk}/{verb}") for verb in ("resolve", "reopen"))
     change = client.get(to(article, "change")).content.decode()
@@ -332,8 +331,8 @@ def test_an_editor_resolves_a_remark_with_a_reason_and_reopens_it(cast: Cast) ->
     assert Comment.objects.get(pk=remark.pk).status == Standing.OPEN
 
 
-def test_a_remark_is_resolved_at_its_own_article_by_who_may(cast: Cast) -> None:
-    article, remark = remarked(cast)
+def test_a_remark_is_resolved_at_its_own_article_by_who_may(cast: Cast, remarked: Any) -> None:
+    article, remark = remarked
     other = cast.under_review(title="Another?")
     sent = {"digest": article.digest, "reason": "Because."}
     assert as_(cast.editor).get(to(other, f"remarks/{remark.pk}/resolve")).status_code == 404
@@ -343,8 +342,7 @@ def test_a_remark_is_resolved_at_its_own_article_by_who_may(cast: Cast) -> None:
     assert Comment.objects.get(pk=remark.pk).status == Standing.OPEN
 
 
-def test_a_draft_of_a_remark_is_nobodys_business(cast: Cast) -> None:
-    article = cast.under_review()
+def test_a_draft_of_a_remark_is_nobodys_business(cast: Cast, article: Article) -> None:
     [asked] = cast.invite(article, cast.reviewers[0])
     drafted = Comment.objects.create(revision=article.revision, assignment=asked, person=cast.reviewers[0], text="CANARY", is_blocking=True)
     client = as_(cast.editor)
@@ -361,8 +359,14 @@ def corrected(cast: Cast) -> Article:
     return article.submit(by=cast.author, reason="A better word.", is_minor=True)
 
 
-def test_a_minor_correction_is_approved_by_one_who_has_not_made_it(cast: Cast) -> None:
-    article = corrected(cast).start_review(by=cast.editor)
+@walked
+def correction(cast: Cast) -> Article:
+    """A minor correction, submitted: what tests begin from."""
+    return corrected(cast)
+
+
+def test_a_minor_correction_is_approved_by_one_who_has_not_made_it(cast: Cast, correction: Article) -> None:
+    article = correction.start_review(by=cast.editor)
     client = as_(cast.editor)
     page = client.get(to(article, "change")).content.decode()
     assert "Minor correction: one different editor approves." in page and "known of it" in page
@@ -373,17 +377,16 @@ def test_a_minor_correction_is_approved_by_one_who_has_not_made_it(cast: Cast) -
     assert "The rule for minor corrections" in client.get(to(article, "change")).content.decode()
 
 
-def test_a_minor_correction_is_led_through_its_own_words(cast: Cast) -> None:
-    article = corrected(cast)
+def test_a_minor_correction_is_led_through_its_own_words(cast: Cast, correction: Article) -> None:
     client = as_(cast.editor)
-    start = client.get(to(article, "start_review")).content.decode()
+    start = client.get(to(correction, "start_review")).content.decode()
     assert "No reviews are asked for" in start and "whom to invite" not in start
-    answer = client.post(to(article, "start_review"), words(article))
-    assert answer.headers["Location"] == to(article, "change")
-    assert not Notification.objects.filter(kind="board_review_started", event__digest=article.digest).exists()
-    [mail] = Notification.objects.filter(kind="author_under_review", event__digest=article.digest, channel="mail")
+    answer = client.post(to(correction, "start_review"), words(correction))
+    assert answer.headers["Location"] == to(correction, "change")
+    assert not Notification.objects.filter(kind="board_review_started", event__digest=correction.digest).exists()
+    [mail] = Notification.objects.filter(kind="author_under_review", event__digest=correction.digest, channel="mail")
     assert "is a minor correction: no review is asked for" in mail.text and "asked to read" not in mail.text
-    approve = client.get(to(article, "approve")).content.decode()
+    approve = client.get(to(correction, "approve")).content.decode()
     for page in (start, approve):
         assert "Revision 2, a minor correction, submitted" in page and "What the correction changes" in page and "of it</ins>" in page
     assert "with a notice: the day, and what changed in the author’s words." in approve and MINOR_RULE in approve
@@ -403,12 +406,11 @@ def test_settling_a_late_interest_says_what_was_declared_and_what_stays_public(c
 
 
 @pytest.mark.parametrize(("verb", "walk"), [("approve", "reviewed"), ("force_publish", "under_review"), ("settle", "in_question")])
-def test_a_decision_names_the_quorum_policy_it_is_made_under(cast: Cast, verb: str, walk: str) -> None:
+def test_a_decision_names_the_quorum_policy_it_is_made_under(cast: Cast, arrived: Article, verb: str, walk: str) -> None:
     client = as_(decider(cast, verb))
-    article = walked(cast, walk)
-    assert "The first rule of the house: 2 approving reviews by different members." in client.get(to(article, verb)).content.decode()
+    assert "The first rule of the house: 2 approving reviews by different members." in client.get(to(arrived, verb)).content.decode()
     policy = QuorumPolicy.objects.adopt(by=cast.chair, approvals=2, of_topic=1)
-    assert f"{policy}: {policy.explain()}" in client.get(to(article, verb)).content.decode()
+    assert f"{policy}: {policy.explain()}" in client.get(to(arrived, verb)).content.decode()
 
 
 @pytest.mark.parametrize(("verb", "label", "hint"), [
@@ -426,8 +428,8 @@ def test_what_is_typed_says_who_reads_it(cast: Cast, verb: str, label: str, hint
         assert "it stands at the top of the public page" in client.post(to(article, verb), words(article)).content.decode()
 
 
-def test_a_remark_of_an_earlier_round_is_read_again_where_it_was_made(cast: Cast) -> None:
-    article, remark = remarked(cast)
+def test_a_remark_of_an_earlier_round_is_read_again_where_it_was_made(cast: Cast, remarked: Any) -> None:
+    article, remark = remarked
     article.request_changes(by=cast.editor, digest=article.digest, reason="See the remark.")
     resolve, client = to(article, f"remarks/{remark.pk}/resolve"), as_(cast.editor)
     assert f'href="{to(article, "change")}#decide-text"' in client.get(resolve).content.decode()
@@ -435,8 +437,7 @@ def test_a_remark_of_an_earlier_round_is_read_again_where_it_was_made(cast: Cast
     assert f'href="{to(article, "change")}?revision=1#decide-text"' in client.get(resolve).content.decode()
 
 
-def test_a_request_is_taken_back_in_words_that_say_one_thing(cast: Cast) -> None:
-    article = cast.under_review()
+def test_a_request_is_taken_back_in_words_that_say_one_thing(cast: Cast, article: Article) -> None:
     [asked] = cast.invite(article, cast.reviewers[0])
     page = as_(cast.editor).get(to(article, f"assignments/{asked.pk}/cancel")).content.decode()
     assert 'type="submit">Take the request back</button>' in page and ">Cancel<" not in page

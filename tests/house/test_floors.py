@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from .source import APPS, ROOT, modules
+from .source import APPS, ROOT, paths, tree
 
 
-def imports_inside_functions(tree: ast.AST) -> Iterator[int]:
+def imports_inside_functions(module: ast.AST) -> Iterator[int]:
     """Yield the lines of imports that hide in a function."""
-    for function in ast.walk(tree):
+    for function in ast.walk(module):
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             yield from (node.lineno for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom))
 
@@ -26,9 +26,9 @@ def test_the_contracts_hold():
     assert " 0 broken" in contracts.stdout
 
 
-@pytest.mark.parametrize(("path", "tree"), list(modules(*APPS)), ids=lambda value: value if isinstance(value, str) else "")
-def test_no_import_hides_in_a_function(path, tree):
-    assert [f"{path}:{line}" for line in imports_inside_functions(tree)] == []
+@pytest.mark.parametrize("path", paths(*APPS))
+def test_no_import_hides_in_a_function(path):
+    assert [f"{path}:{line}" for line in imports_inside_functions(tree(path))] == []
 
 
 def test_an_import_in_a_function_is_found():
@@ -36,4 +36,4 @@ def test_an_import_in_a_function_is_found():
 
 
 def test_there_is_no_room_for_odds_and_ends():
-    assert [path for path, _ in modules(*APPS, "tests") if Path(path).stem in {"utils", "helpers", "misc"}] == []
+    assert [path for path in paths(*APPS, "tests") if Path(path).stem in {"utils", "helpers", "misc"}] == []

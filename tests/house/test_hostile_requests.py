@@ -77,18 +77,21 @@ def test_a_public_page_in_another_encoding_is_refused(house: Ask, cast: Cast) ->
     assert house(path, CONTENT_TYPE="text/plain; charset=hex").status == "400 Bad Request"
 
 
-@pytest.mark.parametrize("tag", ['"\0"', '"\ud800"', '"\xff"', '"\x7f"', '"a" "\0"', '"', '""', "W/", "\0", "*\0"])
-def test_an_odd_entity_tag_is_none_of_ours(house: Ask, cast: Cast, tag: str) -> None:
+ODD_TAGS = ['"\0"', '"\ud800"', '"\xff"', '"\x7f"', '"a" "\0"', '"', '""', "W/", "\0", "*\0"]
+ODD_CODINGS = ["\0", "\ud800", "br;q=\u0663", "gzip;q=..", "br;q=nan", "*;q=1e999", "br;q=" + "9" * 500, ";;,,=", "\xff"]
+
+
+def test_an_odd_entity_tag_is_none_of_ours(house: Ask, cast: Cast) -> None:
     path = f"/articles/{cast.approved().slug}/"
     etag = house(path).headers["ETag"]
-    assert house(path, HTTP_IF_NONE_MATCH=tag).status == "200 OK"
-    assert house(path, HTTP_IF_NONE_MATCH=f'"\0", {etag}').status == "304 Not Modified"
+    said = {tag: [house(path, HTTP_IF_NONE_MATCH=sent).status for sent in (tag, f'"\0", {etag}')] for tag in ODD_TAGS}
+    assert said == {tag: ["200 OK", "304 Not Modified"] for tag in ODD_TAGS}
 
 
-@pytest.mark.parametrize("coding", [
-    "\0", "\ud800", "br;q=\u0663", "gzip;q=..", "br;q=nan", "*;q=1e999", "br;q=" + "9" * 500, ";;,,=", "\xff"])
-def test_an_odd_coding_is_lived_with(house: Ask, cast: Cast, coding: str) -> None:
-    assert house(f"/articles/{cast.approved().slug}/", HTTP_ACCEPT_ENCODING=coding).status == "200 OK"
+def test_an_odd_coding_is_lived_with(house: Ask, cast: Cast) -> None:
+    path = f"/articles/{cast.approved().slug}/"
+    said = {coding: house(path, HTTP_ACCEPT_ENCODING=coding).status for coding in ODD_CODINGS}
+    assert said == dict.fromkeys(ODD_CODINGS, "200 OK")
 
 
 @pytest.mark.parametrize("path", [

@@ -8,7 +8,7 @@ import pytest
 
 from articles.models import Person, Topic
 from tests.cast import Cast
-from tests.rewinding import Beginnings, beginning_of, walked
+from tests.rewinding import Beginnings, Given, beginning_of, walked
 
 taken: list[str] = []
 
@@ -21,6 +21,11 @@ def heart(_: Any) -> Topic:
 def skin(_: Any) -> Topic:
     taken.append("skin")
     return Topic.objects.create(name="Skin", slug="skin")
+
+
+def named(_: Any, word: str) -> Topic:
+    taken.append(word)
+    return Topic.objects.create(name=word, slug=word)
 
 
 def nothing(_: Any) -> None:
@@ -55,6 +60,12 @@ def test_what_is_not_asked_for_is_rolled_back(mine: Beginnings) -> None:
     assert taken == ["heart", "skin", "skin"]
 
 
+def test_a_walk_with_another_parameter_is_another_one(mine: Beginnings) -> None:
+    for word in ("eye", "eye", "ear"):
+        assert mine.be([Given(named, (("word", word),), ())])["named"].name == word and there() == {word}
+    assert taken == ["eye", "ear"]
+
+
 def test_a_walk_that_fails_leaves_nothing_behind(mine: Beginnings) -> None:
     with pytest.raises(LookupError):
         mine.be([skin, nothing])
@@ -72,6 +83,19 @@ def renamed(cast: Cast) -> Person:
 
 def test_a_walk_and_the_cast_are_of_one_piece(cast: Cast, renamed: Person) -> None:
     assert renamed is cast.author and Person.objects.get(pk=renamed.pk).name == "Renamed"
+
+
+@walked
+def twice(cast: Cast, renamed: Person, word: str) -> str:
+    """Somebody of the cast under one more name."""
+    renamed.name = f"{renamed.name} {word}"
+    renamed.save(update_fields=["name"])
+    return word
+
+
+@pytest.mark.parametrize("word", ["Once", "Again"])
+def test_a_walk_goes_on_from_those_it_asks_for(cast: Cast, twice: str, renamed: Person, word: str) -> None:
+    assert twice == word and renamed is cast.author and Person.objects.get(pk=renamed.pk).name == renamed.name == f"Renamed {word}"
 
 
 def test_the_cast_alone_knows_nothing_of_walks(cast: Cast) -> None:

@@ -2,8 +2,9 @@
 
 import ast
 import re
+from collections.abc import Iterator
 
-import pytest
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
 from django.template.utils import get_app_template_dirs
 
@@ -55,6 +56,15 @@ def orphans(names: set[str], used: set[str]) -> list[str]:
     return sorted(name for name in names if not _is_among(name, used))
 
 
+def unreadable(names: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield each name of a template that cannot be read, and why."""
+    for name in sorted(names):
+        try:
+            get_template(name)
+        except (TemplateDoesNotExist, TemplateSyntaxError) as trouble:
+            yield name, f"{type(trouble).__name__}: {trouble}"
+
+
 def test_no_template_is_an_orphan():
     used = named_in_code() | named_in_templates() | overridden() | NAMED_BY_OTHERS
     assert orphans(ours(), used) == []
@@ -64,6 +74,9 @@ def test_an_orphan_is_found():
     assert orphans({"a/used.html", "a/_lost.html"}, {"a/{}d.html"}) == ["a/_lost.html"]
 
 
-@pytest.mark.parametrize("name", sorted(name for name in named_in_code() | named_in_templates() if "{}" not in name))
-def test_a_template_that_is_named_exists(name):
-    get_template(name)
+def test_each_template_that_is_named_exists_and_can_be_read():
+    assert dict(unreadable({name for name in named_in_code() | named_in_templates() if "{}" not in name})) == {}
+
+
+def test_a_template_that_does_not_exist_is_found():
+    assert dict(unreadable({"404.html", "a/_lost.html"})) == {"a/_lost.html": "TemplateDoesNotExist: a/_lost.html"}

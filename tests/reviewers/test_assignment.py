@@ -13,6 +13,7 @@ from articles.models import Article, Event, Notification, Person
 from reviewers.models import CHECKLIST, Assignment, Interests, Progress, Waiver
 from reviewers.models.conditions import by_an_outsider, while_under_review
 from tests.cast import Cast, sign_for
+from tests.rewinding import walked
 
 AFFIRMED = dict.fromkeys(CHECKLIST, True)
 OPEN_FROM = {
@@ -40,6 +41,30 @@ def at(cast: Cast, state: str) -> Assignment:
     return one
 
 
+@walked
+def standing(cast: Cast, state: str) -> Assignment:
+    """An assignment in a state."""
+    return at(cast, state)
+
+
+@walked
+def invited(cast: Cast) -> Assignment:
+    """An assignment that was not answered yet."""
+    return at(cast, "invited")
+
+
+@walked
+def accepted(cast: Cast) -> Assignment:
+    """An assignment whose member has no interests and may read."""
+    return at(cast, "accepted")
+
+
+@walked
+def article(cast: Cast) -> Article:
+    """An article under review, nobody asked yet."""
+    return cast.under_review()
+
+
 def press(one: Assignment, verb: str, by: Person) -> Assignment:
     """Press a verb with all it needs."""
     needs: dict[str, dict[str, Any]] = {
@@ -63,10 +88,10 @@ def test_the_machine_has_these_verbs() -> None:
     assert set(Assignment.machine()) == set(OPEN_FROM)
 
 
-@pytest.mark.parametrize("state", Progress.values)
 @pytest.mark.parametrize("verb", OPEN_FROM)
-def test_a_verb_moves_from_its_states_and_is_late_from_any_other(cast: Cast, verb: str, state: str) -> None:
-    one = at(cast, state)
+@pytest.mark.parametrize("state", Progress.values)
+def test_a_verb_moves_from_its_states_and_is_late_from_any_other(cast: Cast, standing: Assignment, verb: str, state: str) -> None:
+    one = standing
     by, before = who_may(cast, one, verb), traces()
     if state in OPEN_FROM[verb]:
         assert offer(one, verb, by).is_open
@@ -111,43 +136,39 @@ def test_who_has_left_the_board_does_nothing_more(cast: Cast, verb: str, leaving
         press(one, verb, who)
 
 
-def test_the_text_must_be_the_one_under_review(cast: Cast) -> None:
-    one = at(cast, "invited")
-    assert while_under_review.reasons(one) == []
-    older = one.article.revision
-    one.article.revision = type(older)(pk=older.pk + 1)
-    assert while_under_review.reasons(one) == ["This revision is no longer under review."]
+def test_the_text_must_be_the_one_under_review(invited: Assignment) -> None:
+    assert while_under_review.reasons(invited) == []
+    older = invited.article.revision
+    invited.article.revision = type(older)(pk=older.pk + 1)
+    assert while_under_review.reasons(invited) == ["This revision is no longer under review."]
 
 
-def test_who_wrote_or_changed_the_text_does_not_review_it(cast: Cast) -> None:
-    one = at(cast, "invited")
-    assert by_an_outsider.reasons(one) == []
-    one.article.edited_by = one.member.person
-    assert by_an_outsider.reasons(one) == ["Reviewer One wrote or changed this text."]
+def test_who_wrote_or_changed_the_text_does_not_review_it(invited: Assignment) -> None:
+    assert by_an_outsider.reasons(invited) == []
+    invited.article.edited_by = invited.member.person
+    assert by_an_outsider.reasons(invited) == ["Reviewer One wrote or changed this text."]
 
 
 # --- Declining and declaring ---------------------------------------------------------------------------------------------
 
 
-def test_declining_needs_a_word(cast: Cast) -> None:
-    one = at(cast, "invited")
+def test_declining_needs_a_word(invited: Assignment) -> None:
     with pytest.raises(Opposed, match="Say why you decline"):
-        one.decline(by=one.member.person, reason=" \n")
-    assert Assignment.objects.get(pk=one.pk).status == Progress.INVITED
+        invited.decline(by=invited.member.person, reason=" \n")
+    assert Assignment.objects.get(pk=invited.pk).status == Progress.INVITED
 
 
-def test_hidden_characters_are_refused_wherever_words_are_given(cast: Cast) -> None:
-    one = at(cast, "accepted")
-    by, hidden = one.member.person, "seen\u202eunseen"
+def test_hidden_characters_are_refused_wherever_words_are_given(accepted: Assignment) -> None:
+    by, hidden = accepted.member.person, "seen\u202eunseen"
     for refused in (
-        lambda: one.decline(by=by, reason=hidden),
-        lambda: one.declare(by=by, interests=Interests.DECLARED, text=hidden),
-        lambda: sign(one, comments_to_author=hidden),
-        lambda: sign(one, comments_to_editors=hidden),
+        lambda: accepted.decline(by=by, reason=hidden),
+        lambda: accepted.declare(by=by, interests=Interests.DECLARED, text=hidden),
+        lambda: sign(accepted, comments_to_author=hidden),
+        lambda: sign(accepted, comments_to_editors=hidden),
     ):
         with pytest.raises(ValidationError, match="RIGHT-TO-LEFT OVERRIDE"):
             refused()
-    assert Assignment.objects.get(pk=one.pk).status == Progress.ACCEPTED
+    assert Assignment.objects.get(pk=accepted.pk).status == Progress.ACCEPTED
 
 
 @pytest.mark.parametrize(("interests", "text", "said"), [
@@ -174,38 +195,35 @@ def test_the_text_opens_with_a_declaration_of_none_and_only_then(cast: Cast) -> 
     assert [*seen, one.is_text_open] == [False, False, True]
 
 
-def test_an_interest_that_comes_to_mind_later_closes_the_text_again(cast: Cast) -> None:
-    one = at(cast, "accepted")
-    one.declare(by=one.member.person, interests=Interests.DECLARED, text="My brother wrote reference 2.")
-    assert not one.is_text_open
-    assert one.article.events.last().detail["text"] == "My brother wrote reference 2."
+def test_an_interest_that_comes_to_mind_later_closes_the_text_again(accepted: Assignment) -> None:
+    accepted.declare(by=accepted.member.person, interests=Interests.DECLARED, text="My brother wrote reference 2.")
+    assert not accepted.is_text_open
+    assert accepted.article.events.last().detail["text"] == "My brother wrote reference 2."
 
 
-def test_a_declared_interest_is_not_taken_back_in_silence(cast: Cast) -> None:
-    one = at(cast, "accepted")
-    who = one.member.person
-    one.declare(by=who, interests=Interests.DECLARED, text="A grant.")
+def test_a_declared_interest_is_not_taken_back_in_silence(accepted: Assignment) -> None:
+    who = accepted.member.person
+    accepted.declare(by=who, interests=Interests.DECLARED, text="A grant.")
     with pytest.raises(Opposed, match="a chair may waive it"):
-        one.declare(by=who, interests=Interests.NONE)
+        accepted.declare(by=who, interests=Interests.NONE)
 
 
-def test_a_waived_interest_is_not_taken_back_in_silence_either(cast: Cast) -> None:
-    one = at(cast, "accepted")
-    who = one.member.person
-    one.declare(by=who, interests=Interests.DECLARED, text="A grant.")
-    signature = sign_for(cast.chair, one.article, "waive")
-    Waiver.objects.grant(one.article, one.member, by=cast.chair, reason="A small one.", digest=one.digest, signature=signature)
-    one = Assignment.objects.get(pk=one.pk)
+def test_a_waived_interest_is_not_taken_back_in_silence_either(cast: Cast, accepted: Assignment) -> None:
+    who = accepted.member.person
+    accepted.declare(by=who, interests=Interests.DECLARED, text="A grant.")
+    signature = sign_for(cast.chair, accepted.article, "waive")
+    Waiver.objects.grant(accepted.article, accepted.member, by=cast.chair, reason="A small one.", digest=accepted.digest,
+                         signature=signature)
+    accepted = Assignment.objects.get(pk=accepted.pk)
     with pytest.raises(Opposed, match="both stay on the record"):
-        one.declare(by=who, interests=Interests.NONE)
-    assert Assignment.objects.get(pk=one.pk).interests == Interests.WAIVED
+        accepted.declare(by=who, interests=Interests.NONE)
+    assert Assignment.objects.get(pk=accepted.pk).interests == Interests.WAIVED
 
 
-def test_answering_the_same_again_records_nothing(cast: Cast) -> None:
-    one = at(cast, "accepted")
+def test_answering_the_same_again_records_nothing(accepted: Assignment) -> None:
     before = traces()
     with pytest.raises(Stale):
-        one.declare(by=one.member.person, interests=Interests.NONE)
+        accepted.declare(by=accepted.member.person, interests=Interests.NONE)
     assert traces() == before
 
 
@@ -225,17 +243,15 @@ def test_a_review_waits_for_the_declaration(cast: Cast) -> None:
         sign(one)
 
 
-def test_a_member_with_an_interest_signs_nothing(cast: Cast) -> None:
-    one = at(cast, "accepted")
-    one.declare(by=one.member.person, interests=Interests.DECLARED, text="A grant.")
+def test_a_member_with_an_interest_signs_nothing(accepted: Assignment) -> None:
+    accepted.declare(by=accepted.member.person, interests=Interests.DECLARED, text="A grant.")
     with pytest.raises(Opposed, match="an editor will ask somebody else"):
-        sign(one)
+        sign(accepted)
 
 
-def test_a_review_of_another_text_is_refused(cast: Cast) -> None:
-    one = at(cast, "accepted")
+def test_a_review_of_another_text_is_refused(accepted: Assignment) -> None:
     with pytest.raises(Stale):
-        sign(one, digest="sha256:" + "0" * 64)
+        sign(accepted, digest="sha256:" + "0" * 64)
 
 
 @pytest.mark.parametrize(("facts", "said"), [
@@ -247,23 +263,22 @@ def test_a_review_of_another_text_is_refused(cast: Cast) -> None:
     ({"checklist": AFFIRMED | {"safety": False}}, "Affirm every statement"),
     ({"recommendation": "approve_with_comments", "checklist": {"unknown": True}}, "Affirm every statement"),
 ])
-def test_a_review_that_lacks_what_it_rests_on_is_refused(cast: Cast, facts: dict[str, Any], said: str) -> None:
-    one = at(cast, "accepted")
+def test_a_review_that_lacks_what_it_rests_on_is_refused(accepted: Assignment, facts: dict[str, Any], said: str) -> None:
     before = traces()
     with pytest.raises(Opposed, match=said):
-        sign(one, **facts)
-    assert (Assignment.objects.get(pk=one.pk).status, traces()) == (Progress.ACCEPTED, before)
+        sign(accepted, **facts)
+    assert (Assignment.objects.get(pk=accepted.pk).status, traces()) == (Progress.ACCEPTED, before)
 
 
-def test_a_signed_review_keeps_what_was_said_and_by_whom(cast: Cast) -> None:
-    one = at(cast, "accepted")
-    sign(one, recommendation="changes_requested", checklist={"clarity": True}, comments_to_author="More.\r\n", comments_to_editors="Weak.")
-    review = one.review
+def test_a_signed_review_keeps_what_was_said_and_by_whom(accepted: Assignment) -> None:
+    sign(accepted, recommendation="changes_requested", checklist={"clarity": True}, comments_to_author="More.\r\n",
+         comments_to_editors="Weak.")
+    review = accepted.review
     assert (review.recommendation, review.comments_to_author, review.comments_to_editors) == ("changes_requested", "More.", "Weak.")
     assert review.checklist == {"accuracy": False, "citations": False, "safety": False, "clarity": True}
-    assert (review.printed_name, review.digest, review.interests) == ("Reviewer One, MD", one.revision.digest, "none")
-    event = one.article.events.last()
-    assert event.detail["reviewer"] == {"id": one.member.person_id, "name": "Reviewer One", "credentials": "MD", "institution": ""}
+    assert (review.printed_name, review.digest, review.interests) == ("Reviewer One, MD", accepted.revision.digest, "none")
+    event = accepted.article.events.last()
+    assert event.detail["reviewer"] == {"id": accepted.member.person_id, "name": "Reviewer One", "credentials": "MD", "institution": ""}
     assert event.rows == {f"reviewers.review:{review.pk}": review.fingerprint()}
     assert "Weak." not in str(event.detail)
 
@@ -271,8 +286,7 @@ def test_a_signed_review_keeps_what_was_said_and_by_whom(cast: Cast) -> None:
 # --- Asking --------------------------------------------------------------------------------------------------------------
 
 
-def test_members_are_asked_once_with_the_days_of_the_risk_class(cast: Cast) -> None:
-    article = cast.under_review()
+def test_members_are_asked_once_with_the_days_of_the_risk_class(cast: Cast, article: Article) -> None:
     asked = cast.invite(article, *cast.reviewers)
     assert [one.member for one in asked] == cast.members
     assert {(one.due_at - one.invited_at).days for one in asked} <= {13, 14}
@@ -280,8 +294,7 @@ def test_members_are_asked_once_with_the_days_of_the_risk_class(cast: Cast) -> N
 
 
 @pytest.mark.parametrize("who", ["author", "reviewer", "operator", "stranger"])
-def test_only_editors_and_chairs_ask(cast: Cast, who: str) -> None:
-    article = cast.under_review()
+def test_only_editors_and_chairs_ask(cast: Cast, article: Article, who: str) -> None:
     person = cast.reviewers[2] if who == "reviewer" else getattr(cast, who)
     with pytest.raises(PermissionDenied):
         Assignment.objects.invite(article, cast.members[:1], by=person)
@@ -296,8 +309,7 @@ def test_nobody_is_asked_outside_a_review(cast: Cast, state: str) -> None:
     assert traces() == before
 
 
-def test_who_cannot_be_asked_is_named_with_the_reason(cast: Cast) -> None:
-    article = cast.under_review()
+def test_who_cannot_be_asked_is_named_with_the_reason(cast: Cast, article: Article) -> None:
     cast.invite(article, cast.reviewers[0])
     cast.reviewers[1].groups.clear()
     third = cast.members[2]

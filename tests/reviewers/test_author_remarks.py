@@ -11,6 +11,7 @@ from articles.models import Article, Channel, Notification
 from reviewers.letters import LETTER_LIMIT, MORE, letter, unanswered
 from reviewers.models import Assignment, Comment, Standing, Verdict
 from tests.cast import Cast, sign_for
+from tests.rewinding import walked
 
 from .test_remarks import PASSAGE, draft, sent_back
 
@@ -36,6 +37,12 @@ def html(person: Any, article: Article) -> str:
     answer = as_(person).get(page_of(article))
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+@walked
+def article(cast: Cast) -> Article:
+    """A text under review."""
+    return cast.under_review()
 
 
 def test_a_remark_stands_beside_its_passage_and_without_a_name(cast: Cast) -> None:
@@ -74,8 +81,7 @@ def test_nothing_is_told_before_an_editor_has_decided(cast: Cast, way: str) -> N
     assert not Comment.objects.filter(parent=canary).exists()
 
 
-def test_publishing_early_tells_nothing_of_a_review_under_way_and_settling_does(cast: Cast) -> None:
-    article = cast.under_review()
+def test_publishing_early_tells_nothing_of_a_review_under_way_and_settling_does(cast: Cast, article: Article) -> None:
     first, second = cast.invite(article)
     draft(first, text="CANARY")
     cast.review(first, "approve_with_comments")
@@ -88,8 +94,7 @@ def test_publishing_early_tells_nothing_of_a_review_under_way_and_settling_does(
     assert "CANARY" in html(cast.author, article)
 
 
-def test_what_is_for_editors_and_drafts_and_agreement_are_no_remarks(cast: Cast) -> None:
-    article = cast.under_review()
+def test_what_is_for_editors_and_drafts_and_agreement_are_no_remarks(cast: Cast, article: Article) -> None:
     first, second = cast.invite(article)
     draft(first, text="Shown.")
     draft(first, text="CANARY agreed", verdict=Verdict.AGREE, statement="one")
@@ -153,8 +158,7 @@ def test_an_answer_comes_with_the_next_letter_and_waits_for_a_reply(cast: Cast) 
     assert unanswered(article) == "1 remark that must be settled has no answer from you yet."
 
 
-def test_a_number_stays_a_reviewers_own(cast: Cast) -> None:
-    article = cast.under_review()
+def test_a_number_stays_a_reviewers_own(cast: Cast, article: Article) -> None:
     for asked, words in zip(cast.invite(article), ["One says.", "Two says."], strict=True):
         draft(asked, text=words)
         cast.review(asked, "changes_requested")
@@ -180,8 +184,7 @@ def test_others_find_nothing(cast: Cast) -> None:
     assert Comment.objects.get(pk=remark.pk).adopted_at is None
 
 
-def test_remarks_follow_the_text_and_what_is_past_is_folded_away(cast: Cast) -> None:
-    article = cast.under_review()
+def test_remarks_follow_the_text_and_what_is_past_is_folded_away(cast: Cast, article: Article) -> None:
     [first] = cast.invite(article, cast.reviewers[0])
     for words, facts in [("causes symptoms", {}), ("Potassium of", {}), ("rarely causes", {"is_blocking": True}),
                          ("never said here", {}), ("of 3.2", {"is_blocking": True}), ("3.2 rarely", {})]:
@@ -197,8 +200,7 @@ def test_remarks_follow_the_text_and_what_is_past_is_folded_away(cast: Cast) -> 
     assert told(html(cast.author, article)) == [*order, ("", "<details><summary>Settled"), ("3.2 rarely", "")]
 
 
-def test_advice_on_a_text_that_was_approved_since_is_past(cast: Cast) -> None:
-    article = cast.under_review()
+def test_advice_on_a_text_that_was_approved_since_is_past(cast: Cast, article: Article) -> None:
     for asked in cast.invite(article):
         draft(asked, text="Old advice.")
         cast.review(asked, "approve_with_comments")
@@ -224,8 +226,7 @@ def test_a_passage_that_has_gone_is_said_to_have_gone(cast: Cast) -> None:
     assert 'aria-disabled="true"' in page and "make the change by hand" in page
 
 
-def test_the_page_asks_few_questions_of_the_database(cast: Cast, django_assert_max_num_queries: Any) -> None:
-    article = cast.under_review()
+def test_the_page_asks_few_questions_of_the_database(cast: Cast, article: Article, django_assert_max_num_queries: Any) -> None:
     [asked] = cast.invite(article, cast.reviewers[0])
     Comment.objects.bulk_create(
         Comment(revision=article.revision, assignment=asked, person=cast.reviewers[0], exact=PASSAGE, text=f"Remark {number}.")
@@ -238,8 +239,7 @@ def test_the_page_asks_few_questions_of_the_database(cast: Cast, django_assert_m
         assert client.get(page_of(article)).content.decode().count('<article class="comment') == 200
 
 
-def test_the_letter_quotes_what_must_be_settled(cast: Cast) -> None:
-    article = cast.under_review()
+def test_the_letter_quotes_what_must_be_settled(cast: Cast, article: Article) -> None:
     first, second = cast.invite(article)
     draft(first, text="Which reports?", is_blocking=True, wording=WORDING)
     draft(first, text="CANARY advice")
@@ -253,8 +253,7 @@ def test_the_letter_quotes_what_must_be_settled(cast: Cast) -> None:
         "2. “Very unlikely.” (Reviewer 2)\nNeeds a source")
 
 
-def test_a_letter_leaves_room_to_write(cast: Cast) -> None:
-    article = cast.under_review()
+def test_a_letter_leaves_room_to_write(cast: Cast, article: Article) -> None:
     [asked] = cast.invite(article, cast.reviewers[0])
     Comment.objects.bulk_create(
         Comment(revision=article.revision, assignment=asked, person=cast.reviewers[0], text="Too long. " * 150, is_blocking=True)
@@ -272,8 +271,7 @@ def approve(cast: Cast, article: Article) -> None:
 
 @pytest.mark.parametrize("recommendations", [
     ("approve", "approve"), ("approve", "approve_with_comments"), ("approve_with_comments", "approve_with_comments")])
-def test_words_that_come_with_an_approval_reach_the_author_after_it(cast: Cast, recommendations: tuple[str, str]) -> None:
-    article = cast.under_review()
+def test_words_that_come_with_an_approval_reach_the_author_after_it(cast: Cast, article: Article, recommendations: tuple[str, str]) -> None:
     for number, (asked, advice) in enumerate(zip(cast.invite(article), recommendations, strict=True), 1):
         cast.review(asked, advice, comments_to_author=f"Words {number}, Дозу проверить.", comments_to_editors="CANARY")
     assert "Words" not in html(cast.author, article)
@@ -287,8 +285,7 @@ def test_words_that_come_with_an_approval_reach_the_author_after_it(cast: Cast, 
 
 
 @pytest.mark.parametrize("verb", ["request_changes", "reject", "retract"])
-def test_words_reach_the_author_with_every_decision(cast: Cast, verb: str) -> None:
-    article = cast.under_review()
+def test_words_reach_the_author_with_every_decision(cast: Cast, article: Article, verb: str) -> None:
     cast.review(cast.invite(article)[0], "approve", comments_to_author="Sound as it is.")
     if verb == "retract":
         cast.review(Assignment.objects.get(member=cast.members[1]), comments_to_author="")
@@ -311,8 +308,7 @@ def test_words_of_the_round_under_way_wait_and_those_of_former_rounds_stay(cast:
     assert "CANARY" not in html(cast.author, article), "nobody has decided"
 
 
-def test_words_on_what_was_published_first_come_when_it_is_settled(cast: Cast) -> None:
-    article = cast.under_review()
+def test_words_on_what_was_published_first_come_when_it_is_settled(cast: Cast, article: Article) -> None:
     asked = cast.invite(article)
     article.force_publish(by=cast.chair, digest=article.digest, reason="Now.", signature=sign_for(cast.chair, article, "force_publish"))
     for one in asked:

@@ -24,13 +24,14 @@ from reviewers.quorum import quorum
 from tests.articles.printed import printed, words
 from tests.cast import Cast, proof, sign_for
 from tests.invariants import violations
+from tests.rewinding import walked
 
 PLAIN = "## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1]\n"
 DOSE, NAME = PLAIN + "\nGive 5 mg at night. [1]\n", PLAIN + "\nMiss one warfarin, then restart. [1]\n"
 FIRST = Names(FIRST_LIST)
 
 
-@pytest.fixture
+@walked
 def rule(cast: Cast) -> QuorumPolicy:
     """One approving review, and a pharmacist's when the text speaks of medicines."""
     return QuorumPolicy.objects.adopt(by=cast.chair, approvals=1, with_dose=["pharmacist"])
@@ -41,6 +42,18 @@ def again(cast: Cast, article: Article, body: str) -> Article:
     article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
     article.edit(by=cast.author, version=article.version, body=body)
     return article.submit(by=cast.author, reason="Done.").start_review(by=cast.editor)
+
+
+@walked
+def lessened(cast: Cast, rule: QuorumPolicy) -> Article:
+    """An article under review that named a dose when it was read first, and names none now."""
+    return again(cast, cast.under_review(body=DOSE), PLAIN)
+
+
+@walked
+def silent(cast: Cast, rule: QuorumPolicy, name: str) -> Article:
+    """An article under review that named a medicine when it was read first, and names none now."""
+    return again(cast, cast.under_review(body=PLAIN + f"\nMiss one {name}. [1]\n"), PLAIN)
 
 
 def missing(article: Article) -> list[str]:
@@ -149,8 +162,8 @@ def test_an_article_without_a_revision_lacks_nobody(cast: Cast, rule: QuorumPoli
 # --- Waived --------------------------------------------------------------------------------------------------------------------
 
 
-def test_an_editor_waives_it_in_public_and_the_text_can_be_approved(cast: Cast, rule: QuorumPolicy) -> None:
-    article = again(cast, cast.under_review(body=DOSE), PLAIN)
+def test_an_editor_waives_it_in_public_and_the_text_can_be_approved(cast: Cast, lessened: Article) -> None:
+    article = lessened
     cast.review(cast.invite(article, cast.reviewers[0])[0])
     event = waive(article, cast.editor, "No <dose> is left in it.")
     assert (event.verb, event.reason, event.digest) == (expertise.WAIVE, "No <dose> is left in it.", article.digest)
@@ -167,10 +180,10 @@ def test_an_editor_waives_it_in_public_and_the_text_can_be_approved(cast: Cast, 
 HIDDEN = ["warfarin", "rosuvastatin", "ACE inhibitor", "insulin", "lithium"]
 
 
-@pytest.mark.parametrize("name", HIDDEN)
 @pytest.mark.parametrize("way", ["waived", "forced"])
-def test_no_page_prints_what_only_an_unpublished_text_said_of_medicines(cast: Cast, rule: QuorumPolicy, name: str, way: str) -> None:
-    article = again(cast, cast.under_review(body=PLAIN + f"\nMiss one {name}. [1]\n"), PLAIN)
+@pytest.mark.parametrize("name", HIDDEN)
+def test_no_page_prints_what_only_an_unpublished_text_said_of_medicines(cast: Cast, silent: Article, name: str, way: str) -> None:
+    article = silent
     assert f"speaks of {name.lower()}" in missing(article)[0], "editors read it"
     if way == "forced":
         article.force_publish(by=cast.chair, digest=article.digest, reason="It is urgent.",
@@ -205,8 +218,8 @@ def test_an_amount_in_the_text_and_what_nobody_asked_for_cannot_be_waived(cast: 
     assert not article.events.filter(verb=expertise.WAIVE).exists()
 
 
-def test_it_is_refused_to_who_could_not_approve_and_without_reason_signature_or_the_text_at_hand(cast: Cast, rule: QuorumPolicy) -> None:
-    article = again(cast, cast.under_review(body=DOSE), PLAIN)
+def test_it_is_refused_to_who_could_not_approve_and_without_reason_signature_or_the_text_at_hand(cast: Cast, lessened: Article) -> None:
+    article = lessened
     for who in (cast.author, cast.co_author, cast.reviewers[0], cast.operator, cast.stranger):
         with pytest.raises(PermissionDenied):
             waive(article, who)
@@ -219,8 +232,8 @@ def test_it_is_refused_to_who_could_not_approve_and_without_reason_signature_or_
     assert missing(article) and not article.events.filter(verb=expertise.WAIVE).exists()
 
 
-def test_an_editor_waives_it_on_its_page(cast: Cast, rule: QuorumPolicy, client: Client) -> None:
-    article = again(cast, cast.under_review(body=DOSE), PLAIN)
+def test_an_editor_waives_it_on_its_page(cast: Cast, lessened: Article, client: Client) -> None:
+    article = lessened
     client.force_login(cast.editor)
     decision = reverse("admin:articles_article_change", args=[article.pk])
     there = reverse("admin:articles_article_waive_expertise", args=[article.pk])
@@ -238,8 +251,8 @@ def test_an_editor_waives_it_on_its_page(cast: Cast, rule: QuorumPolicy, client:
     assert "Nothing is asked for here that could be waived." in client.get(there).content.decode()
 
 
-def test_a_second_press_shows_the_result_also_when_others_acted_since(cast: Cast, rule: QuorumPolicy, client: Client) -> None:
-    article = again(cast, cast.under_review(body=DOSE), PLAIN)
+def test_a_second_press_shows_the_result_also_when_others_acted_since(cast: Cast, lessened: Article, client: Client) -> None:
+    article = lessened
     client.force_login(cast.editor)
     there = reverse("admin:articles_article_waive_expertise", args=[article.pk])
     sent = {"digest": article.digest, "reason": "No dose is left.", **proof(cast.editor)}

@@ -5,10 +5,11 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from articles.founding import BOARD
-from articles.models import Channel, Notification
+from articles.models import Article, Channel, Notification
 from reviewers.models import CHECKLIST, Assignment, Comment, Interests, Progress, Standing, Waiver
 from tests.articles.publishing import declare_late
 from tests.cast import Cast, person, sign_for
+from tests.rewinding import walked
 
 from .test_remarks import draft
 
@@ -32,6 +33,12 @@ def told(cast: Cast):
 
 def all_of(kind: str, *people: str) -> set[tuple[str, str]]:
     return {(kind, who) for who in people}
+
+
+@walked
+def article(cast: Cast) -> Article:
+    """A text under review."""
+    return cast.under_review()
 
 
 def test_a_review_that_starts_is_told_to_chairs_and_the_active_members_of_the_topic(cast: Cast, told) -> None:
@@ -58,8 +65,7 @@ def test_an_author_on_the_board_is_told_as_the_author(cast: Cast, told) -> None:
     assert told() == all_of("board_review_started", "reviewer_two", "reviewer_three") | {("author_under_review", "author")}
 
 
-def test_who_made_a_remark_is_told_when_somebody_else_settles_it_or_opens_it_again(cast: Cast, told) -> None:
-    article = cast.under_review()
+def test_who_made_a_remark_is_told_when_somebody_else_settles_it_or_opens_it_again(cast: Cast, article: Article, told) -> None:
     asked = cast.invite(article)[0]
     remark = draft(asked, is_blocking=True)
     cast.review(asked, "changes_requested")
@@ -76,8 +82,7 @@ def test_who_made_a_remark_is_told_when_somebody_else_settles_it_or_opens_it_aga
     assert told() == {("reviewer_settled", "reviewer_one")}
 
 
-def test_an_invitation_is_told_to_those_asked_with_their_own_page(cast: Cast, told) -> None:
-    article = cast.under_review()
+def test_an_invitation_is_told_to_those_asked_with_their_own_page(cast: Cast, article: Article, told) -> None:
     told()
     asked = cast.invite(article)
     assert told() == all_of("reviewer_invited", "reviewer_one", "reviewer_two")
@@ -208,8 +213,8 @@ def test_the_next_revision_can_be_ready_again(cast: Cast, told) -> None:
 
 
 @pytest.mark.parametrize("verb", ["request_changes", "reject", "withdraw"])
-def test_when_the_review_ends_open_assignments_are_cancelled_and_all_who_were_asked_are_told(cast: Cast, told, verb: str) -> None:
-    article = cast.under_review()
+def test_when_the_review_ends_open_assignments_are_cancelled_and_all_who_were_asked_are_told(
+        cast: Cast, article: Article, told, verb: str) -> None:
     fourth = person("reviewer_four", "Board")
     type(cast.members[0]).objects.create(person=fourth, licence_verified_on=timezone.localdate())
     signed, accepted, invited, declined = cast.invite(article, *cast.reviewers, fourth)
@@ -239,8 +244,7 @@ def test_an_approval_is_told_to_those_who_signed(cast: Cast, told) -> None:
     assert Assignment.objects.get(pk=late.pk).status == Progress.CANCELLED
 
 
-def test_only_those_whom_the_record_names_are_told_that_their_name_stands_there(cast: Cast) -> None:
-    article = cast.under_review()
+def test_only_those_whom_the_record_names_are_told_that_their_name_stands_there(cast: Cast, article: Article) -> None:
     for assignment in cast.invite(article, *cast.reviewers):
         cast.review(assignment)
     declare_late(Assignment.objects.get(member=cast.members[0]))

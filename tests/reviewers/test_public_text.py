@@ -11,6 +11,7 @@ from articles.tasks import deliver_notifications
 from reviewers.models import Assignment
 from tests.articles.publishing import correct, declare_late, forced, settle, waive
 from tests.cast import Cast, person, sign_for
+from tests.rewinding import walked
 
 KINDS = {"reviewed_changed", "reviewed_retracted", "reviewer_decided", "reviewer_cancelled", "reviewer_waived", "reviewer_forced"}
 
@@ -51,9 +52,27 @@ def approve(article: Article, by: Any) -> None:
 BOTH = ("reviewer_one", "reviewer_two")
 
 
+@walked
+def article(cast: Cast) -> Article:
+    """A public text."""
+    return cast.approved()
+
+
+@walked
+def corrected(cast: Cast, article: Article) -> Article:
+    """It, corrected in a word."""
+    return correct(cast, article)
+
+
+@walked
+def next_one(cast: Cast, article: Article) -> Article:
+    """It, the next full revision of which is under review."""
+    return resubmit(cast, article)
+
+
 @pytest.mark.parametrize("corrections", [0, 1, 2, 3])
-def test_a_retraction_is_told_to_all_whom_the_page_names_after_any_number_of_corrections(cast: Cast, corrections: int) -> None:
-    article = cast.approved()
+def test_a_retraction_is_told_to_all_whom_the_page_names_after_any_number_of_corrections(
+        cast: Cast, article: Article, corrections: int) -> None:
     for number in range(corrections):
         old, new = ("is known", "is known of it") if number % 2 == 0 else ("is known of it", "is known")
         correct(cast, article, old=old, new=new)
@@ -63,32 +82,29 @@ def test_a_retraction_is_told_to_all_whom_the_page_names_after_any_number_of_cor
     assert f"/articles/{article.slug}/\n" in mail("reviewed_retracted")
 
 
-def test_each_correction_is_told_to_the_reviewers_of_the_text_that_it_corrects(cast: Cast) -> None:
-    article = correct(cast, cast.approved())
-    assert told(article) == dict.fromkeys(BOTH, "reviewed_changed") and "has had a minor correction" in mail()
-    correct(cast, article, old="is known of it", new="is known")
-    assert told(article) == dict.fromkeys(BOTH, "reviewed_changed")
+def test_each_correction_is_told_to_the_reviewers_of_the_text_that_it_corrects(cast: Cast, corrected: Article) -> None:
+    assert told(corrected) == dict.fromkeys(BOTH, "reviewed_changed") and "has had a minor correction" in mail()
+    correct(cast, corrected, old="is known of it", new="is known")
+    assert told(corrected) == dict.fromkeys(BOTH, "reviewed_changed")
 
 
-def test_the_next_full_revision_is_told_to_those_of_the_former_once(cast: Cast) -> None:
-    article = correct(cast, cast.approved())
-    resubmit(cast, article)
-    for assignment in cast.invite(article, *cast.reviewers[1:]):
+def test_the_next_full_revision_is_told_to_those_of_the_former_once(cast: Cast, corrected: Article) -> None:
+    resubmit(cast, corrected)
+    for assignment in cast.invite(corrected, *cast.reviewers[1:]):
         cast.review(assignment)
-    approve(article, cast.editor)
-    assert told(article) == {"reviewer_one": "reviewed_changed", "reviewer_two": "reviewer_decided", "reviewer_three": "reviewer_decided"}
+    approve(corrected, cast.editor)
+    assert told(corrected) == {"reviewer_one": "reviewed_changed", "reviewer_two": "reviewer_decided", "reviewer_three": "reviewer_decided"}
     assert "has been replaced" in mail() and "An unpublished title?" in mail(), "as readers find it now"
-    retract(cast, article)
-    assert told(article) == dict.fromkeys(("reviewer_two", "reviewer_three"), "reviewed_retracted"), "the first text is long gone"
+    retract(cast, corrected)
+    assert told(corrected) == dict.fromkeys(("reviewer_two", "reviewer_three"), "reviewed_retracted"), "the first text is long gone"
 
 
-def test_a_retraction_while_the_next_revision_is_read_is_told_once_and_says_what_ends(cast: Cast) -> None:
-    article = correct(cast, cast.approved())
-    resubmit(cast, article)
-    again, other = cast.invite(article, cast.reviewers[0], cast.reviewers[2])
+def test_a_retraction_while_the_next_revision_is_read_is_told_once_and_says_what_ends(cast: Cast, corrected: Article) -> None:
+    resubmit(cast, corrected)
+    again, other = cast.invite(corrected, cast.reviewers[0], cast.reviewers[2])
     cast.review(other)
-    retract(cast, article)
-    assert told(article) == dict.fromkeys(BOTH, "reviewed_retracted") | {"reviewer_three": "reviewer_decided"}
+    retract(cast, corrected)
+    assert told(corrected) == dict.fromkeys(BOTH, "reviewed_retracted") | {"reviewer_three": "reviewer_decided"}
     texts = {one.recipient_id: one.text for one in Notification.objects.filter(kind="reviewed_retracted", channel=Channel.MAIL)}
     assert ["no longer needed" in texts[one.pk] for one in cast.reviewers[:2]] == [True, False]
     assert Assignment.objects.get(pk=again.pk).status == "cancelled"
@@ -119,50 +135,45 @@ def test_who_advised_against_what_was_published_first_learns_of_its_retraction(c
     assert "under review" not in mail("reviewed_retracted")
 
 
-def test_a_late_interest_its_waiver_and_its_settlement_are_told_to_the_other_reviewers(cast: Cast) -> None:
-    article = correct(cast, cast.approved())
+def test_a_late_interest_its_waiver_and_its_settlement_are_told_to_the_other_reviewers(cast: Cast, corrected: Article) -> None:
     first = Assignment.objects.get(member=cast.members[0])
     declare_late(first)
-    assert told(article) == {"reviewer_two": "reviewed_changed"} and "SECRET" not in mail() and "Reviewer One" not in mail()
-    waive(cast, article, first)
-    assert told(article) == {"reviewer_one": "reviewer_waived", "reviewer_two": "reviewed_changed"}
-    article.refresh_from_db()
-    settle(article, cast.chair)
-    assert told(article) == dict.fromkeys(BOTH, "reviewed_changed")
+    assert told(corrected) == {"reviewer_two": "reviewed_changed"} and "SECRET" not in mail() and "Reviewer One" not in mail()
+    waive(cast, corrected, first)
+    assert told(corrected) == {"reviewer_one": "reviewer_waived", "reviewer_two": "reviewed_changed"}
+    corrected.refresh_from_db()
+    settle(corrected, cast.chair)
+    assert told(corrected) == dict.fromkeys(BOTH, "reviewed_changed")
 
 
-def test_an_interest_in_a_text_that_is_not_public_is_told_to_no_other_reviewer(cast: Cast) -> None:
-    article = resubmit(cast, cast.approved())
-    [third] = cast.invite(article, cast.reviewers[2])
+def test_an_interest_in_a_text_that_is_not_public_is_told_to_no_other_reviewer(cast: Cast, next_one: Article) -> None:
+    [third] = cast.invite(next_one, cast.reviewers[2])
     third.accept(by=cast.reviewers[2])
     third.declare(by=cast.reviewers[2], interests="declared", text="A grant.")
-    assert told(article) == {}
-    waive(cast, article, third)
-    assert told(article) == {"reviewer_three": "reviewer_waived"}
+    assert told(next_one) == {}
+    waive(cast, next_one, third)
+    assert told(next_one) == {"reviewer_three": "reviewer_waived"}
 
 
-def test_the_letter_names_the_question_as_it_is_public(cast: Cast) -> None:
-    article = resubmit(cast, cast.approved())
+def test_the_letter_names_the_question_as_it_is_public(cast: Cast, next_one: Article) -> None:
     declare_late(Assignment.objects.get(member=cast.members[0]))
-    waive(cast, article, Assignment.objects.get(member=cast.members[0]))
+    waive(cast, next_one, Assignment.objects.get(member=cast.members[0]))
     for one in Notification.objects.filter(kind="reviewed_changed"):
         assert "twitching lip" in one.text and "unpublished" not in one.subject + one.text
 
 
 @pytest.mark.parametrize("verb", ["reject", "withdraw", "request_changes"])
-def test_what_becomes_of_the_next_revision_alone_is_not_told_to_those_of_the_public_one(cast: Cast, verb: str) -> None:
-    article = resubmit(cast, cast.approved())
-    decision = {} if verb == "withdraw" else {"digest": article.digest, "reason": "No."}
-    getattr(article, verb)(by=cast.author if verb == "withdraw" else cast.editor, **decision)
-    assert told(article) == {}
+def test_what_becomes_of_the_next_revision_alone_is_not_told_to_those_of_the_public_one(cast: Cast, next_one: Article, verb: str) -> None:
+    decision = {} if verb == "withdraw" else {"digest": next_one.digest, "reason": "No."}
+    getattr(next_one, verb)(by=cast.author if verb == "withdraw" else cast.editor, **decision)
+    assert told(next_one) == {}
 
 
-def test_who_left_the_board_and_stays_named_is_told_and_no_preference_stops_it(cast: Cast) -> None:
-    article = correct(cast, cast.approved())
+def test_who_left_the_board_and_stays_named_is_told_and_no_preference_stops_it(cast: Cast, corrected: Article) -> None:
     cast.reviewers[0].groups.clear()
     cast.reviewers[1].mail_wish = "none"
     cast.reviewers[1].save()
-    retract(cast, article)
+    retract(cast, corrected)
     deliver_notifications()
     mails = Notification.objects.filter(kind="reviewed_retracted", channel=Channel.MAIL)
     assert dict(mails.values_list("recipient", "state")) == {one.pk: "delivered" for one in cast.reviewers[:2]}

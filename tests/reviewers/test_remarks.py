@@ -13,6 +13,7 @@ from reviewers.models import CHECKLIST, Assignment, BoardMember, Comment, Intere
 from reviewers.verification import verify_assignments
 from tests.cast import BODY, Cast, sign_for
 from tests.invariants import violations
+from tests.rewinding import walked
 
 PASSAGE = "Potassium of 3.2 rarely causes symptoms."
 CHANGED, OTHER = PASSAGE.replace("rarely", "seldom"), "Give magnesium first."
@@ -39,6 +40,24 @@ def sent_back(cast: Cast, **facts: Any) -> tuple[Article, Comment]:
     return article, Comment.objects.get(pk=remark.pk)
 
 
+@walked
+def sent(cast: Cast) -> tuple[Article, Comment]:
+    """An article that was sent back with a remark."""
+    return sent_back(cast)
+
+
+@walked
+def blocked(cast: Cast) -> tuple[Article, Comment]:
+    """An article that was sent back with a remark that blocks."""
+    return sent_back(cast, is_blocking=True)
+
+
+@walked
+def reworded(cast: Cast) -> tuple[Article, Comment]:
+    """An article that was sent back with other words for a passage."""
+    return sent_back(cast, wording="Better words.")
+
+
 def test_a_remark_is_published_with_the_review(cast: Cast) -> None:
     article = cast.under_review()
     [asked] = cast.invite(article, cast.reviewers[0])
@@ -61,8 +80,8 @@ def test_an_approval_with_a_blocking_remark_of_ones_own_is_refused(cast: Cast) -
     assert Comment.objects.get(pk=remark.pk).status == Standing.DRAFTED
 
 
-def test_an_open_blocking_remark_keeps_later_revisions_from_approval_until_it_is_resolved(cast: Cast) -> None:
-    article, remark = sent_back(cast, is_blocking=True)
+def test_an_open_blocking_remark_keeps_later_revisions_from_approval_until_it_is_resolved(cast: Cast, blocked: Any) -> None:
+    article, remark = blocked
     article.edit(by=cast.author, version=article.version, body=article.body.replace("rarely", "seldom"))
     article.submit(by=cast.author, reason="Seldom.").start_review(by=cast.editor)
     for asked in cast.invite(article, *cast.reviewers[1:]):
@@ -77,6 +96,12 @@ def test_an_open_blocking_remark_keeps_later_revisions_from_approval_until_it_is
 EARLIER = [{}, {"verdict": Verdict.DISAGREE, "statement": "key"}, {"verdict": Verdict.NEEDS_SOURCE, "statement": "key"}]
 
 
+@walked
+def earlier(cast: Cast, facts: dict[str, str]) -> tuple[Article, Comment]:
+    """An article that was sent back with what keeps its reviewer from approving it."""
+    return sent_back(cast, is_blocking=True, **facts)
+
+
 def next_round(cast: Cast, article: Any) -> Any:
     """Bring a text that was sent back under review again, and ask its first reviewer; return the assignment."""
     article.edit(by=cast.author, version=article.version, body=article.body.replace("rarely", "seldom"))
@@ -86,8 +111,9 @@ def next_round(cast: Cast, article: Any) -> Any:
 
 @pytest.mark.parametrize("recommendation", ["approve", "approve_with_comments"])
 @pytest.mark.parametrize("facts", EARLIER)
-def test_nobody_approves_while_an_own_earlier_remark_or_verdict_is_open(cast: Cast, facts: dict[str, str], recommendation: str) -> None:
-    article, remark = sent_back(cast, is_blocking=True, **facts)
+def test_nobody_approves_while_an_own_earlier_remark_or_verdict_is_open(
+        cast: Cast, earlier: Any, facts: dict[str, str], recommendation: str) -> None:
+    article, remark = earlier
     again = next_round(cast, article)
     again.accept(by=cast.reviewers[0]).declare(by=cast.reviewers[0], interests="none")
     draft(again, text="CANARY")
@@ -119,8 +145,8 @@ def test_an_earlier_disagreement_is_settled_by_agreeing_and_no_other_remark_with
 
 
 @pytest.mark.parametrize("recommendation", ["changes_requested", "not_approved"])
-def test_an_earlier_remark_keeps_nobody_from_asking_for_changes(cast: Cast, recommendation: str) -> None:
-    article, remark = sent_back(cast, is_blocking=True)
+def test_an_earlier_remark_keeps_nobody_from_asking_for_changes(cast: Cast, blocked: Any, recommendation: str) -> None:
+    article, remark = blocked
     cast.review(next_round(cast, article), recommendation)
     assert Comment.objects.get(pk=remark.pk).status == Standing.OPEN
 
@@ -142,8 +168,8 @@ def test_a_verdict_against_a_statement_blocks_like_a_remark(cast: Cast, verdict:
     assert list(Comment.objects.blocking()) == [remark]
 
 
-def test_its_writer_resolves_in_silence_an_editor_says_why(cast: Cast) -> None:
-    article, remark = sent_back(cast)
+def test_its_writer_resolves_in_silence_an_editor_says_why(cast: Cast, sent: Any) -> None:
+    article, remark = sent
     with pytest.raises(Opposed, match="Say why it is settled"):
         remark.resolve(by=cast.editor, reason=" ")
     remark.resolve(by=cast.editor, reason="The table says it.")
@@ -160,15 +186,15 @@ def test_its_writer_resolves_in_silence_an_editor_says_why(cast: Cast) -> None:
     assert violations() == []
 
 
-def test_others_neither_resolve_nor_reopen(cast: Cast) -> None:
-    _, remark = sent_back(cast)
+def test_others_neither_resolve_nor_reopen(cast: Cast, sent: Any) -> None:
+    _, remark = sent
     for person in [cast.author, cast.co_author, cast.reviewers[1], cast.operator, cast.stranger]:
         with pytest.raises(PermissionDenied):
             remark.resolve(by=person, reason="Because.")
 
 
-def test_authors_answer_while_they_write_and_only_then(cast: Cast) -> None:
-    article, remark = sent_back(cast)
+def test_authors_answer_while_they_write_and_only_then(cast: Cast, sent: Any) -> None:
+    article, remark = sent
     with pytest.raises(Opposed, match="Write your reply first"):
         remark.reply(by=cast.author, text=" ")
     remark.reply(by=cast.author, text="Case reports only.")
@@ -188,8 +214,8 @@ def test_authors_answer_while_they_write_and_only_then(cast: Cast) -> None:
     assert list(verify_assignments()) == [] and violations() == []
 
 
-def test_its_reviewer_answers_a_reply_while_the_text_is_read(cast: Cast) -> None:
-    article, remark = sent_back(cast, is_blocking=True)
+def test_its_reviewer_answers_a_reply_while_the_text_is_read(cast: Cast, blocked: Any) -> None:
+    article, remark = blocked
     remark.reply(by=cast.author, text="Case reports only.")
     with pytest.raises(Opposed, match="not with its reviewers now"):
         remark.respond(by=cast.reviewers[0], text="Which?")
@@ -210,8 +236,8 @@ def test_its_reviewer_answers_a_reply_while_the_text_is_read(cast: Cast) -> None
     assert [said for said in verify_assignments() if "is not what was signed" in said] != []
 
 
-def test_nobody_answers_themselves_or_after_declaring_an_interest(cast: Cast) -> None:
-    article, remark = sent_back(cast)
+def test_nobody_answers_themselves_or_after_declaring_an_interest(cast: Cast, sent: Any) -> None:
+    article, remark = sent
     article.submit(by=cast.author, reason="Unchanged.").start_review(by=cast.editor)
     remark = Comment.objects.get(pk=remark.pk)
     with pytest.raises(Opposed, match="Nobody has replied to this remark yet"):
@@ -223,8 +249,8 @@ def test_nobody_answers_themselves_or_after_declaring_an_interest(cast: Cast) ->
         remark.respond(by=cast.reviewers[0], text="As I said.")
 
 
-def test_who_left_the_board_or_has_an_interest_neither_answers_nor_settles(cast: Cast) -> None:
-    article, remark = sent_back(cast, is_blocking=True)
+def test_who_left_the_board_or_has_an_interest_neither_answers_nor_settles(cast: Cast, blocked: Any) -> None:
+    article, remark = blocked
     remark.reply(by=cast.author, text="Case reports only.")
     article.refresh_from_db()
     article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
@@ -245,8 +271,8 @@ def test_who_left_the_board_or_has_an_interest_neither_answers_nor_settles(cast:
     assert is_refused()
 
 
-def test_the_same_words_are_said_again_where_others_came_between(cast: Cast) -> None:
-    article, remark = sent_back(cast)
+def test_the_same_words_are_said_again_where_others_came_between(cast: Cast, sent: Any) -> None:
+    article, remark = sent
     article.edit(by=cast.author, version=article.version, co_authors=[cast.co_author])
     remark.reply(by=cast.author, text="No.")
     for between in ["Not yet.", "Perhaps."]:  # a page that comes back says nothing twice, whatever was said since
@@ -267,8 +293,8 @@ def test_the_same_words_are_said_again_where_others_came_between(cast: Cast) -> 
     (lambda reply: type(reply).objects.filter(pk=reply.pk).delete(), "is missing"),
     (lambda reply: Comment.objects.filter(pk=reply.parent_id).update(status=Standing.RESOLVED), "is resolved, but the ledger says open"),
 ])
-def test_what_is_moved_removed_or_settled_beside_the_ledger_is_found(cast: Cast, change: Any, said: str) -> None:
-    _, remark = sent_back(cast, is_blocking=True)
+def test_what_is_moved_removed_or_settled_beside_the_ledger_is_found(cast: Cast, blocked: Any, change: Any, said: str) -> None:
+    _, remark = blocked
     remark.reply(by=cast.author, text="Case reports only.")
     assert list(verify_assignments()) == []
     change(remark.replies.get())
@@ -276,8 +302,8 @@ def test_what_is_moved_removed_or_settled_beside_the_ledger_is_found(cast: Cast,
     assert said in found
 
 
-def test_no_answer_is_given_once_the_text_is_retracted(cast: Cast) -> None:
-    article, remark = sent_back(cast)
+def test_no_answer_is_given_once_the_text_is_retracted(cast: Cast, sent: Any) -> None:
+    article, remark = sent
     remark.reply(by=cast.author, text="Case reports only.")
     article.refresh_from_db()
     article.submit(by=cast.author, reason="Answered.").start_review(by=cast.editor)
@@ -287,8 +313,8 @@ def test_no_answer_is_given_once_the_text_is_retracted(cast: Cast) -> None:
         Comment.objects.get(pk=remark.pk).respond(by=cast.reviewers[0], text="Which?")
 
 
-def test_a_changed_reply_is_found(cast: Cast) -> None:
-    _, remark = sent_back(cast)
+def test_a_changed_reply_is_found(cast: Cast, sent: Any) -> None:
+    _, remark = sent
     remark.reply(by=cast.author, text="Case reports only.")
     remark.replies.update(text="I never said that.")
     assert [said for said in verify_assignments() if "is not what was signed" in said] != []
@@ -316,8 +342,8 @@ def test_wording_is_taken_over_with_credit(cast: Cast) -> None:
     (PASSAGE.replace("rarely", "**rarely**"), "runs through bold"), (PASSAGE.replace(" causes", " [1] causes"), "a citation"),
     (PASSAGE.replace("symptoms", "symptom"), "changed a little"),
 ])
-def test_wording_is_taken_over_only_where_its_passage_is_written_as_it_is_read(cast: Cast, body: str, why: str) -> None:
-    article, remark = sent_back(cast, wording="Better words.")
+def test_wording_is_taken_over_only_where_its_passage_is_written_as_it_is_read(cast: Cast, reworded: Any, body: str, why: str) -> None:
+    article, remark = reworded
     article.edit(by=cast.author, version=article.version, body=body)
     with pytest.raises(Opposed, match=why):
         Comment.objects.get(pk=remark.pk).adopt(by=cast.author, version=article.version)
@@ -329,8 +355,8 @@ def test_wording_is_taken_over_only_where_its_passage_is_written_as_it_is_read(c
     f"## In children\n\n{PASSAGE} Nothing else is known.\n\n## What is known\n\n{PASSAGE} [1]\n",
     f"## What is known\n\nMagnesium first. {PASSAGE} [1]\n\n## In children\n\n{PASSAGE} Nothing else is known.\n",
 ])
-def test_of_a_passage_that_stands_twice_the_one_in_its_place_is_replaced(cast: Cast, body: str) -> None:
-    article, remark = sent_back(cast, wording="Better words.")
+def test_of_a_passage_that_stands_twice_the_one_in_its_place_is_replaced(cast: Cast, reworded: Any, body: str) -> None:
+    article, remark = reworded
     article.edit(by=cast.author, version=article.version, body=body)
     Comment.objects.get(pk=remark.pk).adopt(by=cast.author, version=article.version)
     article.refresh_from_db()
@@ -342,8 +368,8 @@ def test_of_a_passage_that_stands_twice_the_one_in_its_place_is_replaced(cast: C
     f"## In children\n\n{PASSAGE}\n\nAs in adults.\n\n{PASSAGE}\n",
     f"{PASSAGE}\n\n## In children\n\n{PASSAGE}\n",
 ])
-def test_wording_is_not_put_at_a_like_passage_elsewhere(cast: Cast, body: str) -> None:
-    article, remark = sent_back(cast, wording="Better words.")
+def test_wording_is_not_put_at_a_like_passage_elsewhere(cast: Cast, reworded: Any, body: str) -> None:
+    article, remark = reworded
     article.edit(by=cast.author, version=article.version, body=body)
     with pytest.raises(Opposed):
         Comment.objects.get(pk=remark.pk).adopt(by=cast.author, version=article.version)

@@ -14,6 +14,7 @@ from articles.verification import verify, verify_all
 from tests.articles.test_variants import approve, begin
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
+from tests.rewinding import walked
 
 pytestmark = pytest.mark.page
 
@@ -24,30 +25,47 @@ def move(cast: Cast, article: Article, to: str = NEW) -> Article:
     return article.change_address(by=cast.editor, former=article.slug, slug=to, reason="Shorter.")
 
 
-def corrected(cast: Cast) -> Article:
+@walked
+def article(cast: Cast) -> Article:
+    """A public text."""
+    return cast.approved()
+
+
+@walked
+def submitted(cast: Cast) -> Article:
+    """A text that waits for its review."""
+    return cast.submitted()
+
+
+@walked
+def corrected(cast: Cast, article: Article) -> Article:
     """A public text with two versions and a notice."""
-    article = cast.approved()
     article.revise(by=cast.author)
     article.edit(by=cast.author, version=article.version, short_answer=article.short_answer.replace(".", ", as a rule.", 1))
     return approve(cast, article)
+
+
+@walked
+def former(cast: Cast, corrected: Article) -> str:
+    """Its slug before it got another one."""
+    old = corrected.slug
+    move(cast, corrected)
+    return old
 
 
 BELOW = ["", "versions/", "changes/", "changes/?from=1&to=2", "v/1/", "v/2/", "revision.json", "v/1/revision.json"]
 
 
 @pytest.mark.parametrize("below", [*BELOW, *(f"clinician/{one}" for one in BELOW)])
-def test_every_address_below_a_former_slug_leads_to_the_same_below_the_new_one(cast: Cast, client: Client, below: str) -> None:
-    old = corrected(cast).slug
-    move(cast, Article.objects.get())
-    answer = client.get(f"/articles/{old}/{below}")
+def test_every_address_below_a_former_slug_leads_to_the_same_below_the_new_one(client: Client, former: str, below: str) -> None:
+    answer = client.get(f"/articles/{former}/{below}")
     assert (answer.status_code, answer.headers["Location"]) == (301, f"/articles/{NEW}/{below}")
     assert client.get(answer.headers["Location"]).status_code in {200, 302}
     assert answer.headers["Cache-Control"] == "no-cache"
     assert violations() == []
 
 
-def test_a_notice_and_a_retracted_text_move_along(cast: Cast, client: Client) -> None:
-    article = cast.approved()
+def test_a_notice_and_a_retracted_text_move_along(cast: Cast, article: Article, client: Client) -> None:
     old = article.slug
     move(cast, article)
     article.retract(by=cast.chair, digest=article.digest, reason="Wrong.", signature=sign_for(cast.chair, article, "retract"))
@@ -58,8 +76,7 @@ def test_a_notice_and_a_retracted_text_move_along(cast: Cast, client: Client) ->
         assert b"Wrong." in client.get(answer.headers["Location"]).content
 
 
-def test_a_chain_is_one_step_and_a_way_back_is_no_circle(cast: Cast, client: Client) -> None:
-    article = cast.approved()
+def test_a_chain_is_one_step_and_a_way_back_is_no_circle(cast: Cast, article: Article, client: Client) -> None:
     old = article.slug
     move(cast, article)
     move(cast, article, NEWEST)
@@ -74,10 +91,9 @@ def test_a_chain_is_one_step_and_a_way_back_is_no_circle(cast: Cast, client: Cli
     assert violations() == []
 
 
-def test_every_audience_moves_and_is_found_at_its_former_address(cast: Cast, client: Client) -> None:
-    source = cast.approved()
-    old = source.slug
-    patient, carer = begin(source, cast.author), begin(source, cast.author, Audience.CARER)
+def test_every_audience_moves_and_is_found_at_its_former_address(cast: Cast, article: Article, client: Client) -> None:
+    old = article.slug
+    patient, carer = begin(article, cast.author), begin(article, cast.author, Audience.CARER)
     approve(cast, patient)
     move(cast, Article.objects.get(pk=patient.pk))
     assert set(Article.objects.values_list("slug", flat=True)) == {NEW} == set(Page.objects.values_list("slug", flat=True))
@@ -108,8 +124,7 @@ def test_the_front_hands_a_former_address_on(cast: Cast) -> None:
     assert len(seen) == 1 and len(asked) == 1
 
 
-def test_search_finds_it_at_its_new_address(cast: Cast, client: Client) -> None:
-    article = cast.approved()
+def test_search_finds_it_at_its_new_address(cast: Cast, article: Article, client: Client) -> None:
     before = list(SearchEntry.objects.values())
     move(cast, article)
     assert list(SearchEntry.objects.values()) == before
@@ -120,16 +135,15 @@ def test_search_finds_it_at_its_new_address(cast: Cast, client: Client) -> None:
 
 
 @pytest.mark.parametrize("walk", ["submitted", "under_review", "changes_requested", "rejected"])
-def test_a_redirection_does_not_tell_the_address_of_what_is_not_public(cast: Cast, client: Client, walk: str) -> None:
-    article = cast.submitted()
-    old = article.slug
-    move(cast, article)
+def test_a_redirection_does_not_tell_the_address_of_what_is_not_public(cast: Cast, submitted: Article, client: Client, walk: str) -> None:
+    old = submitted.slug
+    move(cast, submitted)
     if walk in {"under_review", "changes_requested"}:
-        article.start_review(by=cast.editor)
+        submitted.start_review(by=cast.editor)
     if walk == "changes_requested":
-        article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
+        submitted.request_changes(by=cast.editor, digest=submitted.digest, reason="More.")
     if walk == "rejected":
-        article.reject(by=cast.editor, digest=article.digest, reason="No.")
+        submitted.reject(by=cast.editor, digest=submitted.digest, reason="No.")
     nowhere = client.get("/articles/nowhere/")
     for below in ("articles/{}/", "articles/{}/patient/", "articles/{}/versions/", "preview/{}/", "preview/{}/patient/"):
         path = f"/{below.format(old)}"
@@ -137,40 +151,37 @@ def test_a_redirection_does_not_tell_the_address_of_what_is_not_public(cast: Cas
         assert (answer.status_code, answer.content) == (404, nowhere.content), path
 
 
-def test_an_open_preview_is_led_to_and_a_closed_one_tells_nothing(cast: Cast, client: Client) -> None:
-    article = cast.submitted()
-    old = article.slug
-    article.open_preview(by=cast.editor, digest=article.digest)
-    move(cast, article)
+def test_an_open_preview_is_led_to_and_a_closed_one_tells_nothing(cast: Cast, submitted: Article, client: Client) -> None:
+    old = submitted.slug
+    submitted.open_preview(by=cast.editor, digest=submitted.digest)
+    move(cast, submitted)
     answer = client.get(f"/preview/{old}/")
     assert (answer.status_code, answer.headers["Location"]) == (301, f"/preview/{NEW}/")
     shown = client.get(answer.headers["Location"])
     assert shown.status_code == 200 and old.encode() not in shown.content
     assert client.get(f"/articles/{old}/").status_code == 404
     assert violations() == []
-    article.close_preview(by=cast.editor, digest=article.digest)
+    submitted.close_preview(by=cast.editor, digest=submitted.digest)
     ended = client.get(f"/preview/{old}/")
     assert ended.status_code == 410 and NEW.encode() not in ended.content
 
 
-def test_a_former_preview_leads_to_what_became_public(cast: Cast, client: Client) -> None:
-    article = cast.submitted()
-    old = article.slug
-    article.open_preview(by=cast.editor, digest=article.digest)
-    move(cast, article)
-    article.start_review(by=cast.editor)
-    for one in cast.invite(article):
+def test_a_former_preview_leads_to_what_became_public(cast: Cast, submitted: Article, client: Client) -> None:
+    old = submitted.slug
+    submitted.open_preview(by=cast.editor, digest=submitted.digest)
+    move(cast, submitted)
+    submitted.start_review(by=cast.editor)
+    for one in cast.invite(submitted):
         cast.review(one)
-    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    submitted.approve(by=cast.editor, digest=submitted.digest, signature=sign_for(cast.editor, submitted))
     assert client.get(f"/preview/{old}/", follow=True).redirect_chain == [(f"/preview/{NEW}/", 301), (f"/articles/{NEW}/", 302)]
     assert client.get(f"/articles/{old}/").headers["Location"] == f"/articles/{NEW}/"
 
 
-def test_the_variant_that_is_not_public_is_not_told_of(cast: Cast, client: Client) -> None:
-    source = cast.approved()
-    begin(source, cast.author).submit(by=cast.author)
-    old = source.slug
-    move(cast, source)
+def test_the_variant_that_is_not_public_is_not_told_of(cast: Cast, article: Article, client: Client) -> None:
+    begin(article, cast.author).submit(by=cast.author)
+    old = article.slug
+    move(cast, article)
     assert client.get(f"/preview/{old}/patient/").status_code == 404
     assert client.get(f"/articles/{old}/patient/", follow=True).redirect_chain[-1][0].startswith(f"/articles/{NEW}/#")
 
@@ -178,8 +189,7 @@ def test_the_variant_that_is_not_public_is_not_told_of(cast: Cast, client: Clien
 # --- Whose it is --------------------------------------------------------------------------------------------------------
 
 
-def test_a_former_slug_is_given_to_no_other_question(cast: Cast) -> None:
-    article = cast.approved()
+def test_a_former_slug_is_given_to_no_other_question(cast: Cast, article: Article) -> None:
     old, title = article.slug, article.title
     move(cast, article)
     assert cast.draft(title=title).slug == f"{old}-2"
@@ -190,52 +200,48 @@ def test_a_former_slug_is_given_to_no_other_question(cast: Cast) -> None:
     assert FormerSlug.objects.count() == 1
 
 
-def test_the_address_of_a_draft_or_of_what_has_ended_is_taken_too(cast: Cast) -> None:
-    article = cast.submitted()
+def test_the_address_of_a_draft_or_of_what_has_ended_is_taken_too(cast: Cast, submitted: Article) -> None:
     ended = cast.draft(title="Has it ended?").submit(by=cast.author).withdraw(by=cast.author)
     draft = cast.draft(title="Is it a draft?")
     for taken in (ended.slug, draft.slug):
         with pytest.raises(Opposed, match="Another question"):
-            move(cast, article, taken)
+            move(cast, submitted, taken)
 
 
 @pytest.mark.parametrize("typed", [
     "", " ", "-", "Low-Potassium", "low--potassium", "-low", "low-", "low potassium", "low/potassium", "low.potassium", "a" * 81,
     "niedriges-kalium-für", "κάλιο", "low-potassium\n", "low\x00", "%2e%2e", "low-potassium?x=1",
 ])
-def test_what_is_no_address_is_refused(cast: Cast, typed: str) -> None:
-    article = cast.submitted()
+def test_what_is_no_address_is_refused(cast: Cast, submitted: Article, typed: str) -> None:
     with pytest.raises(Opposed, match="small letters a to z"):
-        move(cast, article, typed)
-    assert not FormerSlug.objects.exists() and article.slug == Article.objects.get().slug
+        move(cast, submitted, typed)
+    assert not FormerSlug.objects.exists() and submitted.slug == Article.objects.get().slug
 
 
-def test_the_same_address_no_reason_and_an_old_screen_are_refused(cast: Cast) -> None:
-    article = cast.submitted()
+def test_the_same_address_no_reason_and_an_old_screen_are_refused(cast: Cast, submitted: Article) -> None:
     with pytest.raises(Opposed, match="already"):
-        move(cast, article, article.slug)
+        move(cast, submitted, submitted.slug)
     with pytest.raises(Opposed, match="reason"):
-        article.change_address(by=cast.editor, former=article.slug, slug=NEW, reason=" ")
-    old = article.slug
-    move(cast, article)
+        submitted.change_address(by=cast.editor, former=submitted.slug, slug=NEW, reason=" ")
+    old = submitted.slug
+    move(cast, submitted)
     with pytest.raises(Stale, match="since you saw it"):
-        article.change_address(by=cast.other_editor, former=old, slug=NEWEST, reason="Longer.")
+        submitted.change_address(by=cast.other_editor, former=old, slug=NEWEST, reason="Longer.")
 
 
 def test_a_draft_that_was_never_submitted_has_no_address_to_change(cast: Cast) -> None:
     assert offer(cast.draft(), "change_address", cast.editor).reasons[0].startswith("Submit this text first")
 
 
-def test_a_revision_keeps_the_address(cast: Cast) -> None:
-    article = cast.approved()
+def test_a_revision_keeps_the_address(cast: Cast, article: Article) -> None:
     move(cast, article)
     article.revise(by=cast.author)
     article.edit(by=cast.author, version=article.version, title="Something else entirely?")
     assert article.slug == NEW
 
 
-def test_authors_are_told_with_the_reason(cast: Cast) -> None:
-    move(cast, cast.submitted())
+def test_authors_are_told_with_the_reason(cast: Cast, submitted: Article) -> None:
+    move(cast, submitted)
     [told] = Notification.objects.filter(kind="author_address_changed", channel="inbox")
     assert told.recipient == cast.author and NEW in told.text and "Shorter." in told.text
 
@@ -248,9 +254,8 @@ def test_it_stays_within_the_budget_of_a_verb(cast: Cast) -> None:
     assert len(seen) <= 14, "\n".join(one["sql"][:150] for one in seen.captured_queries)
 
 
-def test_verification_finds_an_address_that_was_changed_past_the_verbs(cast: Cast) -> None:
-    article = cast.submitted()
-    move(cast, article)
+def test_verification_finds_an_address_that_was_changed_past_the_verbs(cast: Cast, submitted: Article) -> None:
+    move(cast, submitted)
     assert list(verify_all()) == []
     Article.objects.update(slug="elsewhere")
     assert any("its address is not the one it was given last" in one for one in verify_all())
@@ -275,17 +280,16 @@ def test_verification_finds_an_address_that_was_moved_in_the_history_too(cast: C
     assert any(said.startswith("history row") and said.endswith("moves to another address without an event.") for said in verify(article))
 
 
-def test_a_draft_may_have_another_address_with_each_edit_and_a_question_that_moved_is_sound(cast: Cast) -> None:
+def test_a_draft_may_have_another_address_with_each_edit_and_a_question_that_moved_is_sound(cast: Cast, article: Article) -> None:
     draft = cast.draft()
     draft.edit(by=cast.author, version=draft.version, title="Something else?")
-    article = begin(cast.approved(), cast.author)
-    move(cast, article.adapted_from.article)
+    begin(article, cast.author)
+    move(cast, article)
     assert list(verify_all()) == []
 
 
-def test_verification_finds_a_former_slug_that_no_act_gave_up(cast: Cast) -> None:
-    article = cast.submitted()
-    FormerSlug.objects.create(slug="planted", article=article)
+def test_verification_finds_a_former_slug_that_no_act_gave_up(submitted: Article) -> None:
+    FormerSlug.objects.create(slug="planted", article=submitted)
     assert any("is on no ledger" in one for one in verify_all())
 
 
@@ -296,8 +300,7 @@ def page_of(article: Article) -> str:
     return f"/admin/articles/article/{article.pk}/change_address/"
 
 
-def test_an_editor_changes_it_once_however_often_it_is_sent(cast: Cast, client: Client) -> None:
-    article = cast.approved()
+def test_an_editor_changes_it_once_however_often_it_is_sent(cast: Cast, article: Article, client: Client) -> None:
     client.force_login(cast.editor)
     assert page_of(article) in client.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
     sent = {"former": article.slug, "slug": NEW, "reason": "Shorter."}
@@ -314,8 +317,8 @@ def test_an_editor_changes_it_once_however_often_it_is_sent(cast: Cast, client: 
     ("", "This field is required"), ("x" * 300, "at most 80 characters"), ("low\u200bpotassium", "cannot be seen by readers"),
     ("<script>", "Did you mean"),
 ])
-def test_what_is_typed_wrongly_is_kept_and_explained_at_its_field(cast: Cast, client: Client, typed: str, said: str) -> None:
-    article = cast.approved()
+def test_what_is_typed_wrongly_is_kept_and_explained_at_its_field(
+        cast: Cast, article: Article, client: Client, typed: str, said: str) -> None:
     client.force_login(cast.editor)
     answer = client.post(page_of(article), {"former": article.slug, "slug": typed, "reason": "Because."})
     form = answer.context["form"]
@@ -324,8 +327,8 @@ def test_what_is_typed_wrongly_is_kept_and_explained_at_its_field(cast: Cast, cl
     assert Article.objects.get().slug == article.slug
 
 
-def test_a_taken_address_is_refused_at_its_field_and_a_late_one_with_409(cast: Cast, client: Client) -> None:
-    article, other = cast.approved(), cast.submitted(title="Another one?")
+def test_a_taken_address_is_refused_at_its_field_and_a_late_one_with_409(cast: Cast, article: Article, client: Client) -> None:
+    other = cast.submitted(title="Another one?")
     client.force_login(cast.editor)
     answer = client.post(page_of(article), {"former": article.slug, "slug": other.slug, "reason": "Because."})
     assert answer.status_code == 422 and "Another question" in answer.context["form"].errors["slug"][0]
@@ -335,8 +338,7 @@ def test_a_taken_address_is_refused_at_its_field_and_a_late_one_with_409(cast: C
     assert late.status_code == 409 and NEWEST in late.content.decode()
 
 
-def test_revision_json_is_the_same_text_at_its_new_address(cast: Cast, client: Client) -> None:
-    article = cast.approved()
+def test_revision_json_is_the_same_text_at_its_new_address(cast: Cast, article: Article, client: Client) -> None:
     before = client.get(f"/articles/{article.slug}/revision.json").content
     move(cast, article)
     assert client.get(f"/articles/{NEW}/revision.json").content == before and json.loads(before)

@@ -25,9 +25,9 @@ pytestmark = pytest.mark.page
 MEDIA_TYPES = {
     "bib": "application/x-bibtex", "ris": "application/x-research-info-systems", "json": "application/vnd.citationstyles.csl+json"}
 STATES: dict[str, Callable[[Cast], Article]] = {
-    "approved": lambda cast: cast.approved(), "corrected": lambda cast: correct(cast, cast.approved()), "forced": forced,
-    "settled": lambda cast: settled(cast), "retracted": lambda cast: cast.retracted(),
-    "again": lambda cast: approved_again(cast, cast.approved(), body=BODY + "\nMore.\n"), "revising": lambda cast: cast.revising(),
+    "corrected": lambda cast: correct(cast, cast.approved()), "forced": forced, "settled": lambda cast: settled(cast),
+    "again": lambda cast: approved_again(cast, cast.approved(), body=BODY + "\nMore.\n"), "retracted": lambda cast: cast.retracted(),
+    "approved": lambda cast: cast.approved(), "revising": lambda cast: cast.revising(),
 }
 
 
@@ -37,6 +37,24 @@ def settled(cast: Cast) -> Article:
     for assignment in cast.invite(article):
         cast.review(assignment)
     return settle(article, cast.other_editor)
+
+
+@walked
+def article(cast: Cast) -> Article:
+    """A public text."""
+    return cast.approved()
+
+
+@walked
+def again(cast: Cast) -> Article:
+    """A public text with a former version."""
+    return STATES["again"](cast)
+
+
+@walked
+def arrived(cast: Cast, state: str) -> Article:
+    """The text in a state."""
+    return STATES[state](cast)
 
 
 def cited(article: Article) -> str:
@@ -50,10 +68,9 @@ def item(article: Article, rest: str = "cite.json") -> Any:
     return json.loads(answer.content)
 
 
-@pytest.mark.parametrize("state", STATES)
-def test_page_and_file_say_the_same(cast: Cast, state: str) -> None:
-    article = STATES[state](cast)
-    article.refresh_from_db()
+@pytest.mark.parametrize("state", STATES, scope="module")  # one state after another, each walked to once
+def test_page_and_file_say_the_same(arrived: Article, state: str) -> None:
+    article = Article.objects.get(pk=arrived.pk)
     history = History.at(article.slug, article.audience)
     assert history
     of_page = CitedText.of_record(Record.of(article), article.slug, f"/articles/{article.slug}/")
@@ -73,28 +90,25 @@ def test_an_approved_text_is_cited(cast: Cast, settings: Any) -> None:
 @pytest.mark.parametrize(("state", "said"), [
     ("corrected", "Revision 2. Corrected "), ("forced", "Revision 1. Published before full review. http"), ("settled", "Revision 1. http"),
     ("again", "Revision 2. http"), ("retracted", "Revision 1. Retracted "),
-])
-def test_a_citation_says_how_the_text_stands(cast: Cast, state: str, said: str) -> None:
-    article = STATES[state](cast)
-    assert said in cited(article)
-    assert cited(article).startswith("Author. Retracted: ") is (state == "retracted")
+], scope="module")
+def test_a_citation_says_how_the_text_stands(arrived: Article, state: str, said: str) -> None:
+    assert said in cited(arrived)
+    assert cited(arrived).startswith("Author. Retracted: ") is (state == "retracted")
 
 
-def test_a_former_version_is_cited_at_its_own_address(cast: Cast, client: Client) -> None:
-    article = STATES["again"](cast)
-    former, now = item(article, "v/1/cite.json")[0], item(article, "v/2/cite.json")[0]
-    assert former["URL"].endswith(f"/articles/{article.slug}/v/1/") and former["note"] == "Former version. Revision 1."
-    assert now == item(article)[0] and former["id"] != now["id"]
-    html = client.get(f"/articles/{article.slug}/v/1/").content.decode()
-    assert former["note"] in html and f'href="/articles/{article.slug}/v/1/cite.ris"' in html
+def test_a_former_version_is_cited_at_its_own_address(again: Article, client: Client) -> None:
+    former, now = item(again, "v/1/cite.json")[0], item(again, "v/2/cite.json")[0]
+    assert former["URL"].endswith(f"/articles/{again.slug}/v/1/") and former["note"] == "Former version. Revision 1."
+    assert now == item(again)[0] and former["id"] != now["id"]
+    html = client.get(f"/articles/{again.slug}/v/1/").content.decode()
+    assert former["note"] in html and f'href="/articles/{again.slug}/v/1/cite.ris"' in html
 
 
-def test_an_earlier_version_of_a_retracted_text_says_so(cast: Cast) -> None:
-    article = STATES["again"](cast)
-    signature = sign_for(cast.editor, article, "retract")
-    article.retract(by=cast.editor, digest=article.digest_for("retract"), reason="Wrong.", signature=signature)
+def test_an_earlier_version_of_a_retracted_text_says_so(cast: Cast, again: Article) -> None:
+    signature = sign_for(cast.editor, again, "retract")
+    again.retract(by=cast.editor, digest=again.digest_for("retract"), reason="Wrong.", signature=signature)
     for rest in ("cite.json", "v/1/cite.json"):
-        assert item(article, rest)[0]["title"].startswith("Retracted: ") and "Retracted" in item(article, rest)[0]["note"]
+        assert item(again, rest)[0]["title"].startswith("Retracted: ") and "Retracted" in item(again, rest)[0]["note"]
 
 
 @walked
@@ -128,8 +142,7 @@ def test_references_are_taken_away(with_references: Article, client: Client) -> 
 
 @pytest.mark.parametrize("what", ["cite", "references"])
 @pytest.mark.parametrize("ending", MEDIA_TYPES)
-def test_a_file_is_kept_under_a_name_and_fetched_once(cast: Cast, client: Client, what: str, ending: str) -> None:
-    article = cast.approved()
+def test_a_file_is_kept_under_a_name_and_fetched_once(article: Article, client: Client, what: str, ending: str) -> None:
     path = f"/articles/{article.slug}/{what}.{ending}"
     answer = client.get(path)
     assert answer["Content-Type"] == f"{MEDIA_TYPES[ending]}; charset=utf-8" and answer["X-Robots-Tag"] == "noindex"
@@ -141,8 +154,7 @@ def test_a_file_is_kept_under_a_name_and_fetched_once(cast: Cast, client: Client
 
 @pytest.mark.parametrize("rest", [
     "cite.doc", "cite.", "cite.bib/", "references.csl", "v/2/cite.bib", f"v/{10**30}/references.ris", "patient/cite.bib"])
-def test_there_is_nothing_else(cast: Cast, client: Client, rest: str) -> None:
-    article = cast.approved()
+def test_there_is_nothing_else(article: Article, client: Client, rest: str) -> None:
     assert client.get(f"/articles/{article.slug}/{rest}").status_code == 404
 
 

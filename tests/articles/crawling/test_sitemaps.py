@@ -10,10 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
-from articles.models import Page, Topic
+from articles.models import Article, Page, Topic
 from articles.publishing.crawling import sitemaps
 from tests.articles.publishing import correct, forced
 from tests.cast import Cast
+from tests.rewinding import walked
 
 pytestmark = pytest.mark.page
 
@@ -30,6 +31,12 @@ def listed(path: str, kind: str = "url", **headers: str) -> dict[str, str | None
     SCHEMA.assertValid(root)
     assert root.tag == NAMESPACE + {"url": "urlset", "sitemap": "sitemapindex"}[kind]
     return {str(entry.findtext(f"{NAMESPACE}loc")): entry.findtext(f"{NAMESPACE}lastmod") for entry in root}
+
+
+@walked
+def article(cast: Cast) -> Article:
+    """A public text."""
+    return cast.approved()
 
 
 @pytest.mark.parametrize("wrong", [
@@ -94,14 +101,14 @@ def test_sections_are_cut_by_key_and_lose_nothing(cast: Cast, settings: Any, mon
 
 @pytest.mark.parametrize("name", [
     "answers-7", "answers--1", "answers-01", "answers-", "answers", "answers-1-2", "pages-0", "other", "answers-99999999999999999999"])
-def test_a_section_that_is_not_there(cast: Cast, client: Client, name: str) -> None:
-    cast.approved()
+@pytest.mark.usefixtures("article")
+def test_a_section_that_is_not_there(client: Client, name: str) -> None:
     assert client.get(f"/sitemap-{name}.xml").status_code == 404
 
 
 @pytest.mark.parametrize("query", ["?p=2", "?p=x", "?p=-1", "?p=%00"])
-def test_a_section_has_one_part(cast: Cast, client: Client, query: str) -> None:
-    cast.approved()
+@pytest.mark.usefixtures("article")
+def test_a_section_has_one_part(client: Client, query: str) -> None:
     assert client.get(f"/sitemap-pages.xml{query}").status_code == 404
 
 

@@ -18,6 +18,7 @@ from tests.articles.publishing import correct, forced
 from tests.articles.structured_data.test_json_ld import STATES, overdue, questioned, retracted, settled
 from tests.articles.test_variants import approve, begin
 from tests.cast import BODY, Cast, sign_for
+from tests.rewinding import walked
 
 from .walks import parsed
 
@@ -30,12 +31,23 @@ def links(html: str) -> list[str]:
     return re.findall(r'href="([^"]*)"', html)
 
 
-@pytest.mark.parametrize("walk", STATES)
+@walked
+def arrived(cast: Cast, walk: Any) -> Article:
+    """The text where a walk leads."""
+    return walk(cast)
+
+
+@walked
+def article(cast: Cast) -> Article:
+    """A public text."""
+    return cast.approved()
+
+
 @pytest.mark.parametrize("path", FEEDS)
-def test_a_feed_is_valid_in_every_state(cast: Cast, path: str, walk: Any) -> None:
-    article = walk(cast)
+@pytest.mark.parametrize("walk", STATES)
+def test_a_feed_is_valid_in_every_state(arrived: Article, path: str, walk: Any) -> None:
     titles = [one.title for one in parsed(path).entries]
-    assert len(titles) == (0 if walk is retracted else 1) and all(article.title in title for title in titles)
+    assert len(titles) == (0 if walk is retracted else 1) and all(arrived.title in title for title in titles)
 
 
 @pytest.mark.parametrize("path", FEEDS)
@@ -102,8 +114,7 @@ def test_an_overdue_review_is_told(cast: Cast, client: Client) -> None:
     assert any("overdue" in one.term for one in entry.tags) and client.get("/feed/").headers["ETag"] != tag
 
 
-def test_a_correction_is_the_same_entry_with_a_later_date(cast: Cast) -> None:
-    article = cast.approved()
+def test_a_correction_is_the_same_entry_with_a_later_date(cast: Cast, article: Article) -> None:
     (before,) = parsed("/feed/").entries
     correct(cast, article)
     (after,) = parsed("/feed/").entries
@@ -157,8 +168,7 @@ def amend(cast: Cast, article: Article) -> None:
 
 
 @pytest.mark.parametrize("change", [publish, retract, amend])
-def test_any_change_is_another_answer(cast: Cast, client: Client, change: Any) -> None:
-    article = cast.approved()
+def test_any_change_is_another_answer(cast: Cast, article: Article, client: Client, change: Any) -> None:
     answer = client.get("/feed/")
     held = {"If-None-Match": answer.headers["ETag"], "If-Modified-Since": answer.headers["Last-Modified"]}
     same = client.get("/feed/", headers=held)
@@ -182,25 +192,24 @@ def test_of_what_there_is_not_there_is_no_feed(cast: Cast, client: Client, path:
 
 
 @pytest.mark.parametrize("path", FEEDS)
-def test_a_feed_has_the_addresses_of_the_site_whatever_host_was_asked(cast: Cast, path: str, settings: Any) -> None:
+@pytest.mark.usefixtures("article")
+def test_a_feed_has_the_addresses_of_the_site_whatever_host_was_asked(path: str, settings: Any) -> None:
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "elsewhere.example"]
-    cast.approved()
     found = parsed(path, Host="elsewhere.example")
     assert [link.href for link in found.feed.links if link.rel == "self"] == [settings.SITE_ORIGIN + path]
     assert "elsewhere.example" not in str(found)
 
 
-def test_pages_name_their_feeds(cast: Cast, client: Client) -> None:
-    article = cast.approved()
+def test_pages_name_their_feeds(article: Article, client: Client) -> None:
     topic = "/topics/kidney-and-electrolytes/"
     for page, feeds in (("/", ["/feed/", "/feed/notices/"]), (topic, [f"{topic}feed/"]), (f"/articles/{article.slug}/", [f"{topic}feed/"])):
         html = client.get(page).content.decode()
         assert re.findall(r'rel="alternate" type="application/atom[+]xml" title="[^"]+" href="([^"]+)"', html) == feeds
 
 
-def test_an_entry_is_the_same_at_another_address_and_in_every_feed(cast: Cast) -> None:
+def test_an_entry_is_the_same_at_another_address_and_in_every_feed(cast: Cast, article: Article) -> None:
     """Whoever subscribed must not be shown a text twice because its address changed."""
-    first, other = cast.approved(), cast.approved(title="Another?")
+    first, other = article, cast.approved(title="Another?")
     variant = begin(first, cast.author)
     approve(cast, variant)
     before = {entry.id: entry.link for entry in parsed("/feed/").entries}
@@ -214,8 +223,7 @@ def test_an_entry_is_the_same_at_another_address_and_in_every_feed(cast: Cast) -
 
 
 @pytest.mark.parametrize("sign", ["\x01", "\x0b", "\x1f", "\ufffe", "\uffff"])
-def test_what_no_feed_can_hold_is_replaced_wherever_it_stands(cast: Cast, client: Client, sign: str) -> None:
-    article = cast.approved()
+def test_what_no_feed_can_hold_is_replaced_wherever_it_stands(article: Article, client: Client, sign: str) -> None:
     Topic.objects.update(name=f"Kid{sign}neys")
     unseal(apps.get_app_config("articles"))
     names = [name | {"name": f"A{sign}u"} for name in article.revision.authors]

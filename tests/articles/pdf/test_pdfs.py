@@ -45,9 +45,9 @@ def article(cast: Cast) -> Article:
 
 
 @walked
-def twice(cast: Cast) -> Article:
+def twice(cast: Cast, article: Article) -> Article:
     """An article with two versions."""
-    return approved_again(cast, cast.approved(), body=BODY + "\nA SECOND paragraph came in.\n")
+    return approved_again(cast, article, body=BODY + "\nA SECOND paragraph came in.\n")
 
 
 def home(article: Article) -> str:

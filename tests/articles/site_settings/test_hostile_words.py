@@ -15,8 +15,10 @@ from django.utils.html import escape
 from articles.factors import FactorAdapter
 from articles.models import Article, Notification, Page, SiteSettings
 from articles.press import set_pages
+from articles.site_settings.memory import memory
 from tests.cast import Cast
 from tests.pictures import LOGO, adopted
+from tests.rewinding import walked
 
 pytestmark = pytest.mark.page
 
@@ -26,11 +28,29 @@ NAMES = [
 ]
 
 
-@pytest.fixture(params=NAMES)
-def named(cast: Cast, request: Any) -> str:
+@pytest.fixture(params=NAMES, scope="module")  # one name after another, each adopted once
+def words(request: Any) -> str:
+    """What the chair types."""
+    return request.param
+
+
+@walked
+def adoption(cast: Cast, words: str) -> None:
     """The site has a name, tagline, line and logo with these words."""
-    words: str = request.param
     adopted(cast, name=words, tagline=f"{words} tagline", liability=f"{words} line", logo=LOGO, logo_alt=f"{words} alt")
+
+
+@walked
+def article(cast: Cast, adoption: None) -> Article:
+    """A public text of the site of this name."""
+    memory.forget()
+    return cast.approved()
+
+
+@pytest.fixture
+def named(adoption: None, words: str) -> str:
+    """These words, which a process reads where it starts after they were adopted."""
+    memory.forget()
     return words
 
 
@@ -46,8 +66,7 @@ class Elements(HTMLParser):
         self.names |= {tag, *(f"@{name}" for name, _ in attrs)}
 
 
-def test_no_page_holds_it_as_markup(cast: Cast, named: str, client: Client) -> None:
-    article = cast.approved()
+def test_no_page_holds_it_as_markup(cast: Cast, article: Article, named: str, client: Client) -> None:
     submitted = cast.draft(title="Is it?").submit(by=cast.author)
     submitted.open_preview(by=cast.editor, digest=submitted.digest)
     pages = ["/", "/search/?q=x", "/nowhere/", "/how-to-check/", f"/articles/{article.slug}/", f"/articles/{article.slug}/versions/",
@@ -59,8 +78,7 @@ def test_no_page_holds_it_as_markup(cast: Cast, named: str, client: Client) -> N
         assert "<script>" not in html, path
 
 
-def test_programs_read_the_name_as_it_was_typed(cast: Cast, named: str, client: Client) -> None:
-    article = cast.approved()
+def test_programs_read_the_name_as_it_was_typed(article: Article, named: str, client: Client) -> None:
     html = bytes(Page.objects.get(article=article).html).decode()
     [told] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
     assert json.loads(told)["publisher"]["name"] == named and "<" not in told
