@@ -279,7 +279,7 @@ def test_the_page_asks_few_questions_of_the_database(cast: Cast, public: Article
     with django_assert_max_num_queries(12):
         html = page(client, public)
     reviews = 20 + 2  # those of revision 1 are folded
-    assert html.count('<public class="comment') == 500 and html.count('<public class="review') == reviews
+    assert html.count('<article class="comment') == 500 and html.count('<article class="review') == reviews
 
 
 def member(cast: Cast, number: int) -> Any:

@@ -19,9 +19,9 @@ JUDGE = """async () => {
     const {violations} = await axe.run({resultTypes: ["violations"]});
     return violations.map(one => `${one.id}: ${one.nodes.map(named).join(" AND ")}`);
 }"""
-# What a page is made of: two of one view and of the same parts are the same to axe.
+# What a page is made of: a page of parts that axe has judged in other pages of the same view is the same to it.
 PARTS = """[...new Set([...document.body.querySelectorAll("*")].map(
-    one => [one.tagName, ...["class", "role", "aria-disabled"].map(name => one.getAttribute(name))].join()))].sort().join(" ")"""
+    one => [one.tagName, ...["class", "role", "aria-disabled"].map(name => one.getAttribute(name))].join()))].sort()"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LOUD = ("error", "warning")  # the browser's refusals to run or load something are errors, too
 PATIENCE = 15_000  # milliseconds until something that should be on a page counts as missing
@@ -125,10 +125,10 @@ class Walker:
         assert is_right, f"{self.page.url} answered {response.status}"
         if self.has_script:
             view, parts, headings = resolve(self.path).view_name, self.page.evaluate(PARTS), self.page.locator("h1, h2").all_inner_texts()
-            if self._is_new(view, parts):
+            if self._have_new({(view, part) for part in parts}):
                 self._judge("")
             if self._is_new(view, *headings):
-                self._look_in_the_dark_and_on_a_telephone()
+                self._look_in_the_dark_and_on_a_telephone(parts)
             if self.size != WIDE:
                 self._measure(f"at {self.size['width']} pixels")
         return self
@@ -141,10 +141,16 @@ class Walker:
             return False
         return True
 
-    def _look_in_the_dark_and_on_a_telephone(self) -> None:
+    def _have_new(self, kinds: set[tuple[str, str]]) -> bool:
+        """Is one of these new? From now on none is."""
+        return any([self._is_new(*kind) for kind in kinds])
+
+    def _look_in_the_dark_and_on_a_telephone(self, parts: list[str]) -> None:
+        """Axe judges there what no page had before: contrast and size are those of a part, wherever it stands."""
         self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         self.page.set_viewport_size(NARROW)
-        self._judge(" in the dark, on a telephone")
+        if self._have_new({("in the dark, on a telephone", part) for part in parts}):
+            self._judge(" in the dark, on a telephone")
         self._measure("on a telephone")
         self.page.set_viewport_size(self.size)
         self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
