@@ -17,7 +17,7 @@ from articles import press
 from articles.site_settings.memory import memory
 
 from .browser import NONE_FOUND, browser, executable
-from .rewinding import _beginnings, _django_db_helper, beginning, cast, is_transactional, make_way_for
+from .rewinding import _beginnings, _django_db_helper, beginning, beginning_of, cast, is_transactional, make_way_for
 from .servers import Valkey
 
 __all__ = ["_beginnings", "_django_db_helper", "beginning", "browser", "cast"]
@@ -56,7 +56,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what this run cannot tell us: journeys without a browser, on the second database what asks nothing of it.
 
-    The longest tests come first: with several processes none of them then waits for one at the end.
+    The longest tests come first: with several processes none of them then waits for one at the end. Those of a file that begin with the
+    same walks come together.
 
     Raises UsageError under CI=true when there is no browser: there the journeys are not optional.
     """
@@ -66,7 +67,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     is_second = not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
     once_is_enough = _what_one_database_shows(items, config.getoption("--every")) if is_second else _of_the_other(items)
     not_now = _what_takes_long(items) if config.getoption("--fast") else ()
-    items.sort(key=lambda item: item.get_closest_marker("longest") is None)
+    files = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in items))}
+    items.sort(key=lambda item: (
+        item.get_closest_marker("longest") is None, files[item.path], [walk.__name__ for walk in beginning_of(item)]))
     if left_out := {*without_browser, *once_is_enough, *not_now}:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]

@@ -17,6 +17,8 @@ from tests.rewinding import walked
 
 from .test_variants import approve, begin
 
+pytestmark = pytest.mark.long
+
 
 def again(article: Article) -> Article:
     return Article.objects.get(pk=article.pk)

@@ -19,6 +19,8 @@ from tests.cast import Cast, sign_for
 from tests.invariants import violations
 from tests.rewinding import walked
 
+pytestmark = pytest.mark.long
+
 
 @walked
 def elsewhere(cast: Cast) -> list[Topic]:

@@ -28,7 +28,7 @@ from tests.articles.text.test_typed_is_read import REFERENCES, WORDS, clinical_t
 
 from .reading import HEADING, ON_EACH_SHEET, in_this_process, letters, set_html, set_words, sheets, text
 
-pytestmark = pytest.mark.any_database
+pytestmark = [pytest.mark.any_database, pytest.mark.long]
 LATIN = ["Größe", "naïve", "Ångström", "ſ", "ﬁ", "čeština", "tiếng Việt"]
 SCRIPTS = st.sampled_from([word for word in WORDS if can_be_shown(word)] + LATIN)
 mixed_rows = st.lists(SCRIPTS | rows, min_size=1, max_size=5).map(" ".join)
