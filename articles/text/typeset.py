@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import Any
@@ -19,8 +20,9 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from .characters.slugs import slug
 from .citations import CITATIONS_PER_BODY, KINDS, identifiers, markers
-from .grammar import CALLOUTS, LINKED, NEWEST, parse, parse_answer, plain
+from .grammar import CALLOUTS, LINKED, NEWEST, parse_answer, plain, read_only
 
+_WRITTEN_ON = {"heading_open", "heading_close", "link_open"}  # tokens that get or lose an attribute as they are set, or another tag
 _NAMED_BY = 200  # characters of a heading: more than stand in an id
 _ALIGNMENTS = {"text-align:center": "align-center", "text-align:right": "align-end"}
 
@@ -76,13 +78,30 @@ def set_text(body: str, references: Sequence[Mapping[str, Any]], form: int = NEW
     `articles.text.clean.clean` lets through is accepted; callers hold it to BODY_LIMIT. What was `cited` above it on the page
     counts with it. A second text on one page takes a `prefix` for its ids.
     """
-    tokens = parse(body, form).tokens
+    tokens = [_own(token) for token in read_only(body, form).tokens]
     for token in tokens:
         if token.level == 0 and token.nesting == 1:
             token.attrSet("dir", "auto")
     setter = _Setter(len(references), form, cited, prefix)
     html = setter.render(tokens, _OPTIONS, {})
     return Typeset(SafeString(_CLEANER.clean(html)), tuple(setter.contents), tuple(setter.cited))
+
+
+def _own(token: Token) -> Token:
+    """Return a copy of a token that the setter writes on, with its children; else the token, which all who read the text share."""
+    if (token.nesting == 1 and token.level == 0) or token.type in _WRITTEN_ON:
+        return _copied(token)
+    if any(child.type in _WRITTEN_ON for child in token.children or ()):
+        line = _copied(token)
+        line.children = [_own(child) for child in token.children or ()]
+        return line
+    return token
+
+
+def _copied(token: Token) -> Token:
+    own = copy(token)
+    own.attrs = dict(token.attrs)
+    return own
 
 
 def set_answer(text: str, references: Sequence[Mapping[str, Any]], form: int = NEWEST) -> Typeset:

@@ -7,6 +7,7 @@ Syllables are counted by groups of vowels, which for English prose comes within 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ...models import Audience
@@ -65,6 +66,7 @@ def readability(text: Any, references: Any = None) -> Readability:
     return Readability(round(0.39 * total / len(counted) + 11.8 * syllables / total - 15.59, 1), target)
 
 
+@lru_cache(maxsize=4_096)  # words come again and again
 def syllables_of(word: str) -> int:
     """Return about how many syllables an English word has: its groups of vowels, without an e that is not heard; at least one."""
     word = word.lower().partition("'")[0].partition("’")[0]

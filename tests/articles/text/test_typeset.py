@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from articles.text.grammar import COMMON, LINKED, QUANTITIES
+from articles.text.grammar import COMMON, LINKED, QUANTITIES, parse, read_only
 from articles.text.typeset import Heading, Typeset, set_answer, set_references, set_text
 
 REFERENCES = [{"title": f"Title {number}"} for number in range(1, 6)]
@@ -312,3 +312,25 @@ def test_nothing_is_set_of_nothing():
     assert set_text("", []) == Typeset("", (), ())
     assert answer("") == ""
     assert set_references([], ()) == '<ol class="references">\n</ol>\n'
+
+
+WITH_ALL_THAT_IS_WRITTEN_ON = """# One
+
+## [Led](https://one.example/) and [nowhere]()
+
+- ### In an item, [written](mailto:a@one.example) [1]
+
+> quoted
+
+| [a]() | b |
+| :-: | --: |
+| [c](https://one.example/) | [2] |
+"""
+
+
+@pytest.mark.parametrize("form", [COMMON, QUANTITIES, LINKED])
+def test_a_text_is_parsed_once_for_all_and_setting_it_changes_nothing_for_the_others(form: int) -> None:
+    body, references = WITH_ALL_THAT_IS_WRITTEN_ON, [{"kind": "other", "title": "One"}] * 2
+    first = set_text(body, references, form)
+    assert set_text(body, references, form) == first
+    assert repr(read_only(body, form).tokens) == repr(parse(body, form).tokens)
