@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.transaction import TransactionManagementError
 
 Value = int | str | datetime
 Place = tuple[str, int]  # the name of a value, and where in it if it is a tuple
@@ -58,7 +59,12 @@ class _Written:
         return self._sql, tuple(given[place] if place else fixed for place, fixed in self._parameters)
 
     def ask(self, values: dict[str, Any]) -> list[Any]:
-        """Let a copy of the query be run by a copy of its compiler, on this thread's connection."""
+        """Let a copy of the query be run by a copy of its compiler, on this thread's connection.
+
+        Raises TransactionManagementError where rows would be held by nothing, as Django does when it writes the SQL.
+        """
+        if self._queryset.query.select_for_update and connection.features.has_select_for_update and connection.get_autocommit():
+            raise TransactionManagementError("Rows are held only within a transaction.")
         filled, compiler, queryset = self.filled(values), copy(self._compiler), self._queryset.all()
         compiler.connection = connection
         compiler.as_sql = lambda *_, **__: filled

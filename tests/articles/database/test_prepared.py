@@ -82,3 +82,11 @@ def test_a_row_is_held(cast: Cast) -> None:
     with transaction.atomic(), CaptureQueriesContext(connection) as seen:
         Article.objects.get(pk=article.pk).locked()
     assert seen[-1]["sql"].endswith('FOR UPDATE OF "articles_article"')
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_no_row_is_held_outside_a_transaction(cast: Cast) -> None:
+    article = cast.submitted()
+    with pytest.raises(transaction.TransactionManagementError):
+        article.locked()
