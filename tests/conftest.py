@@ -16,11 +16,11 @@ from django.test import SimpleTestCase
 from articles import press
 from articles.site_settings.memory import memory
 
-from .browser import NONE_FOUND, browser, executable
+from .browser import NONE_FOUND, executable, windows
 from .rewinding import _beginnings, _django_db_helper, beginning, beginning_of, cast, is_transactional, make_way_for
 from .servers import Valkey
 
-__all__ = ["_beginnings", "_django_db_helper", "beginning", "browser", "cast"]
+__all__ = ["_beginnings", "_django_db_helper", "beginning", "cast", "windows"]
 hypothesis.settings.register_profile("suite", deadline=None)  # a machine may be busy: how long an example takes is no test
 # For a change of how texts are parsed or compared (CONTRIBUTING.md). Drawing so many takes long, which is no fault.
 for name, examples in {"some": 2_000, "many": 20_000}.items():
@@ -61,7 +61,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Raises UsageError under CI=true when there is no browser: there the journeys are not optional.
     """
-    without_browser = [item for item in items if _wants(item, {"browser"}) and not executable()]
+    without_browser = [item for item in items if _wants(item, {"windows"}) and not executable()]
     if without_browser and os.environ.get("CI") == "true":
         raise pytest.UsageError(NONE_FOUND)
     is_second = not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
@@ -99,7 +99,7 @@ def _what_one_database_shows(items: list[pytest.Item], with_every: bool) -> Iter
     further = {*_further_examples(items)}
     for item in items:
         repeats = any(map(item.get_closest_marker, ("page", "once"))) or (item in further and not item.get_closest_marker("both"))
-        if not _touches_the_database(item) or _wants(item, {"browser"}) or (repeats and not with_every):
+        if not _touches_the_database(item) or _wants(item, {"windows"}) or (repeats and not with_every):
             yield item
 
 
@@ -112,7 +112,7 @@ def _what_takes_long(items: list[pytest.Item]) -> Iterator[pytest.Item]:
     """Yield what an hour's work can do without: pages, transactions of a test's own, each further example from the database."""
     further = {*_further_examples(items)}
     for item in items:
-        is_long = any(map(item.get_closest_marker, ("page", "long"))) or _wants(item, {"browser"}) or is_transactional(item)
+        is_long = any(map(item.get_closest_marker, ("page", "long"))) or _wants(item, {"windows"}) or is_transactional(item)
         if is_long or (item in further and _touches_the_database(item)):
             yield item
 
@@ -172,7 +172,7 @@ def as_published(monkeypatch: pytest.MonkeyPatch, quick_codings: int) -> None:
 @pytest.fixture(autouse=True)
 def few_static_files(request: pytest.FixtureRequest, settings: Any) -> None:
     """Without a browser nobody asks for a static file, and looking them all up for each client takes its time."""
-    settings.WHITENOISE_USE_FINDERS = "browser" in request.fixturenames
+    settings.WHITENOISE_USE_FINDERS = "windows" in request.fixturenames
 
 
 @pytest.fixture

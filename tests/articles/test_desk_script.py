@@ -1,13 +1,15 @@
 """The niceties of the editor page in a real browser. Everything else on the desk is tested without a script."""
 
+from collections.abc import Iterator
+
 import pytest
-from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from articles.models import Article
 from articles.text.citations.checks import count_answer
 from tests.articles.desk import at
+from tests.browser import Window, Windows
 from tests.cast import Cast
 
 
@@ -18,19 +20,22 @@ def article(transactional_db: None, cast: Cast) -> Article:
 
 
 @pytest.fixture
-def page(article: Article, client: Client, live_server, browser: Browser):
+def window(article: Article, client: Client, live_server, windows: Windows) -> Iterator[Window]:
     """The author's editor page; a console message or a request to another host fails the test."""
     client.force_login(article.author)
-    context, heard = browser.new_context(), []
-    name = settings.SESSION_COOKIE_NAME
-    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-    page = context.new_page()
-    page.on("console", lambda message: heard.append(message.text))
-    page.on("request", lambda request: heard.append(request.url) if not request.url.startswith(live_server.url) else None)
-    page.goto(live_server.url + at(article))
-    yield page
-    context.close()
-    assert heard == []
+    window = windows.open(live_server.url)
+    window.enter(client)
+    window.page.goto(at(article))
+    yield window
+    said = [*window.heard]
+    windows.close(window)
+    assert said == []
+
+
+@pytest.fixture
+def page(window: Window) -> Page:
+    """What is in it."""
+    return window.page
 
 
 def test_words_are_counted_while_they_are_typed(page: Page) -> None:
@@ -48,14 +53,12 @@ def test_a_finding_leads_to_its_line(page: Page) -> None:
     assert selected == ["id_body", "A claim. [7]"]
 
 
-def test_leaving_with_unsaved_words_asks_first_and_saving_does_not(page: Page) -> None:
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+def test_leaving_with_unsaved_words_asks_first_and_saving_does_not(page: Page, window: Window) -> None:
     page.fill("#id_short_answer", "Typed.")
     page.click("text=Save and refresh preview")
     page.wait_for_load_state()
-    assert asked == [] and page.locator("#id_short_answer").input_value() == "Typed."
+    assert window.dialogs == [] and page.locator("#id_short_answer").input_value() == "Typed."
     page.locator("#id_short_answer").press_sequentially("x")
     page.click("nav a:has-text('Your articles')")
     page.wait_for_url("**/desk/")
-    assert asked == ["beforeunload"]
+    assert window.dialogs == ["beforeunload"]

@@ -100,6 +100,7 @@ def decide(editor: Walker, verb: str, reason: str = "") -> None:
 
 def give_a_device(walker: Walker) -> None:
     """Give the browser a device that makes passkeys and knows its owner's finger."""
+    walker.window.is_reusable = False
     devices = walker.context.new_cdp_session(walker.page)
     devices.send("WebAuthn.enable")
     devices.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})

@@ -12,11 +12,11 @@ from django.core.cache import cache
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser
 
 from articles.front import Front
 from articles.models import Person
 from articles.tasks import deliver_notifications
+from tests.browser import Windows
 from tests.cast import PASSPHRASE, Cast, code_for
 from tests.invariants import violations
 
@@ -50,9 +50,9 @@ def kinds() -> Path:
 class Journey:
     """Everybody who walks in one test, and the mail between them."""
 
-    def __init__(self, browser: Browser, origin: str, kinds: Path, cast: Cast) -> None:
+    def __init__(self, windows: Windows, origin: str, kinds: Path, cast: Cast) -> None:
         self.cast, self.origin, self.walkers = cast, origin, list[Walker]()
-        self._open: Callable[..., Walker] = lambda **options: Walker(browser, origin, kinds, **options)
+        self._open: Callable[..., Walker] = lambda **options: Walker(windows, origin, kinds, **options)
         for one in [cast.author, cast.co_author, cast.editor, cast.chair, *cast.reviewers]:
             one.set_password(PASSPHRASE)
             one.save(update_fields=["password"])
@@ -67,8 +67,7 @@ class Journey:
         """Somebody who has logged in, in a new browser, and stands where a log-in leads them."""
         walker, client = self.public(**options), Client()
         client.force_login(person)  # the pages of logging in are walked where they are what it is about
-        session = client.cookies[django_settings.SESSION_COOKIE_NAME]
-        walker.context.add_cookies([{"name": session.key, "value": session.value, "url": self.origin}])
+        walker.window.enter(client)
         walker.person = person
         return walker.go("/landing/")
 
@@ -100,21 +99,19 @@ class Journey:
         return links[0]
 
     def close(self) -> list[str]:
-        """Close every browser; return what was wrong on the way."""
-        for walker in self.walkers:
-            walker.context.close()
-        return [trouble for walker in self.walkers for trouble in walker.troubles]
+        """Close every window; return what was wrong on the way."""
+        return [f"{one.what}, at {one.page}: {one.words}" for walker in self.walkers for one in walker.leave()]
 
 
 @pytest.fixture
 def journey(
-    transactional_db: None, cast: Cast, browser: Browser, origin: str, kinds: Path, settings: Any,
+    transactional_db: None, cast: Cast, windows: Windows, origin: str, kinds: Path, settings: Any,
 ) -> Iterator[Journey]:
     """A journey that ends well: no page had anything wrong with it, every invariant holds and nothing is owed."""
     settings.SITE_ORIGIN = origin
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a quick one: many log in
     cache.clear()  # how often somebody has logged in is counted there
-    journey = Journey(browser, origin, kinds, cast)
+    journey = Journey(windows, origin, kinds, cast)
     yield journey
     journey.post()
     troubles = journey.close()

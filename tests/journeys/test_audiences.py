@@ -3,11 +3,12 @@
 from articles.models import Article
 from tests.articles.test_out_of_step import change
 from tests.articles.test_variants import approve, begin
+from tests.browser import NARROW
 from tests.cast import Cast
 
 from . import acts
 from .conftest import Journey
-from .walker import NARROW, Walker
+from .walker import Walker
 
 PATIENTS = f"{acts.ADDRESS}patient/"
 

@@ -3,10 +3,10 @@
 import pytest
 
 from articles.models import Article, Topic
+from tests.browser import NARROW
 
 from . import acts
 from .conftest import Journey
-from .walker import NARROW
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from articles.models import Person
 from reviewers.tasks import keep_time
+from tests.browser import NARROW
 
 from . import acts
 from .conftest import PASSPHRASE, Journey
-from .walker import NARROW
 
 
 def answer_link(journey: Journey, to: str) -> str:

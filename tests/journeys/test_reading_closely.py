@@ -6,10 +6,11 @@ from playwright.sync_api import Page, ViewportSize, expect
 from articles.models import Article
 from articles.text.statements import statements
 from reviewers.models import Assignment, Comment, Verdict
+from tests.browser import MIDDLE, NARROW
 
 from . import acts
 from .conftest import Journey
-from .walker import MIDDLE, NARROW, Walker
+from .walker import Walker
 
 ROOM = "Most people notice nothing at all."
 PASSAGE = "Muscle symptoms always come with lower concentrations than this one."

@@ -5,10 +5,11 @@ import io
 from pypdf import PdfReader
 
 from articles.models import Article, Reference
+from tests.browser import NARROW
 from tests.cast import Cast, sign_for
 
 from .conftest import Journey
-from .walker import NARROW, Walker
+from .walker import Walker
 
 BODY = """## What is known
 
@@ -85,6 +86,7 @@ def test_references_are_filtered_and_none_is_out_of_reach(journey: Journey) -> N
 def test_references_and_citation_are_copied(journey: Journey) -> None:
     walker = at_the_page(journey)
     page = walker.page
+    walker.window.is_reusable = False
     walker.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy reference 1").click()
     page.get_by_role("status").get_by_text("Copied", exact=True).wait_for(state="attached")

@@ -2,9 +2,11 @@
 
 import pytest
 
+from tests.browser import NARROW
+
 from . import acts
 from .conftest import Journey
-from .walker import NARROW, Walker
+from .walker import Walker
 
 PASSAGE = "Muscle symptoms come with lower concentrations than this one."
 BETTER = acts.BODY.replace("Muscle symptoms come", "Cramps and weakness come").replace("Measure magnesium", "Measure magnesium and calcium")

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 import axe_playwright_python
 from django.urls import resolve
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, ViewportSize
+from playwright.sync_api import Locator, Response, ViewportSize
 
 from articles.models import Person
+from tests.browser import NARROW, WIDE, Heard, Windows
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 JUDGE = """async () => {
@@ -23,29 +24,32 @@ JUDGE = """async () => {
 PARTS = """[...new Set([...document.body.querySelectorAll("*")].map(
     one => [one.tagName, ...["class", "role", "aria-disabled"].map(name => one.getAttribute(name))].join()))].sort()"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-LOUD = ("error", "warning")  # the browser's refusals to run or load something are errors, too
-PATIENCE = 15_000  # milliseconds until something that should be on a page counts as missing
-# In CSS pixels: a desk, a tablet, a telephone.
-WIDE, MIDDLE, NARROW = (ViewportSize(width=width, height=height) for width, height in ((1280, 900), (820, 1180), (390, 844)))
 A_LINK = re.compile(r"^https?://\S+$", re.MULTILINE)
 
 
 class Walker:
-    """One person, or the public, in one browser context. What a look finds wrong is kept in `troubles`."""
+    """One person, or the public, in one browser context. What a look finds wrong is among the `troubles`."""
 
-    def __init__(self, browser: Browser, origin: str, kinds: Path, *, has_script: bool = True) -> None:
-        """Open a browser at `origin`; in the folder `kinds` is a file for each kind of page that somebody has looked at."""
+    def __init__(self, windows: Windows, origin: str, kinds: Path, *, has_script: bool = True) -> None:
+        """Open a window at `origin`; in the folder `kinds` is a file for each kind of page that somebody has looked at."""
         self.origin, self.kinds, self.has_script = origin, kinds, has_script
         self.person: Person | None = None  # who has logged in
-        self.context = browser.new_context(base_url=origin, java_script_enabled=has_script, viewport=WIDE, reduced_motion="reduce")
-        self.context.set_default_timeout(PATIENCE)
-        self.page: Page = self.context.new_page()
-        self.troubles: list[str] = []
+        self._windows, self.window = windows, windows.open(origin, has_script=has_script)
+        self.context, self.page = self.window.context, self.window.page
+        self._found = list[Heard]()
         self.size = WIDE
         self.refused = set[str]()  # addresses that are known to be refused: the browser tells of each
-        self.page.on("console", lambda message: self._hear(message))
-        self.page.on("pageerror", lambda error: self._note("script", str(error)))
-        self.context.on("request", lambda request: None if request.url.startswith(origin) else self._note("request", request.url))
+
+    @property
+    def troubles(self) -> list[Heard]:
+        """What was wrong so far: with a page that was looked at, and what the browser told."""
+        return [*self._found, *filter(self._is_news, self.window.complaints)]
+
+    def leave(self) -> list[Heard]:
+        """Close the window; return what was wrong on the way."""
+        troubles = self.troubles
+        self._windows.close(self.window)
+        return troubles
 
     def go(self, path: str) -> Self:
         """Type an address (a path, or a whole one, as from a mail) and look at the page."""
@@ -159,10 +163,8 @@ class Walker:
         if (too_wide := self.page.evaluate(OVERFLOW)) > 0:
             self._note(f"too wide {where}", f"by {too_wide} pixels")
 
-    def _hear(self, message: ConsoleMessage) -> None:
-        is_known = message.text.startswith("Failed to load resource") and message.location["url"] in self.refused
-        if message.type in LOUD and not is_known:
-            self._note("console", message.text)
+    def _is_news(self, heard: Heard) -> bool:
+        return not heard.words.startswith("Failed to load resource") or heard.about not in self.refused
 
     def _judge(self, where: str) -> None:
         if not self.page.evaluate("'axe' in window"):
@@ -171,4 +173,4 @@ class Walker:
             self._note(f"axe{where}", violation)
 
     def _note(self, what: str, words: str) -> None:
-        self.troubles.append(f"{what}, at {self.page.url}: {words}")
+        self._found.append(Heard(what, words, self.page.url, ""))

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from articles.text.statements import statements
 from reviewers.models import Assignment, Comment, ReviewDraft, drafted, keep_draft, put_remark
+from tests.browser import NARROW, WIDE, Windows
 from tests.cast import Cast
 from tests.reviewers.board import beside, here, page, signed
 
@@ -17,7 +17,6 @@ BODY = ("## What is known\n\nPotassium of 3.2 rarely causes symptoms. [1] Measur
         "Measure *magnesium* first. Measure it again.\n\n"
         "- Wash out.\n  - Sample the third.\n- Write it down.\n\n"
         "| Day | Dose |\n| --- | --- |\n| 1 | Give two of 5 mg |\n| 2 | Stop at 4 |\n")
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
 @pytest.fixture
@@ -25,27 +24,21 @@ def reading(transactional_db: None, cast: Cast) -> Assignment:
     return here(cast.invite(cast.under_review(body=BODY))[0])
 
 
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def look(reading: Assignment, client: Client, live_server, browser: Browser, request) -> Iterator[Callable[[], Page]]:
+@pytest.fixture(params=[WIDE, NARROW], ids=["desk", "phone"])
+def look(reading: Assignment, client: Client, live_server, windows: Windows, request) -> Iterator[Callable[[], Page]]:
     """Opens the member's page; a console message or a request to another host fails the test."""
     client.force_login(reading.member.person)
-    context, heard = browser.new_context(viewport=request.param, reduced_motion="reduce"), []
-    name = settings.SESSION_COOKIE_NAME
-    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-    sheet = context.new_page()
-    sheet.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
-    sheet.on("pageerror", lambda error: heard.append(str(error)))
-    sheet.on("request", lambda request: heard.append(request.url) if not request.url.startswith(live_server.url) else None)
+    window = windows.open(live_server.url, size=request.param)
+    window.enter(client)
 
     def open_page() -> Page:
-        sheet.goto(live_server.url + page(reading))
-        return sheet
+        window.page.goto(page(reading))
+        return window.page
 
-    open_page.heard = heard
+    open_page.heard = window.heard
     yield open_page
-    context.set_offline(True)  # what is still unsaved would be sent as the page closes, to a test that has ended
-    said = [*heard]
-    context.close()
+    said = window.complaints
+    windows.close(window)
     assert said == []
 
 
@@ -96,7 +89,6 @@ def test_of_two_tabs_the_older_one_is_told_and_keeps_its_words(reading: Assignme
     assert sheet.locator("#id_comments_to_editors").input_value() == "From this one."
     assert ReviewDraft.objects.get().typed == {"comments_to_author": "From another tab."}
     look.heard.clear()  # the browser tells of each answer that is a refusal
-    sheet.on("dialog", lambda dialog: dialog.accept())
 
 
 def test_what_could_not_be_saved_says_why_and_stays(reading: Assignment, look: Callable[[], Page]) -> None:
@@ -106,7 +98,6 @@ def test_what_could_not_be_saved_says_why_and_stays(reading: Assignment, look: C
     expect(sheet.locator("#draft-says")).to_contain_text("Not saved: this review is no longer open")
     assert sheet.locator("#id_comments_to_author").input_value() == "Too late."
     look.heard.clear()  # the browser tells of each answer that is a refusal
-    sheet.on("dialog", lambda dialog: dialog.accept())
 
 
 def test_selected_words_become_a_remark_beside_their_passage(reading: Assignment, look: Callable[[], Page]) -> None:
@@ -262,7 +253,7 @@ def test_nothing_is_drawn_over_the_advice(look: Callable[[], Page]) -> None:
     advice, foot = sheet.locator("#your-advice").bounding_box(), sheet.locator(".foot").bounding_box()
     last = sheet.locator("#your-advice > :last-child").bounding_box()
     assert advice and foot and last and advice["y"] + advice["height"] <= foot["y"]
-    assert sheet.viewport_size == DESK or last["y"] + last["height"] <= foot["y"]
+    assert sheet.viewport_size == WIDE or last["y"] + last["height"] <= foot["y"]
 
 
 def test_what_is_typed_just_before_logging_out_is_saved(reading: Assignment, look: Callable[[], Page]) -> None:
