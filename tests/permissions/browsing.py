@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from .people import TURNS, playing
+from .people import TURNS, taking
 from .scene import Scene
 
 WRITES = re.compile(r"\s*(insert|update|delete|replace)\b", re.IGNORECASE)
@@ -75,7 +75,7 @@ class Browser:
                 yield
                 transaction.set_rollback(True)
         else:
-            with playing(role, self.scene.of):
+            with taking(role, self.scene.of):
                 yield
 
 

@@ -87,11 +87,19 @@ TURNS: dict[str, tuple[str, Callable[[Person], None]]] = {
 
 
 @contextmanager
-def playing(role: str, company: Company) -> Iterator[Person]:
-    """Give the person who plays a role, with today's facts; whatever is done meanwhile is undone afterwards."""
+def taking(role: str, company: Company) -> Iterator[int]:
+    """Give the key of the person who plays a role, with today's facts; whatever is done meanwhile is undone afterwards."""
     with transaction.atomic():
         name, turn = TURNS.get(role, (role, None))
+        key = company.people[name].pk
         if turn:
-            turn(Person.objects.get(pk=company.people[name].pk))
-        yield Person.objects.get(pk=company.people[name].pk)
+            turn(Person.objects.get(pk=key))
+        yield key
         transaction.set_rollback(True)
+
+
+@contextmanager
+def playing(role: str, company: Company) -> Iterator[Person]:
+    """Give the person who plays a role, as `taking`."""
+    with taking(role, company) as key:
+        yield Person.objects.get(pk=key)
