@@ -234,14 +234,11 @@ def _reports(dead: Notification) -> list[Notification]:
     review the same text: who else does is not for them.
     """
     path = reverse("admin:articles_notification_change", args=[dead.pk])
-    facts = {"url": settings.SITE_ORIGIN + path}
+    letter = words("delivery_failed", url=settings.SITE_ORIGIN + path)
     again = f":{dead.times_revived}" if dead.times_revived else ""  # it was sent again, and died again
-    made = []
-    for person in _who_can_help(dead):
-        subject, text = words("delivery_failed", person=person, **facts)
-        made.append(Notification(recipient=person, kind="delivery_failed", channel=Channel.INBOX, key=f"delivery_failed:{dead.pk}{again}",
-                                 subject=subject, text=text, path=path, state=State.DELIVERED, delivered_at=timezone.now()))
-    return made
+    shared = {"kind": "delivery_failed", "channel": Channel.INBOX, "key": f"delivery_failed:{dead.pk}{again}", "subject": letter.subject,
+              "path": path, "state": State.DELIVERED, "delivered_at": timezone.now()}
+    return [Notification(recipient=person, text=letter.to(person), **shared) for person in _who_can_help(dead)]
 
 
 def _who_can_help(dead: Notification) -> Iterable[Person]:

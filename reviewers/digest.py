@@ -117,9 +117,9 @@ def _add_the_queue(waiting: dict[int, Waiting], since: datetime, asked: Iterable
 
 def _mail(waiting: Waiting, key: str) -> Notification:
     path = reverse("landing")
-    facts = {"person": waiting.person, "parts": waiting.parts, "count": waiting.count, "url": settings.SITE_ORIGIN + path}
-    subject, text = words(DIGEST, **facts)
-    return Notification(recipient=waiting.person, kind=DIGEST, channel=Channel.MAIL, key=key, subject=subject, text=text, path=path)
+    letter = words(DIGEST, parts=waiting.parts, count=waiting.count, url=settings.SITE_ORIGIN + path)
+    return Notification(recipient=waiting.person, kind=DIGEST, channel=Channel.MAIL, key=key, subject=letter.subject,
+                        text=letter.to(waiting.person), path=path)
 
 
 def _on_one_line(title: str) -> str:

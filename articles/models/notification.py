@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -235,19 +235,30 @@ class Notification(models.Model):
         return f"{self.kind} to {self.recipient or self.address}"
 
 
-def words(kind: str, **facts: Any) -> tuple[str, str]:
-    """Return subject and text of a notification: `templates/notifications/<kind>.txt`, whose first line is the subject."""
+class Letter(NamedTuple):
+    """The words of a notification, the same for all who get it but for the first line."""
+
+    subject: str
+    text: str
+
+    def to(self, person: "Person") -> str:
+        """Return the whole text for this person."""
+        return f"Dear {person.name},\n\n{self.text}"
+
+
+def words(kind: str, **facts: Any) -> Letter:
+    """Return the words of a notification: `templates/notifications/<kind>.txt`, whose first line is the subject."""
     facts |= {"site_name": site()["name"], "site_origin": settings.SITE_ORIGIN, "may_be_stopped": kind not in ALWAYS_ARRIVE}
     subject, _, text = render_to_string(f"notifications/{kind}.txt", facts).strip().partition("\n")
-    return subject.strip(), text.strip() + "\n"
+    return Letter(subject.strip(), text.strip() + "\n")
 
 
 def owed(event: "Event", kind: str, people: Iterable["Person"], *, path: str = "", step: str = "", about: Any = None,
          in_mail: dict[str, Any] | None = None, **facts: Any) -> list[Notification]:
     """Return unsaved notifications of `kind` about `event`: one by mail and one in the inbox for each person.
 
-    The words are those of `kind`, with `event`, `article`, `question` (as submitted, on one line), `person`, `site_name`,
-    `url` and `facts`; the mail's with `in_mail`, too. `path` is the page to go to (default: the author's page of the article).
+    The words are those of `kind`, with `event`, `article`, `question` (as submitted, on one line), `site_name`, `url` and `facts`;
+    the mail's with `in_mail`, too. `path` is the page to go to (default: the author's page of the article).
     What time owes after the event, not the event itself, carries a `step`, which tells it from others of its kind. `about` is the
     revision whose question is named, if that is another than the act's.
     """
@@ -257,7 +268,12 @@ def owed(event: "Event", kind: str, people: Iterable["Person"], *, path: str = "
     facts |= {"event": event, "article": article, "question": question, "url": settings.SITE_ORIGIN + path}
     key = f"{kind}:{step}" if step else f"{kind}:{event.article_id}:{event.sequence}"
     at = timezone.now() if step else event.at
-    return [one for person in people for one in _both_ways(kind, person, key, path, at, event=event, facts=facts, in_mail=in_mail)]
+    told = list(people)
+    if not told:
+        return []
+    letter = words(kind, **facts)
+    mailed = words(kind, **facts, **in_mail) if in_mail else letter
+    return [one for person in told for one in _both_ways(kind, person, key, path, at, letter, mailed, event)]
 
 
 def _question(article: "Article", verb: str, assignment: Any) -> str:
@@ -271,16 +287,14 @@ def _question(article: "Article", verb: str, assignment: Any) -> str:
 def owed_to_co_authors(article: "Article", people: Iterable["Person"], by: "Person") -> list[Notification]:
     """Return unsaved notifications for `people` whom `by` has just named as co-authors of `article`; no event tells of that."""
     path = reverse("desk:article", args=[article.pk])
-    facts = {"by": by, "question": " ".join(str(article).split()), "url": settings.SITE_ORIGIN + path}
     kind, at = "co_author_named", article.edited_at
+    letter = words(kind, by=by, question=" ".join(str(article).split()), url=settings.SITE_ORIGIN + path)
     return [one for person in people
-            for one in _both_ways(kind, person, f"{kind}:{article.pk}:{person.pk}:{article.version}", path, at, facts=facts)]
+            for one in _both_ways(kind, person, f"{kind}:{article.pk}:{person.pk}:{article.version}", path, at, letter, letter)]
 
 
-def _both_ways(kind: str, person: "Person", key: str, path: str, at: datetime, *, facts: dict[str, Any],
-               event: "Event | None" = None, in_mail: dict[str, Any] | None = None) -> list[Notification]:
-    subject, text = words(kind, person=person, **facts)
-    mailed = words(kind, person=person, **facts, **in_mail)[1] if in_mail else text
-    shared = {"recipient": person, "event": event, "kind": kind, "key": key, "subject": subject, "path": path}
-    return [Notification(channel=Channel.MAIL, text=mailed, **shared),
-            Notification(channel=Channel.INBOX, text=text, state=State.DELIVERED, delivered_at=at, **shared)]
+def _both_ways(kind: str, person: "Person", key: str, path: str, at: datetime, letter: Letter, mailed: Letter,
+               event: "Event | None" = None) -> list[Notification]:
+    shared = {"recipient": person, "event": event, "kind": kind, "key": key, "subject": letter.subject, "path": path}
+    return [Notification(channel=Channel.MAIL, text=mailed.to(person), **shared),
+            Notification(channel=Channel.INBOX, text=letter.to(person), state=State.DELIVERED, delivered_at=at, **shared)]

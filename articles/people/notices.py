@@ -34,16 +34,18 @@ def _told(record: dict[str, Any]) -> str:
 def _to_addresses(kind: str, event: SiteEvent, person: Person, addresses: Iterable[str],
                   facts: dict[str, object]) -> Iterator[Notification]:
     path = reverse("account_email")
-    subject, text = words(kind, person=person, url=settings.SITE_ORIGIN + path, **facts)
+    letter = words(kind, url=settings.SITE_ORIGIN + path, **facts)
+    shared = {"kind": kind, "key": _key(kind, event), "subject": letter.subject, "text": letter.to(person), "path": path}
     for address in addresses:
-        yield Notification(address=address, channel=Channel.MAIL, kind=kind, key=_key(kind, event), subject=subject, text=text, path=path)
+        yield Notification(address=address, channel=Channel.MAIL, **shared)
 
 
 def _to_chairs(kind: str, event: SiteEvent, about: Person, chairs: Iterable[Person], facts: dict[str, object]) -> Iterator[Notification]:
     path = reverse("admin:articles_person_change", args=[about.pk])
+    letter = words(kind, about=about, url=settings.SITE_ORIGIN + path, **facts)
     for chair in chairs:
-        subject, text = words(kind, person=chair, about=about, url=settings.SITE_ORIGIN + path, **facts)
-        shared = {"recipient": chair, "kind": kind, "key": _key(kind, event), "subject": subject, "text": text, "path": path}
+        shared = {"recipient": chair, "kind": kind, "key": _key(kind, event), "path": path}
+        shared |= {"subject": letter.subject, "text": letter.to(chair)}
         yield Notification(channel=Channel.MAIL, **shared)
         yield Notification(channel=Channel.INBOX, state=State.DELIVERED, delivered_at=event.at, **shared)
 

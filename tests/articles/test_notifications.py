@@ -8,13 +8,14 @@ import time_machine
 from django.conf import settings
 from django.utils import timezone
 
-from articles.models import Article, Channel, Notification, Person, Reference, State
+from articles.founding import EDITORS
+from articles.models import Article, Channel, Notification, Person, Reference, State, notification
 from articles.models.notification import ALWAYS_ARRIVE
 from articles.people.addresses import replacing_addresses
 from articles.tasks import deliver_notifications
 from reviewers.models import Comment, Standing, Waiver
 from reviewers.tasks import keep_time
-from tests.cast import Cast, sign_for
+from tests.cast import Cast, person, sign_for
 from tests.editorial.test_admin_roles import change
 from tests.rewinding import walked
 
@@ -230,3 +231,15 @@ def test_the_letter_names_the_question_that_the_act_is_about(cast: Cast) -> None
     article.retract(by=cast.chair, digest=article.digest_for("retract"), reason="Wrong.", signature=signature)
     told = Notification.objects.filter(event=article.events.get(verb="retract"), recipient=cast.author)
     assert {one.subject for one in told} == {"Retracted: Does the first cause it?"}
+
+
+def test_the_words_are_rendered_once_however_many_are_told(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered, render = [], notification.render_to_string
+    monkeypatch.setattr(notification, "render_to_string", lambda name, facts: rendered.append(name) or render(name, facts))
+    everybody = [person(f"Editor {number}", EDITORS) for number in range(9)]
+    article = cast.draft().submit(by=cast.author)
+    assert rendered.count("notifications/editors_submitted.txt") == 1
+    sent = Notification.objects.filter(event__article=article, kind="editors_submitted", channel="mail")
+    told = {one.recipient: one.text for one in sent}
+    assert {*everybody} <= {*told}
+    assert all(text.startswith(f"Dear {one.name},\n\n") for one, text in told.items())
