@@ -23,7 +23,7 @@ from reviewers.models import Comment
 from tests.cast import Cast
 from tests.rewinding import walked
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.once]
 
 ON_SQLITE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 BEYOND = 2**62  # a key no row has
