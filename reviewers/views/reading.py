@@ -13,16 +13,18 @@ from articles.text.statements import STATEMENTS_LIMIT, listed
 from articles.views.keeping import PersonRequest
 
 from ..forms import RemarkForm, ReviewForm, VerdictForm
-from ..forms.verdict import said_of
+from ..forms.verdict import Said, said_of
 from ..models import Assignment, Comment, Review, ReviewDraft, Standing, Verdict
 from ..sheet import Sheet, Thread, changes_since, in_order, last_read, may_read_round, remarks_open_to, rounds
 from .door import with_text_or_404
+from .statement_rows import row
 
 SHORT = 1_500  # characters of changes that are shown without being asked for
 
 
-def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None = None, *, verdicts: list[VerdictForm] | None = None,
-              remark: RemarkForm | None = None, version: str | None = None) -> HttpResponse:
+def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None = None, *,
+              verdicts: Sequence[Said | VerdictForm] | None = None, remark: RemarkForm | None = None, version: str | None = None,
+              ) -> HttpResponse:
     """Show the text with everything that belongs to it, and the forms: as they were sent, or from the draft.
 
     `version` is that of the draft which the forms go on from, if it is not the one that is saved now.
@@ -44,11 +46,11 @@ def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None =
     changed = [it for it in changes if it.state != "same"]
     return render(request, "reviewers/workspace/sign.html", {
         "assignment": one, "form": form, "draft": draft, "text": sheet.marked(beside), "threads": beside,
-        "verdicts": [it for it in verdicts if it.statement.is_clinical],
-        "other_verdicts": others, "others_answered": any(it["verdict"].value() or it.errors for it in others),
+        "verdicts": [row(it) for it in verdicts if it.statement.is_clinical],
+        "other_verdicts": [row(it) for it in others], "others_answered": any(it.answer or it.errors for it in others),
         "left_out": max(0, len(listed(sheet.document)) - len(verdicts)) if len(verdicts) >= STATEMENTS_LIMIT else 0,
         "version": version if version is not None else draft.version if draft else "", "sheet": uuid4().hex,
-        "said": sum(bool(it["verdict"].value()) for it in verdicts), "remark_form": remark or RemarkForm(typed=typed.get("remark")),
+        "said": sum(bool(it.answer) for it in verdicts), "remark_form": remark or RemarkForm(typed=typed.get("remark")),
         "revisions": revisions, "since": since, "changes": changes, "changed": len(changed),
         "is_short": sum(len(it.html) for it in changed) <= SHORT,
         "notes": [it for it in reversed(revisions) if since and it.note and it.number > since.number], "findings": _findings(one.revision),
