@@ -8,6 +8,7 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Greatest
 from django.urls import reverse
 
+from ..database.prepared import Prepared
 from ..forms import Manuscript
 from ..forms.repairs import FIELDS
 from ..lifecycle import advice_to_authors, offer
@@ -125,13 +126,21 @@ def alike(article: Article, by: Person) -> list[dict[str, str]]:
     """Return published and own questions much like the article's: their words and addresses."""
     if article.revision_id or not article.title:
         return []
-    public = Page.objects.listed().newest().exclude(slug=article.slug)
-    known = {(address(slug, audience), "Published"): title
-             for slug, audience, title in public.values_list("slug", "audience", "title")[:LIKE_AMONG]}
-    own = Article.objects.written_by(by).filter(galley=None).exclude(slug=article.slug).exclude(title="")
-    own = own.order_by("-edited_at", "-pk")  # an order that no index has: all keys would be walked through for a person's few
-    known |= {(reverse("desk:article", args=[pk]), "Yours"): title for pk, title in own.values_list("pk", "title")[:LIKE_AMONG]}
+    known = {(address(slug, audience), "Published"): title for slug, audience, title in _public_titles(but=article.slug)}
+    known |= {(reverse("desk:article", args=[pk]), "Yours"): title for pk, title in _own_titles(by=by.pk, but=article.slug)}
     return [{"url": key[0], "whose": key[1], "title": known[key]} for key in like(article.title, known)]
+
+
+@Prepared
+def _public_titles(but: str) -> Any:
+    return Page.objects.filter(is_listed=True).newest().exclude(slug=but).values_list("slug", "audience", "title")[:LIKE_AMONG]
+
+
+@Prepared
+def _own_titles(by: int, but: str) -> Any:
+    own = Article.objects.written_by(by).filter(galley=None).exclude(slug=but).exclude(title="")
+    own = own.order_by("-edited_at", "-pk")  # an order that no index has: all keys would be walked through for a person's few
+    return own.values_list("pk", "title")[:LIKE_AMONG]
 
 
 def _moves(article: Article) -> list[Event]:
