@@ -57,14 +57,23 @@ class Before:
 
 
 class Sheet:
-    """One revision set in type, with its words, its statements and whatever remarks are laid beside it."""
+    """One revision set in type, with its words, its statements and whatever remarks are laid beside it; each made when it is asked for."""
 
     def __init__(self, revision: Revision, formers: Iterable[Revision] = ()) -> None:
         """`formers` are the revisions that remarks beside it may be on."""
         self.revision = revision
-        self.typeset = "".join(set_in_type(revision))
         self._formers = {one.pk: one for one in formers}
         self._documents: dict[int, Document] = {}
+
+    @cached_property
+    def parts(self) -> tuple[str, str]:
+        """Its head and its text as HTML (articles.models.set_in_type)."""
+        return set_in_type(self.revision)
+
+    @cached_property
+    def typeset(self) -> str:
+        """All of it as HTML."""
+        return "".join(self.parts)
 
     @cached_property
     def words(self) -> str:

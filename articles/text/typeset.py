@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from string import ascii_lowercase
 from typing import Any
@@ -78,7 +79,12 @@ def set_text(body: str, references: Sequence[Mapping[str, Any]], form: int = NEW
     `articles.text.clean.clean` lets through is accepted; callers hold it to BODY_LIMIT. What was `cited` above it on the page
     counts with it. A second text on one page takes a `prefix` for its ids.
     """
-    setter = _Setter(len(references), form, cited, prefix)
+    return _set_body(body, len(references), form, tuple(cited), prefix)
+
+
+@lru_cache(maxsize=8)  # what is being read is looked at again and again
+def _set_body(body: str, count: int, form: int, cited: tuple[int, ...], prefix: str) -> Typeset:
+    setter = _Setter(count, form, cited, prefix)
     html = setter.render(read_only(body, form).tokens, _OPTIONS, {})
     return Typeset(SafeString(_CLEANER.clean(html)), tuple(setter.contents), tuple(setter.cited))
 
