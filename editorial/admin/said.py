@@ -30,7 +30,8 @@ def on_screen(revision: Revision | None) -> str:
 def remarks_on(article: Article) -> list[Comment]:
     """Return the published remarks on every revision of an article, each with its replies and names, in one query."""
     names = ("person", "resolved_by", "revision")
-    found = list(Comment.objects.published().filter(revision__article=article).select_related(*names).order_by("pk"))
+    published = Comment.objects.published().filter(revision__article=article).select_related(*names)
+    found = list(published.defer("revision__body", "revision__references").order_by("pk"))
     first = {one.pk: one for one in found if one.parent_id is None}
     answers: dict[int, list[Comment]] = {pk: [] for pk in first}
     for one in found:
