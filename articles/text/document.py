@@ -117,6 +117,11 @@ class Document:
             found.append((start, end))
         return tuple(found)
 
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the text of each block begins in `words`."""
+        return [start for start, _ in self.spans]
+
     def _parted(self) -> Iterator[tuple[str, Block]]:
         is_first, row = True, -1
         for block in self.blocks:

@@ -1,6 +1,6 @@
 """The page a review is written on, and the earlier rounds beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -33,7 +33,7 @@ def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None =
     sheet = Sheet(one.revision, revisions)
     remarks = list(remarks_open_to(one))
     drafted, earlier = ([it for it in remarks if (it.status == Standing.DRAFTED) == is_drafted] for is_drafted in (True, False))
-    beside = in_order(it for it in (sheet.thread(remark, one) for remark in remarks) if _is_beside(it))
+    beside = in_order(_beside(sheet, remarks, one))
     draft = ReviewDraft.objects.filter(assignment=one).first()
     typed = draft.typed if draft else {}
     if form is None:
@@ -76,17 +76,16 @@ def a_round(request: PersonRequest, one: Assignment, number: str) -> HttpRespons
 def next_open(one: Assignment, settled: Comment) -> Comment | None:
     """Return the member's open remark that comes next in the text after one that was just settled, else the first one."""
     sheet, person = Sheet(one.revision), one.member.person
-    mine = [sheet.thread(it, one) for it in remarks_open_to(one) if it.person_id == person.pk and it.status == Standing.OPEN]
-    threads = in_order([*filter(_is_beside, mine), sheet.thread(settled, one)])
+    mine = [it for it in remarks_open_to(one) if it.person_id == person.pk and it.status == Standing.OPEN]
+    threads = in_order([*_beside(sheet, mine, one), sheet.thread(settled, one)])
     at = next(place for place, it in enumerate(threads) if it.remark.pk == settled.pk)
     return next((it.remark for it in threads[at + 1 :] + threads[:at]), None)
 
 
-def _is_beside(thread: Thread) -> bool:
+def _beside(sheet: Sheet, remarks: Iterable[Comment], one: Assignment) -> list[Thread]:
     """What waits for a word: drafted remarks and open ones. Verdicts that are drafted, or agree, stand with their statement."""
-    if thread.remark.verdict:
-        return thread.remark.is_blocking and thread.remark.status != Standing.DRAFTED and not thread.is_settled
-    return not thread.is_settled
+    waiting = (it for it in remarks if not it.verdict or (it.is_blocking and it.status != Standing.DRAFTED))
+    return [thread for it in waiting if not (thread := sheet.thread(it, one)).is_settled]
 
 
 def _numbered(revisions: Sequence[Revision], number: str) -> Revision:
