@@ -15,7 +15,7 @@ from ..lifecycle import advice_to_authors, offer
 from ..models import WRITABLE, Article, Event, Page, Person, Revision, Status, address, preview_address, set_in_type
 from ..paging import named, place
 from ..publishing.audiences.beginning import adapted, for_others
-from ..publishing.audiences.readability import readability
+from ..publishing.audiences.readability import too_hard
 from ..site_settings.in_force import site
 from ..standing import timeline, tracker, wanted
 from ..text.characters.similar import like
@@ -158,8 +158,8 @@ def _remarks(article: Article) -> list[dict[str, Any]]:
     fixes = [(key, one, fix) for name in FIELDS
              for key, (one, fix) in keyed([one for one in found if one.field == name], getattr(article, name)).items()]
     said = [_remark(one, lines, [(key, fix.label) for key, about, fix in fixes if about is one]) for one in found]
-    reads = readability(article, article.listed)
-    return said + ([_remark(advice("body", "hard_to_read", str(reads)), lines)] if reads.is_hard else [])
+    hard = too_hard(article, article.listed)
+    return said + ([_remark(advice("body", "hard_to_read", hard), lines)] if hard else [])
 
 
 def _remedies(manuscript: Manuscript) -> list[dict[str, Any]]:

@@ -66,6 +66,12 @@ def readability(text: Any, references: Any = None) -> Readability:
     return Readability(round(0.39 * total / len(counted) + 11.8 * syllables / total - 15.59, 1), target)
 
 
+def too_hard(text: Any, references: Any = None) -> str:
+    """Return that a text is above the target of its readers, in a sentence; empty where it is not, or none is set."""
+    reads = readability(text, references) if text.audience in TARGETS else None
+    return str(reads) if reads and reads.is_hard else ""
+
+
 def _sentences(block: Block) -> list[str]:
     return block.sentences if block.prose == block.text else sentences(block.text)  # words in code are read, too
 
