@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from articles.models import Revision, Status, set_in_type
 from articles.text.anchors import Found, Quote, quote
 from articles.text.comparing.changes import Change, changes
-from articles.text.comparing.comparison import compare
 from articles.text.comparing.earlier import Earlier, earlier
 from articles.text.comparing.following import Follower
 from articles.text.document import Document, read
@@ -211,4 +210,4 @@ def last_read(one: Assignment, revisions: Sequence[Revision]) -> Revision | None
 
 def changes_since(revision: Revision, sheet: Sheet) -> list[Change]:
     """Return what changed from a former revision to the one on the sheet."""
-    return changes(compare(sheet.former(revision.pk) or sheet.document, sheet.document))
+    return changes(sheet.follower.compared(sheet.former(revision.pk) or sheet.document))
