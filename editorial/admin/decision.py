@@ -61,7 +61,7 @@ def _read(article: Article, revision: Revision, revisions: Sequence[Revision], b
         one.revision = revision
     for one in so_far:
         one.member.person.set_apart(has_namesake=one.has_namesake, has_one_there=one.has_one_there)
-    remarks, waivers = said.remarks_on(article), said.waivers(events)
+    remarks, waivers = said.remarks_on(revisions), said.waivers(events)
     asked_now, flagged = {one.member.person_id for one in assignments}, flags(events)
     return {
         "head": sheet.parts[0], "text": sheet.parts[1], "events": events, "remarks": remarks, "assignments": assignments, "so_far": so_far,

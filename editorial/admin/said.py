@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from articles.canonical import digest
-from articles.models import Article, Event, Revision
+from articles.models import Event, Revision
 from reviewers.models import Assignment, Comment, QuorumPolicy, Review, Standing, Verdict
 from reviewers.quorum import quorum
 from reviewers.sheet import Sheet
@@ -27,11 +27,12 @@ def on_screen(revision: Revision | None) -> str:
     return digest([list(reviews), list(remarks.values_list("pk", "status")), rule])
 
 
-def remarks_on(article: Article) -> list[Comment]:
-    """Return the published remarks on every revision of an article, each with its replies and names, in one query."""
-    names = ("person", "resolved_by", "revision")
-    published = Comment.objects.published().filter(revision__article=article).select_related(*names)
-    found = list(published.defer("revision__body", "revision__references").order_by("pk"))
+def remarks_on(revisions: Sequence[Revision]) -> list[Comment]:
+    """Return the published remarks on the revisions of an article, each with its replies and names, in one query."""
+    known = {one.pk: one for one in revisions}
+    found = list(Comment.objects.published().filter(revision__in=known).select_related("person", "resolved_by").order_by("pk"))
+    for one in found:
+        one.revision = known[one.revision_id]
     first = {one.pk: one for one in found if one.parent_id is None}
     answers: dict[int, list[Comment]] = {pk: [] for pk in first}
     for one in found:
