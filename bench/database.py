@@ -27,7 +27,8 @@ def again_with_database(file: str, *, sqlite: bool = False, dsn: str = "") -> No
 
 def _again(file: str, url: str, folder: str) -> None:
     environment = os.environ | {"DEMO": "1", "DATABASE_URL": url, "VAR_DIR": folder}
-    subprocess.run([sys.executable, file, INSIDE, *sys.argv[1:]], env=environment, check=True)  # noqa: S603
+    if status := subprocess.run([sys.executable, file, INSIDE, *sys.argv[1:]], env=environment, check=False).returncode:  # noqa: S603
+        raise SystemExit(status)
 
 
 def set_up() -> None:

@@ -1,22 +1,21 @@
-"""What the reading of hostile texts costs: `DEMO=1 python bench/texts.py`. No database.
+"""What the reading of texts costs: `DEMO=1 python bench/texts.py`, of hostile ones first, then the pages of plausible ones.
 
 Each line is a text made to be hard, of 60,000 characters or as many lines as are accepted; the columns are CPU seconds of each
 reader of a text: parsing it into the model (`read`), its statements, what the checks find in it, whether it names a dose, setting it
 in type; then comparing it with a changed copy (`compare`), showing that (`show`), asking whether it is a minor correction (`minor`),
 which verdicts are carried (`carry`), following its worst passage into the copy (`follow`), and marking 500 passages that overlap
 (`mark`). The bound is 0.5 for each. Numbers of one run are only worth comparing with each other.
+
+The pages are those of `bench/text_pages.py`, which can be run alone.
 """
 
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import process_time
 from types import SimpleNamespace
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "editorial.settings")
+from database import again_with_database
 
 from articles.text.anchors import Quote, quote
 from articles.text.citations.checks import findings
@@ -49,7 +48,7 @@ WORDS = ("give", "take", "stop", "of", "in", "the", "5", "mg", "dose", "renal", 
 
 
 def main() -> None:
-    """Measure, print, and exit with 1 when a reader takes longer than the bound."""
+    """Measure, print, and exit with 1 when a reader or a page takes longer than its bound."""
     print(f"{'':<22}" + "".join(f"{name:>11}" for name in COLUMNS))
     slowest = 0.0
     for name, (before, after) in texts().items():
@@ -57,6 +56,7 @@ def main() -> None:
         slowest = max(slowest, *took)
         print(f"{name:<22}" + "".join(f"{seconds:>11.3f}" for seconds in took))
     print(f"{'slowest':<22}{slowest:>11.3f}   of {BOUND}")
+    again_with_database(str(Path(__file__).parent / "text_pages.py"), sqlite=True)
     raise SystemExit(slowest > BOUND)
 
 

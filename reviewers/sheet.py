@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from articles.models import Revision, Status, set_in_type
 from articles.text.anchors import Found, Quote, quote
 from articles.text.comparing.changes import Change, changes
-from articles.text.comparing.comparison import compare
 from articles.text.comparing.earlier import Earlier, earlier
 from articles.text.comparing.following import Follower
 from articles.text.document import Document, read
@@ -57,14 +56,23 @@ class Before:
 
 
 class Sheet:
-    """One revision set in type, with its words, its statements and whatever remarks are laid beside it."""
+    """One revision set in type, with its words, its statements and whatever remarks are laid beside it; each made when it is asked for."""
 
     def __init__(self, revision: Revision, formers: Iterable[Revision] = ()) -> None:
         """`formers` are the revisions that remarks beside it may be on."""
         self.revision = revision
-        self.typeset = "".join(set_in_type(revision))
         self._formers = {one.pk: one for one in formers}
         self._documents: dict[int, Document] = {}
+
+    @cached_property
+    def parts(self) -> tuple[str, str]:
+        """Its head and its text as HTML (articles.models.set_in_type)."""
+        return set_in_type(self.revision)
+
+    @cached_property
+    def typeset(self) -> str:
+        """All of it as HTML."""
+        return "".join(self.parts)
 
     @cached_property
     def words(self) -> str:
@@ -202,4 +210,4 @@ def last_read(one: Assignment, revisions: Sequence[Revision]) -> Revision | None
 
 def changes_since(revision: Revision, sheet: Sheet) -> list[Change]:
     """Return what changed from a former revision to the one on the sheet."""
-    return changes(compare(sheet.former(revision.pk) or sheet.document, sheet.document))
+    return changes(sheet.follower.compared(sheet.former(revision.pk) or sheet.document))

@@ -185,7 +185,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     @property
     def zone(self) -> ZoneInfo:
         """The time zone in which this person's dates are read; the site's, where none was chosen or it is not known any more."""
-        is_known = self.time_zone in zone_names()
+        is_known = self.time_zone and self.time_zone in zone_names()
         return ZoneInfo(self.time_zone if is_known else settings.TIME_ZONE)
 
     @property

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -89,8 +89,7 @@ class HiddenCharacter:
 def hidden_characters(text: str) -> list[HiddenCharacter]:
     """Return the characters of `text` that readers cannot see, in order. Line feeds and tabs are not hidden."""
     found, line, looked, newline = [], 1, 0, -1
-    for suspect in _SUSPECT.finditer(text):
-        at = suspect.start()
+    for at in _suspects(text):
         if not _has_a_use(text, at):
             line += text.count("\n", looked, at)
             newline, looked = max(newline, text.rfind("\n", looked, at)), at
@@ -106,8 +105,7 @@ def without_hidden(text: str) -> str:
 
 def find_hidden(text: str) -> HiddenCharacter | None:
     """Return the first character of `text` that readers cannot see, or None."""
-    suspects = (suspect.start() for suspect in _SUSPECT.finditer(text))
-    at = next((at for at in suspects if not _has_a_use(text, at)), None)
+    at = next((at for at in _suspects(text) if not _has_a_use(text, at)), None)
     return None if at is None else HiddenCharacter(text[at], text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), at)
 
 
@@ -181,6 +179,11 @@ def enumerated(names: Iterable[str]) -> str:
     """Return names as one says them: "A, B and C"."""
     *others, last = names
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def _suspects(text: str) -> Iterator[int]:
+    """Return where characters stand that may be hidden. A text is made of few characters, which tell whether there are any."""
+    return (suspect.start() for suspect in _SUSPECT.finditer(text)) if _SUSPECT.search("".join(set(text))) else iter(())
 
 
 def _has_a_use(text: str, at: int) -> bool:

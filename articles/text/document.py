@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 from . import grammar
 from .inline import Citation, Inline, Mark, read_answer, read_inline
+from .language.sentences import sentences
 
 _FIRST_LEVEL = 2  # the page's own heading is the question
 _QUOTATION = "quotation"
@@ -88,6 +89,12 @@ class Block:
         return "".join([*pieces, self.text[done:]])
 
 
+    @cached_property
+    def sentences(self) -> list[str]:
+        """Its sentences, for all who ask for them."""
+        return sentences(self.prose)
+
+
 @dataclass(frozen=True)
 class Document:
     """A text as blocks in the order they are read. `works` says of each reference, from 1, which work it names."""
@@ -109,6 +116,11 @@ class Document:
             end = start + len(block.text)
             found.append((start, end))
         return tuple(found)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the text of each block begins in `words`."""
+        return [start for start, _ in self.spans]
 
     def _parted(self) -> Iterator[tuple[str, Block]]:
         is_first, row = True, -1
@@ -190,7 +202,7 @@ class _Walk:
         self._around: list[str] = []  # callouts and quotations
         self._heads: list[str] = []
         self._rows = 0
-        self._cells: list[Block] = []
+        self._cells: list[tuple[str, Token, Inline]] = []
         self._said = ""  # in the last paragraph
         self._lead = ""  # to the block that comes next
         self._line = ""  # a line of its own in bold, which heads what is below it like a heading
@@ -213,18 +225,26 @@ class _Walk:
                 yield Block("rule", "", self._place(), lines=_lines(token))
             elif token.type == "tr_close":
                 yield from self._row()
+            elif token.nesting == 1:
+                self._open(token, before)
             else:
-                self._open_or_close(token, before)
+                self._close(token)
             before = token
 
-    def _open_or_close(self, token: Token, before: Token | None) -> None:
+    def _close(self, token: Token) -> None:
+        match token.type:
+            case "bullet_list_close" | "ordered_list_close":
+                self._lists.pop()
+            case "blockquote_close" | "callout_close":
+                self._around.pop()
+                self._titles.pop()
+
+    def _open(self, token: Token, before: Token | None) -> None:
         lead = self._leading(before, token.type in {"bullet_list_open", "ordered_list_open", "table_open"})
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
                 start = int(token.attrs.get("start", 1))
                 self._lists.append(_List(token.type == "ordered_list_open", start - 1, "" if self._is_above(lead) else lead))
-            case "bullet_list_close" | "ordered_list_close":
-                self._lists.pop()
             case "list_item_open":
                 self._lists[-1].number = int(token.attrs.get("value", self._lists[-1].number + 1))
                 self._lists[-1].words = None
@@ -234,12 +254,9 @@ class _Walk:
             case "callout_open":
                 self._around.append(token.meta["kind"])
                 self._titles.append("")
-            case "blockquote_close" | "callout_close":
-                self._around.pop()
-                self._titles.pop()
             case "table_open":
                 self._heads, self._part, self._row_name = [], "", ""
-        if token.level == 0 and token.nesting == 1:
+        if token.level == 0:
             self._lead = lead
 
     def _leading(self, before: Token | None, always: bool = False) -> str:
@@ -260,9 +277,9 @@ class _Walk:
             yield block
         elif before.type == "th_open":
             self._heads.append(_told_apart(one.text, self._heads))
-            self._cells.append(self._block("head", token, one))
+            self._cells.append(("head", token, one))
         elif before.type == "td_open":
-            self._cells.append(self._block("cell", token, one))
+            self._cells.append(("cell", token, one))
         elif before.type == "callout_title_open":
             label = grammar.CALLOUTS[before.meta["kind"]] + (": " if before.meta["has_title"] else "")
             yield self._block("title", token, one, label=label)
@@ -294,16 +311,17 @@ class _Walk:
     def _row(self) -> Iterator[Block]:
         cells, self._cells = self._cells, []
         self._rows += 1
-        first = cells[0].text if cells and cells[0].kind == "cell" else ""
-        first = self._row_name = first or (self._row_name if cells and cells[0].kind == "cell" else "")
-        is_head = bool(cells and cells[0].text) and cells[0].kind == "cell" and len(cells) > 1 and not any(cell.text for cell in cells[1:])
+        words = [one.text for kind, _, one in cells if kind == "cell"]
+        first = self._row_name = words[0] or self._row_name if words else ""
+        is_head = len(words) > 1 and words[0] != "" and not any(words[1:])
         self._part = "" if is_head else self._part
-        for at, cell in enumerate(cells):
-            column = self._heads[at] if cell.kind == "cell" and at < len(self._heads) else ""
-            parents = (*cell.place.parents, *((self._part,) if self._part else ()))
-            place = cell.place._replace(row=first if at else "", column=column, parents=parents)
-            if cell.text or cell.cited or cell.kind == "head":
-                yield Block(cell.kind, cell.text, place, marks=cell.marks, cited=cell.cited, lines=cell.lines, row=self._rows)
+        place = self._place()
+        parents = (*place.parents, self._part) if self._part else place.parents
+        for at, (kind, token, one) in enumerate(cells):
+            column = self._heads[at] if kind == "cell" and at < len(self._heads) else ""
+            if one.text or one.cited or kind == "head":
+                here = place._replace(row=first if at else "", column=column, parents=parents)
+                yield Block(kind, one.text, here, marks=one.marks, cited=one.cited, lines=_lines(token), row=self._rows)
         self._part = first if is_head else self._part
 
     def _block(self, kind: str, token: Token, one: Inline, *, level: int = 0, label: str = "") -> Block:

@@ -108,8 +108,12 @@ class _Grammar(MarkdownIt):
 
 
 def _link(state: StateInline, silent: bool) -> bool:
-    # A run of brackets that nothing closes is looked through once, not once per bracket.
-    return state.src[state.pos] == "[" and state.env["has_links"] and state.src.find("]", state.pos) >= 0 and link(state, silent)
+    # A run of brackets that nothing closes is looked through once, not once per bracket; and a marker with nothing behind it that
+    # makes a link of it is none: no link is named by a number (see _numbers_are_citations).
+    if state.src[state.pos] != "[" or not state.env["has_links"] or state.src.find("]", state.pos) < 0:
+        return False
+    marker = None if silent else _marker(state)
+    return (marker is None or state.src[marker.end() : marker.end() + 1] in ("(", "[")) and link(state, silent)
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -130,14 +134,19 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _cells(state: StateBlock, line: int) -> int:
-    row = escapedSplit(state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip(" \t"))
+    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip(" \t")
+    row = escapedSplit(text) if "\\" in text else text.split("|")
     return len(row) - (row[0] == "") - (len(row) > 1 and row[-1] == "")
+
+
+def _marker(state: StateInline) -> re.Match[str] | None:
+    marker = _FORMER_CITATION if state.env["form"] == COMMON else _CITATION
+    return None if state.linkLevel else marker.match(state.src, state.pos, state.posMax)
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
     # Silent means the text of a link is being measured: a number in there is text, so that a link may hold one.
-    marker = _FORMER_CITATION if state.env["form"] == COMMON else _CITATION
-    found = None if silent or state.linkLevel else marker.match(state.src, state.pos, state.posMax)
+    found = None if silent else _marker(state)
     if not found:
         return False
     token = state.push("citation", "", 0)
@@ -205,9 +214,12 @@ def _numbers_as_typed(state: StateCore) -> None:
                     item.attrSet("value", str(number))
 
 
+_IDLE = ("html_block", "html_inline", "linkify", "replacements", "smartquotes")  # what our options leave nothing to do
+
+
 def _build(form: int) -> _Grammar:
     grammar = _Grammar("js-default", {"html": False})
-    grammar.disable(["strikethrough", "image"])
+    grammar.disable(["strikethrough", "image", *_IDLE])
     # After links: "[1](https://…)" is a link whose text is a number, "[1](as above)" is a citation and a remark.
     grammar.inline.ruler.at("link", _link)
     grammar.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})

@@ -1,8 +1,7 @@
 """Running text: the tokens inside one block as its words, with what is marked and cited in them."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -33,8 +32,7 @@ class Citation(NamedTuple):
     text: str = ""
 
 
-@dataclass(frozen=True)
-class Inline:
+class Inline(NamedTuple):
     """The words of one block, white space folded."""
 
     text: str
@@ -57,6 +55,8 @@ def in_words(short_answer: str, form: int = NEWEST) -> str:
 
 def read_inline(tokens: Sequence[Token]) -> Inline:
     """Return the words of inline tokens. A citation stands close to the word before it and is not among them."""
+    if len(tokens) == 1 and tokens[0].type == "text":
+        return Inline(_SPACE.sub(" ", tokens[0].content).strip(" "))
     pieces: list[str] = []
     length, is_spaced = 0, True  # white space is one space, also where two tokens meet, and none stands at the ends
     open_marks: list[tuple[int, str, str]] = []
@@ -72,26 +72,30 @@ def read_inline(tokens: Sequence[Token]) -> Inline:
         elif token.type in _ENDS and open_marks:
             start, name, target = open_marks.pop()
             marks.append(Mark(start, length, name, target))
-        if token.type == "hardbreak":
-            marks.append(Mark(length, length, "break"))
-        shown = _SPACE.sub(" ", _shown(token, is_before_citation=after is not None and after.type == "citation"))
-        if is_spaced and shown[:1] == " ":
-            shown = shown[1:]
-        if shown:
-            if token.type == "code_inline":
-                marks.append(Mark(length, length + len(shown), "code"))
-            pieces.append(shown)
-            length += len(shown)
-            is_spaced = shown[-1] == " "
+        elif shown := _shown(token, is_before_citation=after is not None and after.type == "citation"):
+            if token.type == "hardbreak":
+                marks.append(Mark(length, length, "break"))
+            shown = _SPACE.sub(" ", shown)
+            shown = shown[1:] if is_spaced and shown[0] == " " else shown
+            if shown:
+                if token.type == "code_inline":
+                    marks.append(Mark(length, length + len(shown), "code"))
+                pieces.append(shown)
+                length += len(shown)
+                is_spaced = shown[-1] == " "
     text = "".join(pieces).rstrip()
-    end = len(text)
+    return Inline(text, _fitted(marks, len(text)) if marks else (), tuple(cited))
+
+
+def _fitted(marks: Iterable[Mark], end: int) -> tuple[Mark, ...]:
+    """Return marks in order, within a text that ends there."""
     fitted = (Mark(min(one.start, end), min(one.end, end), one.name, one.target) for one in marks)
-    return Inline(text, tuple(sorted(one for one in fitted if one.start < one.end or one.target or one.name == "break")), tuple(cited))
+    return tuple(sorted(one for one in fitted if one.start < one.end or one.target or one.name == "break"))
 
 
 def _shown(token: Token, *, is_before_citation: bool) -> str:
-    if token.type in ("softbreak", "hardbreak"):
-        return " "
     if token.type == "text":
         return token.content.rstrip(" ") if is_before_citation else token.content
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
     return token.content if token.type == "code_inline" else ""

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from html import escape, unescape
 from typing import NamedTuple
 
@@ -40,7 +41,7 @@ class Span(NamedTuple):
 
 def plain(html: str) -> str:
     """Return the words of `html` (our own, set in type and sanitised), a line for each block; the module says what is left out."""
-    return "".join(piece.text for piece in _Reader(html).pieces)
+    return "".join(piece.text for piece in _pieces(html))
 
 
 def mark(html: str, spans: Iterable[tuple[int, int, str, str]]) -> SafeString:
@@ -52,7 +53,7 @@ def mark(html: str, spans: Iterable[tuple[int, int, str, str]]) -> SafeString:
     waiting = deque(sorted(span for span in map(Span._make, spans) if span.start < span.end))
     cuts, names = _stretches(waiting)
     out, done = [], 0
-    for stretch, start, end in _ranges(_Reader(html).pieces, cuts):
+    for stretch, start, end in _ranges(_pieces(html), cuts):
         if stretch < 0 or start == end or not names[stretch]:
             continue
         begun = []
@@ -80,6 +81,11 @@ class _Piece(NamedTuple):
         if at >= self.at + len(self.text):
             return self.end
         return self.start + at - self.at if self.end - self.start == len(self.text) else self.start
+
+
+@lru_cache(maxsize=4)  # who marks passages has looked for them in the words before
+def _pieces(html: str) -> tuple[_Piece, ...]:
+    return tuple(_Reader(html).pieces)
 
 
 class _Reader:

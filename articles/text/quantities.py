@@ -17,6 +17,8 @@ ABOVE = re.compile(rf">++[ \t]*+=?[ \t]*+(?!1[.)][ \t]){NUMBER}")
 NUMBER_SIGN = re.compile(rf"#[ \t]++(?!\d{{1,2}}[.)][ \t]){NUMBER}")
 ITEM = re.compile(r"(?:(?P<bullet>[-+*])|(?P<number>[0-9]{1,9})(?P<stop>[.)]))(?=[ \t]|$)")
 SIGNED = re.compile(rf"[-+*][ \t]++(?!\d{{1,9}}[.)][ \t]){NUMBER}")
+_FENCES = frozenset("`~")
+_MARKS = frozenset("-+*0123456789")  # of items
 _UNDERLINE = re.compile(r"(?:-++|=++)(?=[ \t]*+$)")
 _SHORTEST_UNDERLINE = 3
 _INDENT = 4  # from so many columns on, it is indented text
@@ -34,12 +36,14 @@ _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "
 
 def quotation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A line that begins with "> 65" is no quotation."""
-    return not _is_indented(state, start) and not _begins(state, start, ABOVE) and blockquote(state, start, end, silent)
+    is_quotation = _sign(state, start) == ">" and not _is_indented(state, start) and not _begins(state, start, ABOVE)
+    return is_quotation and blockquote(state, start, end, silent)
 
 
 def numbered(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A line that begins with "# 3" is no heading; with "## 3" it is, which is no sign of anything else."""
-    return not _is_indented(state, start) and not _begins(state, start, NUMBER_SIGN) and heading(state, start, end, silent)
+    is_heading = _sign(state, start) == "#" and not _is_indented(state, start) and not _begins(state, start, NUMBER_SIGN)
+    return is_heading and heading(state, start, end, silent)
 
 
 def underlined(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -49,7 +53,7 @@ def underlined(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def fenced(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """What follows the signs that open a block of code is the name of a language, or else no code begins."""
-    return bool(_begins(state, start, _INFO)) and fence(state, start, end, silent)
+    return _sign(state, start) in _FENCES and bool(_begins(state, start, _INFO)) and fence(state, start, end, silent)
 
 
 def items(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -57,7 +61,7 @@ def items(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
     A list that begins with "1." may have one item, where it breaks no paragraph.
     """
-    if _is_indented(state, start):
+    if _sign(state, start) not in _MARKS or _is_indented(state, start):
         return False
     is_beside = silent and state.sCount[start] < state.blkIndent  # the next item of the list around a paragraph
     if not is_beside and _may_be_a_quantity(state, start, silent) and not _has_a_next(state, start, end):
@@ -104,6 +108,12 @@ def code(state: StateInline, silent: bool) -> bool:
         state.pending += "`"
     state.pos += 1
     return True
+
+
+def _sign(state: StateBlock, line: int) -> str:
+    """Return what a line begins with: most of them with a letter, so that no rule needs to look further."""
+    at = state.bMarks[line] + state.tShift[line]
+    return str(state.src[at : at + 1])
 
 
 def _is_indented(state: StateBlock, line: int) -> bool:

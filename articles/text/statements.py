@@ -9,10 +9,9 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain, groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from .document import Block, Document, Place, read
 from .inline import Citation
@@ -21,14 +20,14 @@ from .language.forms import CURRENT_FORM, FORMS
 STATEMENTS_LIMIT = 500
 # A key of form 1 is made of the words; one of form 2 of the words and the place. Both are stored with verdicts.
 _KEY = re.compile(r"[0-9a-f]{12}(?:-\d+)?|s2-[0-9a-f]{16}")
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 _UNNAMED = re.compile(r"(?:\(\d+\))?")  # a column without a head has a number
 _SILENT = {"question", "heading", "head", "rule", "reference"}  # kinds of block that say where, not what
 
 Numbers = tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """One statement: its words as readers see them, without citations, and its place (articles.text.document.Place).
 
     `cited` are the numbers of the references it rests on, in order, `works` what these name, `marked` where its links lead and its
@@ -88,27 +87,27 @@ def _found(document: Document, *, is_former: bool) -> Iterator[Statement]:
     for _, group in groupby(enumerate(document.blocks), lambda one: one[1].row if one[1].row >= 0 else ~one[0]):
         (at, first), *others = group
         if first.kind not in silent:
-            rest = [block for _, block in others]
-            found = _of_row([first, *rest], document, is_former) if first.kind == "cell" else _of_block(first, document, is_former)
-            yield from (replace(one, block=at) for one in found)
+            cells = [first, *(block for _, block in others)]
+            yield from _of_row(cells, at, document, is_former) if first.kind == "cell" else _of_block(first, at, document, is_former)
 
 
-def _of_row(cells: Sequence[Block], document: Document, is_former: bool) -> Iterator[Statement]:
+def _of_row(cells: Sequence[Block], at: int, document: Document, is_former: bool) -> Iterator[Statement]:
     cited = tuple(dict.fromkeys(chain.from_iterable(one.numbers for cell in cells for one in cell.cited)))
     place = cells[0].place._replace(column="")  # its row is named where it goes on with the one above it
     words = tuple((cell.place.column, cell.text) for cell in cells if cell.text)
     asserts = FORMS[1 if is_former else CURRENT_FORM].asserts
     is_clinical = any(cell.cited or asserts(cell.prose if is_former else cell.text) for cell in cells)
-    marked = tuple(f"{at} {one}" for at, cell in enumerate(cells) for one in _marked(cell, 0, len(cell.text)))
-    yield Statement("", " ".join(text for _, text in words), place, cited, words, is_clinical, _works(cited, document), marked=marked)
+    marked = tuple(f"{nth} {one}" for nth, cell in enumerate(cells) for one in _marked(cell, 0, len(cell.text)))
+    yield Statement("", " ".join(text for _, text in words), place, cited, words, is_clinical, _works(cited, document), marked=marked,
+                    block=at)
 
 
-def _of_block(block: Block, document: Document, is_former: bool) -> Iterator[Statement]:
+def _of_block(block: Block, at: int, document: Document, is_former: bool) -> Iterator[Statement]:
     cut = FORMS[1 if is_former else CURRENT_FORM]
     is_whole = block.kind in {"item", "continuation", "code"}
     end = 0
     places = [one.at for one in block.cited]
-    for sentence in [block.prose] if is_whole else cut.sentences(block.prose):
+    for sentence in [block.prose] if is_whole else cut.sentences(block.prose) if is_former else block.sentences:
         begun = block.prose.index(sentence, end)
         end = begun + len(sentence)
         here = block.cited if is_whole else block.cited[bisect_right(places, begun) if begun else 0 : bisect_right(places, end)]
@@ -116,7 +115,7 @@ def _of_block(block: Block, document: Document, is_former: bool) -> Iterator[Sta
         said = sentence if is_former else block.text[begun:end]  # form 1 took code for no words
         is_clinical = block.kind in {"item", "continuation", "answer"} or bool(here) or cut.asserts(said)
         yield Statement("", block.text[begun:end], block.place, cited, (), is_clinical, _works(cited, document),
-                        marked=_marked(block, begun, end, here))
+                        marked=_marked(block, begun, end, here), block=at)
 
 
 def _marked(block: Block, begun: int, end: int, cited: Sequence[Citation] | None = None) -> tuple[str, ...]:
@@ -138,12 +137,12 @@ def _first(found: list[Statement]) -> list[Statement]:
 
 def _with_keys(found: Iterable[Statement]) -> list[Statement]:
     """Return statements with keys of form 2: SHA-256 of words, cells and place, and of which of how many alike this is."""
-    named = [(one, json.dumps([one.text, one.cells, one.place], ensure_ascii=False)) for one in found]
+    named = [(one, _encoded([one.text, one.cells, one.place])) for one in found]
     count, reached, result = Counter(name for _, name in named), Counter[str](), []
     for one, name in named:
         reached[name] += 1
         nth = reached[name], count[name]
-        result.append(replace(one, key=f"s2-{sha256(f'{name}{nth}'.encode()).hexdigest()[:16]}", nth=nth))
+        result.append(one._replace(key=f"s2-{sha256(f'{name}{nth}'.encode()).hexdigest()[:16]}", nth=nth))
     return result
 
 
@@ -153,5 +152,5 @@ def _with_former_keys(found: Iterable[Statement]) -> list[Statement]:
     for one, keyed in zip(found := list(found), _with_keys(found), strict=True):
         key = sha256(one.text.encode()).hexdigest()[:12]
         times[key] += 1
-        result.append(replace(keyed, key=key if times[key] == 1 else f"{key}-{times[key]}"))
+        result.append(keyed._replace(key=key if times[key] == 1 else f"{key}-{times[key]}"))
     return result

@@ -2,18 +2,20 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
 from string import ascii_lowercase
 from typing import Any
 from urllib.parse import urlsplit
 
 import nh3
 from django.core.exceptions import ValidationError
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -22,7 +24,6 @@ from .characters.slugs import slug
 from .citations import CITATIONS_PER_BODY, KINDS, identifiers, markers
 from .grammar import CALLOUTS, LINKED, NEWEST, parse_answer, plain, read_only
 
-_WRITTEN_ON = {"heading_open", "heading_close", "link_open"}  # tokens that get or lose an attribute as they are set, or another tag
 _NAMED_BY = 200  # characters of a heading: more than stand in an id
 _ALIGNMENTS = {"text-align:center": "align-center", "text-align:right": "align-end"}
 
@@ -78,30 +79,14 @@ def set_text(body: str, references: Sequence[Mapping[str, Any]], form: int = NEW
     `articles.text.clean.clean` lets through is accepted; callers hold it to BODY_LIMIT. What was `cited` above it on the page
     counts with it. A second text on one page takes a `prefix` for its ids.
     """
-    tokens = [_own(token) for token in read_only(body, form).tokens]
-    for token in tokens:
-        if token.level == 0 and token.nesting == 1:
-            token.attrSet("dir", "auto")
-    setter = _Setter(len(references), form, cited, prefix)
-    html = setter.render(tokens, _OPTIONS, {})
+    return _set_body(body, len(references), form, tuple(cited), prefix)
+
+
+@lru_cache(maxsize=8)  # what is being read is looked at again and again
+def _set_body(body: str, count: int, form: int, cited: tuple[int, ...], prefix: str) -> Typeset:
+    setter = _Setter(count, form, cited, prefix)
+    html = setter.render(read_only(body, form).tokens, _OPTIONS, {})
     return Typeset(SafeString(_CLEANER.clean(html)), tuple(setter.contents), tuple(setter.cited))
-
-
-def _own(token: Token) -> Token:
-    """Return a copy of a token that the setter writes on, with its children; else the token, which all who read the text share."""
-    if (token.nesting == 1 and token.level == 0) or token.type in _WRITTEN_ON:
-        return _copied(token)
-    if any(child.type in _WRITTEN_ON for child in token.children or ()):
-        line = _copied(token)
-        line.children = [_own(child) for child in token.children or ()]
-        return line
-    return token
-
-
-def _copied(token: Token) -> Token:
-    own = copy(token)
-    own.attrs = dict(token.attrs)
-    return own
 
 
 def set_answer(text: str, references: Sequence[Mapping[str, Any]], form: int = NEWEST) -> Typeset:
@@ -119,7 +104,10 @@ def set_references(references: Sequence[Mapping[str, Any]], cited: Sequence[int]
 
 
 class _Setter(RendererHTML):
-    """Turns tokens into HTML, one method per type of token. An instance sets one text and counts as it goes."""
+    """Turns tokens into HTML, one method per type of token. An instance sets one text and counts as it goes.
+
+    The tokens are shared by all who read the text: what is added to one stands in its HTML alone.
+    """
 
     def __init__(self, count: int, form: int, cited: Sequence[int] = (), prefix: str = "") -> None:
         super().__init__()
@@ -130,45 +118,40 @@ class _Setter(RendererHTML):
         self._ids: Counter[str] = Counter()
         self._callouts = 0
         self._tables = 0
+        self._after_heading = ""
+
+    def renderToken(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Return the tag of an element; of an outermost one with the direction its words run in."""
+        tag, token = super().renderToken(tokens, idx, options, env), tokens[idx]
+        return tag.replace(">", ' dir="auto">', 1) if token.block and token.level == 0 and token.nesting == 1 else tag
 
     def heading_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        token = tokens[idx]
-        # The page's heading is the question, so the text begins at the second level.
-        token.tag = max("h2", token.tag)
-        words = plain(tokens[idx + 1].children)
-        token.attrSet("id", self._unused_id(words))
+        token, words = tokens[idx], plain(tokens[idx + 1].children)
+        level, identity = _level(token), self._unused_id(words)
         if token.level == 0 and words:
-            self.contents.append(Heading(str(token.attrs["id"]), int(token.tag[1]), words))
-        if not self._is_linked(words):
-            return self.renderToken(tokens, idx, options, env)
-        direction = ' dir="auto"' if token.attrs.pop("dir", "") else ""
-        return f'<div class="heading heading--{token.tag[1]}"{direction}>{self.renderToken(tokens, idx, options, env)}'
+            self.contents.append(Heading(identity, level, words))
+        direction = "" if token.level else ' dir="auto"'
+        gap = "\n" if idx and tokens[idx - 1].hidden else ""
+        if self.form < LINKED or not words:
+            self._after_heading = ""
+            return f'{gap}<h{level}{direction} id="{identity}">'
+        # Beside the heading, not in it: lists of headings are read out without it. Its sign is drawn by the style sheet.
+        self._after_heading = f'<a class="self-link" href="#{identity}" aria-label="Link to “{escape(words)}”"></a></div>'
+        return f'<div class="heading heading--{level}"{direction}>{gap}<h{level} id="{identity}">'
 
     def heading_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        tokens[idx].tag = max("h2", tokens[idx].tag)
-        closed = self.renderToken(tokens, idx, options, env)
-        words = plain(tokens[idx - 1].children)
-        if not self._is_linked(words):
-            return closed
-        # Beside the heading, not in it: lists of headings are read out without it. Its sign is drawn by the style sheet.
-        link = f'<a class="self-link" href="#{tokens[idx - 2].attrs["id"]}" aria-label="Link to “{escape(words)}”"></a>'
-        return f"{closed.rstrip()}{link}</div>\n"
-
-    def _is_linked(self, words: str) -> bool:
-        return self.form >= LINKED and words != ""
+        return f"</h{_level(tokens[idx])}>{self._after_heading}\n"
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        token = tokens[idx]
-        if token.attrs["href"]:
-            token.attrSet("rel", "noopener")
-        else:
-            # "[words]()" would lead back to the page it stands on.
-            del token.attrs["href"]
-        return self.renderToken(tokens, idx, options, env)
+        attributes = dict(tokens[idx].attrs)
+        if attributes["href"]:
+            return f"<a{_attributes(attributes | {'rel': 'noopener'})}>"
+        del attributes["href"]  # "[words]()" would lead back to the page it stands on
+        return f"<a{_attributes(attributes)}>"
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        is_before_citation = idx + 1 < len(tokens) and tokens[idx + 1].type == "citation"
         # A raised number stands close to its word, and never alone at the start of a line.
+        is_before_citation = idx + 1 < len(tokens) and tokens[idx + 1].type == "citation"
         return escape(tokens[idx].content.rstrip(" ") if is_before_citation else tokens[idx].content)
 
     def citation(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
@@ -236,6 +219,15 @@ class _Setter(RendererHTML):
         if self.form < LINKED:
             return slugify(words, allow_unicode=True)[:60]
         return slug(words[:_NAMED_BY]) if words else ""
+
+
+def _level(heading: Token) -> int:
+    """The page's own heading is the question, so the text begins at the second level."""
+    return max(2, int(heading.tag[1]))
+
+
+def _attributes(attributes: Mapping[str, Any]) -> str:
+    return "".join(f' {name}="{escapeHtml(str(value))}"' for name, value in attributes.items())
 
 
 def _alignment(cell: Token) -> str:

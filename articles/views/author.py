@@ -1,11 +1,14 @@
 """The author's desk: what is wanted of me, writing, and the steps an author takes."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ..database.prepared import Prepared
 from ..forms import Manuscript, StartForm, StepForm
 from ..lifecycle import Opposed, Stale, offer
 from ..models import Article, Audience
@@ -94,11 +97,15 @@ def leave(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _own(request: PersonRequest, pk: int) -> Article:
     """Return the article if this person writes it; to everybody else it is not there."""
-    own = Article.objects.written_by(request.user).with_galley_kind().select_related("author", "topic", "revision", "adapted_from__article")
-    article = own.prefetch_related("references").filter(pk=pk).first()
-    if article is None:
-        raise Http404
-    return article
+    for article in _written_by(pk=pk, by=request.user.pk):
+        return article  # type: ignore[no-any-return]
+    raise Http404
+
+
+@Prepared
+def _written_by(pk: int, by: int) -> Any:
+    own = Article.objects.written_by(by).with_galley_kind().select_related("author", "topic", "revision", "adapted_from__article")
+    return own.prefetch_related("references").filter(pk=pk)
 
 
 def _save(request: PersonRequest, manuscript: Manuscript) -> HttpResponse:

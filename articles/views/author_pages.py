@@ -8,13 +8,14 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Greatest
 from django.urls import reverse
 
+from ..database.prepared import Prepared
 from ..forms import Manuscript
 from ..forms.repairs import FIELDS
 from ..lifecycle import advice_to_authors, offer
 from ..models import WRITABLE, Article, Event, Page, Person, Revision, Status, address, preview_address, set_in_type
 from ..paging import named, place
 from ..publishing.audiences.beginning import adapted, for_others
-from ..publishing.audiences.readability import readability
+from ..publishing.audiences.readability import too_hard
 from ..site_settings.in_force import site
 from ..standing import timeline, tracker, wanted
 from ..text.characters.similar import like
@@ -125,13 +126,21 @@ def alike(article: Article, by: Person) -> list[dict[str, str]]:
     """Return published and own questions much like the article's: their words and addresses."""
     if article.revision_id or not article.title:
         return []
-    public = Page.objects.listed().newest().exclude(slug=article.slug)
-    known = {(address(slug, audience), "Published"): title
-             for slug, audience, title in public.values_list("slug", "audience", "title")[:LIKE_AMONG]}
-    own = Article.objects.written_by(by).filter(galley=None).exclude(slug=article.slug).exclude(title="")
-    own = own.order_by("-edited_at", "-pk")  # an order that no index has: all keys would be walked through for a person's few
-    known |= {(reverse("desk:article", args=[pk]), "Yours"): title for pk, title in own.values_list("pk", "title")[:LIKE_AMONG]}
+    known = {(address(slug, audience), "Published"): title for slug, audience, title in _public_titles(but=article.slug)}
+    known |= {(reverse("desk:article", args=[pk]), "Yours"): title for pk, title in _own_titles(by=by.pk, but=article.slug)}
     return [{"url": key[0], "whose": key[1], "title": known[key]} for key in like(article.title, known)]
+
+
+@Prepared
+def _public_titles(but: str) -> Any:
+    return Page.objects.filter(is_listed=True).newest().exclude(slug=but).values_list("slug", "audience", "title")[:LIKE_AMONG]
+
+
+@Prepared
+def _own_titles(by: int, but: str) -> Any:
+    own = Article.objects.written_by(by).filter(galley=None).exclude(slug=but).exclude(title="")
+    own = own.order_by("-edited_at", "-pk")  # an order that no index has: all keys would be walked through for a person's few
+    return own.values_list("pk", "title")[:LIKE_AMONG]
 
 
 def _moves(article: Article) -> list[Event]:
@@ -149,8 +158,8 @@ def _remarks(article: Article) -> list[dict[str, Any]]:
     fixes = [(key, one, fix) for name in FIELDS
              for key, (one, fix) in keyed([one for one in found if one.field == name], getattr(article, name)).items()]
     said = [_remark(one, lines, [(key, fix.label) for key, about, fix in fixes if about is one]) for one in found]
-    reads = readability(article, article.listed)
-    return said + ([_remark(advice("body", "hard_to_read", str(reads)), lines)] if reads.is_hard else [])
+    hard = too_hard(article, article.listed)
+    return said + ([_remark(advice("body", "hard_to_read", hard), lines)] if hard else [])
 
 
 def _remedies(manuscript: Manuscript) -> list[dict[str, Any]]:

@@ -9,16 +9,14 @@ from django.views.decorators.http import require_safe
 
 from articles.flags import Flag, flags
 from articles.lifecycle import objections, offer
-from articles.models import Article, Event, Revision, Status, preview_address, set_in_type
+from articles.models import Article, Event, Revision, Status, preview_address
 from articles.publishing.audiences.beginning import adapted, for_others
 from articles.roles import an_impartial_editor, an_uninvolved_editor
 from articles.signature import Meaning
-from articles.text.comparing.following import Follower
-from articles.text.document import read
-from articles.text.plain import plain
 from reviewers.deciding.expertise import asked_in, note_asking, waivable
 from reviewers.models import ALLOWING, CHECKLIST, OPEN_PROGRESS, Assignment, Interests, Progress, QuorumPolicy, Review, may_waive
 from reviewers.quorum import quorum
+from reviewers.sheet import Sheet
 
 from . import said
 from .changed import changed
@@ -53,7 +51,7 @@ def _chosen(revisions: list[Revision], number: str) -> Revision:
 
 def _read(article: Article, revision: Revision, revisions: Sequence[Revision], by: Any) -> dict[str, Any]:
     """What there is to read of a revision: its text, what changed, what was said of it and of those before it, what has happened."""
-    head, text = set_in_type(revision)
+    sheet = Sheet(revision, revisions)
     events = list(article.events.order_by("-sequence"))
     asked = Assignment.objects.filter(revision__in=[one for one in revisions if one.number <= revision.number])
     asked = asked.with_outlook().with_namesakes()
@@ -63,15 +61,15 @@ def _read(article: Article, revision: Revision, revisions: Sequence[Revision], b
         one.revision = revision
     for one in so_far:
         one.member.person.set_apart(has_namesake=one.has_namesake, has_one_there=one.has_one_there)
-    remarks, waivers = said.remarks_on(article), said.waivers(events)
+    remarks, waivers = said.remarks_on(revisions), said.waivers(events)
     asked_now, flagged = {one.member.person_id for one in assignments}, flags(events)
     return {
-        "head": head, "text": text, "events": events, "remarks": remarks, "assignments": assignments, "so_far": so_far,
+        "head": sheet.parts[0], "text": sheet.parts[1], "events": events, "remarks": remarks, "assignments": assignments, "so_far": so_far,
         "timeline": timeline(events, flagged), "flags": _open_flags(article, revision, flagged),
         "reviews": [_shown(one, waivers, by) for one in assignments],
         "earlier": _earlier(revision, revisions, so_far, remarks, waivers, by),
-        "verdicts": said.verdicts(revision, assignments, remarks),
-        "points": said.points(revision, Follower(read(revision), plain(head + text)), remarks),
+        "verdicts": said.verdicts(sheet, assignments, remarks),
+        "points": said.points(sheet, remarks),
         "waivers": [one for one in waivers if one["person"] not in asked_now],  # the others stand on the reviewer's card
         "changed": changed(article, revision, revisions), "decided_under": _decided_under(revision, events),
     }
@@ -111,7 +109,7 @@ def _earlier(revision: Revision, revisions: Sequence[Revision], so_far: Sequence
     """The signed reviews of each revision before this one, the newest first, with the remarks that block nothing (any more)."""
     signed = [one for one in so_far if one.status == Progress.COMPLETED]
     rounds = [{"revision": former, "reviews": [_shown(one, waivers, by) for one in signed if one.revision_id == former.pk],
-               "points": said.points(former, None, [one for one in remarks if one.revision_id == former.pk and not said.blocking([one])])}
+               "points": said.points(Sheet(former), [one for one in remarks if one.revision_id == former.pk and not said.blocking([one])])}
               for former in revisions if former.number < revision.number]
     return [one for one in rounds if one["reviews"]]
 

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from articles.canonical import digest
-from articles.models import Article, Event, Revision
-from articles.text.comparing.following import Follower
-from articles.text.document import Document, read
-from articles.text.statements import statements
-from reviewers.letters import passage
+from articles.models import Event, Revision
 from reviewers.models import Assignment, Comment, QuorumPolicy, Review, Standing, Verdict
 from reviewers.quorum import quorum
+from reviewers.sheet import Sheet
+
+from .verdict_rows import row
 
 LOOK_AGAIN = "A review, a remark or a new quorum policy came in while this page was open. Look again before you decide."
 
@@ -26,10 +27,12 @@ def on_screen(revision: Revision | None) -> str:
     return digest([list(reviews), list(remarks.values_list("pk", "status")), rule])
 
 
-def remarks_on(article: Article) -> list[Comment]:
-    """Return the published remarks on every revision of an article, each with its replies and names, in one query."""
-    names = ("person", "resolved_by", "revision")
-    found = list(Comment.objects.published().filter(revision__article=article).select_related(*names).order_by("pk"))
+def remarks_on(revisions: Sequence[Revision]) -> list[Comment]:
+    """Return the published remarks on the revisions of an article, each with its replies and names, in one query."""
+    known = {one.pk: one for one in revisions}
+    found = list(Comment.objects.published().filter(revision__in=known).select_related("person", "resolved_by").order_by("pk"))
+    for one in found:
+        one.revision = known[one.revision_id]
     first = {one.pk: one for one in found if one.parent_id is None}
     answers: dict[int, list[Comment]] = {pk: [] for pk in first}
     for one in found:
@@ -46,35 +49,25 @@ def blocking(remarks: Iterable[Comment]) -> int:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One statement with what each reviewer says of it, in the order of the reviewers; None where nothing is said."""
-
-    text: str
-    place: str
-    cited: tuple[int, ...]
-    cells: tuple[Comment | None, ...]
-
-
-@dataclass(frozen=True)
 class Verdicts:
-    """Statement by reviewer. `silent` are the statements that nobody has judged."""
+    """Statement by reviewer: a row of HTML for each that somebody has judged. `silent` are the statements that nobody has judged."""
 
     reviewers: tuple[Assignment, ...]
-    lines: tuple[Line, ...]
+    rows: tuple[SafeString, ...]
     silent: int
 
 
-def verdicts(revision: Revision, assignments: Iterable[Assignment], remarks: Sequence[Comment]) -> Verdicts | None:
+def verdicts(sheet: Sheet, assignments: Iterable[Assignment], remarks: Sequence[Comment]) -> Verdicts | None:
     """Return what reviewers say of each clinical statement of a revision; None when nobody has judged any."""
-    given = {(one.statement, one.assignment_id): one for one in remarks if one.verdict and one.revision_id == revision.pk}
+    given = {(one.statement, one.assignment_id): one for one in remarks if one.verdict and one.revision_id == sheet.revision.pk}
     judging = {assignment for _, assignment in given}
     columns = tuple(one for one in assignments if one.pk in judging)
     if not columns:
         return None
-    lines = [Line(one.label, one.place.path, one.cited,
-                  tuple(given.get((one.key, column.pk)) for column in columns)) for one in statements(revision)]
-    spoken = tuple(line for line in lines if any(line.cells))
-    return Verdicts(columns, spoken, len(lines) - len(spoken))
+    names = [str(one.member.person) for one in columns]
+    lines = [(one, [given.get((one.key, column.pk)) for column in columns]) for one in sheet.statements]
+    rows = tuple(row(one, names, cells) for one, cells in lines if any(cells))
+    return Verdicts(columns, rows, len(lines) - len(rows))
 
 
 @dataclass(frozen=True)
@@ -90,27 +83,21 @@ class Point:
     moved: str = ""
 
 
-def points(revision: Revision, text: Follower | None, remarks: Iterable[Comment]) -> list[Point]:
+def points(sheet: Sheet, remarks: Iterable[Comment]) -> list[Point]:
     """Return the remarks on a revision and the open blocking ones of earlier rounds, blocking ones first, settled ones last.
 
-    `text` looks passages up in the revision; None where all remarks are on it. A statement that somebody agrees with is no remark.
+    A statement that somebody agrees with is no remark.
     """
-    said = {one.key: one.text for one in statements(revision)}
-    former: dict[int, Document] = {}
     found = []
     for remark in remarks:
-        is_open = remark.status == Standing.OPEN
-        is_of_today = remark.revision_id == revision.pk
-        if remark.verdict == Verdict.AGREE or not (is_of_today or (remark.is_blocking and is_open)):
+        is_of_today = remark.revision_id == sheet.revision.pk
+        is_to_settle = remark.is_blocking and remark.status == Standing.OPEN
+        if remark.verdict == Verdict.AGREE or not (is_of_today or is_to_settle):
             continue
-        words = passage(remark, said)
-        there = None
-        if text and words and not is_of_today:
-            if remark.revision_id not in former:
-                former[remark.revision_id] = read(remark.revision)
-            there = remark.find_in(text, former[remark.revision_id], words)[0]
-        is_gone = bool(text and words) and not is_of_today and there is None
-        found.append(Point(remark, words, is_gone, there.moved if there else ""))
+        words = remark.exact or next((one.text for one in sheet.statements if one.key == remark.statement), "")
+        is_looked_up = words != "" and not is_of_today
+        there = remark.find_in(sheet.follower, sheet.former(remark.revision_id), words)[0] if is_looked_up else None
+        found.append(Point(remark, words, is_looked_up and there is None, there.moved if there else ""))
     return sorted(found, key=lambda one: (one.remark.status == Standing.RESOLVED, not one.remark.is_blocking))
 
 

@@ -1,7 +1,8 @@
 """What a reviewer says of one clinical statement."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -14,12 +15,37 @@ from ..sheet import Before
 ANSWERS = [(Verdict.AGREE, "Agree"), (Verdict.DISAGREE, "Disagree"), (Verdict.NEEDS_SOURCE, "Needs a source"), ("", "Not said")]
 
 
-class VerdictForm(forms.Form):
-    """One statement, with the answers to it.
+@dataclass(frozen=True)
+class Said:
+    """One statement with what its member says of it, as it is shown: `answer` is a Verdict or empty, `note_typed` goes with it.
 
-    `before` is what its member said of it in an earlier round, while nothing is said in this one: the answer already, where the
-    statement is the same (`is_carried`), else something to read beside it.
+    `before` is what they said of it in an earlier round, while nothing is said in this one: the answer already, where the statement is
+    the same (`is_carried`), else something to read beside it.
     """
+
+    statement: Statement
+    answer: str = ""
+    note_typed: str = ""
+    before: Before | None = None
+    is_carried: bool = False
+
+    answers: ClassVar = ANSWERS
+    errors: ClassVar[dict[str, list[str]]] = {}
+
+    @classmethod
+    def of(cls, statement: Statement, said: Comment | None, before: Before | None) -> "Said":
+        """`said` is what this review says so far, `before` what the member said of it in an earlier round."""
+        before = None if said else before
+        is_carried = before is not None and before.is_same
+        known = said or (before.verdict if before and is_carried else None)
+        return cls(statement, known.verdict if known else "", known.text if known else "", before, is_carried)
+
+
+class VerdictForm(forms.Form):
+    """The answer to a statement as it was sent; what is not sent is as it is said so far."""
+
+    answers = ANSWERS
+    before, is_carried = None, False
 
     use_required_attribute = False
 
@@ -27,13 +53,20 @@ class VerdictForm(forms.Form):
         "invalid_choice": "Choose one of these answers."})
     note = TextField(label="Note", limit=REMARK_LIMIT, required=False, widget=forms.Textarea({"rows": 2, "class": "prose-field"}))
 
-    def __init__(self, data: Any = None, *, statement: Statement, said: Comment | None = None, before: Before | None = None) -> None:
-        """`said` is what this review says so far, `before` what the member said of it in an earlier round."""
-        self.statement, self.before = statement, None if said else before
-        self.is_carried = self.before is not None and self.before.is_same
-        known = said or (self.before.verdict if self.before and self.is_carried else None)
-        given = {"verdict": known.verdict, "note": known.text} if known else {"verdict": ""}
-        super().__init__(data, initial=given, prefix=statement.key, auto_id="st-%s")
+    def __init__(self, data: Any, statement: Statement) -> None:
+        self.statement = statement
+        super().__init__(data, prefix=statement.key, auto_id="st-%s")
+
+    @property
+    def answer(self) -> str | None:
+        """What was sent as the answer; None if nothing was."""
+        answer: str | None = self["verdict"].value()
+        return answer
+
+    @property
+    def note_typed(self) -> str:
+        """What was sent as the note."""
+        return str(self["note"].value() or "")
 
     def clean(self) -> dict[str, Any]:
         """A note goes with an answer: alone it would be lost."""
@@ -48,8 +81,7 @@ class VerdictForm(forms.Form):
         return self.add_prefix("verdict") in self.data
 
 
-def said_of(statements: Iterable[Statement], remarks: Iterable[Comment], before: Mapping[str, Before] | None = None, *,
-            data: Any = None) -> list[VerdictForm]:
-    """Return a form for each statement, in their order, with what `remarks` say of it, else what was said `before`, by key."""
+def said_of(statements: Iterable[Statement], remarks: Iterable[Comment], before: Mapping[str, Before]) -> list[Said]:
+    """Return each statement, in their order, with what `remarks` say of it, else what was said `before`, by key."""
     said = {one.statement: one for one in remarks if one.verdict}
-    return [VerdictForm(data, statement=one, said=said.get(one.key), before=(before or {}).get(one.key)) for one in statements]
+    return [Said.of(one, said.get(one.key), before.get(one.key)) for one in statements]

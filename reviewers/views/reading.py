@@ -1,6 +1,6 @@
 """The page a review is written on, and the earlier rounds beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -13,16 +13,18 @@ from articles.text.statements import STATEMENTS_LIMIT, listed
 from articles.views.keeping import PersonRequest
 
 from ..forms import RemarkForm, ReviewForm, VerdictForm
-from ..forms.verdict import said_of
+from ..forms.verdict import Said, said_of
 from ..models import Assignment, Comment, Review, ReviewDraft, Standing, Verdict
 from ..sheet import Sheet, Thread, changes_since, in_order, last_read, may_read_round, remarks_open_to, rounds
 from .door import with_text_or_404
+from .statement_rows import row
 
 SHORT = 1_500  # characters of changes that are shown without being asked for
 
 
-def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None = None, *, verdicts: list[VerdictForm] | None = None,
-              remark: RemarkForm | None = None, version: str | None = None) -> HttpResponse:
+def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None = None, *,
+              verdicts: Sequence[Said | VerdictForm] | None = None, remark: RemarkForm | None = None, version: str | None = None,
+              ) -> HttpResponse:
     """Show the text with everything that belongs to it, and the forms: as they were sent, or from the draft.
 
     `version` is that of the draft which the forms go on from, if it is not the one that is saved now.
@@ -31,7 +33,7 @@ def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None =
     sheet = Sheet(one.revision, revisions)
     remarks = list(remarks_open_to(one))
     drafted, earlier = ([it for it in remarks if (it.status == Standing.DRAFTED) == is_drafted] for is_drafted in (True, False))
-    beside = in_order(it for it in (sheet.thread(remark, one) for remark in remarks) if _is_beside(it))
+    beside = in_order(_beside(sheet, remarks, one))
     draft = ReviewDraft.objects.filter(assignment=one).first()
     typed = draft.typed if draft else {}
     if form is None:
@@ -44,11 +46,11 @@ def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None =
     changed = [it for it in changes if it.state != "same"]
     return render(request, "reviewers/workspace/sign.html", {
         "assignment": one, "form": form, "draft": draft, "text": sheet.marked(beside), "threads": beside,
-        "verdicts": [it for it in verdicts if it.statement.is_clinical],
-        "other_verdicts": others, "others_answered": any(it["verdict"].value() or it.errors for it in others),
+        "verdicts": [row(it) for it in verdicts if it.statement.is_clinical],
+        "other_verdicts": [row(it) for it in others], "others_answered": any(it.answer or it.errors for it in others),
         "left_out": max(0, len(listed(sheet.document)) - len(verdicts)) if len(verdicts) >= STATEMENTS_LIMIT else 0,
         "version": version if version is not None else draft.version if draft else "", "sheet": uuid4().hex,
-        "said": sum(bool(it["verdict"].value()) for it in verdicts), "remark_form": remark or RemarkForm(typed=typed.get("remark")),
+        "said": sum(bool(it.answer) for it in verdicts), "remark_form": remark or RemarkForm(typed=typed.get("remark")),
         "revisions": revisions, "since": since, "changes": changes, "changed": len(changed),
         "is_short": sum(len(it.html) for it in changed) <= SHORT,
         "notes": [it for it in reversed(revisions) if since and it.note and it.number > since.number], "findings": _findings(one.revision),
@@ -74,17 +76,16 @@ def a_round(request: PersonRequest, one: Assignment, number: str) -> HttpRespons
 def next_open(one: Assignment, settled: Comment) -> Comment | None:
     """Return the member's open remark that comes next in the text after one that was just settled, else the first one."""
     sheet, person = Sheet(one.revision), one.member.person
-    mine = [sheet.thread(it, one) for it in remarks_open_to(one) if it.person_id == person.pk and it.status == Standing.OPEN]
-    threads = in_order([*filter(_is_beside, mine), sheet.thread(settled, one)])
+    mine = [it for it in remarks_open_to(one) if it.person_id == person.pk and it.status == Standing.OPEN]
+    threads = in_order([*_beside(sheet, mine, one), sheet.thread(settled, one)])
     at = next(place for place, it in enumerate(threads) if it.remark.pk == settled.pk)
     return next((it.remark for it in threads[at + 1 :] + threads[:at]), None)
 
 
-def _is_beside(thread: Thread) -> bool:
+def _beside(sheet: Sheet, remarks: Iterable[Comment], one: Assignment) -> list[Thread]:
     """What waits for a word: drafted remarks and open ones. Verdicts that are drafted, or agree, stand with their statement."""
-    if thread.remark.verdict:
-        return thread.remark.is_blocking and thread.remark.status != Standing.DRAFTED and not thread.is_settled
-    return not thread.is_settled
+    waiting = (it for it in remarks if not it.verdict or (it.is_blocking and it.status != Standing.DRAFTED))
+    return [thread for it in waiting if not (thread := sheet.thread(it, one)).is_settled]
 
 
 def _numbered(revisions: Sequence[Revision], number: str) -> Revision:

@@ -11,8 +11,8 @@ from articles.text.statements import Statement
 from articles.views.keeping import PersonRequest
 
 from ..forms import DraftForm, RemarkForm, VerdictForm
-from ..forms.verdict import ANSWERS, said_of
-from ..models import Assignment, Comment, ReviewDraft, drafted, keep_draft, put_remark
+from ..forms.verdict import ANSWERS
+from ..models import Assignment, Comment, ReviewDraft, keep_draft, put_remark
 from ..sheet import Sheet
 from .door import with_text_or_404
 from .reading import workspace
@@ -33,7 +33,7 @@ def write(request: PersonRequest, one: Assignment) -> HttpResponse | ReviewDraft
     """
     sheet, stage = Sheet(with_text_or_404(one).revision), request.POST.get("stage", "")
     form, remark = DraftForm(request.POST), RemarkForm(request.POST, words=sheet.words, is_waiting=stage != "add")
-    verdicts = said_of(sheet.statements, drafted(one), data=request.POST)
+    verdicts = [VerdictForm(request.POST, statement) for statement in sheet.statements]
     sent = [it for it in verdicts if it.is_sent]
     is_well = all([it.is_valid() for it in (form, remark, *sent)])
     waiting = {} if stage == "add" and is_well else remark.as_typed()

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from ...models import Audience
-from ...text.document import read
+from ...text.document import Block, read
 from ...text.language.sentences import sentences
 
 FORMULA = "Flesch–Kincaid"
@@ -23,6 +23,7 @@ PROSE = {"answer", "paragraph", "item", "continuation"}
 LATIN = 0.9  # of all letters, from which on a text counts as written in Latin script
 
 _WORD = re.compile(r"[A-Za-z\u00C0-\u024F]+(?:['’][A-Za-z]+)?")
+_BEYOND_LATIN = re.compile("[^\0-\u024f]")
 _VOWELS = re.compile(r"[aeiouyà-æè-ïò-öø-ýÿ]+")
 _PARTED = re.compile(r"iu|(?<![tc])ia|(?<![tcsgx])io")  # two syllables in one group: potassium, material, ratio; not action, social
 
@@ -53,17 +54,32 @@ def readability(text: Any, references: Any = None) -> Readability:
     """Return how easily a revision, or a working copy with its `references`, reads. Headings, tables and references are left out."""
     audience = text.audience
     target = TARGETS.get(Audience(audience)) if audience in Audience.values else None
-    blocks = [block.text for block in read(text, references).blocks if block.kind in PROSE]
-    letters = [character for block in blocks for character in block if character.isalpha()]
-    words = [_WORD.findall(sentence) for block in blocks for sentence in sentences(block)]
+    blocks = [block for block in read(text, references).blocks if block.kind in PROSE]
+    words = [_WORD.findall(sentence) for block in blocks for sentence in _sentences(block)]
     counted = [found for found in words if found]
     total = sum(map(len, counted))
-    if letters and sum(character < "\u0250" for character in letters) < LATIN * len(letters):
+    if _is_in_another_script("".join(block.text for block in blocks)):
         return Readability(None, target, "the formula is for English, and this is in another script.")
     if total < FEWEST:
         return Readability(None, target, f"the formula needs at least {FEWEST} words.")
     syllables = sum(syllables_of(word) for found in counted for word in found)
     return Readability(round(0.39 * total / len(counted) + 11.8 * syllables / total - 15.59, 1), target)
+
+
+def too_hard(text: Any, references: Any = None) -> str:
+    """Return that a text is above the target of its readers, in a sentence; empty where it is not, or none is set."""
+    reads = readability(text, references) if text.audience in TARGETS else None
+    return str(reads) if reads and reads.is_hard else ""
+
+
+def _sentences(block: Block) -> list[str]:
+    return block.sentences if block.prose == block.text else sentences(block.text)  # words in code are read, too
+
+
+def _is_in_another_script(text: str) -> bool:
+    others = sum(map(str.isalpha, _BEYOND_LATIN.findall(text)))
+    letters = sum(map(str.isalpha, text)) if others else 0
+    return letters - others < LATIN * letters
 
 
 @lru_cache(maxsize=4_096)  # words come again and again

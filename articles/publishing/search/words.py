@@ -41,7 +41,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 def words_of(text: str) -> list[str]:
     """Return the folded words of a text in order."""
-    return [word for token in tokens(text) for word in token.words]
+    return [word for found in _TOKEN.findall(text) for word in folded(found[: LONGEST * 4])]
 
 
 @lru_cache(maxsize=50_000)

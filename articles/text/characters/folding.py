@@ -5,6 +5,7 @@ raised or lowered digits and no fractions, which are other quantities; shapes of
 any width; and what cannot be seen, such as a soft hyphen, is left out. Texts are stored and shown as they were typed.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,6 +16,7 @@ _ALIKE = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
     "\u2044": "/",
 }
+_SPACES = re.compile(" {2,}")
 # Kinds of compatibility decomposition that change how a text means, not only how it looks.
 _KEPT = ("<super>", "<sub>", "<fraction>", "<circle>")
 
@@ -38,7 +40,7 @@ def fold(text: str) -> Folded:
     starts: list[int] = []
     ends: list[int] = []
     for at, character in enumerate(text):
-        for one in _FOLDED[character]:
+        for one in _FOLDED[ord(character)]:
             if one == " " and out and out[-1] == " ":
                 ends[-1] = at + 1
             else:
@@ -50,15 +52,15 @@ def fold(text: str) -> Folded:
 
 def folded(text: str) -> str:
     """Return `text` folded, without white space around it: two texts that look the same give the same."""
-    return fold(unicodedata.normalize("NFC", text)).text.strip()
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_FOLDED)).strip()
 
 
-class _Characters(dict[str, str]):
-    """What each character becomes, worked out once."""
+class _Characters(dict[int, str]):
+    """What each character becomes, by its code point, worked out once."""
 
-    def __missing__(self, character: str) -> str:
-        self[character] = "".join(map(_plain, _decomposed(character)))
-        return self[character]
+    def __missing__(self, point: int) -> str:
+        self[point] = "".join(map(_plain, _decomposed(chr(point))))
+        return self[point]
 
 
 _FOLDED = _Characters()

@@ -50,6 +50,8 @@ def is_slug(text: str) -> bool:
 
 def ascii_words(text: str) -> list[str]:
     """Return the words of `text` as a slug spells them, in small ASCII letters and digits, but without words for its signs."""
+    if text.isascii():
+        return _words(text)
     text = unicodedata.normalize("NFKC", _with_micro_spelled(text)).replace("\u2019", "'")
     return _words(anyascii(_IDEOGRAPH.sub(r" \1 ", _with_greek_spelled(text))))
 

@@ -55,8 +55,9 @@ def findings(title: str, short_answer: str, body: str, references: Sequence[Mapp
 
     At most FINDINGS_LIMIT are told one by one; a last one counts the rest, and blocks when one of these does.
     """
-    in_answer = markers.find(parse_answer(short_answer, form))
-    found = [*_in_title(title), *_in_short_answer(short_answer, form), *_citations("short_answer", in_answer, len(references))]
+    answer = parse_answer(short_answer, form)
+    in_answer = markers.find(answer)
+    found = [*_in_title(title), *_in_short_answer(answer, form, in_answer), *_citations("short_answer", in_answer, len(references))]
     found += [*_in_body(body, references, form, in_answer), *_in_references(references)]
     found.sort(key=_order)
     rest = found[FINDINGS_LIMIT:]
@@ -76,9 +77,10 @@ def fixable(field: str, text: str) -> list[Finding]:
     found = list(characters(field, text))
     if field == "body" and not body_too_long(text):
         body = read_only(text, NEWEST)
-        found += as_typed(body)
+        found += as_typed(body, markers.find(body))
     if field == "short_answer":
-        found += answer_as_typed(parse_answer(text))
+        answer = parse_answer(text)
+        found += answer_as_typed(answer, markers.find(answer))
     return sorted((one for one in found if one.fixes), key=_order)
 
 
@@ -103,9 +105,9 @@ def _in_title(title: str) -> Iterator[Finding]:
         yield advice("title", "title_not_a_question", "Readers look for questions: end it with a question mark.")
 
 
-def _in_short_answer(short_answer: str, form: int) -> Iterator[Finding]:
+def _in_short_answer(answer: Body, form: int, cited: list[markers.Marker]) -> Iterator[Finding]:
+    short_answer, words = answer.text, _count(answer)
     yield from characters("short_answer", short_answer)
-    words = count_answer(short_answer, form)
     if not words:
         message = f"Write the answer in at most {SHORT_ANSWER_WORDS} words."
         yield blocking("short_answer", "short_answer_missing", message)
@@ -115,7 +117,7 @@ def _in_short_answer(short_answer: str, form: int) -> Iterator[Finding]:
     elif len(short_answer) > SHORT_ANSWER_LIMIT:
         message = f"The short answer has {len(short_answer):,} characters; at most {SHORT_ANSWER_LIMIT:,} fit."
         yield blocking("short_answer", "short_answer_too_long", message)
-    yield from answer_as_typed(parse_answer(short_answer, form)) if form >= QUANTITIES else ()
+    yield from answer_as_typed(answer, cited) if form >= QUANTITIES else ()
     if form < LINKED and markers.find(parse(short_answer[:SHORT_ANSWER_LIMIT])):
         message = "Markers are not linked in the short answer. Cite in the text below it."
         yield advice("short_answer", "short_answer_cites", message)
@@ -123,7 +125,11 @@ def _in_short_answer(short_answer: str, form: int) -> Iterator[Finding]:
 
 def count_answer(short_answer: str, form: int = NEWEST) -> int:
     """Count the words of a short answer; a marker is none."""
-    return sum(count_words(plain(block.children)) for block in parse_answer(short_answer, form).blocks())
+    return _count(parse_answer(short_answer, form))
+
+
+def _count(answer: Body) -> int:
+    return sum(count_words(plain(block.children)) for block in answer.blocks())
 
 
 def _in_body(text: str, references: Sequence[Mapping[str, Any]], form: int, above: list[markers.Marker]) -> Iterator[Finding]:
@@ -141,7 +147,7 @@ def _in_body(text: str, references: Sequence[Mapping[str, Any]], form: int, abov
     yield from _never_cited([*above, *cited], len(references))
     yield from _numbered_definitions(body)
     yield from _too_much_to_set(body)
-    yield from as_typed(body) if form >= QUANTITIES else ()
+    yield from as_typed(body, cited) if form >= QUANTITIES else ()
     yield from _heading_jumps(body)
     yield from _absolute_words(text)
 
@@ -157,15 +163,17 @@ def body_too_long(text: str) -> str:
 
 def _citations(field: str, cited: list[markers.Marker], count: int) -> Iterator[Finding]:
     for marker in cited:
-        place = f"{line_of(field, marker.line)}: marker {_shown(marker.text)}"
         missing = [number for number in marker.numbers if number > count]
+        if not marker.fault and not missing:
+            continue
+        place = f"{line_of(field, marker.line)}: marker {_shown(marker.text)}"
         if marker.fault:
             message = f"{place} {marker.fault}. Put a backslash before it if it is no citation."
             yield blocking(field, "marker_malformed", message, marker.line, marker.column)
-        elif missing and len(marker.numbers) == 1:
+        elif len(marker.numbers) == 1:
             message = f"{place} has no reference. Add reference {missing[0]} below or change the number."
             yield blocking(field, "reference_missing", message, marker.line, marker.column)
-        elif missing:
+        else:
             message = f"{place} cites {_listed(missing)}, which the list does not have. Add what is missing below or change the marker."
             yield blocking(field, "reference_missing", message, marker.line, marker.column)
 
@@ -231,12 +239,12 @@ def _heading_jumps(body: Body) -> Iterator[Finding]:
 
 def _absolute_words(text: str) -> Iterator[Finding]:
     seen: set[str] = set()
-    for line, words in enumerate(text.split("\n"), start=1):
-        for found in _ABSOLUTE.finditer(words):
-            if found[1].lower() not in seen:
-                seen.add(found[1].lower())
-                message = f"Line {line}: “{found[1]}” is rarely true in medicine. Say how often, or under which conditions."
-                yield advice("body", "absolute_word", message, line, found.start() + 1)
+    for found in _ABSOLUTE.finditer(text):
+        if found[1].lower() not in seen:
+            seen.add(found[1].lower())
+            line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
+            message = f"Line {line}: “{found[1]}” is rarely true in medicine. Say how often, or under which conditions."
+            yield advice("body", "absolute_word", message, line, column)
 
 
 def _in_references(references: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:

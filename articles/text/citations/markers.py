@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from markdown_it.token import Token
@@ -36,6 +37,7 @@ class _Faulty(ValueError):
     pass
 
 
+@lru_cache(maxsize=1_024)  # a text has few markers, each of them many times
 def numbers(text: str) -> tuple[tuple[int, ...], str]:
     """Return the numbers that the marker `text` (with its brackets) cites, each once, and "" - or none, and the fault.
 

@@ -26,6 +26,8 @@ def in_columns(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, str
 
 def _cells(line: str) -> list[str]:
     line = line.strip()
+    if "\t" not in line and "  " not in line:
+        return [line]
     cells, done = [], 0
     for gap in _GAP.finditer(line):
         # Some put two spaces after a full stop.

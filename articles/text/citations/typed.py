@@ -5,6 +5,7 @@ Nothing is guessed: each is told to the author, with what puts it right at a pre
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from html import unescape
 from itertools import accumulate
 
@@ -35,8 +36,8 @@ _UNIT_AFTER = re.compile(
 _LOOK_BACK = 30  # characters
 
 
-def as_typed(body: Body) -> Iterator[Finding]:
-    """Return where `body` is read otherwise than it was typed, or may be."""
+def as_typed(body: Body, cited: Iterable[markers.Marker]) -> Iterator[Finding]:
+    """Return where `body`, with the markers `cited`, is read otherwise than it was typed, or may be."""
     page = _Page(body)
     yield from _quotations(page)
     yield from _lists(page)
@@ -44,17 +45,17 @@ def as_typed(body: Body) -> Iterator[Finding]:
     yield from _dashes(page)
     yield from _bold("body", page)
     yield from _entities(page)
-    yield from _intervals("body", page)
+    yield from _intervals("body", page, cited)
     yield from _links(page)
     yield from _tables(page)
     yield from _fences(page)
 
 
-def answer_as_typed(answer: Body) -> Iterator[Finding]:
+def answer_as_typed(answer: Body, cited: Iterable[markers.Marker]) -> Iterator[Finding]:
     """Likewise of a short answer, which has less markup."""
     page = _Page(answer)
     yield from _bold("short_answer", page)
-    yield from _intervals("short_answer", page)
+    yield from _intervals("short_answer", page, cited)
 
 
 class _Page:
@@ -73,9 +74,14 @@ class _Page:
         self.is_code = [bool(count) for count in accumulate(code)]
         self.depth = list(accumulate(depth))
 
-    def prose(self) -> Iterator[tuple[int, str]]:
-        """Return the lines that are no code, each with its number, from 0."""
-        return ((number, line) for number, line in enumerate(self.lines) if not self.is_code[number])
+    @cached_property
+    def prose(self) -> list[tuple[int, str]]:
+        """The lines that are no code, each with its number, from 0."""
+        return [(number, line) for number, line in enumerate(self.lines) if not self.is_code[number]]
+
+    def having(self, sign: str) -> Iterator[tuple[int, str]]:
+        """Return those of them that have a sign: a look for it costs a hundredth of a pattern."""
+        return ((number, line) for number, line in self.prose if sign in line)
 
     def edit(self, line: int, start: int, end: int, new: str) -> tuple[int, int, str]:
         """Return an edit of a line, from 0, by the columns, from 0."""
@@ -83,7 +89,7 @@ class _Page:
 
 
 def _quotations(page: _Page) -> Iterator[Finding]:
-    for number, line in page.prose():
+    for number, line in page.having(">"):
         if not (found := _MARKED.match(line)):
             continue
         place, marks = number + 1, found["marks"].count(">")
@@ -136,7 +142,7 @@ def _counted(items: Sequence[Token]) -> Iterator[Finding]:
 
 
 def _headings(page: _Page) -> Iterator[Finding]:
-    for number, line in page.prose():
+    for number, line in page.having("#"):
         indent = _PREFIX.match(line)
         at = indent.end() if indent else 0
         if line[at : at + 1] == "#" and NUMBER_SIGN.match(line, at):
@@ -147,7 +153,7 @@ def _headings(page: _Page) -> Iterator[Finding]:
 
 def _dashes(page: _Page) -> Iterator[Finding]:
     run: list[tuple[int, re.Match[str]]] = []
-    for number, line in [*page.prose(), (len(page.lines) + 1, "")]:
+    for number, line in [*page.having("-"), (len(page.lines) + 1, "")]:
         found = _DASHED.match(line)
         if run and (not found or number != run[-1][0] + 1):
             yield _dashed(page, run)
@@ -172,7 +178,7 @@ def _bold(field: str, page: _Page) -> Iterator[Finding]:
     places: list[int] = []
     for block in page.body.blocks():
         children = block.children or []
-        if block.map and any(_is_bold_number(children, at) for at in range(len(children))):
+        if block.map and any(child.tag == "strong" and _is_bold_number(children, at) for at, child in enumerate(children)):
             places += range(block.map[0] + 1, block.map[1] + 1)
     if places:
         where = _lines(places) if field == "body" else line_of(field, places[0])
@@ -191,7 +197,7 @@ def _content(children: Sequence[Token], at: int) -> str:
 
 
 def _entities(page: _Page) -> Iterator[Finding]:
-    found = [(number, one) for number, line in page.prose() for one in _ENTITY.finditer(line) if _stands_for(one[0])]
+    found = [(number, one) for number, line in page.having("&") for one in _ENTITY.finditer(line) if _stands_for(one[0])]
     if found:
         number, first = found[0]
         write = Fix("Write the characters", tuple(page.edit(at, one.start(), one.end(), _stands_for(one[0])) for at, one in found))
@@ -204,8 +210,8 @@ def _stands_for(entity: str) -> str:
     return text if text != entity and find_hidden(text) is None else ""
 
 
-def _intervals(field: str, page: _Page) -> Iterator[Finding]:
-    for marker in markers.find(page.body):
+def _intervals(field: str, page: _Page, cited: Iterable[markers.Marker]) -> Iterator[Finding]:
+    for marker in cited:
         at = page.starts[marker.line - 1] + marker.column - 1
         end = at + len(marker.text)
         if not page.text.startswith(marker.text, at):
@@ -218,13 +224,13 @@ def _intervals(field: str, page: _Page) -> Iterator[Finding]:
 
 
 def _links(page: _Page) -> Iterator[Finding]:
-    inline = (child for block in page.body.blocks() for child in block.children or [])
+    inline = (child for block in page.body.blocks() for child in block.children or []) if page.body.definitions else ()
     reached = {str(child.attrs.get("href", "")) for child in inline if child.type == "link_open"}
     for place, address in page.body.definitions:
         if address not in reached:
             yield advice("body", "definition_not_shown", f"Line {place}: this line gives the address of a link that the text does not "
                          "have, and is not shown.", place, 1)
-    for number, line in page.prose():
+    for number, line in page.having("]("):
         for found in _EMPTY_LINK.finditer(line):
             plain = Fix("Show it as typed", (page.edit(number, found.start(), found.start(), "\\"),))
             message = f"Line {number + 1}: “{_shown(found[0])}” leads nowhere, and only the words in it are shown."
@@ -236,7 +242,7 @@ def _tables(page: _Page) -> Iterator[Finding]:
         yield blocking("body", "row_too_long", f"Line {place}: this row has more cells than the head of its table; the last are not shown. "
                        "Add columns to the head, or put a backslash before a bar that is no border.", place, 1)
     tables = {line for token in page.body.tokens if token.type == "table_open" and token.map for line in range(*token.map)}
-    for first, last, table in in_columns([(number, line) for number, line in page.prose() if number not in tables]):
+    for first, last, table in in_columns([(number, line) for number, line in page.prose if number not in tables]):
         # A table stands apart from the words above and below it.
         above, below = ("\n" * _is_written(page, line) for line in (first - 1, last + 1))
         edit = page.starts[first], page.starts[last] + len(page.lines[last]), above + table + below

@@ -265,11 +265,27 @@ def _of_marks(was: Block, now: Block) -> Iterator[Difference]:
 
 def _marked(block: Block, is_link: bool) -> list[tuple[str, str, int]]:
     """Return the marks with their words, and which of the places where these words stand it is."""
-    found = [one for one in block.marks if (one.name == "link") == is_link]
-    words = [block.text[one.start : one.end] for one in found]
-    before = [block.text[: one.start] for one in found]
-    return [(one.target if is_link else one.name, said, text.count(said) if said else len(text.split()))
-            for one, said, text in zip(found, words, before, strict=True)]
+    found: list[tuple[str, str, int]] = []
+    counted: dict[str, tuple[int, int]] = {}
+    for one in block.marks:  # in order, so that each goes on counting where the last of the same words ended
+        if (one.name == "link") == is_link:
+            said = block.text[one.start : one.end]
+            counted[said] = _counted(block.text, said, one.start, *counted.get(said, (0, 0)))
+            found.append((one.target if is_link else one.name, said, counted[said][1]))
+    return found
+
+
+def _counted(text: str, said: str, end: int, done: int, count: int) -> tuple[int, int]:
+    """Return how often words stand before `end`, if they do so `count` times before `done`: from where to go on, and the number.
+
+    Of no words, how many words stand there.
+    """
+    if not said:
+        is_within = 0 < done < end and not text[done - 1].isspace() and not text[done].isspace()
+        return end, count + len(text[done:end].split()) - is_within
+    while (at := text.find(said, done, end)) >= 0:
+        done, count = at + len(said), count + 1
+    return max(done, end - len(said) + 1), count
 
 
 def _of_facts(was: dict[str, str], now: dict[str, str]) -> Iterator[Difference]:

@@ -63,12 +63,14 @@ class Follower:
 
     def compared(self, former: Document) -> Comparison:
         """Return the comparison of a former text with this one, made once."""
-        return self._comparisons.setdefault(id(former), compare(former, self.now))
+        if id(former) not in self._comparisons:
+            self._comparisons[id(former)] = compare(former, self.now)
+        return self._comparisons[id(former)]
 
     def _region(self, there: Found, former: Document) -> tuple[int, int, list[_Kept], int] | None:
         """Where the blocks of a passage stand now: start and end in the words, what was kept, and where they began."""
-        first = max(0, bisect_right([start for start, _ in former.spans], there.start) - 1)
-        last = max(first, bisect_right([start for start, _ in former.spans], there.end - 1) - 1)
+        first = max(0, bisect_right(former.starts, there.start) - 1)
+        last = max(first, bisect_right(former.starts, there.end - 1) - 1)
         steps = [step for at in range(first, last + 1) if (step := self.compared(former).later[at]).now is not None]
         places = [step.now for step in steps if step.now is not None]
         if not places or places != list(range(places[0], places[-1] + 1)):
@@ -107,7 +109,7 @@ class Follower:
         return Found(at, at + len(trimmed), trimmed == exact, self._moved(there, former))
 
     def _moved(self, there: Found, former: Document) -> str:
-        at = max(0, bisect_right([start for start, _ in former.spans], there.start) - 1)
+        at = max(0, bisect_right(former.starts, there.start) - 1)
         step: Step = self.compared(former).later[at]
         return "; ".join(one.sentence for one in step.differences if one.aspect in {"place", "order"})
 

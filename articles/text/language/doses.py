@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ..characters.folding import fold
 from .lexicon import measures, units
@@ -61,7 +62,12 @@ _BEFORE, _AFTER = 60, 40
 
 def has_dose(*texts: str) -> bool:
     """Return whether one of the texts names an amount such as "500 mg", "5 mg/kg" or "half a tablet"; a concentration is none."""
-    return any(next(_found(text), None) for text in texts)
+    return any(map(_names_one, texts))
+
+
+@lru_cache(maxsize=16)  # every rule of a decision asks it of the same texts
+def _names_one(text: str) -> bool:
+    return next(_found(text), None) is not None
 
 
 def doses(text: str) -> list[tuple[int, int]]:

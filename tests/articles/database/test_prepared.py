@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -39,6 +40,18 @@ def test_a_whole_life_asks_what_it_would_ask_anew(cast: Cast, compared: list[str
     cast.revising()
     cast.retracted(title="Is it?")
     assert {"_held", "_known_of", "_last", "_at_address", "_some", "_taking_part", "_fitting", "_signed", "_newest"} <= {*compared}
+
+
+def test_the_page_of_an_author_asks_what_it_would_ask_anew(cast: Cast, compared: list[str], client: Client) -> None:
+    cast.approved(title="Does it twitch?")
+    mine, _ = cast.draft(title="Does it really twitch?"), cast.draft(title="Does it twitch so?")
+    client.force_login(cast.author)
+    compared.clear()
+    shown = client.get(f"/desk/{mine.pk}/").content.decode()
+    assert "Does it twitch?" in shown and "Does it twitch so?" in shown
+    assert {"_written_by", "_public_titles", "_own_titles"} <= {*compared}
+    client.force_login(cast.stranger)
+    assert client.get(f"/desk/{mine.pk}/").status_code == 404
 
 
 def test_values_are_put_where_they_belong(cast: Cast) -> None:

@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.text import typeset
 from articles.text.citations.checks import findings
 from articles.text.clean import clean
 from articles.text.document import read_body
-from articles.text.grammar import COMMON, LINKED, parse, parse_answer
+from articles.text.grammar import COMMON, LINKED, parse, parse_answer, read_only
 from articles.text.plain import plain
 from articles.text.typeset import set_answer, set_text
 
@@ -190,6 +191,8 @@ HEAVY = [
 def test_hostile_repetition_is_read_in_time_that_grows_with_its_length(unit):
     def cost(length):
         body = (unit * length)[:length]
+        for kept in (read_only, typeset._set_body):
+            kept.cache_clear()
         begun_at = process_time()
         set_text(body, REFERENCES)
         findings("Why?", "No.", body, REFERENCES)

@@ -1,0 +1,1 @@
+"""What makes HTML of templates, beside Django: for all who show pages."""
