@@ -33,6 +33,13 @@ class Element:
         """Yield the children with this tag that are not left out."""
         return (one for one in self.children if isinstance(one, Element) and one.tag == tag and not one.is_left_out)
 
+    def is_within(self, tag: str) -> bool:
+        """Does it stand in an element with this tag?"""
+        here = self.parent
+        while here and here.tag != tag:
+            here = here.parent
+        return here is not None
+
     @property
     def has_words_before(self) -> bool:
         """Does anything stand before it in the same block?"""

@@ -11,7 +11,7 @@ emphasis, code (parts), link (to), small, raised (numbers), broken (parts of a l
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .elements import Element, direction, parse, way
@@ -32,6 +32,8 @@ LONGEST_WORD = 60  # characters that surely stand on a line
 CHARACTERS_OF_A_ROW = 96
 COLUMNS = 90  # of a listing
 SHORTEST_PART = 4
+DEEPEST = 10  # lists, quotes and notes within each other; what stands deeper is set at that depth, where a line still has room
+BULLET = "•"
 
 
 def nodes(html: str, origin: str = "") -> list[Node]:
@@ -62,6 +64,7 @@ class _Reader:
 
     origin: str
     longest: int = LONGEST_WORD
+    depth: int = 0
 
     def blocks(self, of: Element) -> Iterator[Node]:
         """Yield the blocks in an element; what stands between them in lines of its own is a paragraph."""
@@ -85,7 +88,7 @@ class _Reader:
             yield {"kind": "title", "dir": direction(one), "body": self._line(one)}
         elif NOTES & one.names:
             edge = next((EDGES[name] for name in sorted(one.names) if name in EDGES), "")
-            yield {"kind": "note", "edge": edge, "dir": direction(one), "body": list(self.blocks(one))}
+            yield from self._holder({"kind": "note", "edge": edge}, one)
         elif one.tag in HEADINGS and one.words.strip():
             yield {"kind": "heading", "level": int(one.tag[1]), "dir": direction(one), "body": self._line(one)}
         elif one.tag in {"ul", "ol"} and "tracker" not in one.names:
@@ -98,7 +101,7 @@ class _Reader:
     def _plain_block(self, one: Element) -> Iterator[Node]:
         match one.tag:
             case "blockquote":
-                yield {"kind": "quote", "dir": direction(one), "body": list(self.blocks(one))}
+                yield from self._holder({"kind": "quote"}, one)
             case "table":
                 yield self._table(one)
             case "pre":
@@ -110,15 +113,37 @@ class _Reader:
             case _:
                 yield from self.blocks(one)
 
+    def _holder(self, node: Node, one: Element) -> Iterator[Node]:
+        if self.depth < DEEPEST:
+            yield {**node, "dir": direction(one), "body": self._inside(one)}
+        else:
+            yield from self.blocks(one)
+
+    def _inside(self, one: Element) -> list[Node]:
+        return list(replace(self, depth=self.depth + 1).blocks(one))
+
     def _list(self, one: Element) -> Iterator[Node]:
         if "references" in one.names:
             yield from (self._reference(item) for item in one.all("li"))
             return
-        number, items = int(one.attributes.get("start") or 1) - 1, []
+        is_ordered, number, items = one.tag == "ol", int(one.attributes.get("start") or 1) - 1, []
         for item in one.all("li"):
             number = int(item.attributes.get("value") or number + 1)
-            items.append({"number": number, "body": list(self.blocks(item))})
-        yield {"kind": "list", "is_ordered": one.tag == "ol", "dir": direction(one), "items": items}
+            if self.depth < DEEPEST:
+                items.append({"number": number, "body": self._inside(item)})
+            else:
+                yield from self._marked(f"{number}. " if is_ordered else f"{BULLET} ", item)
+        if items:
+            yield {"kind": "list", "is_ordered": is_ordered, "dir": direction(one), "items": items}
+
+    def _marked(self, mark: str, item: Element) -> Iterator[Node]:
+        """An item that stands too deep for a list of its own: its blocks, the first with its mark."""
+        blocks = list(self.blocks(item))
+        if blocks and blocks[0]["kind"] == "paragraph":
+            blocks[0]["body"].insert(0, mark)
+        else:
+            yield {"kind": "paragraph", "dir": direction(item), "body": [mark.strip()]}
+        yield from blocks
 
     def _reference(self, item: Element) -> Node:
         return {"kind": "reference", "number": item.attributes["id"].removeprefix("ref-"), "body": self._line(item)}
@@ -153,6 +178,8 @@ class _Reader:
         match one.tag:
             case "br":
                 return [{"kind": "break"}]
+            case "strong" | "b" | "em" if one.is_within(one.tag):  # it looks no different
+                return inner
             case "strong" | "b":
                 return [{"kind": "strong", "body": inner}]
             case "em":
