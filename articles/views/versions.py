@@ -20,11 +20,11 @@ from ..publishing.versions.history import History, Version
 from ..site_settings.in_force import site
 
 ROBOTS = "noindex"
-COMPARING = (  # what cuts the pieces of a galley out of a page and compares each with the digest in its comment
-    r"""curl -sSL {origin}/articles/example/ | perl -MDigest::SHA=sha256_hex -0777 -ne """
-    r"""'print "$1: ", sha256_hex($3) eq $2 ? "the same" : "NOT THE SAME", "\n" """
-    r"""while m{{<!--galley (\w+) sha256:(\w+)-->(.*?)<!--/galley-->}}gs'"""
-)
+# What cuts the pieces of a galley out of a page, and compares each with the digest in its comment.
+COMPARING = r"""curl -sSL {origin}/articles/example/ |
+  perl -MDigest::SHA=sha256_hex -0777 -ne '
+    print "$1: ", sha256_hex($3) eq $2 ? "the same" : "NOT THE SAME", "\n"
+      while m{{<!--galley (\w+) sha256:(\w+)-->(.*?)<!--/galley-->}}gs'"""
 
 
 @require_safe

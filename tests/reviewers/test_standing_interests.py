@@ -80,8 +80,8 @@ def test_the_article_prints_what_was_said_and_the_board_page_says_the_same(cast:
     stands(cast.members[0], FEES, SHARES)
     article = approve(cast, cast.reviewed())
     one, two = reviewed_by(article).split("Reviewer Two")
-    assert (f"No competing interests for this text; standing interests: {FEES} – said not to bear on it ; {SHARES} – said not to bear on it"
-            in one.replace("it;", "it ;"))
+    assert ("No competing interests for this text; standing interests: "
+            f"“ {FEES} ”, said not to bear on it ; “ {SHARES} ”, said not to bear on it" in one.replace("it;", "it ;"))
     assert "No competing interests" in two and "standing" not in two
     board = in_words(client.get("/board/"))
     assert f"Standing interests: {FEES} – said not to bear on this text; {SHARES}" in board
@@ -97,7 +97,7 @@ def test_one_that_bears_and_was_waived_stands_beside_the_waiver(cast: Cast, clie
     sign(Assignment.objects.get(pk=asked.pk))
     cast.review(cast.invite(article, cast.reviewers[1])[0])
     one, _ = reviewed_by(approve(cast, article)).split("Reviewer Two")
-    assert "Competing interest waived by Chair" in one and f"Standing interests: {FEES} – said to bear on it" in one
+    assert "Competing interest waived by Chair" in one and f"Standing interests: “ {FEES} ”, said to bear on it" in one
     assert "SECRET" not in printed(article) and f"{FEES} – said to bear on this text" in in_words(client.get("/board/"))
 
 
@@ -133,7 +133,7 @@ def test_a_late_one_that_bears_is_printed_on_all_of_the_members_reviews(cast: Ca
         declare_late(first)
     first.declare(by=cast.reviewers[0], interests=Interests.DECLARED, standing_interests=of_each(first, bears=True))
     one, _ = reviewed_by(article).split("Reviewer Two")
-    assert f"{FEES} – said to bear on it" in one and "after this review" in one and "No competing interests" not in one
+    assert f"“ {FEES} ”, said to bear on it" in one and "after this review" in one and "No competing interests" not in one
 
 
 def test_an_altered_answer_is_found(cast: Cast) -> None:

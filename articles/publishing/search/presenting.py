@@ -82,11 +82,14 @@ def _contradictory(query: Query) -> Iterator[str]:
 
 
 def corrected(found: Found) -> Choice | None:
-    """Return the search that may have been meant, where words were unknown and something near is known."""
+    """Return the search that may have been meant, where words were unknown and something near is known.
+
+    It is not narrowed down: with what was narrowed down these words have been looked for already, and nothing was found.
+    """
     if not found.taken_for:
         return None
     words = [part for word in found.query.words if word not in found.left_out for part in _taken_for(found, word)]
-    text = " ".join([*words, *_qualifiers(found.query)])
+    text = " ".join(words)
     return Choice(text, "", address(text))
 
 
@@ -132,10 +135,6 @@ def _without(query: Query, name: str) -> str:
     """The address of the search without a qualifier."""
     kept = [piece for piece in query.pieces if not piece.lower().startswith(_QUALIFIER[name])]
     return address(" ".join(kept))
-
-
-def _qualifiers(query: Query) -> list[str]:
-    return [piece for piece in query.pieces if is_qualifier(piece)]
 
 
 def is_qualifier(piece: str) -> bool:
