@@ -1,7 +1,7 @@
 """How long a search takes, by how frequent its words are: `DEMO=1 python bench/search.py [articles …]`, on SQLite and on PostgreSQL.
 
-Without numbers: 100000, of which some six in seven are public. `20000x60` copies what search reads of each text, entry and page, so often
-that the frequencies are those of a million texts, in less time. For each number of articles a database is made in a folder of its own
+Without numbers: 100000, of which some six in seven are public. `20000x60` copies what search reads of each text so often that the
+frequencies are those of a million texts, in less time. For each number of articles a database is made in a folder of its own
 (PostgreSQL from its wheel, as in the suite), filled by `generate_articles`, and searched: for each class of words many different searches,
 each once with what it found made ready to be shown, and once for all of them before. Beside it, in the same run, what the databases' own
 ranking of every hit takes (SQLite: bm25; PostgreSQL: ts_rank), for as few of the frequent words as patience allows. Only ratios within one
@@ -91,7 +91,7 @@ def copy_entries(number: int, times: int) -> None:
     """Copy what search reads, past foreign keys: each copy has keys of its own."""
     from django.db import connection
 
-    from articles.models import Page, SearchEntry
+    from articles.models import Article, Galley, Page, SearchEntry
     from articles.publishing.search.tables import COUNT_AGAIN, install, uninstall
 
     if times == 1:
@@ -100,16 +100,17 @@ def copy_entries(number: int, times: int) -> None:
     is_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
         cursor.execute("pragma foreign_keys = off" if is_sqlite else "set session_replication_role = replica")
-        for model in (SearchEntry, Page):
+        for model, key in ((Article, "id"), (Galley, "id"), (SearchEntry, "galley_id"), (Page, "galley_id")):
             names = [field.column for field in model._meta.concrete_fields]
-            moved = {"html": "''", "gzip": "''", "brotli": "''", "headers": "'{}'",
-                     "id": "id + %s", "galley_id": "galley_id + %s", "article_id": "article_id + %s",
-                     "slug": "slug || '-' || cast(%s as text)" if is_sqlite else "slug || '-' || (%s)::bigint::text"}
+            unread = [] if model is SearchEntry else ["html", "gzip", "brotli", "body", "head", "text"]
+            moved = dict.fromkeys(unread, "''") | {
+                "headers": "'{}'", "id": "id + %s", "galley_id": "galley_id + %s", "article_id": "article_id + %s",
+                "slug": "slug || '-' || cast(%s as text)" if is_sqlite else "slug || '-' || (%s)::bigint::text"}
             columns = ", ".join(names)
             for copy in range(1, times):
                 values = ", ".join(moved.get(name, name).replace("%s", str(copy * number)) for name in names)
                 cursor.execute(f"insert into {model._meta.db_table} ({columns}) select {values} from {model._meta.db_table} "  # noqa: S608
-                               f"where galley_id <= {number}")
+                               f"where {key} <= {number}")
         cursor.execute(f"update articles_searchword set entries = entries * {times}")  # noqa: S608
         if is_sqlite:
             cursor.execute(COUNT_AGAIN["sqlite"][0])

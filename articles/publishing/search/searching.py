@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from math import log2, prod
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from ...database.prepared import Prepared
 from ...models import Page, SearchEntry, Topic
 from .candidates import MOST, Candidate, Wanted, candidates
 from .entries import in_title
@@ -85,7 +86,7 @@ class Found:
 
 def search(typed: str, after: str = "") -> Found:
     """Look for what was typed; `after` is the place of the last text that was shown before."""
-    found = Found(understood(typed), topics={topic.pk: topic for topic in Topic.objects.all()})
+    found = Found(understood(typed), topics={topic.pk: topic for topic in _topics()})
     found = _with_topic(found)
     if found.query.is_empty:
         return found
@@ -184,11 +185,20 @@ def _shown(found: Found, after: str) -> Found:
     shown = rest[:SHOWN]
     if not shown:
         return found
-    text = SearchEntry.objects.filter(galley=OuterRef("galley")).values("text")
-    rows = Page.objects.listed().filter(galley__in=[ranked.galley for ranked in shown]).annotate(text=Subquery(text))
-    pages = {page.galley_id: page for page in rows}
+    pages = {page.galley_id: page for page in _pages(galleys=tuple(ranked.galley for ranked in shown))}
     in_order = [pages[ranked.galley] for ranked in shown if ranked.galley in pages]
     return replace(found, pages=tuple(in_order), after=shown[-1].name if len(rest) > len(shown) else "")
+
+
+@Prepared
+def _topics() -> QuerySet[Topic]:
+    return Topic.objects.all()
+
+
+@Prepared
+def _pages(galleys: tuple[int, ...]) -> QuerySet[Page]:
+    text = SearchEntry.objects.filter(galley=OuterRef("galley")).values("text")
+    return Page.objects.listed().filter(galley__in=galleys).annotate(text=Subquery(text))
 
 
 def _place(name: str) -> tuple[int, int] | None:
