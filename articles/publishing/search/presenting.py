@@ -100,13 +100,13 @@ def _taken_for(found: Found, word: str) -> tuple[str, ...]:
 
 def topics(found: Found) -> list[Choice]:
     """Return the topics of what was found."""
-    named = Counter({found.topics[key]: count for key, count in found.counted()[0].items() if key in found.topics})
+    named = Counter({found.topics[key]: count for key, count in found.counted[0].items() if key in found.topics})
     return [] if found.topic else [_choice(found, topic.name, count, f"topic:{topic.slug}") for topic, count in named.most_common(FACETS)]
 
 
 def audiences(found: Found) -> list[Choice]:
     """Return whom what was found is written for."""
-    counted = found.counted()[1]
+    counted = found.counted[1]
     return [] if found.query.audience else [
         _choice(found, f"For {audience.label.lower()}", counted[audience], f"for:{audience.value}")
         for audience in Audience if counted[audience]]
@@ -114,7 +114,7 @@ def audiences(found: Found) -> list[Choice]:
 
 def years(found: Found) -> list[Choice]:
     """Return since when what was found has been fully reviewed."""
-    counted = found.counted()[2]
+    counted = found.counted[2]
     since, choices = 0, []
     for year in sorted(counted, reverse=True)[:FACETS]:
         since += counted[year]
