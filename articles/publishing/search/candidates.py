@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
+from psycopg.pq import Format
 
 from .tables import STRETCHES, VECTOR
 
@@ -61,6 +62,8 @@ def candidates(wanted: Sequence[tuple[Wanted, float, int]], entries: int, newest
         parts.append(f"select * from ({sql}) part_{len(parts)}")  # noqa: S608 - no value stands in it
         values += given
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.cursor.format = Format.BINARY  # the weights as they are, not as hexadecimal digits
         cursor.execute(" union all ".join(parts), values)
         found = {row[0]: row for row in cursor.fetchall()}
     return [Candidate._make(row) for row in found.values()]
