@@ -39,7 +39,8 @@ def set_the_page(event: Event) -> list[Notification]:
         _set_moved_pages(event)
     elif article.galley and article.approved_revision and (
             event.verb in ABOUT_WHAT_IS_PUBLIC or _is_about_an_update(event) or _adds_to_the_record(event)):
-        _set_pages([article], keeps_entry=event.verb == "settle")  # else search finds what it found
+        is_settled = event.verb == "settle"  # else search finds what it found, and lists say what they said
+        _set_pages([article], keeps_entry=is_settled, is_news=is_settled)
     return []
 
 

@@ -102,6 +102,7 @@ def _public() -> list[Look]:
         Look("disclaimer-for-patients", PUBLIC, f"{reverse('disclaimer')}?for=patient"),
         Look("article-second-revision", PUBLIC, _address(galley.filter(revision__number=2)[0].article)),
         Look("article-overdue", PUBLIC, _address(_named("beta-blocker"))),
+        Look("article-with-related-texts", PUBLIC, _address(_named("statin"))),
         Look("article-retracted", PUBLIC, _address(_one(Status.RETRACTED))),
         Look("article-of-another-state", PUBLIC, _address(_one(Status.UNDER_REVIEW)), status=404),
         *_versions(History.of(Article.objects.get(slug__contains="ear-infection"))),

@@ -17,16 +17,16 @@ class AdoptedQuerySet(InkQuerySet[Row]):
         """Rows that an act names, with the digest it names them by; whether they are still so is `is_as_adopted`."""
         name = Concat(models.Value(f"{self.model._meta.label_lower}:"), Cast("pk", models.CharField()))
         rows = SiteEvent.objects.exclude(row="")  # as the index says, which can be used only then
-        told = rows.filter(row=models.OuterRef("row_name")).values("row_digest")[:1]
-        named = self.annotate(row_name=name).annotate(told=models.Subquery(told))
-        return named.filter(told__isnull=False)
+        digest = rows.filter(row=models.OuterRef("row_name")).values("row_digest")[:1]
+        named = self.annotate(row_name=name).annotate(named_digest=models.Subquery(digest))
+        return named.filter(named_digest__isnull=False)
 
 
 class Adopted(Ink):
     """A row that the site's ledger names. What was put beside it into the table, or altered since, counts for nothing."""
 
     is_adopted = True  # verification: a row no act names is found
-    told: str  # on rows of `on_the_ledger()` only
+    named_digest: str  # on rows of `on_the_ledger()` only
 
     class Meta(Ink.Meta):
         abstract = True
@@ -34,7 +34,7 @@ class Adopted(Ink):
     @property
     def is_as_adopted(self) -> bool:
         """Is it in every column what the act wrote that names it?"""
-        return self.told == self.fingerprint()
+        return self.named_digest == self.fingerprint()
 
 
 def counting(rows: Any) -> list[Any]:

@@ -53,7 +53,7 @@ def a_to_z(request: HttpRequest, letter: str = "") -> HttpResponse:
 @require_safe
 def reading_as(request: HttpRequest) -> HttpResponse:
     """What a device remembers of who is reading, and how to change it. The answer is the same for everybody."""
-    readers = [(one.value, one.value.capitalize()) for one in Audience]
+    readers = [(audience.value, audience.value.capitalize()) for audience in Audience]
     return _public(request, "articles/reader/reading_as.html", {"readers": readers})
 
 
@@ -88,7 +88,7 @@ def policy(request: HttpRequest, kind: str) -> HttpResponse:
     audience, known = request.GET.get("for", ""), Policy.objects.known(kind)
     newest = {(kind, policy.audience): policy for policy in reversed(known)}
     wanted = request.GET.get("version", str(newest_for(newest, kind, audience).number))
-    shown = next((one for one in known if str(one.number) == wanted and (one.number or one.audience == audience)), None)
+    shown = next((policy for policy in known if str(policy.number) == wanted and (policy.number or policy.audience == audience)), None)
     if shown is None or audience not in {"", *Audience.values}:
         raise Http404
     facts = {"policy": shown, "versions": known, "newest": newest_for(newest, kind, shown.audience), "text": set_text(shown.text, []).html,

@@ -20,11 +20,11 @@ from ..publishing.versions.history import History, Version
 from ..site_settings.in_force import site
 
 ROBOTS = "noindex"
-COMPARING = (  # what cuts the pieces of a galley out of a page and compares each with the digest in its comment
-    r"""curl -sSL {origin}/articles/example/ | perl -MDigest::SHA=sha256_hex -0777 -ne """
-    r"""'print "$1: ", sha256_hex($3) eq $2 ? "the same" : "NOT THE SAME", "\n" """
-    r"""while m{{<!--galley (\w+) sha256:(\w+)-->(.*?)<!--/galley-->}}gs'"""
-)
+# What cuts the pieces of a galley out of a page, and compares each with the digest in its comment.
+COMPARING = r"""curl -sSL {origin}/articles/example/ |
+  perl -MDigest::SHA=sha256_hex -0777 -ne '
+    print "$1: ", sha256_hex($3) eq $2 ? "the same" : "NOT THE SAME", "\n"
+      while m{{<!--galley (\w+) sha256:(\w+)-->(.*?)<!--/galley-->}}gs'"""
 
 
 @require_safe
@@ -56,11 +56,11 @@ def changed(request: HttpRequest, slug: str, audience: str = Audience.CLINICIAN)
     if history.retraction or len(history.versions) < 2:
         raise Http404
     chosen = {_version(history, _number(request, "to") or history.current.number)}
-    newest = max(chosen, key=lambda one: one.number)
+    newest = max(chosen, key=lambda version: version.number)
     chosen.add(_version(history, _number(request, "from") or (history.before(newest) or newest).number))
     if len(chosen) < 2:
         return _all(request, history, is_same=True)
-    before, now = sorted(chosen, key=lambda one: one.number)
+    before, now = sorted(chosen, key=lambda version: version.number)
     tag = _tag(history, before, now)
     known = get_conditional_response(request, etag=tag)
     if known is not None:  # without comparing the two texts
@@ -143,7 +143,7 @@ def _number(request: HttpRequest, name: str) -> int | None:
 
 def _tag(history: History, before: Version, now: Version) -> str:
     """Return the entity tag of a comparison: of all that its page is made of."""
-    public = [[one.galley.pk, one.galley.digest] for one in history.versions]
+    public = [[version.galley.pk, version.galley.digest] for version in history.versions]
     return f'"{digest([public, before.number, now.number, site(), static("site/site.css")])}"'
 
 

@@ -119,7 +119,8 @@ def submitted_or_404(pk: int, by: Any) -> Article:
 
 
 def buttons(article: Article, by: Any, *, with_concerns: bool) -> list[dict[str, Any]]:
-    """Return the editors' verbs as `_verbs.html` draws them, closed ones with their reasons.
+    """Return the editors' verbs as `_verbs.html` draws them, closed ones with their reasons: what the page is for first, what stops a
+    text last.
 
     Settling is among them only `with_concerns`, and that it still holds only for a text that is out of step. A preview can be opened,
     or closed where one is open. What nobody can do from this status `is_later`.
@@ -129,6 +130,7 @@ def buttons(article: Article, by: Any, *, with_concerns: bool) -> list[dict[str,
     verbs = [verb for verb in VERBS if rare.get(verb, True)]
     offered = [offer(article, verb, by) for verb in verbs]
     primary = next((one.verb for one in offered if one.is_open and one.verb in LEADING), None)
+    offered.sort(key=lambda one: (one.verb in STOPPING, one.verb != primary))
     return [
         {
             "verb": one.verb, "label": one.label, "explain": one.explain, "allowed": one.is_open, "reasons": one.reasons,

@@ -14,6 +14,8 @@ from articles.publishing.lists.related import relate, works_of
 from articles.record import Unrecorded
 from articles.tasks import relate_texts
 from articles.verification import verify_all
+from reviewers.models import Assignment
+from tests.articles.test_forced import force, settle
 from tests.articles.test_variants import approve, begin
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
@@ -28,10 +30,15 @@ def elsewhere(cast: Cast) -> list[Topic]:
     return [Topic.objects.create(name=f"Topic {number}", slug=f"topic-{number}") for number in range(8)]
 
 
-def shown(client: Client, article: Article) -> list[str]:
+def listed(client: Client, article: Article) -> str:
+    """The list on the page of an article, as HTML."""
     audience = "" if article.audience == "clinician" else f"{article.audience}/"
     html = client.get(f"/articles/{Article.objects.get(pk=article.pk).slug}/{audience}").content.decode()
-    return re.findall(r'href="([^"]+)"', html.partition('id="related"')[2].partition("</nav>")[0])
+    return html.partition('id="related"')[2].partition("</nav>")[0]
+
+
+def shown(client: Client, article: Article) -> list[str]:
+    return re.findall(r'href="([^"]+)"', listed(client, article))
 
 
 def paths(*articles: Article) -> list[str]:
@@ -55,6 +62,20 @@ def pair(cast: Cast, elsewhere: list[Topic]) -> list[Article]:
 def retract(cast: Cast, article: Article) -> None:
     article = Article.objects.get(pk=article.pk)
     article.retract(by=cast.chair, digest=article.digest, reason="Wrong.", signature=sign_for(cast.chair, article, "retract"))
+
+
+def test_one_that_was_published_before_its_full_review_says_so_until_then(cast: Cast, client: Client, elsewhere: list[Topic]) -> None:
+    gout = public(cast, "Gout?", elsewhere[0])
+    early = cast.under_review(title="Aspirin?", topic=elsewhere[0])
+    asked = cast.invite(early)
+    force(cast, early)
+    relate()
+    assert shown(client, gout) == paths(early) and "Aspirin?<span>Published before full review</span>" in listed(client, gout)
+    for assignment in asked:
+        cast.review(Assignment.objects.get(pk=assignment.pk))
+    settle(Article.objects.get(pk=early.pk), cast.editor)
+    relate()
+    assert shown(client, gout) == paths(early) and "Published before full review" not in listed(client, gout)
 
 
 def test_texts_that_cite_the_same_work_are_related_both_ways(cast: Cast, client: Client, elsewhere: list[Topic]) -> None:

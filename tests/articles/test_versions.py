@@ -77,7 +77,7 @@ def test_the_change_list_says_what_and_how_and_by_whom(thrice: Article, client: 
     with django_assert_max_num_queries(2):
         html = get(client, f"{home}versions/")
     said = words(html)
-    first, second, third = map(said.index, ("The first text", "As the new trial has it.", "A word & a <b>tag</b> was wrong."))
+    first, second, third = map(said.index, ("The first version", "As the new trial has it.", "A word & a <b>tag</b> was wrong."))
     assert third < second < first, "the newest first"
     assert "Minor correction on" in said and "Approved after full review on" in said and "signed by Editor" in said
     assert escape("A word & a <b>tag</b> was wrong.") in html
@@ -150,14 +150,14 @@ def test_the_headers_of_the_data_say_where_the_text_stands_today(cast: Cast, thr
 
 def _compare(html: str) -> str:
     """Run what the page says to run, on a page that was fetched already."""
-    command = COMPARING.format(origin="").partition("| ")[2]
+    command = COMPARING.format(origin="").partition("|\n")[2]
     return subprocess.run(["/bin/sh", "-c", command], input=html, capture_output=True, text=True, check=True).stdout
 
 
 def test_the_three_commands_hold(cast: Cast, thrice: Article, client: Client) -> None:
     article = thrice
     page = get(client, "/how-to-check/")
-    assert escape(COMPARING.partition("| ")[2].format()) in page.replace("&#x27;", "&#x27;") and "sha256sum revision.json" in page
+    assert escape(COMPARING.partition("|\n")[2].format()) in page.replace("&#x27;", "&#x27;") and "sha256sum revision.json" in page
     for path in ("", "v/1/"):
         html = get(client, f"/articles/{article.slug}/{path}")
         assert _compare(html) == "head: the same\ntext: the same\n"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.models import Article, Notification, Person, Status
 from editorial.admin.said import on_screen
 from editorial.admin.timeline import MINOR_RULE
-from editorial.admin.verbs import VERBS
+from editorial.admin.verbs import VERBS, buttons
 from reviewers.models import Assignment, BoardMember, Comment, QuorumPolicy, Standing
 from tests.articles.test_forced import force, settle
 from tests.cast import Cast, factor, proof
@@ -441,3 +441,13 @@ def test_a_request_is_taken_back_in_words_that_say_one_thing(cast: Cast, article
     [asked] = cast.invite(article, cast.reviewers[0])
     page = as_(cast.editor).get(to(article, f"assignments/{asked.pk}/cancel")).content.decode()
     assert 'type="submit">Take the request back</button>' in page and ">Cancel<" not in page
+
+
+@pytest.mark.parametrize("walk", ["submitted", "under_review", "reviewed", "approved", "revising", "in_question", "changes_requested"])
+def test_what_stops_a_text_stands_behind_the_other_verbs(cast: Cast, walk: str) -> None:
+    article = in_question(cast) if walk == "in_question" else getattr(cast, walk)()
+    for person in (cast.editor, cast.chair):
+        here = [one for one in buttons(article, person, with_concerns=walk == "in_question") if not one["is_later"]]
+        assert [one["is_stop"] for one in here] == sorted(one["is_stop"] for one in here)
+        assert not here[0]["is_stop"], [one["verb"] for one in here]
+        assert not any(one["is_primary"] for one in here[1:])

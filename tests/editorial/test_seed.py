@@ -112,8 +112,13 @@ class Seeded(TestCase):
         standing = {"is overdue since": "beta-blocker", "Published before full review": "metformin", "Corrected on": "ear-infection",
                     "Retracted on": "paracetamol"}
         for words, slug in standing.items():
-            [found] = [page.slug for page in Page.objects.all() if words in bytes(page.html).decode()]
+            [found] = [page.slug for page in Page.objects.all() if words in bytes(page.html).decode().partition('id="related"')[0]]
             assert slug in found
+
+    def test_two_texts_lead_to_each_other(self):
+        metformin, statin = (Page.objects.get(slug__contains=word) for word in ("metformin", "statin"))
+        for page, other in ((metformin, statin), (statin, metformin)):
+            assert f'<a href="{other.get_absolute_url()}"' in bytes(page.html).decode().partition("Related")[2], page.slug
 
     def test_everybody_can_log_in(self):
         for one in PEOPLE:

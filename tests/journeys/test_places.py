@@ -37,7 +37,7 @@ def test_a_value_in_another_column_is_no_minor_correction_and_told_wherever_it_i
               checklist=dict.fromkeys(("accuracy", "citations", "safety", "clarity"), True), comments_to_author="Good.")
     editor.go(f"/admin/articles/article/{article.pk}/change/")
     acts.decide(editor, "Approve")
-    journey.public().go(acts.ADDRESS).follow("What changed since the text before").reads("Aspirin · Child", MOVED, "revision 2")
+    journey.public().go(acts.ADDRESS).follow("What changed since the version before").reads("Aspirin · Child", MOVED, "revision 2")
 
 
 def second_round(cast: Cast, article: Article, body: str) -> Article:

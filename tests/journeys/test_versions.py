@@ -12,7 +12,7 @@ def test_a_reader_finds_out_what_changed(journey: Journey) -> None:
     article = approved_again(journey.cast, journey.cast.approved(short_answer=acts.ANSWER), body=BODY + "\nA SECOND paragraph came in.\n")
     correct(journey.cast, article, note="A word was wrong.")
     reader = journey.public().go(acts.ADDRESS).reads("Corrected on", "A word was wrong.")
-    reader.follow("3 versions").reads("As the new trial has it.", "A word was wrong.", "The first text", "Approved after full review")
+    reader.follow("3 versions").reads("As the new trial has it.", "A word was wrong.", "The first version", "Approved after full review")
     reader.follow("Revision 1").reads("A former version of this answer", acts.ANSWER).does_not_read("A SECOND paragraph")
     reader.follow("what has changed since").reads("A SECOND paragraph", "is known of it", "Compare any two versions")
     reader.page.get_by_label("From").select_option("2")

@@ -40,7 +40,7 @@ def test_members_stand_there_with_what_they_are_known_for(cast: Cast, client: Cl
         "Reviewer One , MD Pharmacist General Hospital Reads for <doses>. Reads on Kidney and electrolytes "
         f"Standing interests Lecture fees, <2024>. Licence Verified on {day} "
         f"Articles reviewed 1 public article: {article.title} , {day} "
-        "Standing interests: Lecture fees, <2024>. – said not to bear on this text")
+        "Standing interests: “ Lecture fees, <2024>. ”, said not to bear on this text")
     assert [entry.split(" , ")[0] for entry in entries] == ["Reviewer One", "Reviewer Three", "Reviewer Two"]
     assert entries[1].endswith("No public article yet")
     assert f'href="/articles/{article.slug}/"' in client.get("/board/").content.decode()

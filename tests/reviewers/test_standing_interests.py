@@ -80,11 +80,11 @@ def test_the_article_prints_what_was_said_and_the_board_page_says_the_same(cast:
     stands(cast.members[0], FEES, SHARES)
     article = approve(cast, cast.reviewed())
     one, two = reviewed_by(article).split("Reviewer Two")
-    assert (f"No competing interests for this text; standing interests: {FEES} – said not to bear on it ; {SHARES} – said not to bear on it"
-            in one.replace("it;", "it ;"))
+    assert ("No competing interests for this text; standing interests: "
+            f"“ {FEES} ”, said not to bear on it ; “ {SHARES} ”, said not to bear on it" in one.replace("it;", "it ;"))
     assert "No competing interests" in two and "standing" not in two
     board = in_words(client.get("/board/"))
-    assert f"Standing interests: {FEES} – said not to bear on this text; {SHARES}" in board
+    assert f"Standing interests: “ {FEES} ”, said not to bear on this text; “ {SHARES} ”" in board
     assert verify_page(Page.objects.get(article=article)) == verify(Article.objects.get(pk=article.pk)) == violations() == []
 
 
@@ -97,8 +97,8 @@ def test_one_that_bears_and_was_waived_stands_beside_the_waiver(cast: Cast, clie
     sign(Assignment.objects.get(pk=asked.pk))
     cast.review(cast.invite(article, cast.reviewers[1])[0])
     one, _ = reviewed_by(approve(cast, article)).split("Reviewer Two")
-    assert "Competing interest waived by Chair" in one and f"Standing interests: {FEES} – said to bear on it" in one
-    assert "SECRET" not in printed(article) and f"{FEES} – said to bear on this text" in in_words(client.get("/board/"))
+    assert "Competing interest waived by Chair" in one and f"Standing interests: “ {FEES} ”, said to bear on it" in one
+    assert "SECRET" not in printed(article) and f"“ {FEES} ”, said to bear on this text" in in_words(client.get("/board/"))
 
 
 def test_one_that_came_after_the_declaration_is_asked_about_before_signing(cast: Cast, member: Client) -> None:
@@ -133,7 +133,7 @@ def test_a_late_one_that_bears_is_printed_on_all_of_the_members_reviews(cast: Ca
         declare_late(first)
     first.declare(by=cast.reviewers[0], interests=Interests.DECLARED, standing_interests=of_each(first, bears=True))
     one, _ = reviewed_by(article).split("Reviewer Two")
-    assert f"{FEES} – said to bear on it" in one and "after this review" in one and "No competing interests" not in one
+    assert f"“ {FEES} ”, said to bear on it" in one and "after this review" in one and "No competing interests" not in one
 
 
 def test_an_altered_answer_is_found(cast: Cast) -> None:
@@ -183,7 +183,7 @@ def test_the_editors_read_it_beside_the_review(cast: Cast, client: Client) -> No
     article = cast.reviewed()
     client.force_login(cast.editor)
     html = client.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
-    assert f"Standing interests: {FEES} – said not to bear on this text" in words(part(html, "<body", "</body>"))
+    assert f"Standing interests: “ {FEES} ”, said not to bear on this text" in words(part(html, "<body", "</body>"))
 
 
 def test_an_interest_that_came_after_signing_is_asked_about_beside_each_text_it_may_bear_on(

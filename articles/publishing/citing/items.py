@@ -69,7 +69,7 @@ class CitedText:
 
     def references(self) -> list[dict[str, Any]]:
         """Return the references it lists as CSL-JSON items, in their order."""
-        return [_reference(f"{self.key}-ref-{number}", one) for number, one in enumerate(self.revision.references, start=1)]
+        return [_reference(f"{self.key}-ref-{number}", reference) for number, reference in enumerate(self.revision.references, start=1)]
 
 
 def _remarks(revision: Revision, full: Event, approval: Event, retraction: Event | None, *, is_forced: bool) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
 """Related texts: what a page lists at its end, worked out off the request and kept with its article.
 
 Two texts for the same readers are the closer, the more works they both cite, the rarer the words that both questions hold, and if they
-are of one topic. When a text becomes public, moves or is retracted, its page is marked (`Page.is_related`); `relate` then works out its
-list, and those of the texts that it belongs to now or did until now; what is retracted leaves the lists at once. That is bounded: so
-many candidates are looked at, and a text stands in so many lists.
+are of one topic. When a text becomes public, is settled after it was published early, moves or is retracted, its page is marked
+(`Page.is_related`); `relate` then works out its list, and those of the texts that it belongs to now or did until now; what is retracted
+leaves the lists at once. That is bounded: so many candidates are looked at, and a text stands in so many lists.
 """
 
 import logging
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import log2
+from typing import Any
 
 from django.db import transaction
 
@@ -172,9 +173,16 @@ def _print(key: int) -> None:
         article = Article(pk=key).locked()
         others = Page.objects.filter(article__in=RelatedText.objects.filter(article=key).values("other"), is_listed=True)
         scores = dict(RelatedText.objects.filter(article=key).values_list("other", "score"))
-        shown = sorted(others.only("article", "slug", "audience", "title"), key=lambda page: (-scores[page.article_id], -page.article_id))
-        related = [{"article": page.article_id, "title": page.title, "path": page.get_absolute_url()} for page in shown]
+        shown = sorted(others.only("article", "slug", "audience", "title", "reviewed_at"),
+                       key=lambda page: (-scores[page.article_id], -page.article_id))
+        related = [_entry(page) for page in shown]
         if related != article.related:
             article.related = related
             Article._base_manager.filter(pk=key).update(related=related)
             set_pages_of([article], keeps_entry=False)
+
+
+def _entry(page: Page) -> dict[str, Any]:
+    """What a list keeps of a text: where it stands, and whether its full review is still to come."""
+    entry = {"article": page.article_id, "title": page.title, "path": page.get_absolute_url()}
+    return entry if page.reviewed_at else entry | {"is_early": True}

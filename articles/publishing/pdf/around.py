@@ -35,9 +35,9 @@ def look(around: str) -> str:
 
 def to_set(printed: Printed, around: str) -> dict[str, Any]:
     """Return the data that the template of the typesetter reads."""
-    said = site()
-    return {**printed.on_each_sheet, "site": said["name"], "title_dir": way(printed.title),
-            "blocks": nodes(printed.html + around, said["origin"])}
+    house = site()
+    return {**printed.on_each_sheet, "site": house["name"], "title_dir": way(printed.title),
+            "blocks": nodes(printed.html + around, house["origin"])}
 
 
 @cache

@@ -27,11 +27,18 @@ class Element:
     @property
     def words(self) -> str:
         """All the text in it."""
-        return "".join(one if isinstance(one, str) else one.words for one in self.children)
+        return "".join(child if isinstance(child, str) else child.words for child in self.children)
 
     def all(self, tag: str) -> Iterator["Element"]:
         """Yield the children with this tag that are not left out."""
-        return (one for one in self.children if isinstance(one, Element) and one.tag == tag and not one.is_left_out)
+        return (child for child in self.children if isinstance(child, Element) and child.tag == tag and not child.is_left_out)
+
+    def is_within(self, tag: str) -> bool:
+        """Does it stand in an element with this tag?"""
+        here = self.parent
+        while here and here.tag != tag:
+            here = here.parent
+        return here is not None
 
     @property
     def has_words_before(self) -> bool:

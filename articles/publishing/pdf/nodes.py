@@ -11,7 +11,7 @@ emphasis, code (parts), link (to), small, raised (numbers), broken (parts of a l
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .elements import Element, direction, parse, way
@@ -32,6 +32,8 @@ LONGEST_WORD = 60  # characters that surely stand on a line
 CHARACTERS_OF_A_ROW = 96
 COLUMNS = 90  # of a listing
 SHORTEST_PART = 4
+DEEPEST = 10  # lists, quotes and notes within each other; what stands deeper is set at that depth, where a line still has room
+BULLET = "•"
 
 
 def nodes(html: str, origin: str = "") -> list[Node]:
@@ -51,7 +53,7 @@ def _levelled(blocks: list[Node]) -> list[Node]:
 def _walked(blocks: Iterable[Node]) -> Iterator[Node]:
     for node in blocks:
         yield node
-        inner = [one["body"] for one in node["items"]] if node["kind"] == "list" else [node["body"]] if node["kind"] in HOLDERS else []
+        inner = [item["body"] for item in node["items"]] if node["kind"] == "list" else [node["body"]] if node["kind"] in HOLDERS else []
         for body in inner:
             yield from _walked(body)
 
@@ -62,6 +64,7 @@ class _Reader:
 
     origin: str
     longest: int = LONGEST_WORD
+    depth: int = 0
 
     def blocks(self, of: Element) -> Iterator[Node]:
         """Yield the blocks in an element; what stands between them in lines of its own is a paragraph."""
@@ -80,64 +83,86 @@ class _Reader:
         if body:
             yield {"kind": "paragraph", "dir": direction(of), "body": body}
 
-    def _block(self, one: Element) -> Iterator[Node]:
-        if TITLES & one.names:
-            yield {"kind": "title", "dir": direction(one), "body": self._line(one)}
-        elif NOTES & one.names:
-            edge = next((EDGES[name] for name in sorted(one.names) if name in EDGES), "")
-            yield {"kind": "note", "edge": edge, "dir": direction(one), "body": list(self.blocks(one))}
-        elif one.tag in HEADINGS and one.words.strip():
-            yield {"kind": "heading", "level": int(one.tag[1]), "dir": direction(one), "body": self._line(one)}
-        elif one.tag in {"ul", "ol"} and "tracker" not in one.names:
-            yield from self._list(one)
-        elif one.tag == "dl":
-            yield from self._facts(one)
+    def _block(self, element: Element) -> Iterator[Node]:
+        if TITLES & element.names:
+            yield {"kind": "title", "dir": direction(element), "body": self._line(element)}
+        elif NOTES & element.names:
+            edge = next((EDGES[name] for name in sorted(element.names) if name in EDGES), "")
+            yield from self._holder({"kind": "note", "edge": edge}, element)
+        elif element.tag in HEADINGS and element.words.strip():
+            yield {"kind": "heading", "level": int(element.tag[1]), "dir": direction(element), "body": self._line(element)}
+        elif element.tag in {"ul", "ol"} and "tracker" not in element.names:
+            yield from self._list(element)
+        elif element.tag == "dl":
+            yield from self._facts(element)
         else:
-            yield from self._plain_block(one)
+            yield from self._plain_block(element)
 
-    def _plain_block(self, one: Element) -> Iterator[Node]:
-        match one.tag:
+    def _plain_block(self, element: Element) -> Iterator[Node]:
+        match element.tag:
             case "blockquote":
-                yield {"kind": "quote", "dir": direction(one), "body": list(self.blocks(one))}
+                yield from self._holder({"kind": "quote"}, element)
             case "table":
-                yield self._table(one)
+                yield self._table(element)
             case "pre":
-                yield {"kind": "listing", "dir": direction(one), "text": _cut(one.words.removesuffix("\n"))}
+                yield {"kind": "listing", "dir": direction(element), "text": _cut(element.words.removesuffix("\n"))}
             case "hr":
                 yield {"kind": "rule"}
             case "li":  # of the tracker: a stage on a line
-                yield from self._paragraph(one.children, one)
+                yield from self._paragraph(element.children, element)
             case _:
-                yield from self.blocks(one)
+                yield from self.blocks(element)
 
-    def _list(self, one: Element) -> Iterator[Node]:
-        if "references" in one.names:
-            yield from (self._reference(item) for item in one.all("li"))
+    def _holder(self, node: Node, element: Element) -> Iterator[Node]:
+        if self.depth < DEEPEST:
+            yield {**node, "dir": direction(element), "body": self._inside(element)}
+        else:
+            yield from self.blocks(element)
+
+    def _inside(self, element: Element) -> list[Node]:
+        return list(replace(self, depth=self.depth + 1).blocks(element))
+
+    def _list(self, element: Element) -> Iterator[Node]:
+        if "references" in element.names:
+            yield from (self._reference(item) for item in element.all("li"))
             return
-        number, items = int(one.attributes.get("start") or 1) - 1, []
-        for item in one.all("li"):
+        is_ordered, number, items = element.tag == "ol", int(element.attributes.get("start") or 1) - 1, []
+        for item in element.all("li"):
             number = int(item.attributes.get("value") or number + 1)
-            items.append({"number": number, "body": list(self.blocks(item))})
-        yield {"kind": "list", "is_ordered": one.tag == "ol", "dir": direction(one), "items": items}
+            if self.depth < DEEPEST:
+                items.append({"number": number, "body": self._inside(item)})
+            else:
+                yield from self._marked(f"{number}. " if is_ordered else f"{BULLET} ", item)
+        if items:
+            yield {"kind": "list", "is_ordered": is_ordered, "dir": direction(element), "items": items}
+
+    def _marked(self, mark: str, item: Element) -> Iterator[Node]:
+        """An item that stands too deep for a list of its own: its blocks, the first with its mark."""
+        blocks = list(self.blocks(item))
+        if blocks and blocks[0]["kind"] == "paragraph":
+            blocks[0]["body"].insert(0, mark)
+        else:
+            yield {"kind": "paragraph", "dir": direction(item), "body": [mark.strip()]}
+        yield from blocks
 
     def _reference(self, item: Element) -> Node:
         return {"kind": "reference", "number": item.attributes["id"].removeprefix("ref-"), "body": self._line(item)}
 
-    def _table(self, one: Element) -> Node:
-        rows = [[cell for cell in row.children if isinstance(cell, Element)] for row in _rows(one)]
+    def _table(self, element: Element) -> Node:
+        rows = [[cell for cell in row.children if isinstance(cell, Element)] for row in _rows(element)]
         columns = max(map(len, rows), default=1)
         within = _Reader(self.origin, max(SHORTEST_PART, CHARACTERS_OF_A_ROW // columns))
         cells = [[{"align": _alignment(cell), "body": within._line(cell)} for cell in row] for row in rows]
         heads = sum(all(cell.tag == "th" for cell in row) for row in rows)
-        return {"kind": "table", "columns": columns, "dir": direction(one), "head": cells[:heads], "rows": cells[heads:]}
+        return {"kind": "table", "columns": columns, "dir": direction(element), "head": cells[:heads], "rows": cells[heads:]}
 
-    def _facts(self, one: Element) -> Iterator[Node]:
-        for pair in one.all("div"):
-            term, told = (next(pair.all(tag)) for tag in ("dt", "dd"))
-            yield {"kind": "fact", "dir": "ltr", "term": self._line(term), "body": self._line(told)}
+    def _facts(self, element: Element) -> Iterator[Node]:
+        for pair in element.all("div"):
+            term, detail = (next(pair.all(tag)) for tag in ("dt", "dd"))
+            yield {"kind": "fact", "dir": "ltr", "term": self._line(term), "body": self._line(detail)}
 
-    def _line(self, one: Element) -> list[Any]:
-        return _trimmed([self._code(one.words)] if "digest" in one.names else self._within(one.children))
+    def _line(self, element: Element) -> list[Any]:
+        return _trimmed([self._code(element.words)] if "digest" in element.names else self._within(element.children))
 
     def _within(self, children: Iterable[Element | str]) -> list[Any]:
         made: list[Any] = []
@@ -148,36 +173,38 @@ class _Reader:
                 made += self._inline(child)
         return made
 
-    def _inline(self, one: Element) -> list[Any]:
-        inner = self._within(one.children)
-        match one.tag:
+    def _inline(self, element: Element) -> list[Any]:
+        inner = self._within(element.children)
+        match element.tag:
             case "br":
                 return [{"kind": "break"}]
+            case "strong" | "b" | "em" if element.is_within(element.tag):  # it looks no different
+                return inner
             case "strong" | "b":
                 return [{"kind": "strong", "body": inner}]
             case "em":
                 return [{"kind": "emphasis", "body": inner}]
             case "code":
-                return [self._code(GAPS.sub(" ", one.words))]
+                return [self._code(GAPS.sub(" ", element.words))]
             case "sup":
-                return [{"kind": "raised", "numbers": [link.words for link in one.all("a")]}]
+                return [{"kind": "raised", "numbers": [link.words for link in element.all("a")]}]
             case "a":
-                return self._link(one, inner)
-        if "digest" in one.names:
-            return [self._code(one.words)]
-        if "badge" in one.names:
+                return self._link(element, inner)
+        if "digest" in element.names:
+            return [self._code(element.words)]
+        if "badge" in element.names:
             return [{"kind": "small", "body": inner}]
-        starts_a_line = not LINES.isdisjoint(one.names) and one.has_words_before
+        starts_a_line = not LINES.isdisjoint(element.names) and element.has_words_before
         return [{"kind": "break"}, *inner] if starts_a_line else inner
 
-    def _link(self, one: Element, inner: list[Any]) -> list[Any]:
-        to = one.attributes.get("href", "")
+    def _link(self, element: Element, inner: list[Any]) -> list[Any]:
+        to = element.attributes.get("href", "")
         if to.startswith("/"):
             return [{"kind": "link", "to": self.origin + to, "body": inner}]
         if not to.startswith(("http", "mailto:")):
             return inner
-        address = [] if to in (one.words, f"mailto:{one.words}") else [" ", {"kind": "small", "body": self._words(f"<{to}>")}]
-        gap = [" "] if one.parent and "references__links" in one.parent.names else []
+        address = [] if to in (element.words, f"mailto:{element.words}") else [" ", {"kind": "small", "body": self._words(f"<{to}>")}]
+        gap = [" "] if element.parent and "references__links" in element.parent.names else []
         return [{"kind": "link", "to": to, "body": inner}, *address, *gap]
 
     def _code(self, text: str) -> Node:

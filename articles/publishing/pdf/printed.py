@@ -62,7 +62,7 @@ class Printed:
         return {
             "title": self.title, "authors": [author["name"] for author in revision.authors],
             "date": {part: getattr(self.at.astimezone(UTC), part) for part in ("year", "month", "day", "hour", "minute", "second")},
-            "caution": " · ".join(_titled(one) for one in self.banners if one.kind),
+            "caution": " · ".join(_titled(banner) for banner in self.banners if banner.kind),
             "short_title": Truncator(self.title).chars(SHORT_TITLE),
             "receipt": [f"Revision {revision.number} · {self.standing} · {revision.digest[:SHORT_DIGEST]}…",
                         f"State of {_day(self.at)}; for today’s state see {site()['origin']}{self.home}"],
@@ -94,7 +94,7 @@ def of_page(page: Page) -> Printed:
     record = Record.of(article)
     banners = tuple(of_public(record, overdue_since=overdue_since))
     described = Described(record, page.topic, home, in_words(record.revision.short_answer, record.revision.form), overdue_since)
-    cited, at = CitedText.of_record(record, page.slug, home), _last_told(record, described, overdue_since)
+    cited, at = CitedText.of_record(record, page.slug, home), _last_change_at(record, described, overdue_since)
     html = _rendered("text", galley, cited, at, {
         "record": record, "topic": page.topic, "banners": banners, "audience": page.readers, "wording": WORDINGS[Audience(page.audience)],
         "due_on": page.overdue_from and page.overdue_from - timedelta(days=1), "address": home,
@@ -123,8 +123,8 @@ def _rendered(template: str, galley: Galley, cited: CitedText, at: datetime, fac
     })
 
 
-def _last_told(record: Record, described: Described, overdue_since: date | None) -> datetime:
-    late = [act.at for one in record.late for act in (one.late, one.settled) if act]
+def _last_change_at(record: Record, described: Described, overdue_since: date | None) -> datetime:
+    late = [act.at for interest in record.late for act in (interest.late, interest.settled) if act]
     overdue = [datetime.combine(overdue_since + timedelta(days=1), time(), UTC)] if overdue_since else []
     return max([described.modified_at, *late, *overdue])
 
@@ -135,8 +135,8 @@ def _standing(record: Record) -> str:
     return f"{'published before full review' if record.is_forced else 'approved'} on {_day(record.approval.at)}"
 
 
-def _titled(one: Banner) -> str:
-    return f"{one.title} {_day(one.at)}" if one.at else one.title
+def _titled(banner: Banner) -> str:
+    return f"{banner.title} {_day(banner.at)}" if banner.at else banner.title
 
 
 def _day(at: datetime | date) -> str:

@@ -37,7 +37,7 @@ def typeset(data: str) -> bytes:
 
 def without_a_font(trouble: typst.TypstError) -> list[str]:
     """Return what the fonts have no shapes for, letters or pieces of words, each once, in order."""
-    found = (ESCAPED.sub(lambda one: chr(int(one[1], 16)), text) for text in MISSING.findall(trouble.diagnostic))
+    found = (ESCAPED.sub(lambda code: chr(int(code[1], 16)), text) for text in MISSING.findall(trouble.diagnostic))
     return list(dict.fromkeys(found))
 
 

@@ -44,7 +44,7 @@ def why_not(trouble: Mapping[str, Any]) -> str:
     missing = trouble["without_a_font"]
     if not missing:
         log.error("A text cannot be set: %s", trouble["message"])
-        return "Something in it stands deeper within other things than can be set."
+        return "There is something in it that cannot be set."
     shown = ", ".join(missing[:SHOWN])
     more = f" and {len(missing) - SHOWN} more" if len(missing) > SHOWN else ""
     return f"The fonts that PDFs are set in have no shapes for {shown}{more}."

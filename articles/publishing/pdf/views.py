@@ -51,8 +51,8 @@ def _answer(request: HttpRequest, printed: Printed) -> HttpResponse:
         return _file(request, printed, found)
     facts = {"printed": printed, "pdf": found, "is_former": printed.is_former}
     if found:
-        return _told(request, "none", facts, HTTPStatus.NOT_FOUND)
-    answer = _told(request, "being_made", facts, HTTPStatus.SERVICE_UNAVAILABLE)
+        return _explained(request, "none", facts, HTTPStatus.NOT_FOUND)
+    answer = _explained(request, "being_made", facts, HTTPStatus.SERVICE_UNAVAILABLE)
     answer.headers["Retry-After"] = str(RETRY_AFTER)
     log_response("Being made: %s", request.path, response=answer, request=request, level="info")  # else it is logged as a failure
     return answer
@@ -65,7 +65,7 @@ def _found(printed: Printed) -> StoredPdf | None:
     names it).
     """
     made = StoredPdf.objects.filter(state=printed.state).order_by("reason", "-pk")
-    return next((one for one in made.iterator(1) if one.is_intact), None)
+    return next((pdf for pdf in made.iterator(1) if pdf.is_intact), None)
 
 
 def _file(request: HttpRequest, printed: Printed, found: StoredPdf) -> HttpResponse:
@@ -80,7 +80,7 @@ def _file(request: HttpRequest, printed: Printed, found: StoredPdf) -> HttpRespo
     return get_conditional_response(request, etag=tag, response=response) or response
 
 
-def _told(request: HttpRequest, template: str, facts: Mapping[str, Any], status: HTTPStatus) -> HttpResponse:
+def _explained(request: HttpRequest, template: str, facts: Mapping[str, Any], status: HTTPStatus) -> HttpResponse:
     answer = render(request, f"articles/pdf/{template}.html", {**facts}, status=status)
     answer.headers["Cache-Control"] = "no-cache"
     return answer

@@ -3,7 +3,8 @@
 Ranking costs by the entry, so only so many are ranked. Where more match, the newest are taken, and of those with the words in the
 title as many again. How the newest are found depends on the database. SQLite reads an index backwards and stops. PostgreSQL collects all
 that match before the first is seen; it is told the last stretches of galleys to look in (tables.STRETCHES), as many as should hold
-enough by the frequency of the words: rare words are looked for everywhere, frequent ones in a little.
+enough by the frequency of the words: rare words are looked for everywhere, frequent ones in a little. That is a condition of its own:
+of several, the index leaps in each list to where the others go on, whereas of one it goes through the shortest list from its beginning.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,12 +13,14 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
+from psycopg.pq import Format
 
 from .tables import STRETCHES, VECTOR
 
 MOST = 500  # entries that are ranked
+SORTED = 1_000  # more entries than are taken, that are sooner sorted than left out
 SPARE = 1.5  # how many more than that a stretch should hold: words come in waves
-FEW_STRETCHES = 64
+FEW_STRETCHES = 16  # that are asked for: each is looked up for each match
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ def candidates(wanted: Sequence[tuple[Wanted, float, int]], entries: int, newest
         parts.append(f"select * from ({sql}) part_{len(parts)}")  # noqa: S608 - no value stands in it
         values += given
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.cursor.format = Format.BINARY  # the weights as they are, not as hexadecimal digits
         cursor.execute(" union all ".join(parts), values)
         found = {row[0]: row for row in cursor.fetchall()}
     return [Candidate._make(row) for row in found.values()]
@@ -78,12 +83,13 @@ def _sqlite(wanted: Wanted, expected: float, at_most: int, entries: int, newest:
 
 def _postgresql(wanted: Wanted, expected: float, at_most: int, entries: int, newest: int) -> tuple[str, list[Any]]:
     also, values = _also(wanted, "strpos(words, %s) > 0")
-    match = _expression(wanted, "'{}'", " | ", " & ", " & !")
-    if expected > at_most:
-        match = f"({match}) & ({' | '.join(_last_stretches(round(SPARE * at_most / expected * entries), newest))})"
+    conditions = [_expression(wanted, "'{}'", " | ", " & ", " & !")]
+    if expected > at_most + SORTED:
+        conditions.append(" | ".join(_last_stretches(round(SPARE * at_most / expected * entries), newest)))
+    match = " and ".join([f"{VECTOR} @@ %s::tsquery"] * len(conditions))
     # Not by the index of the key: it would be walked through from its end, however rare the words are.
-    return (f"select {COLUMNS['postgresql']} from (select * from articles_searchentry where {VECTOR} @@ %s::tsquery "  # noqa: S608
-            f"order by galley_id + 0 desc limit %s) newest where true {also}", [match, at_most, *values])
+    return (f"select {COLUMNS['postgresql']} from (select * from articles_searchentry where {match} "  # noqa: S608
+            f"order by galley_id + 0 desc limit %s) newest where true {also}", [*conditions, at_most, *values])
 
 
 _SELECT = {"sqlite": _sqlite, "postgresql": _postgresql}
@@ -109,7 +115,7 @@ def _expression(wanted: Wanted, quoted: str, either: str, both: str, but_not: st
 
 def _last_stretches(galleys: int, newest: int) -> Iterator[str]:
     """The tokens of the last stretches that span this many galleys or more, of the smallest kind of which a few are enough."""
-    power = next((power for power in STRETCHES if galleys >> power < FEW_STRETCHES // 4), STRETCHES[-1])
+    power = next((power for power in STRETCHES if galleys >> power < FEW_STRETCHES), STRETCHES[-1])
     last = newest >> power
     for stretch in range(last, max(-1, last - (galleys >> power) - 2), -1):
         yield f"'@{power}:{stretch}'"

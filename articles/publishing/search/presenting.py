@@ -82,11 +82,14 @@ def _contradictory(query: Query) -> Iterator[str]:
 
 
 def corrected(found: Found) -> Choice | None:
-    """Return the search that may have been meant, where words were unknown and something near is known."""
+    """Return the search that may have been meant, where words were unknown and something near is known.
+
+    It is not narrowed down: with what was narrowed down these words have been looked for already, and nothing was found.
+    """
     if not found.taken_for:
         return None
     words = [part for word in found.query.words if word not in found.left_out for part in _taken_for(found, word)]
-    text = " ".join([*words, *_qualifiers(found.query)])
+    text = " ".join(words)
     return Choice(text, "", address(text))
 
 
@@ -97,13 +100,13 @@ def _taken_for(found: Found, word: str) -> tuple[str, ...]:
 
 def topics(found: Found) -> list[Choice]:
     """Return the topics of what was found."""
-    named = Counter({found.topics[key]: count for key, count in found.counted()[0].items() if key in found.topics})
+    named = Counter({found.topics[key]: count for key, count in found.counted[0].items() if key in found.topics})
     return [] if found.topic else [_choice(found, topic.name, count, f"topic:{topic.slug}") for topic, count in named.most_common(FACETS)]
 
 
 def audiences(found: Found) -> list[Choice]:
     """Return whom what was found is written for."""
-    counted = found.counted()[1]
+    counted = found.counted[1]
     return [] if found.query.audience else [
         _choice(found, f"For {audience.label.lower()}", counted[audience], f"for:{audience.value}")
         for audience in Audience if counted[audience]]
@@ -111,7 +114,7 @@ def audiences(found: Found) -> list[Choice]:
 
 def years(found: Found) -> list[Choice]:
     """Return since when what was found has been fully reviewed."""
-    counted = found.counted()[2]
+    counted = found.counted[2]
     since, choices = 0, []
     for year in sorted(counted, reverse=True)[:FACETS]:
         since += counted[year]
@@ -132,10 +135,6 @@ def _without(query: Query, name: str) -> str:
     """The address of the search without a qualifier."""
     kept = [piece for piece in query.pieces if not piece.lower().startswith(_QUALIFIER[name])]
     return address(" ".join(kept))
-
-
-def _qualifiers(query: Query) -> list[str]:
-    return [piece for piece in query.pieces if is_qualifier(piece)]
 
 
 def is_qualifier(piece: str) -> bool:

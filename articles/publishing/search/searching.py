@@ -7,12 +7,13 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from math import log2, prod
-from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from ...database.prepared import Prepared
 from ...models import Page, SearchEntry, Topic
 from .candidates import MOST, Candidate, Wanted, candidates
 from .entries import in_title
@@ -37,17 +38,7 @@ class Group:
     worth: int
 
 
-class Ranked(NamedTuple):
-    """A candidate in its place: the higher the score the better, of equals the newer one first."""
-
-    score: int
-    galley: int
-    candidate: Candidate
-
-    @property
-    def name(self) -> str:
-        """Its place, as it stands in an address."""
-        return f"{self.score}-{self.galley}"
+Ranked = tuple[int, int, Candidate]  # the higher its score the better, of equals the newer galley first; plain, for there are many
 
 
 @dataclass(frozen=True)
@@ -76,16 +67,17 @@ class Found:
         """The words to mark."""
         return frozenset(form for group in self.groups for form in group.forms)
 
+    @cached_property
     def counted(self) -> tuple[Counter[int], Counter[str], Counter[int]]:
         """How many of the ranked there are of each topic, audience and year of the last full review."""
-        all_of_them = [ranked.candidate for ranked in self.ranked]
+        all_of_them = [candidate for *_, candidate in self.ranked]
         return (Counter(candidate.topic for candidate in all_of_them), Counter(candidate.audience for candidate in all_of_them),
                 Counter(candidate.year for candidate in all_of_them if candidate.year))
 
 
 def search(typed: str, after: str = "") -> Found:
     """Look for what was typed; `after` is the place of the last text that was shown before."""
-    found = Found(understood(typed), topics={topic.pk: topic for topic in Topic.objects.all()})
+    found = Found(understood(typed), topics={topic.pk: topic for topic in _topics()})
     found = _with_topic(found)
     if found.query.is_empty:
         return found
@@ -174,7 +166,7 @@ def _ranked(found: Found, known: Counts) -> Found:
         wanted.append((replace(asked, groups=tuple(titles)), in_titles, MOST // 2))
     taken = candidates(wanted, known.all, known.newest)
     words = [(group.worth, [checksum(form) for form in group.forms]) for group in found.groups]
-    ranked = sorted((Ranked(score_of(candidate.impacts, words), candidate.galley, candidate) for candidate in taken), reverse=True)
+    ranked = sorted(((score_of(candidate.impacts, words), candidate.galley, candidate) for candidate in taken), reverse=True)
     return replace(found, ranked=tuple(ranked), is_part=expected > at_most or len(taken) >= MOST)
 
 
@@ -184,11 +176,20 @@ def _shown(found: Found, after: str) -> Found:
     shown = rest[:SHOWN]
     if not shown:
         return found
+    pages = {page.galley_id: page for page in _pages(galleys=tuple(galley for _, galley, _ in shown))}
+    in_order = [pages[galley] for _, galley, _ in shown if galley in pages]
+    return replace(found, pages=tuple(in_order), after="-".join(map(str, shown[-1][:2])) if len(rest) > len(shown) else "")
+
+
+@Prepared
+def _topics() -> QuerySet[Topic]:
+    return Topic.objects.all()
+
+
+@Prepared
+def _pages(galleys: tuple[int, ...]) -> QuerySet[Page]:
     text = SearchEntry.objects.filter(galley=OuterRef("galley")).values("text")
-    rows = Page.objects.listed().filter(galley__in=[ranked.galley for ranked in shown]).annotate(text=Subquery(text))
-    pages = {page.galley_id: page for page in rows}
-    in_order = [pages[ranked.galley] for ranked in shown if ranked.galley in pages]
-    return replace(found, pages=tuple(in_order), after=shown[-1].name if len(rest) > len(shown) else "")
+    return Page.objects.listed().filter(galley__in=galleys).annotate(text=Subquery(text))
 
 
 def _place(name: str) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from django.utils.safestring import SafeString
 
-from .words import Token, tokens
+from .words import Token, hits, holds
 
 LENGTH, PROSE = 240, 40  # characters of an excerpt, of what is more than a heading
 BLOCKS, HITS = 400, 60  # of a text, of a block, looked through at most
@@ -14,7 +14,7 @@ BLOCKS, HITS = 400, 60  # of a text, of a block, looked through at most
 
 def marked(text: str, wanted: frozenset[str]) -> SafeString:
     """Return a text with the wanted words in `<mark>`."""
-    return _marked(text, [token for token in tokens(text) if not wanted.isdisjoint(token.words)])
+    return _marked(text, hits(text, wanted))
 
 
 def excerpt(text: str, wanted: frozenset[str]) -> SafeString:
@@ -25,35 +25,37 @@ def excerpt(text: str, wanted: frozenset[str]) -> SafeString:
     best: tuple[int, bool] = (0, False)
     passage: tuple[str, list[Token]] = ("", [])
     for block in islice(text.split("\n"), BLOCKS):
-        hits = [token for token in tokens(block) if not wanted.isdisjoint(token.words)]
-        number = len({word for token in hits for word in token.words if word in wanted})
+        if not holds(block, wanted):
+            continue
+        found = hits(block, wanted)
+        number = len({word for token in found for word in token.words if word in wanted})
         if number and (number, len(block) >= PROSE) > best:
-            best, passage = (number, len(block) >= PROSE), (block, hits)
+            best, passage = (number, len(block) >= PROSE), (block, found)
     return _cut(*passage) if passage[1] else SafeString("")
 
 
-def _cut(block: str, hits: list[Token]) -> SafeString:
+def _cut(block: str, found: list[Token]) -> SafeString:
     """The stretch of a block with the most marks, from a word's beginning to a word's end."""
     if len(block) <= LENGTH:
-        return _marked(block, hits)
-    hits = hits[:HITS]
-    first = max(hits, key=lambda hit: sum(hit.start <= other.start and other.end <= hit.start + LENGTH * 2 // 3 for other in hits))
+        return _marked(block, found)
+    found = found[:HITS]
+    first = max(found, key=lambda hit: sum(hit.start <= other.start and other.end <= hit.start + LENGTH * 2 // 3 for other in found))
     start = max(0, first.start - LENGTH // 4)
     start = block.find(" ", start, first.start) + 1 or start if start else 0
     end = min(len(block), start + LENGTH)
     if end < len(block):
         end = max(block.rfind(" ", start, end), first.end)
-    inside = [Token(hit.start - start, hit.end - start, hit.words) for hit in hits if start <= hit.start and hit.end <= end]
+    inside = [Token(hit.start - start, hit.end - start, hit.words) for hit in found if start <= hit.start and hit.end <= end]
     return SafeString(f"{'… ' * bool(start)}{_marked(block[start:end], inside)}{' …' * (end < len(block))}")
 
 
-def _marked(text: str, hits: list[Token]) -> SafeString:
-    return SafeString("".join(_pieces(text, hits)))
+def _marked(text: str, found: list[Token]) -> SafeString:
+    return SafeString("".join(_pieces(text, found)))
 
 
-def _pieces(text: str, hits: list[Token]) -> Iterator[str]:
+def _pieces(text: str, found: list[Token]) -> Iterator[str]:
     done = 0
-    for hit in hits:
+    for hit in found:
         yield f"{escape(text[done:hit.start])}<mark>{escape(text[hit.start:hit.end])}</mark>"
         done = hit.end
     yield escape(text[done:])

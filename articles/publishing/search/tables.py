@@ -11,7 +11,10 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import DEFAULT_DB_ALIAS, connections
 
-STRETCHES = (11, 14, 17)  # powers of two: how many galleys a stretch spans
+STRETCHES = (8, 11, 14, 17)  # powers of two: how many galleys a stretch spans
+# A database that was made with other stretches has an index of another name, which goes. Change it with them.
+INDEX = "articles_searchindex_" + "_".join(map(str, STRETCHES))
+FORMER_INDEX = "articles_searchindex"
 
 _stretches = ", ".join(f"'@{power}:' || (galley_id >> {power})::text" for power in STRETCHES)
 VECTOR = f"array_to_tsvector(string_to_array(tokens, ' ') || array[{_stretches}])"
@@ -55,7 +58,8 @@ _COUNT = """create or replace function articles_searchentry_count() returns trig
     return null;
 end $$"""
 _POSTGRESQL = (
-    f"create index if not exists articles_searchindex on articles_searchentry using gin (({VECTOR})) with (fastupdate = off)",
+    f"drop index if exists {FORMER_INDEX}",
+    f"create index if not exists {INDEX} on articles_searchentry using gin (({VECTOR})) with (fastupdate = off)",
     _COUNT,
     *(f"create or replace trigger articles_searchentry_{act} after {act} on articles_searchentry referencing {tables} "
       "for each statement execute function articles_searchentry_count()"
@@ -83,7 +87,7 @@ COUNT_AGAIN = {
 _UNINSTALL = {
     "sqlite": tuple(f"drop trigger if exists articles_searchentry_{name}" for name in ("put_in", "take_out", "put_again")),
     "postgresql": (
-        "drop index if exists articles_searchindex",
+        f"drop index if exists {INDEX}",
         *(f"drop trigger if exists articles_searchentry_{act} on articles_searchentry" for act in ("insert", "delete", "update")),
     ),
 }

@@ -39,6 +39,17 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(found.start(), found.end(), words)
 
 
+def hits(text: str, wanted: frozenset[str]) -> list[Token]:
+    """Return those of the `tokens` of a text that are folded to any of these words."""
+    found = ((match, folded(match[0][: LONGEST * 4])) for match in _TOKEN.finditer(text))
+    return [Token(match.start(), match.end(), words) for match, words in found if not wanted.isdisjoint(words)]
+
+
+def holds(text: str, wanted: frozenset[str]) -> bool:
+    """Is any of these words in a text? Much quicker than to look for `hits`."""
+    return any(not wanted.isdisjoint(folded(typed[: LONGEST * 4])) for typed in set(_TOKEN.findall(text)))
+
+
 def words_of(text: str) -> list[str]:
     """Return the folded words of a text in order."""
     return [word for found in _TOKEN.findall(text) for word in folded(found[: LONGEST * 4])]

@@ -171,9 +171,34 @@ def test_deep_and_wide_texts_lose_nothing() -> None:
     assert all(f"level{depth}" in found for depth in range(12)) and "2column19hydroxychloroquine" in found
 
 
-def test_a_text_that_is_too_deep_has_no_pdf() -> None:
-    with pytest.raises(CannotBeSet, match="deeper within other things"):
-        set_html(as_read("".join(f"{'>' * depth} a\n" for depth in range(1, 80))))
+DEEP = 48  # as deep as a page shows lists within lists
+
+
+@pytest.mark.parametrize("typed", [
+    "".join(f"{'>' * depth} level{depth}\n" for depth in range(1, 99)),
+    "".join(f"{'  ' * depth}- level{depth}\n" for depth in range(DEEP)),
+    "".join(f"{'    ' * depth}{depth + 3}. level{depth}\n" for depth in range(DEEP)),
+    "> - " * 30 + "level0\n\nlevel1",
+    "- " * DEEP + "# level0\n",
+    "- " * DEEP + "```\nlevel0\n```\n",
+    "".join(f"{'> ' * depth}> [!warning] level{depth}\n{'> ' * (depth + 1)}\n" for depth in range(40)),
+    "".join(f"{'> ' * depth}- level{depth}\n{'> ' * depth}\n" for depth in range(60)),
+], ids=["quotes", "lists", "numbered", "both", "heading", "listing", "warnings", "lists in quotes"])
+def test_a_text_that_is_deeper_than_a_sheet_has_room_loses_nothing(typed: str) -> None:
+    html = as_read(typed)
+    assert Counter(letters(plain(html))) - Counter(letters(set_words(set_html(html)))) == Counter()
+
+
+@pytest.mark.parametrize("mark", ["strong", "em"])
+def test_words_stressed_within_stressed_words_are_set(mark: str) -> None:
+    html = "".join(f"<{mark}>word{depth} " for depth in range(70)) + f"</{mark}>" * 70
+    assert letters(set_words(set_html(f"<p>{html}</p>"))).endswith("word68word69")
+
+
+def test_an_item_too_deep_for_a_list_keeps_its_number() -> None:
+    deep = "<ul><li>" * 12 + "{}" + "</li></ul>" * 12
+    found = text(set_html(deep.format('<ol start="4"><li>four</li><li><h2>five</h2></li></ol>')))
+    assert "4. four" in found and "5. five" in found
 
 
 def test_a_long_text_is_read_in_time_with_its_length() -> None:

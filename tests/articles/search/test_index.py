@@ -10,7 +10,7 @@ from articles.models import Article, Page, SearchEntry, SearchWord, Topic
 from articles.press import set_page
 from articles.publishing.search.entries import facets
 from articles.publishing.search.rebuilding import rebuild
-from articles.publishing.search.tables import install
+from articles.publishing.search.tables import FORMER_INDEX, INDEX, install
 from articles.verification import verify_all
 from articles.verification.search_index import disagreements
 from tests.articles.publishing import forced
@@ -155,3 +155,18 @@ def test_index_and_triggers_are_put_back(cast: Cast) -> None:
     install()
     article = cast.approved(body="## Okapi\n\nKnown. [1]")
     assert found("okapi") == [article.galley_id] and counts() == counted()
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_the_index_of_a_former_version_is_replaced() -> None:
+    def indexes() -> set[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("select indexname from pg_indexes where indexname like 'articles_searchindex%'")
+            return {name for name, in cursor.fetchall()}
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"set constraints all immediate; drop index {INDEX}")
+        cursor.execute(f"create index {FORMER_INDEX} on articles_searchentry (topic_id)")
+    install()
+    assert indexes() == {INDEX}

@@ -116,10 +116,14 @@ def test_only_so_many_are_ranked_the_newest_and_those_with_it_in_the_title(libra
 
 
 def test_stretches_of_galleys_are_looked_through_from_the_end(library: list[str]) -> None:
+    assert list(candidates._last_stretches(600, 1_000_000)) == [f"'@8:{number}'" for number in (3906, 3905, 3904, 3903)]
     stretches = list(candidates._last_stretches(5_000, 1_000_000))
     assert stretches[0] == "'@11:488'" and len(stretches) * 2048 >= 5_000
     assert list(candidates._last_stretches(3_000_000, 1_000_000))[-1] == "'@17:0'"
-    assert len(list(candidates._last_stretches(900_000, 1_000_000))) < candidates.FEW_STRETCHES
+    for galleys in (1, 4_095, 4_096, 32_767, 32_768, 262_143, 900_000):
+        named = [one.strip("'@").split(":") for one in candidates._last_stretches(galleys, 1_000_000)]
+        [power] = {int(power) for power, _ in named}
+        assert galleys <= len(named[1:]) << power and len(named) <= candidates.FEW_STRETCHES + 2
 
 
 def test_nothing_public_is_nothing_found(cast: Cast) -> None:
@@ -145,3 +149,11 @@ def test_what_identifies_a_reference_stands_in_the_same_order_in_every_process(c
     approve(cast, article)
     words = SearchEntry.objects.get().words
     assert -1 < words.find(" doi ") < words.find(" pmid ") < words.find(" pmcid ")
+
+
+def test_the_last_stretches_are_a_condition_of_their_own() -> None:
+    wanted = candidates.Wanted((("metformin",), ("low", "lows")))
+    few, given = candidates._postgresql(wanted, 1_500.0, 500, 1_000_000, 1_200_000)
+    assert few.count("@@") == 1 and "@" not in given[0]
+    many, given = candidates._postgresql(wanted, 1_501.0, 500, 1_000_000, 1_200_000)
+    assert many.count("@@") == 2 and given[:2] == ["(('metformin') & ('low' | 'lows'))", " | ".join(f"'@17:{n}'" for n in range(9, 4, -1))]

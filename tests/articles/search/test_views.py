@@ -103,7 +103,8 @@ def test_an_address_that_nobody_was_led_to_gets_a_page(client: Client, public: A
 
 def test_did_you_mean(client: Client, cast: Cast, public: Article) -> None:
     html = page(client, "metfromin for:carer")
-    assert "Did you mean" in html and 'href="/search/?q=metformin+for%3Acarer"' in html
+    assert "Nothing was found" in html and 'Did you mean <a href="/search/?q=metformin">' in html
+    assert "Nothing was found" not in page(client, "metformin")
 
 
 def test_results_are_not_for_search_engines(client: Client, public: Article) -> None:
