@@ -33,6 +33,7 @@ CALLOUTS = {"caveat": "Caveat", "pitfall": "Pitfall", "warning": "Warning"}
 BRACKETS_PER_BODY = 5_000
 COLUMNS_PER_TABLE = 20
 CELLS_PER_BODY = 5_000
+NESTING = 100  # levels of quotes (one each) and of lists (two each) within each other; what stands deeper is not read
 
 _FORMER_CITATION = re.compile(r"\[[0-9][0-9\s,;\u2013\u2014-]{0,200}\]")
 # With any dash, also one between two markers: [1]-[3].
@@ -218,7 +219,7 @@ _IDLE = ("html_block", "html_inline", "linkify", "replacements", "smartquotes") 
 
 
 def _build(form: int) -> _Grammar:
-    grammar = _Grammar("js-default", {"html": False})
+    grammar = _Grammar("js-default", {"html": False, "maxNesting": NESTING})
     grammar.disable(["strikethrough", "image", *_IDLE])
     # After links: "[1](https://…)" is a link whose text is a number, "[1](as above)" is a citation and a remark.
     grammar.inline.ruler.at("link", _link)

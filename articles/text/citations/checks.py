@@ -24,6 +24,7 @@ from ..grammar import (
     CELLS_PER_BODY,
     COLUMNS_PER_TABLE,
     LINKED,
+    NESTING,
     NEWEST,
     QUANTITIES,
     Body,
@@ -147,6 +148,7 @@ def _in_body(text: str, references: Sequence[Mapping[str, Any]], form: int, abov
     yield from _never_cited([*above, *cited], len(references))
     yield from _numbered_definitions(body)
     yield from _too_much_to_set(body)
+    yield from _too_deep(body)
     yield from as_typed(body, cited) if form >= QUANTITIES else ()
     yield from _heading_jumps(body)
     yield from _absolute_words(text)
@@ -223,6 +225,15 @@ def _too_much_to_set(body: Body) -> Iterator[Finding]:
         message = (f"Line {line}: this table is too large. A table has at most {COLUMNS_PER_TABLE} columns, "
                    f"and the tables of a text at most {CELLS_PER_BODY:,} cells together.")
         yield blocking("body", "table_too_large", message, line, 1)
+
+
+def _too_deep(body: Body) -> Iterator[Finding]:
+    """Below the deepest level the parser drops what is typed: nobody would read it."""
+    deepest = next((one for one in body.tokens if one.type in {"blockquote_open", "list_item_open"} and one.level >= NESTING - 1), None)
+    if deepest:
+        line = (deepest.map or [0])[0] + 1
+        message = f"Line {line}: lists and quotes stand too deep within each other here; what is in the last is not shown. Take some apart."
+        yield blocking("body", "nested_too_deep", message, line, 1)
 
 
 def _heading_jumps(body: Body) -> Iterator[Finding]:

@@ -1,5 +1,8 @@
 """What a text may ask of the parser: more is shown as typed, and keeps the text from being submitted."""
 
+import html
+import re
+
 import pytest
 
 from articles.models import Article
@@ -12,7 +15,7 @@ from articles.text.typeset import set_text
 from tests.cast import Cast
 
 LINK = "[a](https://a.example) "
-BOUNDS = {"too_many_brackets", "table_too_large"}
+BOUNDS = {"too_many_brackets", "table_too_large", "nested_too_deep"}
 
 
 def bounded(body: str) -> list[Finding]:
@@ -66,6 +69,24 @@ def test_what_goes_beyond_is_shown_as_typed(body: str, rows: int, lines: list[in
     assert html.count("<tr>") == rows and "|" in html
     assert [finding.line for finding in found] == lines
     assert all(finding.is_blocking and "too large" in finding.message for finding in found)
+
+
+def items(depth: int, words: str) -> str:
+    """Return lists within each other, the last of which says this."""
+    return "\n".join([*("  " * at + "- a" for at in range(depth - 1)), "  " * (depth - 1) + f"- {words}"])
+
+
+@pytest.mark.parametrize(("body", "is_read"), [
+    ("> " * 99 + "the hidden dose", True), ("> " * 100 + "the hidden dose", False), ("> " * 3_000 + "the hidden dose", False),
+    (items(49, "the hidden dose"), True), (items(50, "the hidden dose"), False), (items(60, "скрытая доза"), False),
+    ("- " * 120 + "the hidden dose", False), ("1. " * 70 + "the hidden dose", False), ("> - " * 40 + "隠された用量", False),
+    ("Words.\n\n" + "> " * 101 + "الجرعة", False), ("> " * 98 + "- the hidden dose", False),
+    ("> " * 98 + "| a | b |\n" + "> " * 98 + "|---|---|\n" + "> " * 98 + "| a | the hidden dose |", True),
+])
+def test_what_stands_too_deep_to_be_read_is_found(body: str, is_read: bool) -> None:
+    last = re.split(r"[>\-|.] ", body)[-1].strip("| ")
+    assert (last in html.unescape(set_text(body, []).html)) is is_read
+    assert [finding.is_blocking for finding in bounded(body)] == ([] if is_read else [True])
 
 
 def test_all_who_only_look_share_what_was_parsed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
