@@ -198,6 +198,7 @@ class Article(InQuestion, Variant):
                          name="article_open_topic"),
             models.Index(fields=["status_since", "id"], condition=models.Q(revision__isnull=False), name="article_since"),
             models.Index(fields=["out_of_step_since"], condition=models.Q(out_of_step_since__isnull=False), name="article_out_of_step"),
+            models.Index(fields=["author", "-id"], name="article_of_author"),
         ]
 
     # --- The machine: what an author does ----------------------------------------------------------------------------

@@ -12,6 +12,8 @@ from unfold.decorators import display
 
 from articles.models import OPEN, Article, Galley, Person, Status
 from articles.operations.mail_queue import stands_since
+from articles.staff_search import finding
+from articles.staff_search.finding import Found
 from articles.standing import EARLY
 from reviewers.deciding.expertise import note_asking, with_asking
 from reviewers.models import Assignment, QuorumPolicy
@@ -78,8 +80,8 @@ class ArticleAdmin(WithHistory, ReadOnly):
     list_display = ["question", "status_badge", "waits", "topic", "author", "since"]
     list_display_links = ["question"]
     list_filter = [StatusFilter, "topic", "audience"]
-    search_fields = ["revision__title", "slug", "author__name"]
-    search_help_text = "Question, address or author"
+    search_fields = ["slug"]  # and what `find` looks through
+    search_help_text = "Words of a question, of an address or of an author’s name"
     ordering = ["status_since", "pk"]
     sortable_by = ["since"]
     history_fields = ("status", "audience", "slug", "topic", "author", "edited_by", "version", "revision", "approved_revision", "galley",
@@ -94,6 +96,10 @@ class ArticleAdmin(WithHistory, ReadOnly):
         rows = rows.select_related("revision__topic", "topic", "author")
         rows = rows.exclude(pk__in=withheld_from(request.user))  # other editors look after these
         return rows.prefetch_related(Prefetch("revision__assignments", asked.order_by("pk")))
+
+    def find(self, request: HttpRequest, typed: str) -> Found:
+        """Look among questions, addresses and authors."""
+        return finding.articles(typed)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Return the list, each row with what it waits for: the quorum policies are read once for all of them."""

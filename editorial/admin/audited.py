@@ -12,6 +12,7 @@ from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR, ChangeList, 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import QuerySet
 from django.forms import CharField, SlugField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
@@ -22,11 +23,14 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from articles.founding import CHAIRS, EDITORS
 
+from articles.staff_search.finding import Found
+
 from .forms import Line, Rows, Words
 from .typed_filter import TypedFilter
 
 OPERATORS = "operators"  # people with superuser rights: they keep accounts and settings, and decide nothing
 
+MORE_MATCH = "More match than are listed: these are the newest of them. Add a word to find others."
 NOT_OFFERED = "The address asked for something that no filter here offers. The list is shown without any filter: choose one again."
 
 
@@ -133,6 +137,19 @@ class Audited(ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the filters of the screen draw: any other lookup would answer questions about what is not shown."""
         return any(lookup in self._drawn(one) for one in self.get_list_filter(request))
+
+    def find(self, request: HttpRequest, typed: str) -> Found | None:
+        """Return what an index of words has of what is typed; None where the list is short, and `search_fields` are looked through."""
+        return None
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
+        """Narrow the list down to what matches; where that is not all of it, say so."""
+        found = self.find(request, search_term) if search_term.strip() else None
+        if found is None:
+            return super().get_search_results(request, queryset, search_term)
+        if found.is_part:
+            messages.info(request, MORE_MATCH)
+        return queryset.filter(pk__in=found.keys), False
 
     def _drawn(self, one: Any) -> set[str]:
         """The parameters of a filter, which is a field's name or a filter with a parameter of its own."""

@@ -19,6 +19,8 @@ from articles.forms.fields import DayInput, OrcidField
 from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.models import Person, Topic
 from articles.people.roles import may_change_roles
+from articles.staff_search import finding
+from articles.staff_search.finding import Found
 from reviewers.forms import WithAbsence
 from reviewers.models import Assignment, BoardMember
 
@@ -46,7 +48,7 @@ class PersonAdmin(Audited):
     list_display = ["name", "email", "roles_named", "institution", "is_active", "joined"]
     list_filter = ["groups", "is_active"]
     search_fields = ["name", "email", "institution"]
-    search_help_text = "Name, address or institution"
+    search_help_text = "Words of a name, of an address or of an institution"
     ordering = ["name", "pk"]
     form = PersonForm
     fields = ["name", "email", "credentials", "institution", "orcid", "joined", "roles_named", "is_active", "way_to_roles"]
@@ -65,6 +67,10 @@ class PersonAdmin(Audited):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         """Everybody, with their groups at hand."""
         return super().get_queryset(request).prefetch_related("groups")
+
+    def find(self, request: HttpRequest, typed: str) -> Found:
+        """Look among names, addresses and institutions."""
+        return finding.people(typed)
 
     @display(description="Roles now")
     def roles_named(self, person: Person) -> str:

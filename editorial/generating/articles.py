@@ -8,7 +8,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.models import Article, Event, Galley, Notification, Page, Revision
-from articles.publishing.search.tables import COUNT_AGAIN, install, uninstall
+from articles.publishing.search import tables
+from articles.staff_search import indexes
 from reviewers.models import Assignment, Comment, Review
 
 from .copies import Copies
@@ -34,16 +35,18 @@ def generate(number: int, show: Callable[[int, int], None], seed: int = 1) -> in
     """
     there = Article.objects.filter(slug__startswith="generated-").count()
     everybody, texts, now = people(), Texts(seed), timezone.now()
-    uninstall()
+    tables.uninstall()
+    indexes.uninstall()
     for positions in _batches(there, number):
         with transaction.atomic(), unchecked():
             _load(positions, texts, everybody, number, now)
         show(positions.stop, number)
     reset_keys(LOADED)
     with connection.cursor() as cursor, transaction.atomic():
-        for statement in COUNT_AGAIN[connection.vendor]:
+        for statement in tables.COUNT_AGAIN[connection.vendor]:
             cursor.execute(statement)
-    install()
+    tables.install()
+    indexes.install()
     with connection.cursor() as cursor:
         cursor.execute("analyze")
     return max(0, number - there)

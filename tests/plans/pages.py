@@ -174,6 +174,9 @@ def _queue() -> Iterator[Asked]:
     yield Asked("queue, for patients", EDITOR, f"{here}?audience__exact=patient")
     yield Asked("queue, the other way round", EDITOR, f"{here}?o=-1")
     yield Asked("queue, searched for a word", EDITOR, lambda world: f"{here}?q={world.word(0.0005, 0.005)}&status=all")
+    yield Asked("queue, searched for a common word", EDITOR, lambda world: f"{here}?q={world.word(0.05, 1.0)}&status=all")
+    yield Asked("queue, searched for a beginning", EDITOR, lambda world: f"{here}?q={world.word(0.0005, 0.005)[:4]}&status=all")
+    yield Asked("queue, searched for all authors", EDITOR, f"{here}?q=Generated+Auth&status=all")
     yield Asked("queue, searched for an author", EDITOR, f"{here}?q=Generated+Author+17")
     yield Asked("bulk actions", EDITOR, reverse("admin:articles_article_several"))
 
@@ -203,6 +206,8 @@ def _ledger() -> Iterator[Asked]:
                         "searched for nothing there": "q=zzyzxquux"}.items():
         yield Asked(f"ledger, {name}", EDITOR, f"{here}?{query}")
     yield Asked("ledger, searched for a word", EDITOR, lambda world: f"{here}?q={world.word(0.0005, 0.005)}")
+    yield Asked("ledger, searched for a common word", EDITOR, lambda world: f"{here}?q={world.word(0.05, 1.0)}")
+    yield Asked("ledger, searched for all members", EDITOR, f"{here}?q=Generated+Memb")
     yield Asked("ledger of an article", EDITOR, lambda world: f"{here}?article={world.page.article_id}")
     yield Asked("an entry of the ledger", EDITOR, lambda world: reverse("admin:articles_event_change", args=[
         Event.objects.filter(article=world.page.article_id, verb="approve")[0].pk]))
@@ -217,6 +222,8 @@ def _notifications() -> Iterator[Asked]:
                         "searched for nothing there": "q=zzyzxquux"}.items():
         yield Asked(f"notifications, {name}", EDITOR, f"{here}?{query}")
     yield Asked("notifications, searched for a word", EDITOR, lambda world: f"{here}?q={world.word(0.0005, 0.005)}")
+    yield Asked("notifications, searched for a common word", EDITOR, lambda world: f"{here}?q={world.word(0.05, 1.0)}")
+    yield Asked("notifications, searched for a kind", EDITOR, f"{here}?q=submit")
     yield Asked("notifications of an act", EDITOR, lambda world: f"{here}?event=" + str(
         Event.objects.filter(article=world.page.article_id, verb="approve")[0].pk))
     yield Asked("a notification", EDITOR, lambda world: reverse("admin:articles_notification_change", args=[
