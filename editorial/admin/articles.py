@@ -77,6 +77,7 @@ class ArticleAdmin(WithHistory, ReadOnly):
     """The queue. A row leads to the decision page, which is ours: its verbs are the only way anything changes."""
 
     heading = "Queue"
+    is_long = True
     list_display = ["question", "status_badge", "waits", "topic", "author", "since"]
     list_display_links = ["question"]
     list_filter = [StatusFilter, "topic", "audience"]

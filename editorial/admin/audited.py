@@ -26,6 +26,7 @@ from articles.founding import CHAIRS, EDITORS
 from articles.staff_search.finding import Found
 
 from .forms import Line, Rows, Words
+from .keyed_list import KeyedList
 from .typed_filter import TypedFilter
 
 OPERATORS = "operators"  # people with superuser rights: they keep accounts and settings, and decide nothing
@@ -48,8 +49,14 @@ class BoundedSearchForm(ChangeListSearchForm):
         self.fields = {SEARCH_VAR: CharField(required=False, strip=False, max_length=200, error_messages=too_long)}
 
 
+class LongList(KeyedList):
+    """A list of what grows with the years; its search is bounded."""
+
+    search_form_class = BoundedSearchForm
+
+
 class BoundedList(ChangeList):
-    """A list whose search is bounded, and whose pages are."""
+    """A list of what a house has few of. Its search is bounded, and its pages are."""
 
     search_form_class = BoundedSearchForm
 
@@ -83,6 +90,7 @@ class Audited(ModelAdmin):
     readers = frozenset({EDITORS, CHAIRS})
     writers: frozenset[str] = frozenset()
     actions = None
+    is_long = False  # does the list grow with the years? Then it is paged by place
     list_per_page = 50
     show_full_result_count = False
     paginator = BoundedPaginator
@@ -168,7 +176,7 @@ class Audited(ModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         """Return the kind of list."""
-        return BoundedList
+        return LongList if self.is_long else BoundedList
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Return the list; raises IncorrectLookupParameters for a filter no database can hold."""

@@ -33,7 +33,7 @@ from articles.staff_search.finding import Found
 from ..event_files import CSV_HEAD, csv_rows, json_lines
 from ..spreadsheets import csv_lines, download
 from ..withheld import withheld_from
-from .audited import BoundedList, ReadOnly, moment
+from .audited import LongList, ReadOnly, moment
 from .days import DayField, midnight
 from .timeline import TOLD, flag_in_words, label, move
 from .typed_filter import TypedFilter
@@ -169,7 +169,7 @@ class EventFilter(_OfOne):
     title, parameter_name, said = "event", "event", "This event"
 
 
-class EventList(BoundedList):
+class EventList(LongList):
     """A list of events that knows how far the notifications of each have come, and which decisions a late interest has flagged."""
 
     def get_results(self, request: HttpRequest) -> None:

@@ -50,6 +50,7 @@ class NotificationAdmin(ReadOnly):
     """What was owed to whom, and how far it has come. The text is between the house and its recipient: not shown."""
 
     heading = "Notifications"
+    is_long = True
     readers = frozenset({EDITORS, CHAIRS, OPERATORS})
     list_display = ["subject", "to", "channel", "state_badge", "attempts", "due", "delivered"]
     list_filter = ["state", "channel", EventFilter]

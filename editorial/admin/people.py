@@ -43,6 +43,7 @@ class PersonAdmin(Audited):
     """Accounts: never deleted. Roles, and whether an account is open, are changed on a page of their own, and signed (roles.py)."""
 
     heading = "People"
+    is_long = True
     readers = frozenset({EDITORS, CHAIRS, OPERATORS})
     writers = frozenset({CHAIRS, OPERATORS})
     list_display = ["name", "email", "roles_named", "institution", "is_active", "joined"]
