@@ -182,6 +182,7 @@ class Article(InQuestion, Variant):
 
     history = Records(bases=[ArticleHistory], excluded_fields=["related"])
     objects = ArticleQuerySet.as_manager()
+    left_topic: int | None = None  # the topic that it was submitted to before, where this act submits it to another one
 
     class Meta:
         constraints = [
@@ -251,6 +252,7 @@ class Article(InQuestion, Variant):
         if is_minor and self.is_forced:
             raise Opposed(["The public text has not been through a full review: submit this for one."])
         writers, suggested_by = self.hands()
+        self.left_topic = self.revision.topic_id if self.revision and self.revision.topic_id != self.topic_id else None
         self.revision = self.write(Revision(
             article=self, number=self.revision.number + 1 if self.revision else 1, audience=str(self.audience), topic=self.topic,
             title=self.title, short_answer=self.short_answer, body=self.body,

@@ -17,10 +17,11 @@ from .words import ACCENTS, LONGEST, PARTING, SHORTEST_BEGINNING
 STRETCHES = (9, 11, 13, 15, 17, 19, 21)  # powers of two: how many keys a stretch spans
 READ = 20_000  # characters of a row that are searched
 # PostgreSQL has the language of Python's escapes, and normalize() where the database is in UTF-8, as Django asks for.
-WORDS_OF = rf"""create or replace function staff_search_words(said text) returns text[] language sql immutable strict parallel safe as $$
-    select array(select distinct left(word, {LONGEST}) from unnest(string_to_array(regexp_replace(lower(regexp_replace(
-        normalize(left(said, {READ}), nfkd), '[{ACCENTS.encode("unicode_escape").decode()}]+', '', 'g')), '[{PARTING}]+', ' ', 'g'), ' ')) word
-        where word <> '') $$"""
+_PLAIN = rf"lower(regexp_replace(normalize(left(said, {READ}), nfkd), '[{ACCENTS.encode('unicode_escape').decode()}]+', '', 'g'))"
+WORDS_OF = rf"""create or replace function staff_search_words(said text) returns text[]
+    language sql immutable strict parallel safe as $$
+    select array(select distinct left(word, {LONGEST})
+        from unnest(string_to_array(regexp_replace({_PLAIN}, '[{PARTING}]+', ' ', 'g'), ' ')) word where word <> '') $$"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,8 @@ class Index:
                "tokenize='unicode61 remove_diacritics 2')")
         yield f"create trigger if not exists {self.name}_put_in after insert on {self.table} begin {put_in} end"
         yield f"create trigger if not exists {self.name}_take_out after delete on {self.table} begin {take_out} end"
-        yield f"create trigger if not exists {self.name}_put_again after update on {self.table} when {differs} begin {take_out} {put_in} end"
+        yield (f"create trigger if not exists {self.name}_put_again after update on {self.table} when {differs} "
+               f"begin {take_out} {put_in} end")
 
 
 def _stretches(newest: int) -> Iterator[tuple[list[str], int]]:

@@ -22,7 +22,6 @@ from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from articles.founding import CHAIRS, EDITORS
-
 from articles.staff_search.finding import Found
 
 from .forms import Line, Rows, Words

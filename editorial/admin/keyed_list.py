@@ -1,4 +1,4 @@
-"""A list that is paged by place: older and newer, never by number. Nothing is counted, and the thousandth page costs what the first does."""
+"""A list that is paged by place, never by number: nothing is counted, and the thousandth page costs what the first does."""
 
 import json
 from datetime import datetime
@@ -73,9 +73,10 @@ class KeyedList(ChangeList):
         """Return what a place holds for each column of the order; raises IncorrectLookupParameters for what is none."""
         try:
             given = json.loads(place[:LONGEST])
-            fields = [self.lookup_opts.pk if name.lstrip("-") == "pk" else self.lookup_opts.get_field(name.lstrip("-")) for name in self._order]
+            names = [name.lstrip("-") for name in self._order]
+            fields: list[Any] = [self.lookup_opts.pk if name == "pk" else self.lookup_opts.get_field(name) for name in names]
             values = [field.to_python(one) for field, one in zip(fields, given, strict=True)]
-            if any(one is None or isinstance(one, str) and "\0" in one for one in values):
+            if any(one is None or (isinstance(one, str) and "\0" in one) for one in values):
                 raise IncorrectLookupParameters
         except (ValueError, TypeError, OverflowError, RecursionError, ValidationError, FieldDoesNotExist):
             raise IncorrectLookupParameters from None

@@ -3,6 +3,4 @@
 KNOWN_TO_GROW = frozenset({
     # What a member has read for the public is counted each time.
     "board",
-    # Figures are made of all acts of their period; they want sums that are kept by the day.
-    "dashboard", "dashboard of a topic", "dashboard of a member", "a member's own figures",
 })

@@ -30,7 +30,7 @@ def world(_beginnings: Beginnings, django_db_blocker: Any) -> Iterator[World]:
         _beginnings.rewind()
         with transaction.atomic():
             run("set local idle_in_transaction_session_timeout = 0")
-            generate(MADE, lambda done, of: None)
+            generate(MADE, lambda done, of: None, years=1)
             multiply(TIMES)
             made = World()
             for person in {one.pk: one for one in made.people.values()}.values():

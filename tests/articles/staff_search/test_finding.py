@@ -1,13 +1,12 @@
 """What is found in the lists of the house, on both databases: words, beginnings, addresses; and no more than is listed."""
 
-from collections.abc import Callable
 
 import pytest
 from django.db import connection
 
-from articles.models import Article, Event, Notification, Person, Topic
+from articles.models import Event, Notification, Person
 from articles.staff_search import finding, index
-from articles.staff_search.indexes import NAMES, SUBJECTS, install, uninstall
+from articles.staff_search.indexes import NAMES, install, uninstall
 from articles.staff_search.words import words_of
 from tests.cast import Cast
 
@@ -26,7 +25,8 @@ def test_what_is_typed_is_parted_into_words(typed: str, words: list[str]) -> Non
 
 @pytest.mark.both
 @pytest.mark.parametrize(("typed", "is_found"), [
-    ("Zoë", True), ("zoe", True), ("ZOE MULLER", True), ("muller zoe", True), ("müll", True), ("mul", True), ("mu", False), ("uller", False),
+    ("Zoë", True), ("zoe", True), ("ZOE MULLER", True), ("muller zoe", True), ("müll", True), ("mul", True), ("mu", False),
+    ("uller", False),
     ("zoe.mueller@clinic.example", True), ("clinic.example", True), ("zoe.mueller@other.example", False), ("o'neill", True), ("neil", True),
     ("zoe smith", False), ("St. Anne’s", True), ("anne", True), ("'", False), ("zoe 😀", False), ("B-12", False),
 ])
