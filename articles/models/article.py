@@ -183,6 +183,7 @@ class Article(InQuestion, Variant):
     history = Records(bases=[ArticleHistory], excluded_fields=["related"])
     objects = ArticleQuerySet.as_manager()
     left_topic: int | None = None  # the topic that it was submitted to before, where this act submits it to another one
+    was_ready = False  # had the editors been told that its revision is ready, before this act signed a review of it?
 
     class Meta:
         constraints = [

@@ -62,9 +62,9 @@ def forget_what_moves(event: Event) -> list[Notification]:
     """Forget what this act changes of the figures of times that are over; a follower of events, which owes nothing."""
     if event.verb == "submit" and event.article.left_topic is not None:
         forget(Event.objects.filter(article=event.article_id).values_list("at", flat=True))
-    if event.verb == "sign":
+    if event.verb == "sign" and event.article.was_ready:
         told = Event.objects.filter(article=event.article_id, digest=event.digest, notifications__kind="editors_ready")
-        forget(told.exclude(pk=event.pk).values_list("at", flat=True))
+        forget(told.values_list("at", flat=True))
     return []
 
 
@@ -111,10 +111,10 @@ def _keep(months: list[Piece], over: datetime, *, anew: bool = False) -> int:
     """Keep the days of some months that are missing, and the months that are over; of the day that goes on, the hours."""
     with transaction.atomic():
         _alone()
-        rows = KeptFigures.objects.filter(start__gte=months[0].start, start__lt=months[-1].end)
+        here = Q(start__gte=months[0].start, start__lt=months[-1].end)
         if anew:
-            rows.delete()
-        kept, ended = kept_pieces(Q(pk__in=rows)), [month for month in months if month.end <= over]
+            KeptFigures.objects.filter(here).delete()
+        kept, ended = kept_pieces(here), [month for month in months if month.end <= over]
         days = [one for one in pieces_of(DAY, months[0].start, min(over, months[-1].end)) if one not in kept]
         done = _count(days)
         if ended:

@@ -18,9 +18,9 @@ def disagreements() -> Iterator[str]:
     """Yield, in sentences, of which pieces of time other figures are kept than the ledger holds; a month of acts at a time is held."""
     months = sorted({piece_at(MONTH, start) for start in KeptFigures.objects.order_by().values_list("start", flat=True).distinct()})
     for month in months:
-        rows = KeptFigures.objects.filter(start__gte=month.start, start__lt=month.end)
-        kept = kept_pieces(Q(pk__in=rows))
-        there = set(_columns(rows.iterator(AT_ONCE)))
+        here = Q(start__gte=month.start, start__lt=month.end)
+        kept = kept_pieces(here)
+        there = set(_columns(KeptFigures.objects.filter(here).iterator(AT_ONCE)))
         wrong = {Piece(row[0], row[1]) for row in there ^ set(_counted(month, kept))}
         yield from (f"The figures kept of the {piece.unit} from {piece.start:%Y-%m-%d %H:%M} are not what the ledger holds."
                     for piece in sorted(wrong))

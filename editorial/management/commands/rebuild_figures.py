@@ -1,4 +1,4 @@
-"""Count the figures of the dashboards anew: where `verify_ledger` says that what is kept of them differs from the ledger."""
+"""Count the figures of the dashboards and of the board anew: where `verify_ledger` says that what is kept of them is not what there is."""
 
 from typing import Any
 
@@ -6,14 +6,18 @@ from django.core.management.base import BaseCommand
 
 from articles.management.progress import progress_bar
 from reviewers.figures.keeping import rebuild
+from reviewers.figures.readings import recount
+from reviewers.models import BoardMember
 
 
 class Command(BaseCommand):
     """`manage.py rebuild_figures`. Repeating it is harmless, and so is dying half way: pages count what is missing themselves."""
 
-    help = "Count the figures of the dashboards anew, from the ledger."
+    help = "Count the figures of the dashboards anew, from the ledger, and what each member has read for the public."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Count them, with a bar where somebody looks, and say how many pieces of time they are kept of."""
+        for member in BoardMember.objects.order_by("pk"):
+            recount(member)
         count = rebuild(progress_bar(self.stdout))
         self.stdout.write(f"Figures are kept of {count} hours, days and months.")

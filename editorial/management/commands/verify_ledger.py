@@ -10,6 +10,7 @@ from articles.models import Article, Event, Page
 from articles.verification import verify_all
 from articles.verification.guard import guarded
 from articles.verification.search_index import disagreements
+from reviewers.figures.readings import disagreements as readings
 from reviewers.figures.verifying import disagreements as figures
 from reviewers.verification import verify_assignments, verify_rules
 
@@ -32,7 +33,8 @@ class Command(BaseCommand):
             self.stderr.write(f"There is no article at {options['slug']}.")
             sys.exit(UNKNOWN)
         wrong = 0
-        kept = () if chosen is not None else guarded("What is kept of the figures", figures)
+        checks = () if chosen is not None else (("What is kept of the figures", figures), ("What is kept of members", readings))
+        kept = chain.from_iterable(guarded(subject, check) for subject, check in checks)
         for said in chain(verify_all(chosen), verify_assignments(chosen), verify_rules(chosen), disagreements(chosen), kept):
             wrong += 1
             self.stdout.write(_line(said))
