@@ -80,7 +80,7 @@ def _of_each(rows: type[Model], by: str, of: Found) -> Found:
     """The newest rows of each of what was found: together no more than MOST, of each as many. Each is read off an index of its own."""
     if not of.keys:
         return NOTHING
-    each, column = MOST // len(of.keys), rows._meta.get_field(by).column  # type: ignore[union-attr]
+    each, column = max(1, MOST // len(of.keys)), rows._meta.get_field(by).column  # type: ignore[union-attr]
     newest = f"from {rows._meta.db_table} where {column} = {{}} order by {ORDERS.get(by, 'id desc')} limit %s"
     with connection.cursor() as cursor:
         cursor.execute(*_ASKED[connection.vendor](newest, sorted(of.keys), each + 1))

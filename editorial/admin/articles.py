@@ -82,7 +82,7 @@ class ArticleAdmin(WithHistory, ReadOnly):
     list_display_links = ["question"]
     list_filter = [StatusFilter, "topic", "audience"]
     search_fields = ["slug"]  # and what `find` looks through
-    search_help_text = "Words of a question, of an address or of an author’s name"
+    search_help_text = "Question, address or author"
     ordering = ["status_since", "pk"]
     sortable_by = ["since"]
     history_fields = ("status", "audience", "slug", "topic", "author", "edited_by", "version", "revision", "approved_revision", "galley",

@@ -210,7 +210,7 @@ class EventAdmin(ReadOnly):
     list_select_related = ["article__revision", "actor"]
     list_before_template = "editorial/admin/_export.html"
     search_fields = ["reason"]  # and what `find` looks through
-    search_help_text = "Words of a question, of an address, of a person’s name or of a reason"
+    search_help_text = "Question, address, person or reason"
     ordering = ["-at", "-pk"]
     sortable_by: list[str] = []
     fields = ["what", "asked", "entry", "move", "acted_by", "reason", "when", "digest", "signature", "flagged", "notifications",

@@ -56,7 +56,7 @@ class NotificationAdmin(ReadOnly):
     list_filter = ["state", "channel", EventFilter]
     list_select_related = ["recipient"]
     search_fields = ["address"]  # and what `find` looks through
-    search_help_text = "Words of a subject, of a recipient’s name or of an address"
+    search_help_text = "Subject or recipient"
     ordering = ["-pk"]
     sortable_by: list[str] = []
     list_before_template = "editorial/admin/_mail_queue.html"

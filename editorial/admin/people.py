@@ -49,7 +49,7 @@ class PersonAdmin(Audited):
     list_display = ["name", "email", "roles_named", "institution", "is_active", "joined"]
     list_filter = ["groups", "is_active"]
     search_fields = ["name", "email", "institution"]
-    search_help_text = "Words of a name, of an address or of an institution"
+    search_help_text = "Name, address or institution"
     ordering = ["name", "pk"]
     form = PersonForm
     fields = ["name", "email", "credentials", "institution", "orcid", "joined", "roles_named", "is_active", "way_to_roles"]
