@@ -1,7 +1,9 @@
 """The board as the public sees it: its members, and the public articles each has read."""
 
+from datetime import datetime
 from typing import Any
 
+from .figures.readings import read_by
 from .models import Assignment, BoardMember, Review
 
 
@@ -13,23 +15,15 @@ def listed_members() -> list[Any]:
     """
     rows = BoardMember.objects.active().select_related("public_readings").order_by("person__name", "pk").prefetch_related("topics")
     members: list[Any] = list(rows)
-    kept = {one.pk: getattr(one, "public_readings", None) for one in members}
-    reviews, read = _of([one.newest for one in kept.values() if one])
+    kept = read_by(members)
+    columns = [f"revision__article__page__{column}" for column in ("title", "slug", "audience", "is_listed")]
+    found = Assignment.objects.select_related("revision__article__page").only(
+        "member", "standing_interests", "revision__article__id", *columns)
+    read = {one.pk: one for one in found.filter(pk__in=[0, *(key for own in kept.values() for _, _, key, _ in own.newest)])}
     for member in members:
         own = kept[member.pk]
-        member.read_count, member.read = (own.articles, [read[key] for *_, key in own.newest if key in read]) if own else (0, [])
-        for one in member.read:
-            one.review = reviews[one.pk]
+        member.read_count, member.read = own.articles, [read[key] for _, _, key, _ in own.newest if key in read]
+        for review, _, key, signed_at in own.newest:
+            if key in read:
+                read[key].review = Review(pk=review, signed_at=datetime.fromisoformat(signed_at))
     return members
-
-
-def _of(newest: list[list[list[int]]]) -> tuple[dict[int, Review], dict[int, Assignment]]:
-    """Return the reviews that are kept, by their assignment, and the assignments by key: asked for by their keys, as no join would be."""
-    places = [place for places in newest for place in places] or [[0, 0, 0]]
-    columns = [f"revision__article__page__{column}" for column in ("title", "slug", "audience", "is_listed")]
-    rows = Assignment.objects.select_related("revision__article__page").only(
-        "member", "standing_interests", "revision__article__id", *columns)
-    reviews = Review.objects.only("assignment", "signed_at").filter(pk__in=[review for review, *_ in places])
-    read = {one.pk: one for one in rows.filter(pk__in=[key for *_, key in places])}
-    found = {one.assignment_id: one for one in reviews}
-    return found, {key: one for key, one in read.items() if key in found}

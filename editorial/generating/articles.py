@@ -11,8 +11,8 @@ from articles.models import Article, Event, Galley, Notification, Page, Revision
 from articles.publishing.search import tables
 from articles.staff_search import indexes
 from reviewers.figures.keeping import rebuild
-from reviewers.figures.readings import recount
-from reviewers.models import Assignment, BoardMember, Comment, Review
+from reviewers.figures.readings import keep_readings
+from reviewers.models import Assignment, Comment, Review
 
 from .copies import Copies
 from .lives import ASKED, Life, life_of
@@ -52,8 +52,7 @@ def generate(number: int, show: Callable[[int, int], None], seed: int = 1, years
     with connection.cursor() as cursor:
         cursor.execute("analyze")
     rebuild(lambda done, of: None)
-    for member in BoardMember.objects.all():
-        recount(member)
+    keep_readings()
     return max(0, number - there)
 
 

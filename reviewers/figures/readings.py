@@ -1,92 +1,87 @@
-"""What members have read for the public: counted by the act that publishes a text, and anew where an interest changes what is named."""
+"""What members have read for the public: kept of the texts that were published up to a galley, and counted of later ones.
+
+The clock keeps it, so that an approval takes no statement more. An act that changes what is named of earlier texts (a late interest, a
+waiver, a review of what was published before it) forgets what is kept of its member; until the clock comes by, all of theirs is counted.
+"""
 
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db import connection, transaction
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.utils import timezone
 
-from articles.models import PUBLISHING, Event, Galley, Notification
+from articles.models import Event, Galley, Notification
 
-from ..models import Assignment, AssignmentQuerySet, BoardMember, PublicReadings
+from ..models import Assignment, BoardMember, PublicReadings
 from ..models.public_readings import LISTED
-
-PLACE = ("review", "revision__article", "pk")  # what is kept of each
-
-
-def of_the_public() -> QuerySet[Assignment]:
-    """Return the assignments whose member the record of a public text names."""
-    return Assignment.objects.named().filter(Exists(Galley.objects.filter(revision=OuterRef("revision"))))
+from .keeping import LAG
 
 
-def count_readings(event: Event) -> list[Notification]:
-    """Keep what this act changes of what members have read for the public; a follower of events, which owes nothing."""
-    if event.verb in PUBLISHING:
-        _published(event, Assignment.objects.filter(revision=event.article.revision_id))
-    elif event.verb == "sign" and event.article.approved_revision_id == event.article.revision_id:  # published before its full review
-        _published(event, Assignment.objects.filter(pk=event.detail["assignment"]))
-    elif event.verb == "declare" and event.detail.get("late"):
-        _changed(Assignment.objects.filter(pk=event.detail["assignment"]))
-    elif event.verb == "waive":
-        _changed(Assignment.objects.filter(revision__article=event.article_id, member__person=event.detail["member"]["id"]))
-    return []
+def read_by(members: list[BoardMember]) -> dict[int, PublicReadings]:
+    """Return, in one query, what each of these members has read up to now; they come with their `public_readings`. Unsaved."""
+    return _read({one.pk: getattr(one, "public_readings", None) or PublicReadings(member_id=one.pk) for one in members})
 
 
-def recount(member: BoardMember) -> None:
-    """Count anew what a member has read; nothing that is published meanwhile is missed."""
+def keep_readings(upto: int | None = None) -> None:
+    """Keep what members have read of texts that were published some time ago, or up to a galley. Harmless at any time."""
     with transaction.atomic():
-        _hold([member.pk])
-        _write([counted(member.pk)])
+        if connection.vendor == "postgresql":  # nobody forgets anything meanwhile
+            with connection.cursor() as cursor:
+                cursor.execute(f"lock table {PublicReadings._meta.db_table} in share row exclusive mode")
+        if upto is None:
+            ended = Galley.objects.filter(approved_at__lt=timezone.now() - LAG)
+            upto = ended.order_by("-pk").values_list("pk", flat=True).first() or 0
+        kept = {key: PublicReadings(member_id=key) for key in BoardMember.objects.values_list("pk", flat=True)}
+        kept |= PublicReadings.objects.in_bulk()
+        behind = {key: one for key, one in kept.items() if one._state.adding or one.until < upto}
+        rows = list(_read(behind, upto).values()) if behind else []
+        PublicReadings.objects.bulk_create(rows, update_conflicts=True, unique_fields=["member"],
+                                           update_fields=["articles", "newest", "until"])
 
 
-def counted(member: int) -> PublicReadings:
-    """Return what a member has read, by all there is, unsaved."""
-    read = of_the_public().filter(member=member)
-    again = of_the_public().filter(member=member, revision__article=OuterRef("revision__article"), review__gt=OuterRef("review"))
-    newest = read.filter(~Exists(again)).order_by("-review").values_list(*PLACE)[:LISTED]
-    articles = read.aggregate(n=Count("revision__article", distinct=True))["n"]
-    return PublicReadings(member_id=member, articles=articles, newest=[list(one) for one in newest])
+def forget_readings(event: Event) -> list[Notification]:
+    """Forget what is kept of a member whom this act changes for texts that are public; a follower of events, which owes nothing."""
+    article, detail = event.article, event.detail
+    is_late = event.verb == "declare" and detail.get("late")
+    if is_late or (event.verb == "sign" and article.approved_revision_id == article.revision_id):
+        PublicReadings.objects.filter(member__assignments=detail["assignment"]).delete()
+    if event.verb == "waive":
+        PublicReadings.objects.filter(member__person=detail["member"]["id"]).delete()
+    return []
 
 
 def disagreements() -> Iterator[str]:
     """Yield, in sentences, of which members something else is kept than they have read."""
-    rows = PublicReadings.objects.in_bulk()
-    for member in sorted({*rows, *of_the_public().order_by().values_list("member", flat=True).distinct()}):
-        kept, there = rows.get(member) or PublicReadings(member_id=member), counted(member)
+    for key, kept in PublicReadings.objects.in_bulk().items():
+        there = _read({key: PublicReadings(member_id=key)}, kept.until)[key]
         if (kept.articles, kept.newest) != (there.articles, there.newest):
-            yield f"What member {member} has read for the public is kept as {kept.articles} articles; it is {there.articles}, or others."
+            yield f"What member {key} has read for the public is kept as {kept.articles} articles; it is {there.articles}, or others."
 
 
-def _published(event: Event, assignments: AssignmentQuerySet) -> None:
-    """Add the article for those whom the record of its text names now, by these of its assignments."""
-    named = assignments.named()
-    others = of_the_public().filter(revision__article=event.article_id).exclude(revision=event.article.revision_id)
-    before = others.filter(member=OuterRef("member"))
-    held = named.select_for_update(of=("member",)).select_related("member").annotate(is_counted=Exists(before), place=F("review"))
-    read: list[Any] = list(held.order_by("member"))
-    kept = PublicReadings.objects.in_bulk([one.member_id for one in read]) if read else {}
-    for one in read:
-        own = kept.setdefault(one.member_id, PublicReadings(member_id=one.member_id))
-        own.articles += not one.is_counted
-        places: list[list[int]] = [place for place in own.newest if place[1] != event.article_id]
-        own.newest = sorted([[one.place, event.article_id, one.pk], *places], reverse=True)[:LISTED]
-    if read:
-        _write(list(kept.values()))
+def _read(kept: dict[int, PublicReadings], upto: int | None = None) -> dict[int, PublicReadings]:
+    """Add to what is kept of members what they have read of later texts, in one query; up to a galley, if one is given."""
+    ends = {} if upto is None else {"pk__lte": upto}
+    later, before = Q(pk__in=[]), Q(pk__in=[])
+    for until in {one.until for one in kept.values()}:
+        members = [key for key, one in kept.items() if one.until == until]
+        galleys = Galley.objects.filter(revision=OuterRef("revision"), pk__gt=until, **ends)
+        later |= Q(Exists(galleys), member__in=members)
+        before |= Q(Exists(_published_by(until)), member__in=members)
+    found = {key: PublicReadings(key, one.articles, one.newest, one.until if upto is None else upto) for key, one in kept.items()}
+    new: set[tuple[int, int]] = set()
+    rows = Assignment.objects.named().filter(later).annotate(is_counted=Case(When(before, then=True), default=False)).order_by("review")
+    columns = ("review", "revision__article", "pk", "review__signed_at")
+    for member, is_counted, *place, signed_at in rows.values_list("member", "is_counted", *columns):
+        own, article, place = found[member], place[1], [*place, signed_at.isoformat()]
+        own.articles += not is_counted and (member, article) not in new
+        own.newest = sorted([place, *(other for other in own.newest if other[1] != article)], reverse=True)[:LISTED]
+        new.add((member, article))
+    return found
 
 
-def _changed(assignments: QuerySet[Assignment]) -> None:
-    """Count anew for the member, where the record of a public text names them on one of these, or did before the act."""
-    signed = assignments.filter(review__isnull=False, revision__is_minor=False)
-    concerned = signed.filter(Exists(Galley.objects.filter(revision=OuterRef("revision")))).values_list("member", flat=True)[:1]
-    for member in concerned:
-        _hold([member])
-        _write([counted(member)])
-
-
-def _hold(members: list[int]) -> None:
-    """Lock members: of two acts the later one reads what the earlier one wrote."""
-    list(BoardMember.objects.select_for_update().filter(pk__in=members).order_by("pk").values_list("pk"))
-
-
-def _write(rows: list[Any]) -> None:
-    PublicReadings.objects.bulk_create(rows, update_conflicts=True, unique_fields=["member"], update_fields=["articles", "newest"])
+def _published_by(until: int) -> QuerySet[Any]:
+    """The member's named assignments on the same article, of texts up to a galley."""
+    galleys = Galley.objects.filter(revision=OuterRef("revision"), pk__lte=until)
+    same = Assignment.objects.named().filter(member=OuterRef("member"), revision__article=OuterRef("revision__article"))
+    return same.filter(Exists(galleys))

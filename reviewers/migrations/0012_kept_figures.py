@@ -11,15 +11,16 @@ def count_readings(apps, schema_editor):
     """Count what each member has read for the public. Of what the dashboards show nothing need be kept: the clock does that."""
     Assignment, Galley = apps.get_model("reviewers", "Assignment"), apps.get_model("articles", "Galley")
     named = Assignment.objects.filter(review__recommendation__in=APPROVING, interests__in=ALLOWING, revision__is_minor=False)
+    until = Galley.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     public = named.filter(models.Exists(Galley.objects.filter(revision=models.OuterRef("revision"))))
     for member in apps.get_model("reviewers", "BoardMember").objects.values_list("pk", flat=True):
-        articles, newest = set(), list[list[int]]()
-        read = public.filter(member=member).order_by("-review").values_list("review", "revision__article", "pk")
-        for review, article, assignment in read.iterator(2_000):
+        articles, newest = set(), list()
+        read = public.filter(member=member).order_by("-review").values_list("review", "revision__article", "pk", "review__signed_at")
+        for review, article, assignment, signed_at in read.iterator(2_000):
             if article not in articles and len(newest) < LISTED:
-                newest.append([review, article, assignment])
+                newest.append([review, article, assignment, signed_at.isoformat()])
             articles.add(article)
-        apps.get_model("reviewers", "PublicReadings").objects.create(member_id=member, articles=len(articles), newest=newest)
+        apps.get_model("reviewers", "PublicReadings").objects.create(member_id=member, articles=len(articles), newest=newest, until=until)
 
 
 class Migration(migrations.Migration):
@@ -35,6 +36,7 @@ class Migration(migrations.Migration):
                 ('member', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='public_readings', serialize=False, to='reviewers.boardmember')),
                 ('articles', models.PositiveIntegerField(default=0)),
                 ('newest', models.JSONField(default=list)),
+                ('until', models.PositiveBigIntegerField(default=0)),
             ],
             options={
                 'verbose_name_plural': 'public readings',

@@ -117,7 +117,8 @@ def what_members_have_read_is_counted_and_lists_are_searched(then: Models) -> Li
     then("articles", "Galley").objects.create(approved_at=timezone.now(), **facts)
     yield
     kept = PublicReadings.objects.get(member=review.assignment.member_id)
-    assert (kept.articles, kept.newest) == (1, [[review.pk, review.revision.article_id, review.assignment_id]])
+    place = [review.pk, review.revision.article_id, review.assignment_id, review.signed_at.isoformat()]
+    assert (kept.articles, kept.newest) == (1, [place])
     assert finding.people("one@then.example").keys == {review.assignment.member.person_id}
 
 

@@ -155,7 +155,7 @@ PLANTS = [
     (preview_that_is_gone, invariants.ledger_agrees),
     (lambda cast: SearchEntry.objects.all().delete(), invariants.search_holds_what_is_public),
     (lambda cast: SearchWord.objects.update(entries=7), invariants.search_holds_what_is_public),
-    (lambda cast: PublicReadings.objects.update(articles=7), invariants.what_is_kept_is_what_there_is),
+    (lambda cast: PublicReadings.objects.create(member=cast.members[0], articles=7), invariants.what_is_kept_is_what_there_is),
     (lambda cast: KeptFigures.objects.create(unit="day", start=datetime(2020, 1, 1, tzinfo=UTC), sums='{"act submit":{"":1}}'),
      invariants.what_is_kept_is_what_there_is),
     (self_review, invariants.deciders_were_impartial),

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand
 
 from articles.management.progress import progress_bar
 from reviewers.figures.keeping import rebuild
-from reviewers.figures.readings import recount
-from reviewers.models import BoardMember
+from reviewers.figures.readings import keep_readings
+from reviewers.models import PublicReadings
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Count them, with a bar where somebody looks, and say how many pieces of time they are kept of."""
-        for member in BoardMember.objects.order_by("pk"):
-            recount(member)
+        PublicReadings.objects.all().delete()
+        keep_readings()
         count = rebuild(progress_bar(self.stdout))
         self.stdout.write(f"Figures are kept of {count} hours, days and months.")

@@ -1,11 +1,15 @@
 """What members have read for the public is kept as it is: at each act that publishes, and where an interest changes what is named."""
 
-import pytest
-from django.core.management import call_command
+from datetime import timedelta
 
-from articles.models import Article
-from reviewers.figures.readings import disagreements, recount
-from reviewers.models import Assignment, PublicReadings, Waiver
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.utils import timezone
+
+from articles.models import Article, Galley
+from reviewers.figures.readings import _read, disagreements, keep_readings, read_by
+from reviewers.models import Assignment, BoardMember, PublicReadings, Waiver
 from tests.articles.publishing import declare_late
 from tests.cast import Cast, sign_for
 
@@ -13,10 +17,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def kept(cast: Cast) -> list[int]:
-    """How many articles each member is said to have read, once that agrees with all there is."""
+    """How many articles each member is said to have read: by what is kept and what is not, by what is kept alone, and by nothing kept."""
     assert list(disagreements()) == []
-    there = {one.pk: one.articles for one in PublicReadings.objects.all()}
-    return [there.get(member.pk, 0) for member in cast.members]
+    members = BoardMember.objects.select_related("public_readings").order_by("pk")
+    partly = [(one.articles, one.newest) for one in read_by(list(members)).values()]
+    keep_readings(Galley.objects.latest("pk").pk if Galley.objects.exists() else 0)
+    assert list(disagreements()) == [] and [(one.articles, one.newest) for one in read_by(list(members.all())).values()] == partly
+    wholly = [(one.articles, one.newest) for one in PublicReadings.objects.order_by("pk")]
+    without = BoardMember.objects.order_by("pk")
+    nothing = [_read({one.pk: PublicReadings(member_id=one.pk)})[one.pk] for one in without]
+    assert partly == wholly == [(one.articles, one.newest) for one in nothing]
+    return [articles for articles, _ in partly]
 
 
 def again(cast: Cast, article: Article, *reviewers: int) -> Article:
@@ -44,8 +55,8 @@ def test_acts_keep_it(cast: Cast) -> None:
 def test_the_article_of_the_newest_review_stands_first(cast: Cast) -> None:
     early, late = cast.reviewed(title="Early?"), cast.approved(title="Late?")
     early.approve(by=cast.editor, digest=early.digest, signature=sign_for(cast.editor, early))
-    assert [article for _, article, _ in PublicReadings.objects.get(member=cast.members[0]).newest] == [late.pk, early.pk]
     assert kept(cast) == [2, 2, 0]
+    assert [article for _, article, *_ in PublicReadings.objects.get(member=cast.members[0]).newest] == [late.pk, early.pk]
 
 
 def test_an_interest_declared_late_takes_it_back_and_a_waiver_gives_it_again(cast: Cast) -> None:
@@ -79,6 +90,7 @@ def test_a_correction_changes_nothing(cast: Cast) -> None:
 @pytest.mark.parametrize("change", [{"articles": 7}, {"newest": []}, {"newest": [[1, 1, 1]]}])
 def test_what_went_wrong_is_found_and_rebuilt(cast: Cast, change: dict[str, object], capsys: pytest.CaptureFixture[str]) -> None:
     cast.approved()
+    kept(cast)
     PublicReadings.objects.filter(member=cast.members[1]).update(**change)
     with pytest.raises(SystemExit, match="1 disagreement"):
         call_command("verify_ledger")
@@ -87,8 +99,11 @@ def test_what_went_wrong_is_found_and_rebuilt(cast: Cast, change: dict[str, obje
     assert kept(cast) == [1, 1, 0]
 
 
-def test_counting_anew_is_harmless(cast: Cast) -> None:
-    cast.approved()
-    for member in cast.members:
-        recount(member)
+def test_what_was_published_just_now_is_not_kept_yet(cast: Cast) -> None:
+    article = cast.approved()
+    keep_readings()
+    assert set(PublicReadings.objects.values_list("until", "articles")) == {(0, 0)}
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        keep_readings()
+    assert set(PublicReadings.objects.values_list("until", "articles")) == {(article.galley_id, 0), (article.galley_id, 1)}
     assert kept(cast) == [1, 1, 0]
