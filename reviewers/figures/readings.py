@@ -68,7 +68,8 @@ def _read(kept: dict[int, PublicReadings], upto: int | None = None) -> dict[int,
         galleys = Galley.objects.filter(revision=OuterRef("revision"), pk__gt=until, **ends)
         later |= Q(Exists(galleys), member__in=members)
         before |= Q(Exists(_published_by(until)), member__in=members)
-    found = {key: PublicReadings(key, one.articles, one.newest, one.until if upto is None else upto) for key, one in kept.items()}
+    found = {key: PublicReadings(member_id=key, articles=one.articles, newest=one.newest, until=one.until if upto is None else upto)
+             for key, one in kept.items()}
     new: set[tuple[int, int]] = set()
     rows = Assignment.objects.named().filter(later).annotate(is_counted=Case(When(before, then=True), default=False)).order_by("review")
     columns = ("review", "revision__article", "pk", "review__signed_at")

@@ -14,7 +14,7 @@ def count_readings(apps, schema_editor):
     until = Galley.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     public = named.filter(models.Exists(Galley.objects.filter(revision=models.OuterRef("revision"))))
     for member in apps.get_model("reviewers", "BoardMember").objects.values_list("pk", flat=True):
-        articles, newest = set(), list()
+        articles, newest = set(), list[object]()
         read = public.filter(member=member).order_by("-review").values_list("review", "revision__article", "pk", "review__signed_at")
         for review, article, assignment, signed_at in read.iterator(2_000):
             if article not in articles and len(newest) < LISTED:

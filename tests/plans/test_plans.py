@@ -10,6 +10,7 @@ from django.test import Client
 
 from articles.models import Article
 from editorial.generating.articles import generate
+from reviewers.figures.readings import keep_readings
 from reviewers.models import KeptFigures
 from tests.cast import factor
 from tests.rewinding import Beginnings
@@ -33,6 +34,8 @@ def world(_beginnings: Beginnings, django_db_blocker: Any) -> Iterator[World]:
             run("set local idle_in_transaction_session_timeout = 0")
             generate(MADE, lambda done, of: None, years=1)
             multiply(TIMES)
+            keep_readings()
+            run("analyze reviewers_publicreadings")
             made = World()
             for person in {one.pk: one for one in made.people.values()}.values():
                 factor(person)
