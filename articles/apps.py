@@ -5,8 +5,9 @@ from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 from .operations.connections import set_up
-from .publishing.search.tables import install
+from .publishing.search import tables
 from .seal import seal
+from .staff_search import indexes
 
 
 class ArticlesConfig(AppConfig):
@@ -16,9 +17,10 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Set up each connection. After each migration seal every app's ink, as history tables may live anywhere, and put the search
-        index beside its tables.
+        """Set up each connection. After each migration seal every app's ink, as history tables may live anywhere, and put the indexes
+        of both searches beside their tables.
         """
         connection_created.connect(set_up, dispatch_uid="settings of a connection")
         post_migrate.connect(lambda sender, using, **_: seal(sender, using=using), weak=False, dispatch_uid="seal the ink")
-        post_migrate.connect(install, sender=self, dispatch_uid="search index and its triggers")
+        post_migrate.connect(tables.install, sender=self, dispatch_uid="search index and its triggers")
+        post_migrate.connect(indexes.install, sender=self, dispatch_uid="search in the lists of the house")

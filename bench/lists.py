@@ -4,9 +4,12 @@ Without numbers: 1000 10000. The database (PostgreSQL from its wheel, as in the 
 grows by `generate_articles` from each number to the next. The pages are those of the plan check (tests/plans/pages.py). Of each the
 median of some looks: milliseconds in the database, and all of the processor time that the application took. What grows is told by the
 ratio of the last number to the first, in one run. `--only WORD`: pages whose name holds the word. `--dsn ADDRESS`: a database that is
-there already.
+there already. On PostgreSQL the longest that a statement of a page is planned is told as well, the median of some looks; where that is
+more than PLANNED milliseconds at the last number, the run fails.
 """
 
+import json
+import sys
 from argparse import ArgumentParser, Namespace
 from statistics import median
 from time import perf_counter, process_time
@@ -15,6 +18,7 @@ from typing import Any
 from database import again_with_database, set_up
 
 LOOKS = 5
+PLANNED = 5.0  # milliseconds
 PATIENCE = 2_000  # milliseconds: what takes longer is looked at once
 
 
@@ -44,18 +48,21 @@ def inside(given: Namespace) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    numbers, told = given.numbers or [1_000, 10_000], dict[str, list[tuple[float, float]]]()
+    numbers, told, planned = given.numbers or [1_000, 10_000], dict[str, list[tuple[float, float]]](), dict[str, float]()
     for number in numbers:
         begun_at = perf_counter()
         call_command("generate_articles", number, verbosity=0)
         print(f"{connection.vendor}, {number:,} articles, filled in {perf_counter() - begun_at:.0f} s", flush=True)
         for name, look in looks(given.only):
             told.setdefault(name, []).append(measured(look))
+            planned[name] = planning(look) if connection.vendor == "postgresql" else 0.0
     columns = "".join(f"{f'{number:,}':>20}" for number in numbers)
-    print(f"\nmilliseconds in the database / of processor time\n{'':<50}{columns}{'ratio':>8}")
+    print(f"\nmilliseconds in the database / of processor time\n{'':<50}{columns}{'ratio':>8}{'planned':>9}")
     for name, found in sorted(told.items(), key=lambda one: -one[1][-1][0]):
         ratio = found[-1][0] / max(found[0][0], 0.1)
-        print(f"{name:<50}" + "".join(f"{f'{sql:.1f} / {cpu:.0f}':>20}" for sql, cpu in found) + f"{ratio:8.1f}")
+        print(f"{name:<50}" + "".join(f"{f'{sql:.1f} / {cpu:.0f}':>20}" for sql, cpu in found) + f"{ratio:8.1f}{planned[name]:9.1f}")
+    if slow := {name: spent for name, spent in planned.items() if spent > PLANNED}:
+        sys.exit(f"planned for longer than {PLANNED} ms: " + ", ".join(f"{name} ({spent:.1f})" for name, spent in slow.items()))
 
 
 def looks(only: str) -> list[tuple[str, Any]]:
@@ -91,6 +98,35 @@ def measured(look: Any) -> tuple[float, float]:
         if watch.spent * 1e3 > PATIENCE:
             break
     return median(sql for sql, _ in found), median(cpu for _, cpu in found)
+
+
+def planning(look: Any) -> float:
+    """Return the milliseconds that the statement is planned which takes longest, the median of some looks."""
+    from django.db import connection
+
+    found = []
+    for _ in range(LOOKS):
+        planner = Planner()
+        with connection.execute_wrapper(planner):
+            look()
+        found.append(planner.longest)
+    return median(found)
+
+
+class Planner:
+    """An execute_wrapper that has each statement planned once more, and keeps how long the longest took."""
+
+    longest = 0.0
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Explain, then run."""
+        if sql.lstrip(" (").upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE")) and not many:
+            with context["connection"].connection.cursor() as cursor:
+                cursor.execute(f"explain (summary, format json) {sql}", params, prepare=False)
+                told = cursor.fetchone()[0]
+            [plan] = json.loads(told) if isinstance(told, str) else told
+            self.longest = max(self.longest, plan["Planning Time"])
+        return execute(sql, params, many, context)
 
 
 class Watch:

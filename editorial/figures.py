@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import OPEN, Person, Status
+from reviewers.figures.spans import in_words
 from reviewers.models import Assignment
 
 from . import statistics
 from .charts import Bar, Bars, Columns
-from .statistics import LATE_AT_MOST, Crowd, Load, Scope, Spread
+from .statistics import LATE_AT_MOST, Load, Scope, Spread
 
 DASH = "–"
 DAY = timedelta(days=1)
@@ -72,10 +73,7 @@ def said(cell: Any) -> str:
     if cell is None:
         return DASH
     if isinstance(cell, timedelta):
-        hours = cell / timedelta(hours=1)
-        if hours * 60 < 1:
-            return "under 1 min"
-        return f"{hours * 60:.0f} min" if hours < 1 else f"{hours:.1f} h" if hours < 48 else f"{cell / DAY:.1f} days"
+        return in_words(cell)
     if isinstance(cell, date):
         return f"{cell:%-d %b %Y}"
     return str(cell)
@@ -108,16 +106,21 @@ def figures(scope: Scope, only: str = "") -> list[Figure]:
 
 def _tell_apart(scope: Scope, shown: list[str]) -> None:
     """Ask, once for all figures that name members, who else has their names."""
-    late, loads = scope.late if "overdue" in shown else [], scope.loads if "load" in shown else []
-    Person.objects.tell_apart(one.member.person for one in [*late, *loads])
+    late = scope.late[:LATE_AT_MOST] if "overdue" in shown else []
+    if scope.member is None:
+        loads = scope.loads if "load" in shown else []
+        Person.objects.tell_apart([*(one.member.person for one in late), *(one.member.person for one in loads)])
+        return
+    for one in late:
+        one.member = scope.member  # who has been told apart for the page
 
 
 def _time_in_state(scope: Scope) -> Figure:
-    spreads, crowds, now = statistics.stays(scope), statistics.crowds(scope), timezone.now()
+    spreads, crowds, now = statistics.stays(scope), statistics.crowds(scope, LEAVABLE), timezone.now()
 
     def row(status: Status) -> list[Any]:
-        crowd = crowds.get(status, Crowd(0, now))
-        longest = now - crowd.since if crowd.count else None
+        crowd = crowds[status]
+        longest = now - crowd.since if crowd.count and crowd.since else None
         return [status.label, *_cells(spreads.get(status)), crowd.count, longest]
 
     heads = (("Status", "status"), *_SPREAD, ("There now", "there_now"), ("Longest now", "longest_now_days"))
@@ -161,7 +164,7 @@ def _figures_of(scope: Scope, one: Load) -> str:
 
 
 def _overdue(scope: Scope) -> Figure:
-    found, now = statistics.overdue(scope), timezone.now()
+    found, now = scope.late, timezone.now()
     more = f" These are the {LATE_AT_MOST} that are longest overdue." if len(found) > LATE_AT_MOST else ""
     due = [(one, at) for one in found[:LATE_AT_MOST] if (at := one.falls_due_at)]
     rows = [[Link(one.revision.title, _page_of(scope, one)), one.member.person.label, at.date(), now - at] for one, at in due]
@@ -180,7 +183,7 @@ def _page_of(scope: Scope, one: Assignment) -> str:
 
 def _throughput(scope: Scope) -> Figure:
     acts = MEMBER_ACTS if scope.member else HOUSE_ACTS
-    counted = statistics.acts_by_month(scope, [verb for verbs in acts.values() for verb in verbs])
+    counted = statistics.acts_by_month(scope)
     span = list(statistics.months(scope.start, scope.end))
     by_act = {name: [sum(counted.get((month, verb), 0) for verb in verbs) for month in span] for name, verbs in acts.items()}
     highest = max((count for counts in by_act.values() for count in counts), default=0)

@@ -145,6 +145,8 @@ EVENT_FOLLOWERS = [
     "articles.followers.tell_authors",
     "reviewers.followers.end_assignments",
     "reviewers.followers.tell_the_board",
+    "reviewers.figures.keeping.forget_what_moves",
+    "reviewers.figures.readings.forget_readings",
     "articles.followers.tell_editors",
     "articles.followers.tell_who_opened_it",
 ]
@@ -209,6 +211,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "articles.tasks.deliver_notifications", "schedule": timedelta(seconds=number("SWEEP_SECONDS", 10)),
               "options": {"expires": 60}},  # a worker that was away need not catch up on sweeps
     "clock": {"task": "reviewers.tasks.keep_time", "schedule": timedelta(minutes=10), "options": {"expires": 600}},
+    "figures": {"task": "reviewers.tasks.keep_figures", "schedule": timedelta(minutes=10), "options": {"expires": 600}},
     "related": {"task": "articles.tasks.relate_texts", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
     "pdfs": {"task": "articles.tasks.make_pdfs", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
     "pages": {"task": "articles.tasks.set_outdated_pages", "schedule": timedelta(minutes=5)},

@@ -1,36 +1,19 @@
-"""How the work goes, in numbers: durations, load, throughput. Each is one query that reads few rows, however many events there are."""
+"""How the work goes, in numbers: durations, load, throughput. Few rows are read, however many acts there are (reviewers/figures)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import (
-    BigIntegerField,
-    Case,
-    Count,
-    DurationField,
-    Exists,
-    ExpressionWrapper,
-    F,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-    Window,
-)
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, RowNumber, TruncMonth
+from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 
-from articles.models import Article, Event, Notification
-from articles.models.event import EventQuerySet
-from reviewers.models import OPEN_PROGRESS, Assignment, BoardMember, Progress, Review
+from articles.models import Article, Person
+from reviewers.figures.counting import STAY, STEPS, WAIT, WAITS, Sums
+from reviewers.figures.reading import Period
+from reviewers.models import Assignment, BoardMember
 
 from .withheld import withheld_from
 
@@ -40,7 +23,7 @@ MEDIAN, NINETIETH = 50, 90
 
 @dataclass(frozen=True)
 class Scope:
-    """What is counted: acts from `start` to before `end` (UTC), of one topic (its slug; empty: all), of one member or of the house.
+    """What is counted: acts from `start` to before `end` (UTC), of one topic (its key; 0: all), of one member or of the house.
 
     `viewer` is who looks: what is withheld from them is for others to look after, and left out; not their own part in it.
     """
@@ -48,47 +31,58 @@ class Scope:
     viewer: Any
     start: datetime
     end: datetime
-    topic: str = ""
+    topic: int = 0
     member: BoardMember | None = None
 
-    def events(self) -> EventQuerySet:
-        """The acts of the period, on articles that were submitted; a member's own acts only."""
-        found = Event.objects.filter(at__gte=self.start, at__lt=self.end, article__revision__isnull=False)
-        found = found.exclude(article__in=self._withheld())
-        if self.topic:
-            found = found.filter(article__revision__topic__slug=self.topic)
-        return found.filter(actor=self.member.person_id) if self.member else found
-
-    def assignments(self) -> QuerySet[Assignment]:
-        """The assignments there are, whenever they were given; a member's own only."""
-        found = Assignment.objects.exclude(revision__article__in=self._withheld())
-        if self.topic:
-            found = found.filter(revision__topic__slug=self.topic)
-        return found.filter(member=self.member) if self.member else found
+    @cached_property
+    def sums(self) -> Sums:
+        """What the ledger has of the period, on articles that were submitted; of a member's own acts only."""
+        person = self.member.person_id if self.member else 0
+        return Period(self.start, self.end, self.topic, person, self.withheld, self.withheld_waits).sums()
 
     @cached_property
-    def late(self) -> list[Any]:
-        """The open reviews overdue by their own clock, which stands still on days away, with the slug of their `topic`; of any topic.
+    def withheld(self) -> list[int]:
+        """The keys of the articles that are left out."""
+        return _keys(Article.objects.keys_touched_by(self.viewer)) if self._is_own else self.withheld_waits
 
-        Asked once for all figures of a page; no more are open than the caps of all members allow.
+    @cached_property
+    def withheld_waits(self) -> list[int]:
+        """The keys of those of which no wait for a quorum is told: also what one is asked to read: that is not one's own part."""
+        return _keys(withheld_from(self.viewer))
+
+    @property
+    def _is_own(self) -> bool:
+        return self.member is not None and self.member.person_id == self.viewer.pk
+
+    @cached_property
+    def late_by_their_clock(self) -> list[Assignment]:
+        """What is overdue of the one member, or of all who are away at some time, by their own clock, which stands still then.
+
+        Asked once for all figures of a page; no more are open than their caps allow.
         """
-        past = replace(self, topic="").assignments().filter(status__in=OPEN_PROGRESS, due_at__lt=timezone.now())
-        found = past.select_related("member__person", "revision").annotate(topic=F("revision__topic__slug"))
-        return [one for one in found if one.is_overdue]
+        past = self.open_assignments().filter(due_at__lt=timezone.now())
+        past = past if self.member else past.filter(member__absent_from__isnull=False)
+        return [one for one in past.select_related("member__person", "revision") if one.is_overdue]
+
+    @cached_property
+    def late(self) -> list[Assignment]:
+        """What `overdue` says, asked once for all figures of a page."""
+        return overdue(self)
 
     @cached_property
     def loads(self) -> "list[Load]":
         """What `load` says, asked once for all figures of a page."""
         return load(self)
 
-    def articles(self) -> QuerySet[Article]:
-        """The articles there are, that were submitted."""
-        found = Article.objects.filter(revision__isnull=False).exclude(pk__in=self._withheld())
-        return found.filter(revision__topic__slug=self.topic) if self.topic else found
+    def open_assignments(self) -> QuerySet[Assignment]:
+        """The assignments that are open, of whatever topic; a member's own only."""
+        found = Assignment.objects.open()
+        found = found.exclude(revision__article__in=self.withheld) if self.withheld else found
+        return found.filter(member=self.member) if self.member else found
 
-    def _withheld(self) -> QuerySet[Any]:
-        is_own = self.member is not None and self.member.person_id == self.viewer.pk
-        return Article.objects.keys_touched_by(self.viewer) if is_own else withheld_from(self.viewer)
+
+def _keys(found: QuerySet[Any]) -> list[int]:
+    return [key for row in found for key in row.values()]
 
 
 @dataclass(frozen=True)
@@ -100,65 +94,49 @@ class Spread:
     ninetieth: timedelta | None = None
 
 
-def spreads(rows: QuerySet[Any], by: str = "") -> dict[Any, Spread]:
-    """Return the spread of `rows`, annotated with `spent`, for each value of their column `by`; with no column, under "".
-
-    The nearest rank, ceil(n · percent / 100), is found by the database: of each group two rows are read.
-    """
-    among: dict[str, Any] = {"partition_by": [F(by)]} if by else {}
-    ranked = rows.filter(spent__isnull=False).annotate(
-        rank=Window(RowNumber(), order_by=[F("spent").asc(), F("pk").asc()], **among), of=Window(Count("pk"), **among),
-        hundredfold=F("rank") * 100,
-    )
-    wanted = ranked.filter(_is_rank(MEDIAN) | _is_rank(NINETIETH)).order_by("rank").values(*([by] if by else []), "of", "spent")
-    found: dict[Any, list[dict[str, Any]]] = {}
-    for row in wanted:
-        found.setdefault(row.get(by, ""), []).append(row)
-    return {group: Spread(of[0]["of"], of[0]["spent"], of[-1]["spent"]) for group, of in found.items()}
+def spread(spans: Mapping[timedelta, int]) -> Spread:
+    """Return the spread of durations, given how often there is each."""
+    count = sum(spans.values())
+    return Spread(count, _ranked(spans, count, MEDIAN), _ranked(spans, count, NINETIETH)) if count else Spread()
 
 
-def _is_rank(percent: int) -> Q:
-    return Q(hundredfold__gte=F("of") * percent, hundredfold__lt=F("of") * percent + 100)
-
-
-def _since(began: Any) -> Any:
-    return ExpressionWrapper(F("at") - began, output_field=DurationField())
+def _ranked(spans: Mapping[timedelta, int], count: int, percent: int) -> timedelta:
+    """The nearest rank: the least duration that at least so many of a hundred do not exceed."""
+    so_far = 0
+    for spent in sorted(spans):
+        so_far += spans[spent]
+        if so_far * 100 >= count * percent:
+            return spent
+    raise ValueError("There are no durations.")
 
 
 def stays(scope: Scope) -> dict[str, Spread]:
     """Return how long articles stayed in each status, by status: the stays that ended in the period. A first draft's is its author's."""
-    earlier = Event.objects.moving().filter(article=OuterRef("article"), sequence__lt=OuterRef("sequence"))
-    came = Subquery(earlier.order_by("-sequence").values("at")[:1])
-    return spreads(scope.events().moving().annotate(spent=_since(came)), "before")
+    left = {what.removeprefix(STAY) for what, _ in scope.sums.counts if what.startswith(STAY)}
+    return {status: spread(scope.sums.of(STAY + status)) for status in left}
 
 
 @dataclass(frozen=True)
 class Crowd:
-    """How many articles are in a status now, and since when the first of them."""
+    """How many articles are in a status now, and since when the first of them; None where there is none."""
 
     count: int
-    since: datetime
+    since: datetime | None
 
 
-def crowds(scope: Scope) -> dict[str, Crowd]:
+def crowds(scope: Scope, statuses: list[Any]) -> dict[str, Crowd]:
     """Return who is where now, by status."""
-    counted = scope.articles().order_by().values("status").annotate(n=Count("pk"), since=Min("status_since"))
-    return {row["status"]: Crowd(row["n"], row["since"]) for row in counted}
+    there = Article.objects.filter(revision__isnull=False).order_by("status_since", "pk")
+    there = there.filter(revision__topic=scope.topic) if scope.topic else there
+    there = there.exclude(pk__in=scope.withheld) if scope.withheld else there
+    first = {f"since_{one}": Subquery(there.filter(status=one).values("status_since")[:1]) for one in statuses}
+    [since] = Person.objects.filter(pk=scope.viewer.pk).annotate(**first).values(*first)  # of whomever: one row to read them beside
+    return {one: Crowd(scope.sums.moves[one], since[f"since_{one}"]) for one in statuses}
 
 
 def turnaround(scope: Scope) -> dict[str, Spread]:
     """Return how long members took, by what for: "answer" (asked → accepted or declined), "review" (accepted → signed)."""
-    of_assignment = Cast(KT("detail__assignment"), BigIntegerField())
-    asked = Assignment.objects.filter(pk=OuterRef("assignment")).values("invited_at")[:1]
-    accepts = Event.objects.annotate(assignment=of_assignment).filter(verb="accept", article=OuterRef("article"))
-    accepted = accepts.filter(assignment=OuterRef("assignment")).order_by().values("at")[:1]
-    is_answer = Q(verb__in=["accept", "decline"], detail__progress__0=Progress.INVITED)
-    acts = scope.events().filter(is_answer | Q(verb="sign")).annotate(
-        assignment=of_assignment,
-        step=Case(When(verb="sign", then=Value("review")), default=Value("answer")),
-        began=Case(When(verb="sign", then=Subquery(accepted)), default=Subquery(asked)),
-    )
-    return spreads(acts.annotate(spent=_since(F("began"))), "step")
+    return {step: spread(scope.sums.of(step)) for step in STEPS.values()}
 
 
 def quorum_waits(scope: Scope) -> dict[str, Spread]:
@@ -166,15 +144,7 @@ def quorum_waits(scope: Scope) -> dict[str, Spread]:
 
     The verbs are "submit" and "start_review". Of a member's figures: the revisions that this member signed a review of.
     """
-    told = Event.objects.filter(Exists(Notification.objects.filter(event=OuterRef("pk"), kind="editors_ready")))
-    ready = told & Scope(scope.viewer, scope.start, scope.end, scope.topic).events()
-    if scope.member:
-        ready = ready.filter(digest__in=Review.objects.filter(assignment__member=scope.member).values("digest"))
-    began = Event.objects.filter(verb__in=["submit", "start_review"])
-    began = began.filter(article__in=ready.values("article"), digest__in=ready.values("digest"))
-    then = told.filter(article=OuterRef("article"), digest=OuterRef("digest")).order_by("sequence").values("at")[:1]
-    spent = ExpressionWrapper(Subquery(then) - F("at"), output_field=DurationField())
-    return spreads(began.annotate(spent=spent), "verb")
+    return {verb: spread(scope.sums.of(WAIT + verb)) for verb in WAITS}
 
 
 @dataclass(frozen=True)
@@ -193,24 +163,29 @@ class Load:
 
 def load(scope: Scope) -> list[Load]:
     """Return the load of each active member, by name: all that is open, of whatever topic; with a topic, its members only."""
-    shown: Any = Scope(scope.viewer, scope.start, scope.end, member=scope.member).assignments()
-    members: Any = BoardMember.objects.active().annotate(open_count=shown.open_count())
-    members = members.filter(topics__slug=scope.topic) if scope.topic and not scope.member else members
+    shown: Any = scope.open_assignments()
+    members: Any = BoardMember.objects.active().annotate(
+        open_count=shown.open_count(), late_count=shown.filter(due_at__lt=timezone.now()).open_count())
+    members = members.filter(topics=scope.topic) if scope.topic and not scope.member else members
     members = members.filter(pk=scope.member.pk) if scope.member else members
-    late = Counter(one.member_id for one in scope.late)
-    return [Load(one, one.open_count, late[one.pk]) for one in members.order_by("person__name", "pk")]
+    late = Counter(one.member_id for one in scope.late_by_their_clock)
+    return [Load(scope.member or one, one.open_count, late[one.pk] if one.absent_from or scope.member else one.late_count)
+            for one in members.order_by("person__name", "pk")]
 
 
 def overdue(scope: Scope) -> list[Assignment]:
     """Return the open reviews past their date, the longest overdue first: at most LATE_AT_MOST and one more, so that one sees it."""
-    late = [one for one in scope.late if scope.topic in ("", one.topic)]
-    return sorted(late, key=lambda one: (one.falls_due_at, one.pk))[: LATE_AT_MOST + 1]
+    here = scope.open_assignments().filter(due_at__lt=timezone.now(), member__absent_from__isnull=True)
+    here = here.filter(revision__topic=scope.topic) if scope.topic else here
+    here = here.select_related("member__person", "revision").order_by("due_at", "pk")[: LATE_AT_MOST + 1]
+    found = [one for one in scope.late_by_their_clock if scope.topic in (0, one.revision.topic_id)]
+    found += () if scope.member else here
+    return sorted(found, key=lambda one: (one.falls_due_at or timezone.now(), one.pk))[: LATE_AT_MOST + 1]
 
 
-def acts_by_month(scope: Scope, verbs: Iterable[str]) -> dict[tuple[date, str], int]:
+def acts_by_month(scope: Scope) -> Mapping[tuple[date, str], int]:
     """Return how often each verb happened in each month, by (first day of the month, verb)."""
-    counted = scope.events().filter(verb__in=list(verbs)).order_by().values(month=TruncMonth("at"), did=F("verb")).annotate(n=Count("pk"))
-    return {(row["month"].date(), row["did"]): row["n"] for row in counted}
+    return scope.sums.by_month
 
 
 def months(start: datetime, end: datetime) -> Iterator[date]:

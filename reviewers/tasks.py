@@ -20,6 +20,8 @@ from articles.models import Article, Channel, Notification, Person, owed
 
 from .digest import owe_digests
 from .due_notices import due_now, owed_now
+from .figures.keeping import keep
+from .figures.readings import keep_readings
 from .followers import editors_of
 from .matching import match
 from .models import Assignment, BoardMember, Progress
@@ -40,6 +42,13 @@ def keep_time() -> None:
     for one in _untold(waiting, now):
         _alone(_remind, one.pk)
     owe_digests(now)
+
+
+@shared_task(name="reviewers.tasks.keep_figures")
+def keep_figures() -> None:
+    """Keep the figures of what is over: hours, days and months. Harmless at any time; what is not kept is counted when it is asked for."""
+    keep()
+    keep_readings()
 
 
 def _open() -> Iterable[Assignment]:

@@ -32,6 +32,8 @@ from articles.verification import page as pages
 from articles.verification import verify_all
 from articles.verification.search_index import disagreements as search_disagreements
 from reviewers.deciding.expertise import asking
+from reviewers.figures import readings
+from reviewers.figures import verifying as kept_figures
 from reviewers.models import ALLOWING, Interests, Review
 from reviewers.verification import verify_assignments, verify_rules
 
@@ -187,10 +189,17 @@ def ledger_agrees() -> Iterator[str]:
     yield from verify_rules()
 
 
+def what_is_kept_is_what_there_is() -> Iterator[str]:
+    """Figures that are kept are what the ledger holds, and what members have read for the public is what it is."""
+    yield from readings.disagreements()
+    yield from kept_figures.disagreements()
+
+
 def ink_is_sealed() -> Iterator[str]:
     """6: every ink table has its triggers."""
     catalogue = {
-        "sqlite": "select tbl_name, count(*) from sqlite_master where type = 'trigger' group by tbl_name",
+        "sqlite": "select tbl_name, count(*) from sqlite_master where type = 'trigger' and name like tbl_name || '/_no/_%' "
+                  "escape '/' group by tbl_name",
         "postgresql": "select tgrelid::regclass::text, count(*) from pg_trigger where tgname in ('ink', 'ink_all') group by 1",
     }
     wanted = {"sqlite": 3, "postgresql": 2}[connection.vendor]
@@ -227,7 +236,7 @@ def actors_have_names() -> Iterator[str]:
 CHECKERS: list[Callable[[], Iterator[str]]] = [
     public_bytes_were_approved, search_holds_what_is_public, previews_were_opened, deciders_were_impartial, keys_were_in_two_hands,
     signatures_stand, approvals_had_their_quorum, variants_are_in_step_or_say_so, moves_were_told, ledger_agrees, ink_is_sealed,
-    nobody_was_told_twice, actors_have_names,
+    what_is_kept_is_what_there_is, nobody_was_told_twice, actors_have_names,
 ]
 
 

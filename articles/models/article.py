@@ -182,6 +182,8 @@ class Article(InQuestion, Variant):
 
     history = Records(bases=[ArticleHistory], excluded_fields=["related"])
     objects = ArticleQuerySet.as_manager()
+    left_topic: int | None = None  # the topic that it was submitted to before, where this act submits it to another one
+    was_ready = False  # had the editors been told that its revision is ready, before this act signed a review of it?
 
     class Meta:
         constraints = [
@@ -198,6 +200,7 @@ class Article(InQuestion, Variant):
                          name="article_open_topic"),
             models.Index(fields=["status_since", "id"], condition=models.Q(revision__isnull=False), name="article_since"),
             models.Index(fields=["out_of_step_since"], condition=models.Q(out_of_step_since__isnull=False), name="article_out_of_step"),
+            models.Index(fields=["author", "-id"], name="article_of_author"),
         ]
 
     # --- The machine: what an author does ----------------------------------------------------------------------------
@@ -250,6 +253,7 @@ class Article(InQuestion, Variant):
         if is_minor and self.is_forced:
             raise Opposed(["The public text has not been through a full review: submit this for one."])
         writers, suggested_by = self.hands()
+        self.left_topic = self.revision.topic_id if self.revision and self.revision.topic_id != self.topic_id else None
         self.revision = self.write(Revision(
             article=self, number=self.revision.number + 1 if self.revision else 1, audience=str(self.audience), topic=self.topic,
             title=self.title, short_answer=self.short_answer, body=self.body,

@@ -114,6 +114,7 @@ class Event(Ink):
         constraints = [models.UniqueConstraint(fields=["article", "sequence"], name="event_sequence")]
         indexes = [models.Index(fields=["-id"], condition=models.Q(verb="retract"), name="event_retract"),  # few of many
                    models.Index(fields=["verb", "-at", "-id"], name="event_verb"),
+                   models.Index(fields=["actor", "-at", "-id"], name="event_by"),
                    models.Index(fields=["actor"], condition=models.Q(verb__in=["accept", "sign", "declare"]), name="event_of_reviewer")]
 
     def __str__(self) -> str:

@@ -229,6 +229,7 @@ class Notification(models.Model):
             models.Index(fields=["delivered_at"], condition=models.Q(channel="mail"), name="notification_mailed"),
             models.Index(fields=["died_at"], condition=models.Q(state="dead"), name="notification_dead"),
             models.Index(fields=["recipient", "event"], condition=models.Q(kind="author_submitted"), name="notification_byline"),
+            models.Index(fields=["recipient", "-id"], name="notification_to"),
         ]
 
     def __str__(self) -> str:

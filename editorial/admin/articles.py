@@ -12,6 +12,8 @@ from unfold.decorators import display
 
 from articles.models import OPEN, Article, Galley, Person, Status
 from articles.operations.mail_queue import stands_since
+from articles.staff_search import finding
+from articles.staff_search.finding import Found
 from articles.standing import EARLY
 from reviewers.deciding.expertise import note_asking, with_asking
 from reviewers.models import Assignment, QuorumPolicy
@@ -75,10 +77,11 @@ class ArticleAdmin(WithHistory, ReadOnly):
     """The queue. A row leads to the decision page, which is ours: its verbs are the only way anything changes."""
 
     heading = "Queue"
+    is_long = True
     list_display = ["question", "status_badge", "waits", "topic", "author", "since"]
     list_display_links = ["question"]
     list_filter = [StatusFilter, "topic", "audience"]
-    search_fields = ["revision__title", "slug", "author__name"]
+    search_fields = ["slug"]  # and what `find` looks through
     search_help_text = "Question, address or author"
     ordering = ["status_since", "pk"]
     sortable_by = ["since"]
@@ -94,6 +97,10 @@ class ArticleAdmin(WithHistory, ReadOnly):
         rows = rows.select_related("revision__topic", "topic", "author")
         rows = rows.exclude(pk__in=withheld_from(request.user))  # other editors look after these
         return rows.prefetch_related(Prefetch("revision__assignments", asked.order_by("pk")))
+
+    def find(self, request: HttpRequest, typed: str) -> Found:
+        """Look among questions, addresses and authors."""
+        return finding.articles(typed)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Return the list, each row with what it waits for: the quorum policies are read once for all of them."""

@@ -12,6 +12,7 @@ from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR, ChangeList, 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import QuerySet
 from django.forms import CharField, SlugField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
@@ -21,12 +22,15 @@ from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from articles.founding import CHAIRS, EDITORS
+from articles.staff_search.finding import Found
 
 from .forms import Line, Rows, Words
+from .keyed_list import KeyedList
 from .typed_filter import TypedFilter
 
 OPERATORS = "operators"  # people with superuser rights: they keep accounts and settings, and decide nothing
 
+MORE_MATCH = "More match than are listed: these are the newest of them. Add a word to find others."
 NOT_OFFERED = "The address asked for something that no filter here offers. The list is shown without any filter: choose one again."
 
 
@@ -44,8 +48,14 @@ class BoundedSearchForm(ChangeListSearchForm):
         self.fields = {SEARCH_VAR: CharField(required=False, strip=False, max_length=200, error_messages=too_long)}
 
 
+class LongList(KeyedList):
+    """A list of what grows with the years; its search is bounded."""
+
+    search_form_class = BoundedSearchForm
+
+
 class BoundedList(ChangeList):
-    """A list whose search is bounded, and whose pages are."""
+    """A list of what a house has few of. Its search is bounded, and its pages are."""
 
     search_form_class = BoundedSearchForm
 
@@ -79,6 +89,7 @@ class Audited(ModelAdmin):
     readers = frozenset({EDITORS, CHAIRS})
     writers: frozenset[str] = frozenset()
     actions = None
+    is_long = False  # does the list grow with the years? Then it is paged by place
     list_per_page = 50
     show_full_result_count = False
     paginator = BoundedPaginator
@@ -134,6 +145,19 @@ class Audited(ModelAdmin):
         """Only what the filters of the screen draw: any other lookup would answer questions about what is not shown."""
         return any(lookup in self._drawn(one) for one in self.get_list_filter(request))
 
+    def find(self, request: HttpRequest, typed: str) -> Found | None:
+        """Return what an index of words has of what is typed; None where the list is short, and `search_fields` are looked through."""
+        return None
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
+        """Narrow the list down to what matches; where that is not all of it, say so."""
+        found = self.find(request, search_term) if search_term.strip() else None
+        if found is None:
+            return super().get_search_results(request, queryset, search_term)
+        if found.is_part:
+            messages.info(request, MORE_MATCH)
+        return queryset.filter(pk__in=found.keys), False
+
     def _drawn(self, one: Any) -> set[str]:
         """The parameters of a filter, which is a field's name or a filter with a parameter of its own."""
         if not isinstance(one, str):
@@ -151,7 +175,7 @@ class Audited(ModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         """Return the kind of list."""
-        return BoundedList
+        return LongList if self.is_long else BoundedList
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Return the list; raises IncorrectLookupParameters for a filter no database can hold."""

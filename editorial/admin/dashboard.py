@@ -40,7 +40,8 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         topic: Any = self.fields["topic"]
-        topic.choices = [("", "All topics"), *Topic.objects.values_list("slug", "name")]
+        self._topics = {slug: (pk, name) for slug, pk, name in Topic.objects.values_list("slug", "pk", "name")}
+        topic.choices = [("", "All topics"), *((slug, name) for slug, (_, name) in self._topics.items())]
 
     def clean(self) -> None:
         """The days in their order, and not too many for a page."""
@@ -49,6 +50,11 @@ class FilterForm(forms.Form):
             self.add_error("until", "Choose a day that is not before the first one.")
         elif since and (until or timezone.localdate()) - since > timedelta(days=366 * YEARS_AT_MOST):
             self.add_error("since", f"Choose at most {YEARS_AT_MOST} years.")
+
+    @property
+    def topic_key(self) -> int:
+        """The key of the topic, 0 for all."""
+        return self._topics[self.cleaned_data["topic"]][0] if self.cleaned_data["topic"] else 0
 
     def bounds(self) -> tuple[datetime, datetime]:
         """The period: from the start of its first day to the end of its last, in UTC."""
@@ -104,7 +110,7 @@ def _page(request: HttpRequest, member: BoardMember | None) -> HttpResponse:
     if not form.is_valid():
         return render(request, "editorial/admin/dashboard.html", facts, status=422)
     start, end = form.bounds()
-    scope = Scope(request.user, start, end, form.cleaned_data["topic"], member)
+    scope = Scope(request.user, start, end, form.topic_key, member)
     if key := request.GET.get("download"):
         return _file(scope, key)
     chosen = [(name, value) for name, value in form.cleaned_data.items() if value]

@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -27,11 +27,13 @@ from articles.canonical import canonical
 from articles.flags import DECIDING, flags
 from articles.models import Event, Notification, Person, State, Topic
 from articles.signature import Meaning
+from articles.staff_search import finding
+from articles.staff_search.finding import Found
 
 from ..event_files import CSV_HEAD, csv_rows, json_lines
 from ..spreadsheets import csv_lines, download
 from ..withheld import withheld_from
-from .audited import BoundedList, ReadOnly, moment
+from .audited import LongList, ReadOnly, moment
 from .days import DayField, midnight
 from .timeline import TOLD, flag_in_words, label, move
 from .typed_filter import TypedFilter
@@ -81,14 +83,13 @@ class PersonForm(forms.Form):
 
 
 class PersonFilter(TypedFilter):
-    """Acts of one person, by the name they acted under, or by the address, which tells two of one name apart."""
+    """Acts of one person, by name, or by the address, which tells two of one name apart."""
 
     title, form = "person", PersonForm
 
     def narrow(self, queryset: QuerySet[Any], given: dict[str, Any]) -> QuerySet[Any]:
         """Return the acts of whoever is called so."""
-        called = Q(actor_name__icontains=given["person"]) | Q(actor__email__iexact=given["person"])
-        return queryset.filter(called) if given["person"] else queryset
+        return queryset.filter(actor__in=finding.named(given["person"]).keys) if given["person"] else queryset
 
 
 class VerbFilter(Narrowing):
@@ -168,7 +169,7 @@ class EventFilter(_OfOne):
     title, parameter_name, said = "event", "event", "This event"
 
 
-class EventList(BoundedList):
+class EventList(LongList):
     """A list of events that knows how far the notifications of each have come, and which decisions a late interest has flagged."""
 
     def get_results(self, request: HttpRequest) -> None:
@@ -208,7 +209,7 @@ class EventAdmin(ReadOnly):
     list_filter = [PeriodFilter, DaysFilter, PersonFilter, TopicFilter, VerbFilter, DeliveryFilter, ArticleFilter]
     list_select_related = ["article__revision", "actor"]
     list_before_template = "editorial/admin/_export.html"
-    search_fields = ["article__slug", "article__revision__title", "actor_name", "reason"]
+    search_fields = ["reason"]  # and what `find` looks through
     search_help_text = "Question, address, person or reason"
     ordering = ["-at", "-pk"]
     sortable_by: list[str] = []
@@ -220,6 +221,10 @@ class EventAdmin(ReadOnly):
         """Events of articles that were submitted: what happens to a first draft stays at its desk."""
         rows = super().get_queryset(request).filter(article__revision__isnull=False)
         return rows.exclude(article__in=withheld_from(request.user))  # who reviews oneself, or beside oneself, stays unseen
+
+    def find(self, request: HttpRequest, typed: str) -> Found:
+        """Look among questions, addresses, people and reasons."""
+        return finding.events(typed)
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[EventList]:
         """Return the kind of list."""

@@ -15,6 +15,8 @@ from articles.founding import CHAIRS, EDITORS
 from articles.models import Channel, Notification, State
 from articles.operations.mail_queue import mail_queue
 from articles.roles import decides
+from articles.staff_search import finding
+from articles.staff_search.finding import Found
 
 from ..withheld import withheld_from
 from .audited import OPERATORS, ReadOnly, moment
@@ -48,11 +50,12 @@ class NotificationAdmin(ReadOnly):
     """What was owed to whom, and how far it has come. The text is between the house and its recipient: not shown."""
 
     heading = "Notifications"
+    is_long = True
     readers = frozenset({EDITORS, CHAIRS, OPERATORS})
     list_display = ["subject", "to", "channel", "state_badge", "attempts", "due", "delivered"]
     list_filter = ["state", "channel", EventFilter]
     list_select_related = ["recipient"]
-    search_fields = ["subject", "recipient__email", "recipient__name", "address"]
+    search_fields = ["address"]  # and what `find` looks through
     search_help_text = "Subject or recipient"
     ordering = ["-pk"]
     sortable_by: list[str] = []
@@ -101,9 +104,9 @@ class NotificationAdmin(ReadOnly):
         """As in the list."""
         return self.fields if _reads_questions(request) else self.fields[1:]
 
-    def get_search_fields(self, request: HttpRequest) -> list[str]:
-        """As in the list."""
-        return self.search_fields if _reads_questions(request) else self.search_fields[1:]
+    def find(self, request: HttpRequest, typed: str) -> Found:
+        """Look among recipients and, as in the list, subjects."""
+        return finding.notifications(typed, by_subject=_reads_questions(request))
 
     def named(self, obj: Notification) -> str:
         """Return what a notification is called."""

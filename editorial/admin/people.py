@@ -19,6 +19,8 @@ from articles.forms.fields import DayInput, OrcidField
 from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.models import Person, Topic
 from articles.people.roles import may_change_roles
+from articles.staff_search import finding
+from articles.staff_search.finding import Found
 from reviewers.forms import WithAbsence
 from reviewers.models import Assignment, BoardMember
 
@@ -41,6 +43,7 @@ class PersonAdmin(Audited):
     """Accounts: never deleted. Roles, and whether an account is open, are changed on a page of their own, and signed (roles.py)."""
 
     heading = "People"
+    is_long = True
     readers = frozenset({EDITORS, CHAIRS, OPERATORS})
     writers = frozenset({CHAIRS, OPERATORS})
     list_display = ["name", "email", "roles_named", "institution", "is_active", "joined"]
@@ -65,6 +68,10 @@ class PersonAdmin(Audited):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         """Everybody, with their groups at hand."""
         return super().get_queryset(request).prefetch_related("groups")
+
+    def find(self, request: HttpRequest, typed: str) -> Found:
+        """Look among names, addresses and institutions."""
+        return finding.people(typed)
 
     @display(description="Roles now")
     def roles_named(self, person: Person) -> str:

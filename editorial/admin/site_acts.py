@@ -26,6 +26,7 @@ class SiteEventAdmin(ReadOnly):
     """Acts about no one article, newest first; for those who keep roles and policies."""
 
     heading = "Acts on the site"
+    is_long = True
     readers = frozenset({CHAIRS, OPERATORS})
     list_display = ["sequence", "what", "whom", "acted_by", "reason", "when"]
     list_display_links = ["sequence"]

@@ -8,7 +8,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.models import Article, Event, Galley, Notification, Page, Revision
-from articles.publishing.search.tables import COUNT_AGAIN, install, uninstall
+from articles.publishing.search import tables
+from articles.staff_search import indexes
+from reviewers.figures.keeping import rebuild
+from reviewers.figures.readings import keep_readings
 from reviewers.models import Assignment, Comment, Review
 
 from .copies import Copies
@@ -26,26 +29,30 @@ APART = timedelta(hours=30)  # between two acts
 LOADED = (Article, Article.history.model, Revision, Galley, Page, Event, Notification, Assignment, Review, Comment)
 
 
-def generate(number: int, show: Callable[[int, int], None], seed: int = 1) -> int:
+def generate(number: int, show: Callable[[int, int], None], seed: int = 1, years: int = YEARS) -> int:
     """Add articles until there are `number` generated ones; return how many were added.
 
-    `show` hears how far it is: done, of how many. A batch is there as a whole or not at all: what was stopped half-way goes on where it
-    was, and comes to the same texts.
+    `show` hears how far it is: done, of how many. Those that are over were reviewed within the last `years`. A batch is there as a whole
+    or not at all: what was stopped half-way goes on where it was, and comes to the same texts.
     """
     there = Article.objects.filter(slug__startswith="generated-").count()
     everybody, texts, now = people(), Texts(seed), timezone.now()
-    uninstall()
+    tables.uninstall()
+    indexes.uninstall()
     for positions in _batches(there, number):
         with transaction.atomic(), unchecked():
-            _load(positions, texts, everybody, number, now)
+            _load(positions, texts, everybody, lambda life, position: _times(life, position / number, now, years))
         show(positions.stop, number)
     reset_keys(LOADED)
     with connection.cursor() as cursor, transaction.atomic():
-        for statement in COUNT_AGAIN[connection.vendor]:
+        for statement in tables.COUNT_AGAIN[connection.vendor]:
             cursor.execute(statement)
-    install()
+    tables.install()
+    indexes.install()
     with connection.cursor() as cursor:
         cursor.execute("analyze")
+    rebuild(lambda done, of: None)
+    keep_readings()
     return max(0, number - there)
 
 
@@ -57,12 +64,12 @@ def _batches(there: int, number: int) -> Iterator[range]:
         there = end
 
 
-def _load(positions: range, texts: Texts, everybody: People, number: int, now: datetime) -> None:
+def _load(positions: range, texts: Texts, everybody: People, times_of: Callable[[Life, int], list[datetime]]) -> None:
     copies, record, reviewing, telling = Copies(), Record(), Reviewing(), Telling()
     drawn = islice(texts.batch(positions.start // BATCH), positions.start % BATCH, None)
     for position, text in zip(positions, drawn, strict=False):
         life, cast = life_of(position), _cast(position, everybody)
-        times = _times(life, position / number, now)
+        times = times_of(life, position)
         topic = everybody.topics[position % len(everybody.topics)]
         written = copies.write(text, position, life, cast.author, topic, times)
         if life.acts:
@@ -79,9 +86,9 @@ def _cast(position: int, everybody: People) -> Cast:
     return Cast(authors[position % len(authors)], editors[position % len(editors)], chairs[position % len(chairs)], asked, everybody.names)
 
 
-def _times(life: Life, share: float, now: datetime) -> list[datetime]:
+def _times(life: Life, share: float, now: datetime, years: int) -> list[datetime]:
     """The times of its acts, one at least; `share` of all articles came before it."""
     acts = max(1, len(life.acts))
-    span = timedelta(days=DAYS if life.is_recent else 365 * YEARS)
+    span = timedelta(days=DAYS if life.is_recent else 365 * years)
     last = now - (1 - share) * span - APART
     return [last - APART * (acts - 1 - place) for place in range(acts)]

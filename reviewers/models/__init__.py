@@ -18,8 +18,10 @@ from .comment import (
 from .draft import ReviewDraft
 from .drafting import Ballot, Overtaken, drafted, drop_remark, keep_draft, put_remark, seal_of
 from .eligibility import Candidate, Hindrance, candidates
+from .kept_figures import KeptFigures
 from .medicine_list import MedicineList
 from .progress import ALLOWING, OPEN_PROGRESS, OVER, SAY_WHICH_INTEREST, Interests, Progress, contradiction, in_words
+from .public_readings import PublicReadings
 from .quorum_policy import APPROVALS_LIMIT, QuorumPolicy
 from .review import APPROVING, CHECKLIST, Recommendation, Review, shortcomings
 from .waiver import Waiver, may_waive, waivable
@@ -27,8 +29,8 @@ from .waiver import Waiver, may_waive, waivable
 __all__ = [
     "ALLOWING", "APPROVALS_LIMIT", "APPROVING", "CHECKLIST", "NOT_WITH_AUTHORS", "OPEN_PROGRESS", "OVER", "QUOTE_LIMIT",
     "REMARK_LIMIT", "SAY_SOMETHING", "SAY_WHICH_INTEREST", "SAY_WHY", "SAY_WHY_NOT_SETTLED", "SAY_WHY_SETTLED", "WORDING_LIMIT",
-    "Assignment", "AssignmentQuerySet", "Ballot", "BoardMember", "Candidate", "Comment", "Hindrance", "Interests", "MedicineList",
-    "Overtaken", "Profession", "Progress", "QuorumPolicy", "Recommendation", "Review", "ReviewDraft", "Standing", "Verdict", "Waiver",
-    "candidates", "contradiction", "drafted", "drop_remark", "in_words", "keep_draft", "may_waive", "put_remark", "seal_of",
-    "shortcomings", "waivable",
+    "Assignment", "AssignmentQuerySet", "Ballot", "BoardMember", "Candidate", "Comment", "Hindrance", "Interests",
+    "KeptFigures", "MedicineList", "Overtaken", "Profession", "Progress", "PublicReadings", "QuorumPolicy", "Recommendation",
+    "Review", "ReviewDraft", "Standing", "Verdict", "Waiver", "candidates", "contradiction", "drafted", "drop_remark",
+    "in_words", "keep_draft", "may_waive", "put_remark", "seal_of", "shortcomings", "waivable",
 ]

@@ -12,7 +12,7 @@ from django_fsm import transition
 from articles.database.prepared import Prepared
 from articles.founding import BOARD
 from articles.lifecycle import Opposed, Stale, only, recorded
-from articles.models import Article, Event
+from articles.models import Article, Event, Notification
 from articles.models.state import StateField, StatefulModel
 from articles.roles import an_impartial_editor
 from articles.signature import Signature
@@ -164,7 +164,7 @@ class Assignment(StatefulModel):
             signed_at=timezone.now(), meaning=str(signature.meaning), method=signature.method,
             topics=[self.revision.topic_id] if vars(self)["is_of_topic"] else [], profession=self.member.profession,
         ))
-        self.ended_at = review.signed_at
+        self.ended_at, self.article.was_ready = review.signed_at, vars(self)["was_ready"]
         ReviewDraft.objects.filter(assignment=self).delete()
         return {
             "recommendation": str(review.recommendation), "approves": review.is_approving, "interests": str(self.interests),
@@ -298,4 +298,6 @@ def _held(pk: int) -> Any:
     rows = Assignment.objects.select_for_update(of=("self",)).select_related("revision", "member__person", "waiver__by")
     topics = BoardMember.topics.through.objects
     of_topic = topics.filter(boardmember=models.OuterRef("member"), topic=models.OuterRef("revision__topic"))
-    return rows.annotate(is_of_topic=models.Exists(of_topic)).filter(pk=pk)
+    article, digest = models.OuterRef("revision__article"), models.OuterRef("revision__digest")
+    told = Notification.objects.filter(kind="editors_ready", event__article=article, event__digest=digest)
+    return rows.annotate(is_of_topic=models.Exists(of_topic), was_ready=models.Exists(told)).filter(pk=pk)

@@ -133,13 +133,39 @@ def test_a_filter_that_is_not_offered_is_said_to_be_dropped(cast: Cast, editor: 
     assert "something that no filter here offers" not in words(editor.get(LOG).content.decode())
 
 
-def test_a_page_beyond_the_last_is_the_last(cast: Cast, editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_lead_further_and_back_by_place(cast: Cast, editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(event_log.EventAdmin, "list_per_page", 2)
-    article = cast.under_review()
-    cast.invite(article)
-    shown = editor.get(f"{LOG}?p=999")
-    assert shown.status_code == 200 and shown.context["cl"].page_num == 2
-    assert [one.verb for one in shown.context["cl"].result_list] == ["submit"]
+    first, second = cast.under_review(title="One?"), cast.under_review(title="Two?")
+    cast.invite(first)
+
+    def leaf(query: str) -> tuple[list[Any], Any]:
+        shown = editor.get(LOG + query).context["cl"]
+        return [(one.article_id, one.verb) for one in shown.result_list], shown
+
+    newest, one = leaf("")
+    assert newest == [(first.pk, "invite"), (second.pk, "start_review")] and not one.back and str(one.result_count) == "2+"
+    middle, two = leaf(one.further)
+    assert middle == [(second.pk, "submit"), (first.pk, "start_review")]
+    last, three = leaf(two.further)
+    assert last == [(first.pk, "submit")] and not three.further and str(three.result_count) == "2+"
+    cast.submitted(title="Three?")  # what comes in meanwhile moves nothing
+    assert leaf(three.back)[0] == middle and leaf(two.back)[0] == newest
+    assert leaf(leaf(two.back)[1].back)[0] == [(Article.objects.latest("pk").pk, "submit")]
+    assert leaf("?verb=submit")[1].further.endswith("&verb=submit")
+
+
+@pytest.mark.parametrize("place", ["x", "[]", "[1]", "[null,null]", '["2026-01-01",1,2]', "{}", "[[],{}]", '["2026-99-99T00:00:00Z",1]',
+                                   '["2026-01-01T00:00:00Z",1e999]', "[" * 5_000, '["2026-01-01T00:00:00Z","\\u0000"]', ""])
+@pytest.mark.parametrize("side", ["behind", "before"])
+def test_a_place_that_is_none_is_said_to_be_dropped(cast: Cast, editor: Client, side: str, place: str) -> None:
+    shown = editor.get(LOG, {side: place}, follow=True)
+    assert shown.status_code == 200 and "something that no filter here offers" in words(shown.content.decode())
+
+
+def test_behind_the_last_place_there_is_nothing_and_a_way_back(cast: Cast, editor: Client) -> None:
+    cast.submitted()
+    shown = editor.get(LOG, {"behind": '["2000-01-01T00:00:00+00:00", 1]'})
+    assert shown.context["cl"].result_list == [] and shown.context["cl"].back == "?"
 
 
 def test_a_list_that_is_empty_says_so_in_our_words(cast: Cast, editor: Client) -> None:

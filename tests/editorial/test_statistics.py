@@ -1,23 +1,21 @@
 """The figures as numbers: ranks that agree with counting by hand, and what they cost at 100,000 events."""
 
-from collections import defaultdict
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from math import ceil
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
-from django.db.models import IntegerField
-from django.db.models.functions import Cast as As
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
-from articles.models import Article, Event, Person, Topic
-from articles.models.topic import Risk
-from editorial.statistics import Spread, months, spreads
+from articles.models import Article, Event, Person
+from editorial.statistics import Spread, months, spread
+from reviewers.figures.keeping import keep
 from reviewers.models import Assignment
 from tests.cast import Cast
 
@@ -39,30 +37,11 @@ def test_counting_by_hand_is_the_rank_of_the_definition(values: list[int], perce
     assert by_hand(values, percent) == sorted(values)[ceil(len(values) * percent / 100) - 1]
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("by", ["risk", ""])
-def test_the_database_finds_the_ranks_of_each_group(by: str) -> None:
-    @settings(max_examples=40, deadline=None)
-    @given(rows=some.lists(some.tuples(some.sampled_from(Risk.values), some.integers(0, 40)), max_size=50))
-    def agree(rows: list[tuple[str, int]]) -> None:
-        groups = defaultdict(list)
-        for risk, value in rows:
-            groups[risk if by else ""].append(value)
-        with transaction.atomic():
-            Topic.objects.bulk_create(
-                Topic(name=f"{place}", slug=f"{place}", risk=risk, specialist=value) for place, (risk, value) in enumerate(rows))
-            found = spreads(Topic.objects.order_by().annotate(spent=As("specialist", IntegerField())), by)
-            transaction.set_rollback(True)
-        assert found == {group: Spread(len(values), by_hand(values, 50), by_hand(values, 90)) for group, values in groups.items()}
-
-    agree()
-
-
-@pytest.mark.django_db
-def test_what_has_no_beginning_is_not_counted() -> None:
-    Topic.objects.create(name="One", slug="one")
-    assert spreads(Topic.objects.order_by().annotate(spent=As(None, IntegerField()))) == {}
-    assert (Spread().count, Spread().median, Spread().ninetieth) == (0, None, None)
+@given(values=some.lists(some.integers(0, 40), max_size=60))
+def test_the_spread_has_the_ranks_counted_by_hand(values: list[int]) -> None:
+    found = spread(Counter(timedelta(hours=one) for one in values))
+    ranks = [timedelta(hours=by_hand(values, percent)) for percent in (50, 90)] if values else [None, None]
+    assert found == Spread(len(values), *ranks)
 
 
 @given(start=some.datetimes(datetime(2001, 1, 1), datetime(2030, 1, 1)), days=some.integers(1, 900))
@@ -124,6 +103,7 @@ class Read:
 def test_at_a_hundred_thousand_events_few_queries_and_few_rows_are_read(cast: Cast, client: Client) -> None:
     fill(cast)
     assert Event.objects.count() == ARTICLES * len(LIFE) + 1
+    keep(timezone.now())
     member, year = cast.members[0], "?period=365"
     house, theirs = f"/admin/dashboard/{year}", f"/admin/dashboard/{member.pk}/{year}"
     topic = f"&topic={cast.topic.slug}"

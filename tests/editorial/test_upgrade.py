@@ -14,10 +14,11 @@ from django.utils import timezone
 from articles.canonical import digest
 from articles.models import Article, Notification, Policy, Revision, SiteEvent, Topic
 from articles.seal import unseal
+from articles.staff_search import finding
 from articles.text.grammar import COMMON
 from articles.verification import verify
 from articles.verification.site import verify_site
-from reviewers.models import BoardMember, QuorumPolicy, Review
+from reviewers.models import BoardMember, PublicReadings, QuorumPolicy, Review
 from reviewers.models.eligibility import candidates
 from tests.cast import Cast
 
@@ -29,6 +30,7 @@ Life = Iterator[None]  # up to its `yield` then, after it today
 BEFORE_REVIEWING = {"articles": "0002_founding", "reviewers": "0001_initial"}
 BEFORE_ABSENCES_BEGIN = {"articles": "0003_reviewing", "reviewers": "0002_reviewing"}
 BEFORE_THE_SITE_LEDGER = {"articles": "0004_forced_galleys_are_found", "reviewers": "0007_late_interests_are_found"}
+BEFORE_WHAT_IS_KEPT = {"articles": "0019_indexes_of_what_grows", "reviewers": "0011_indexes_of_what_grows"}
 
 
 def printed(row: Any) -> str:
@@ -108,10 +110,23 @@ def mail_that_was_dead_can_be_sent_again(then: Models) -> Life:
     assert Notification.objects.all().send_again() == 1, "the one that still has its words"
 
 
+def what_members_have_read_is_counted_and_lists_are_searched(then: Models) -> Life:
+    """Nothing was kept of what a member had read, and lists had no index of words."""
+    [review] = then("reviewers", "Review").objects.all()  # of the life that began first
+    facts = {"article": review.revision.article, "revision": review.revision, "digest": "sha256:g", "head": "", "text": ""}
+    then("articles", "Galley").objects.create(approved_at=timezone.now(), **facts)
+    yield
+    kept = PublicReadings.objects.get(member=review.assignment.member_id)
+    place = [review.pk, review.revision.article_id, review.assignment_id, review.signed_at.isoformat()]
+    assert (kept.articles, kept.newest) == (1, [place])
+    assert finding.people("one@then.example").keys == {review.assignment.member.person_id}
+
+
 STOPS: list[tuple[dict[str, str], list[Callable[[Models], Life]]]] = [
     (BEFORE_REVIEWING, [rows_keep_their_fingerprints_and_are_sealed_again]),
     (BEFORE_ABSENCES_BEGIN, [an_absence_that_only_ended_is_cleared_on_the_record_and_none_comes_again]),
     (BEFORE_THE_SITE_LEDGER, [policies_are_taken_into_the_site_ledger_and_count, mail_that_was_dead_can_be_sent_again]),
+    (BEFORE_WHAT_IS_KEPT, [what_members_have_read_is_counted_and_lists_are_searched]),
 ]
 
 

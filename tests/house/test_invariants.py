@@ -1,6 +1,7 @@
 """Each checker of tests/invariants.py finds the violation that is planted for it, and nothing in an honest house."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article, Event, Notification, Page, Preview, SearchEntry, SearchWord
 from articles.seal import unseal
+from reviewers.models import KeptFigures, PublicReadings
 from tests import invariants
 from tests.cast import Cast
 from tests.rewinding import walked
@@ -153,6 +155,9 @@ PLANTS = [
     (preview_that_is_gone, invariants.ledger_agrees),
     (lambda cast: SearchEntry.objects.all().delete(), invariants.search_holds_what_is_public),
     (lambda cast: SearchWord.objects.update(entries=7), invariants.search_holds_what_is_public),
+    (lambda cast: PublicReadings.objects.create(member=cast.members[0], articles=7), invariants.what_is_kept_is_what_there_is),
+    (lambda cast: KeptFigures.objects.create(unit="day", start=datetime(2020, 1, 1, tzinfo=UTC), sums='{"act submit":{"":1}}'),
+     invariants.what_is_kept_is_what_there_is),
     (self_review, invariants.deciders_were_impartial),
     (approved_by_a_reviewer, invariants.deciders_were_impartial),
     (late_interest_on_the_quorum, invariants.approvals_had_their_quorum),

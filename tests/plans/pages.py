@@ -1,8 +1,11 @@
 """The pages that are asked for: who looks, and where. Every list, every page about an article, and what can be typed into each search."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
+from urllib.parse import quote
 
 from django.contrib import admin
 from django.db.models import Count
@@ -163,16 +166,25 @@ def _of_members() -> Iterator[Asked]:
     yield Asked("a member's own figures", MEMBER, reverse("my_figures"))
 
 
+def place(row: Any, *columns: str) -> str:
+    """Return the place of a row in a list of the house, as it stands in an address."""
+    return quote(json.dumps([*(getattr(row, column).isoformat() for column in columns), row.pk]))
+
+
 def _queue() -> Iterator[Asked]:
     here = reverse("admin:articles_article_changelist")
     yield Asked("queue", EDITOR, here)
-    yield Asked("queue, second page", EDITOR, f"{here}?p=2")
+    yield Asked("queue, further", EDITOR, lambda world: f"{here}?status=all&behind={place(world.page.article, 'status_since')}")
+    yield Asked("queue, back", EDITOR, lambda world: f"{here}?status=all&before={place(world.page.article, 'status_since')}")
     for choice in ("under_review", "approved", "unsettled", "out_of_step", "all"):
         yield Asked(f"queue, {choice}", EDITOR, f"{here}?status={choice}")
     yield Asked("queue, of a topic", EDITOR, lambda _: f"{here}?topic__id__exact={Topic.objects.get(slug='generated-7').pk}")
     yield Asked("queue, for patients", EDITOR, f"{here}?audience__exact=patient")
     yield Asked("queue, the other way round", EDITOR, f"{here}?o=-1")
     yield Asked("queue, searched for a word", EDITOR, lambda world: f"{here}?q={world.word(0.0005, 0.005)}&status=all")
+    yield Asked("queue, searched for a common word", EDITOR, lambda world: f"{here}?q={world.word(0.05, 1.0)}&status=all")
+    yield Asked("queue, searched for a beginning", EDITOR, lambda world: f"{here}?q={world.word(0.0005, 0.005)[:4]}&status=all")
+    yield Asked("queue, searched for all authors", EDITOR, f"{here}?q=Generated+Auth&status=all")
     yield Asked("queue, searched for an author", EDITOR, f"{here}?q=Generated+Author+17")
     yield Asked("bulk actions", EDITOR, reverse("admin:articles_article_several"))
 
@@ -194,14 +206,19 @@ def _decisions() -> Iterator[Asked]:
 def _ledger() -> Iterator[Asked]:
     here = reverse("admin:articles_event_changelist")
     yield Asked("ledger", EDITOR, here)
-    yield Asked("ledger, second page", EDITOR, f"{here}?p=2")
-    for name, query in {"last week": "days=7", "last year": "days=365", "of a topic": "topic=generated-7", "approvals": "verb=approve",
+    yield Asked("ledger, further", EDITOR, lambda world: f"{here}?behind={place(world.page.article.events.latest('pk'), 'at')}")
+    yield Asked("ledger, back", EDITOR, lambda world: f"{here}?before={place(world.page.article.events.latest('pk'), 'at')}")
+    for name, query in {"last week": "days=7", "last year": "days=365", "approvals": "verb=approve",
                         "withdrawals": "verb=withdraw", "that owe mail": "delivery=owed", "with dead mail": "delivery=dead",
                         "of a name": "person=Member+17", "of an address": "person=generated-member-17@demo.example",
                         "of some days": "since=2024-03-01&until=2024-03-05", "searched for a name": "q=Generated+Member+17",
                         "searched for nothing there": "q=zzyzxquux"}.items():
         yield Asked(f"ledger, {name}", EDITOR, f"{here}?{query}")
     yield Asked("ledger, searched for a word", EDITOR, lambda world: f"{here}?q={world.word(0.0005, 0.005)}")
+    # Of 24 topics, every 24th entry is one of it, and those of copies stand together (multiplying.py).
+    yield Asked("ledger, of a topic", EDITOR, f"{here}?topic=generated-7", 3 * MOST)
+    yield Asked("ledger, searched for a common word", EDITOR, lambda world: f"{here}?q={world.word(0.05, 1.0)}")
+    yield Asked("ledger, searched for all members", EDITOR, f"{here}?q=Generated+Memb")
     yield Asked("ledger of an article", EDITOR, lambda world: f"{here}?article={world.page.article_id}")
     yield Asked("an entry of the ledger", EDITOR, lambda world: reverse("admin:articles_event_change", args=[
         Event.objects.filter(article=world.page.article_id, verb="approve")[0].pk]))
@@ -210,12 +227,14 @@ def _ledger() -> Iterator[Asked]:
 def _notifications() -> Iterator[Asked]:
     here = reverse("admin:articles_notification_changelist")
     yield Asked("notifications", EDITOR, here)
-    yield Asked("notifications, second page", EDITOR, f"{here}?p=2")
+    yield Asked("notifications, further", EDITOR, lambda world: f"{here}?behind={place(world.page.article.events.latest('pk'))}")
     for name, query in {"owed": "state__exact=owed", "dead": "state__exact=dead", "delivered": "state__exact=delivered",
                         "by mail": "channel__exact=mail", "searched for an address": "q=generated-member-17@demo.example",
                         "searched for nothing there": "q=zzyzxquux"}.items():
         yield Asked(f"notifications, {name}", EDITOR, f"{here}?{query}")
     yield Asked("notifications, searched for a word", EDITOR, lambda world: f"{here}?q={world.word(0.0005, 0.005)}")
+    yield Asked("notifications, searched for a common word", EDITOR, lambda world: f"{here}?q={world.word(0.05, 1.0)}")
+    yield Asked("notifications, searched for a kind", EDITOR, f"{here}?q=submit")
     yield Asked("notifications of an act", EDITOR, lambda world: f"{here}?event=" + str(
         Event.objects.filter(article=world.page.article_id, verb="approve")[0].pk))
     yield Asked("a notification", EDITOR, lambda world: reverse("admin:articles_notification_change", args=[

@@ -10,6 +10,8 @@ from django.test import Client
 
 from articles.models import Article
 from editorial.generating.articles import generate
+from reviewers.figures.readings import keep_readings
+from reviewers.models import KeptFigures
 from tests.cast import factor
 from tests.rewinding import Beginnings
 
@@ -30,8 +32,10 @@ def world(_beginnings: Beginnings, django_db_blocker: Any) -> Iterator[World]:
         _beginnings.rewind()
         with transaction.atomic():
             run("set local idle_in_transaction_session_timeout = 0")
-            generate(MADE, lambda done, of: None)
+            generate(MADE, lambda done, of: None, years=1)
             multiply(TIMES)
+            keep_readings()
+            run("analyze reviewers_publicreadings")
             made = World()
             for person in {one.pk: one for one in made.people.values()}.values():
                 factor(person)
@@ -111,6 +115,9 @@ def test_every_name_on_the_list_is_a_page_or_a_verb() -> None:
 @pytest.mark.parametrize(("index", "name"), [
     ("page_reviewed", "home"), ("page_filed", "a to z"), ("page_newest", "feed"), ("notification_inbox", "inbox of an editor"),
     ("article_since", "queue, all"),
+    ("notification_to", "notifications, searched for an address"), ("articles_revision_title_words", "queue, searched for a word"),
+    ("articles_notification_subject_words", "notifications, searched for nothing there"),
+    ("articles_article_slug_words", "ledger, searched for nothing there"),
 ])
 @pytest.mark.both
 def test_without_an_index_it_is_found(index: str, name: str, world: World, grows: frozenset[str]) -> None:
@@ -118,5 +125,16 @@ def test_without_an_index_it_is_found(index: str, name: str, world: World, grows
     asked = next(one for one in pages() if one.name == name)
     with transaction.atomic():
         run(f"drop index {index}")
+        assert faults_of(visit(asked, world), grows, asked.most, one_is_enough=True)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("name", ["dashboard", "dashboard of a topic", "a member's own figures"])
+@pytest.mark.both
+def test_without_what_is_kept_it_is_found(name: str, world: World, grows: frozenset[str]) -> None:
+    """The twin of the figures: where nothing is kept of them, all acts are read."""
+    asked = next(one for one in pages() if one.name == name)
+    with transaction.atomic():
+        KeptFigures.objects.all().delete()
         assert faults_of(visit(asked, world), grows, asked.most, one_is_enough=True)
         transaction.set_rollback(True)

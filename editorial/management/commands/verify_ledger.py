@@ -8,7 +8,10 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from articles.models import Article, Event, Page
 from articles.verification import verify_all
+from articles.verification.guard import guarded
 from articles.verification.search_index import disagreements
+from reviewers.figures.readings import disagreements as readings
+from reviewers.figures.verifying import disagreements as figures
 from reviewers.verification import verify_assignments, verify_rules
 
 UNKNOWN = 2  # the exit code where the question itself makes no sense
@@ -30,7 +33,9 @@ class Command(BaseCommand):
             self.stderr.write(f"There is no article at {options['slug']}.")
             sys.exit(UNKNOWN)
         wrong = 0
-        for said in chain(verify_all(chosen), verify_assignments(chosen), verify_rules(chosen), disagreements(chosen)):
+        checks = () if chosen is not None else (("What is kept of the figures", figures), ("What is kept of members", readings))
+        kept = chain.from_iterable(guarded(subject, check) for subject, check in checks)
+        for said in chain(verify_all(chosen), verify_assignments(chosen), verify_rules(chosen), disagreements(chosen), kept):
             wrong += 1
             self.stdout.write(_line(said))
         if wrong:
