@@ -146,7 +146,6 @@ EVENT_FOLLOWERS = [
     "reviewers.followers.end_assignments",
     "reviewers.followers.tell_the_board",
     "reviewers.figures.keeping.forget_what_moves",
-    "reviewers.figures.readings.forget_readings",
     "articles.followers.tell_editors",
     "articles.followers.tell_who_opened_it",
 ]

@@ -1,6 +1,9 @@
 """The first floor's configuration."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from .figures import forgetting
 
 
 class ReviewersConfig(AppConfig):
@@ -8,3 +11,7 @@ class ReviewersConfig(AppConfig):
 
     name = "reviewers"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the database forget what is kept where it changes."""
+        post_migrate.connect(forgetting.install, sender=self, dispatch_uid="what members have read is forgotten where it changes")

@@ -1,7 +1,8 @@
 """What members have read for the public: kept of the texts that were published up to a galley, and counted of later ones.
 
-The clock keeps it, so that an approval takes no statement more. An act that changes what is named of earlier texts (a late interest, a
-waiver, a review of what was published before it) forgets what is kept of its member; until the clock comes by, all of theirs is counted.
+The clock keeps it, so that an approval takes no statement more. What changes what is named of earlier texts (a late interest, a waiver, a
+review of what was published before it) lets the database forget what is kept of its member (`forgetting.py`); until the clock comes by,
+all of theirs is counted.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
-from articles.models import Event, Galley, Notification
+from articles.models import Galley
 
 from ..models import Assignment, BoardMember, PublicReadings
 from ..models.public_readings import LISTED
@@ -38,17 +39,6 @@ def keep_readings(upto: int | None = None) -> None:
         rows = list(_read(behind, upto).values()) if behind else []
         PublicReadings.objects.bulk_create(rows, update_conflicts=True, unique_fields=["member"],
                                            update_fields=["articles", "newest", "until"])
-
-
-def forget_readings(event: Event) -> list[Notification]:
-    """Forget what is kept of a member whom this act changes for texts that are public; a follower of events, which owes nothing."""
-    article, detail = event.article, event.detail
-    is_late = event.verb == "declare" and detail.get("late")
-    if is_late or (event.verb == "sign" and article.approved_revision_id == article.revision_id):
-        PublicReadings.objects.filter(member__assignments=detail["assignment"]).delete()
-    if event.verb == "waive":
-        PublicReadings.objects.filter(member__person=detail["member"]["id"]).delete()
-    return []
 
 
 def disagreements() -> Iterator[str]:

@@ -103,3 +103,10 @@ def test_no_row_is_held_outside_a_transaction(cast: Cast) -> None:
     article = cast.submitted()
     with pytest.raises(transaction.TransactionManagementError):
         article.locked()
+
+
+@pytest.mark.parametrize("number", [2**63, 10**40, -2**63 - 1])
+@pytest.mark.django_db
+def test_a_number_that_no_database_holds_is_no_rows(number: int) -> None:
+    query = Prepared(lambda pk: Article.objects.filter(pk=pk))
+    assert query(pk=number) == query(pk=1) == query(pk=2**63 - 1) == []
