@@ -20,7 +20,7 @@ from tests.browser import Windows
 from tests.cast import PASSPHRASE, Cast, code_for
 from tests.invariants import violations
 
-from .walker import A_LINK, Walker
+from .walker import A_LINK, Kinds, Walker
 
 
 @pytest.fixture(scope="session")
@@ -40,17 +40,17 @@ def origin(django_db_setup: None) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def kinds() -> Path:
-    """A folder with a file for each kind of page that a journey of this run, in whichever process, has looked at."""
+def kinds() -> Kinds:
+    """What the journeys of this run have looked at."""
     folder = Path(django_settings.VAR_DIR) / "kinds"
     folder.mkdir(exist_ok=True)
-    return folder
+    return Kinds(folder)
 
 
 class Journey:
     """Everybody who walks in one test, and the mail between them."""
 
-    def __init__(self, windows: Windows, origin: str, kinds: Path, cast: Cast) -> None:
+    def __init__(self, windows: Windows, origin: str, kinds: Kinds, cast: Cast) -> None:
         self.cast, self.origin, self.walkers = cast, origin, list[Walker]()
         self._open: Callable[..., Walker] = lambda **options: Walker(windows, origin, kinds, **options)
         for one in [cast.author, cast.co_author, cast.editor, cast.chair, *cast.reviewers]:
@@ -105,7 +105,7 @@ class Journey:
 
 @pytest.fixture
 def journey(
-    transactional_db: None, cast: Cast, windows: Windows, origin: str, kinds: Path, settings: Any,
+    transactional_db: None, cast: Cast, windows: Windows, origin: str, kinds: Kinds, settings: Any,
 ) -> Iterator[Journey]:
     """A journey that ends well: no page had anything wrong with it, every invariant holds and nothing is owed."""
     settings.SITE_ORIGIN = origin

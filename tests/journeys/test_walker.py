@@ -8,7 +8,7 @@ from playwright.sync_api import Route
 
 from tests.browser import Windows
 
-from .walker import Walker
+from .walker import Kinds, Walker
 
 WRONG = """<!doctype html><html lang="en"><title>Wrong</title><main><h1>Wrong</h1><p style="margin: 0">Refused</p>
 <img src="http://elsewhere.invalid/one.png"><hr width="600"></main></html>"""
@@ -17,7 +17,7 @@ RIGHT = """<!doctype html><html lang="en"><title>Right</title><main><h1>Right</h
 
 def troubles(windows: Windows, origin: str, page: str, tmp_path: Path) -> set[str]:
     """Return the kinds of trouble found in a page that stands where the disclaimer is."""
-    walker = Walker(windows, origin, tmp_path)
+    walker = Walker(windows, origin, Kinds(tmp_path))
 
     def planted(route: Route) -> None:
         route.fulfill(body=page, content_type="text/html", headers={"Content-Security-Policy": "style-src 'self'"})
@@ -42,7 +42,7 @@ def test_a_page_with_nothing_wrong(windows: Windows, origin: str, tmp_path: Path
 
 
 def test_a_page_that_refuses(windows: Windows, origin: str, tmp_path: Path) -> None:
-    walker = Walker(windows, origin, tmp_path)
+    walker = Walker(windows, origin, Kinds(tmp_path))
     plant(walker, lambda route: route.fulfill(body=RIGHT, content_type="text/html", status=410))
     with pytest.raises(AssertionError, match="answered 410"):
         walker.go("/disclaimer/")

@@ -27,11 +27,30 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 A_LINK = re.compile(r"^https?://\S+$", re.MULTILINE)
 
 
+class Kinds:
+    """The kinds of things that a journey of this run, in whichever process, has looked at: each is a file in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._known = folder, set[tuple[str, ...]]()
+
+    def are_new(self, kinds: set[tuple[str, ...]]) -> bool:
+        """Is one of these new? From now on none is."""
+        return any([self._is_new(kind) for kind in kinds - self._known])
+
+    def _is_new(self, kind: tuple[str, ...]) -> bool:
+        self._known.add(kind)
+        try:
+            (self._folder / sha256(repr(kind).encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+
 class Walker:
     """One person, or the public, in one browser context. What a look finds wrong is among the `troubles`."""
 
-    def __init__(self, windows: Windows, origin: str, kinds: Path, *, has_script: bool = True) -> None:
-        """Open a window at `origin`; in the folder `kinds` is a file for each kind of page that somebody has looked at."""
+    def __init__(self, windows: Windows, origin: str, kinds: Kinds, *, has_script: bool = True) -> None:
+        """Open a window at `origin`; `kinds` knows what somebody has looked at."""
         self.origin, self.kinds, self.has_script = origin, kinds, has_script
         self.person: Person | None = None  # who has logged in
         self._windows, self.window = windows, windows.open(origin, has_script=has_script)
@@ -129,31 +148,23 @@ class Walker:
         assert is_right, f"{self.page.url} answered {response.status}"
         if self.has_script:
             view, parts, headings = resolve(self.path).view_name, self.page.evaluate(PARTS), self.page.locator("h1, h2").all_inner_texts()
-            if self._have_new({(view, part) for part in parts}):
+            if self.kinds.are_new(self._to_judge(view, parts)):
                 self._judge("")
-            if self._is_new(view, *headings):
+            if self.kinds.are_new({(view, *headings)}):
                 self._look_in_the_dark_and_on_a_telephone(parts)
             if self.size != WIDE:
                 self._measure(f"at {self.size['width']} pixels")
         return self
 
-    def _is_new(self, *kind: str) -> bool:
-        """Has no journey of this run seen a page of this kind?"""
-        try:
-            (self.kinds / sha256(repr(kind).encode()).hexdigest()).touch(exist_ok=False)
-        except FileExistsError:
-            return False
-        return True
-
-    def _have_new(self, kinds: set[tuple[str, str]]) -> bool:
-        """Is one of these new? From now on none is."""
-        return any([self._is_new(*kind) for kind in kinds])
+    def _to_judge(self, view: str, parts: list[str]) -> set[tuple[str, ...]]:
+        """A public page is judged for each part that is new in this view; one of the house once a view, and for parts new there."""
+        return {(view, part) for part in parts} if self.person is None else {("the house", view), *(("the house", part) for part in parts)}
 
     def _look_in_the_dark_and_on_a_telephone(self, parts: list[str]) -> None:
         """Axe judges there what no page had before: contrast and size are those of a part, wherever it stands."""
         self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         self.page.set_viewport_size(NARROW)
-        if self._have_new({("in the dark, on a telephone", part) for part in parts}):
+        if self.kinds.are_new({("in the dark, on a telephone", part) for part in parts}):
             self._judge(" in the dark, on a telephone")
         self._measure("on a telephone")
         self.page.set_viewport_size(self.size)
