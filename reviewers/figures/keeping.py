@@ -19,7 +19,7 @@ from articles.models import Event, Notification
 from ..models import KeptFigures
 from . import packing
 from .counting import Sums, Whose, by_piece
-from .pieces import DAY, HOUR, MONTH, Piece, joined, piece_at, pieces_of
+from .pieces import DAY, HOUR, MONTH, Piece, by_stretch, piece_at, pieces_of
 
 LAG = timedelta(minutes=10)
 AT_ONCE = 1_000  # rows of one statement
@@ -127,8 +127,7 @@ def _keep(months: list[Piece], over: datetime, *, anew: bool = False) -> int:
 
 def _count(pieces: list[Piece]) -> int:
     """Count what the ledger holds of some pieces of one unit, and keep it."""
-    for stretch in joined(pieces):
-        there = [piece for piece in pieces if stretch.start <= piece.start < stretch.end]  # type: ignore[operator]
+    for stretch, there in by_stretch(pieces):
         _insert(by_piece(stretch, there[0].unit), there[0].unit, there)
     return len(pieces)
 

@@ -66,3 +66,13 @@ def joined(pieces: list[Piece]) -> list[Stretch]:
         begins = found.pop().start if found and found[-1].end == piece.start else piece.start
         found.append(Stretch(begins, piece.end))
     return found
+
+
+def by_stretch(pieces: list[Piece]) -> Iterator[tuple[Stretch, list[Piece]]]:
+    """Yield each stretch that pieces make together, with these pieces; they are in order."""
+    left = iter(pieces)
+    for stretch in joined(pieces):
+        there = [next(left)]
+        while there[-1].end != stretch.end:
+            there.append(next(left))
+        yield stretch, there

@@ -9,7 +9,7 @@ from ..models import KeptFigures
 from . import packing
 from .counting import by_piece
 from .keeping import AT_ONCE, kept_pieces, summed
-from .pieces import DAY, HOUR, MONTH, Piece, Stretch, joined, piece_at
+from .pieces import DAY, HOUR, MONTH, Piece, Stretch, by_stretch, piece_at
 
 Row = tuple[str, datetime, int, int, str, str]
 
@@ -30,8 +30,7 @@ def _counted(month: Piece, kept: set[Piece]) -> Iterator[Row]:
     """The rows that there should be."""
     for unit in (DAY, HOUR):
         pieces = sorted(piece for piece in kept if piece.unit == unit)
-        for stretch in joined(pieces):
-            there = [piece for piece in pieces if stretch.start <= piece.start < stretch.end]  # type: ignore[operator]
+        for stretch, there in by_stretch(pieces):
             yield from _columns(packing.rows(packing.with_nothing(there) | by_piece(stretch, unit), unit))
     if month in kept:
         whole = summed(by_piece(Stretch(month.start, month.end), DAY).items())
