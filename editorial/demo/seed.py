@@ -18,9 +18,22 @@ from django.utils import timezone
 
 from articles import press
 from articles.founding import BOARD, CHAIRS, EDITORS
-from articles.models import Article, Channel, Notification, Person, Reference, SiteSettings, State, Status, Topic, TopicIntroduction
+from articles.models import (
+    Article,
+    Channel,
+    FindingPolicy,
+    Notification,
+    Person,
+    Reference,
+    SiteSettings,
+    State,
+    Status,
+    Topic,
+    TopicIntroduction,
+)
 from articles.publishing.lists.related import relate
 from articles.signature import Meaning, Signature
+from articles.text.citations.finding import Severity
 from reviewers.matching import fairest
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, MedicineList, QuorumPolicy, Recommendation
 
@@ -50,6 +63,9 @@ def seed(say: Callable[[str], None]) -> bool:
         authors, editors = cycle(_in_role("author")), cycle(_in_role("editor"))
         walks = [Walk(one, topics[one.topic], next(authors), next(editors), say) for one in articles()]
         tell((morning(walk.demo.begun), _read(walk.go(), timezone.now() - UNREAD)) for walk in walks)
+        # From now on: what is read at present shows what stands against it.
+        FindingPolicy.objects.adopt(by=_in_role("chair")[0], topic=topics["heart-and-circulation"],
+                                    severities={"recommendation_uncited": Severity.OBJECTION, "lead_uncited": Severity.OBJECTION})
         press.set_outdated_pages()  # what time has changed on them since
         relate()
     return True
@@ -70,7 +86,7 @@ class Walk:
     def __init__(self, demo: DemoArticle, topic: Topic, author: Person, editor: Person, say: Callable[[str], None]) -> None:
         self.demo, self.topic, self.author, self.editor, self.say = demo, topic, author, editor, say
         self.chair = _in_role("chair")[0]
-        self.later, self.yesterday = [morning(days) for days in demo.later], morning(1)
+        self.later, self.last_evening = [morning(days) for days in demo.later], morning(1) + timedelta(hours=10)
         self.chance = Random(demo.slug)  # noqa: S311 - no secret
         self.article: Article
 
@@ -156,7 +172,7 @@ class Walk:
     def _reviewed(self, note: str = "", remarks: tuple[str, ...] = ()) -> Story:
         """Every review is signed where the destination asks for it; else the last one asked has accepted at most.
 
-        While a text is still being read, the last one was asked only yesterday.
+        While a text is still being read, the last one was asked only yesterday evening: half-way to the answer is not today.
         """
         self._submit(note)
         if self.demo.has_preview:
@@ -176,7 +192,7 @@ class Walk:
             yield self._days(1, max(2, self.topic.days_to_review // 4))
             self._sign(assignment, "".join(remarks[position : position + 1]))
         if not is_complete:
-            yield self.yesterday - timezone.now()
+            yield self.last_evening - timezone.now()
             [open_still] = Assignment.objects.invite(self.article, [last], by=self.editor)
             if self.demo.emergency:
                 yield self._hours()
@@ -260,6 +276,8 @@ def _furnish() -> dict[str, Topic]:
         TopicIntroduction.objects.adopt(topics[slug], text, by=_in_role("chair")[0])
     named = SiteSettings.first().columns() | {"contact": "mailto:editors@demo.example"}
     SiteSettings.objects.adopt(by=_in_role("chair")[0], since=0, **named)
+    # Texts for patients begin with an answer in their words; what it rests on stands below it.
+    FindingPolicy.objects.adopt(by=_in_role("chair")[0], topic=topics["everyday-illness"], severities={"lead_uncited": Severity.ADVICE})
     MedicineList.objects.adopt([*MedicineList.first().names, *MORE_MEDICINES], by=_in_role("editor")[0])
     return topics
 
