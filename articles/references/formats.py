@@ -43,7 +43,7 @@ def csl_json(text: str) -> Iterator[Item]:
     """Yield the items of CSL-JSON: a list of them, or one."""
     try:
         found = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as fault:
+    except (ValueError, RecursionError) as fault:  # no JSON, a number of thousands of digits, lists within lists
         line = getattr(fault, "lineno", 1)
         raise Unreadable(f"Line {line} is no JSON. Paste the whole of it, from the first bracket to the last.") from fault
     items = found if isinstance(found, list) else found.get("items", [found]) if isinstance(found, dict) else []

@@ -71,6 +71,7 @@ def test_accents_are_letters() -> None:
     ("10.1000/182\n" * 101, "more than 100"), ("[", "Line 1"), ("TY  - ", "Paste identifiers"),
     ('[{"title": "x", "author": 5}]', "Reference 1: “author”"), ('[{"title": "x", "kind": "blog"}]', "“blog” is no kind"),
     ("." * 50, "Line 1"), ("[" * 5_000, "Line 1"), ("[{" * 5_000, "Line 1"), ("\x00", "Line 1"),
+    ('{"title": ' + "9" * 5_000 + "}", "Line 1"),
 ])
 def test_what_cannot_be_read_says_where(text: str, said: str) -> None:
     with pytest.raises(Unreadable, match=None) as refusal:
