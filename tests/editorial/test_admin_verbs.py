@@ -451,3 +451,5 @@ def test_what_stops_a_text_stands_behind_the_other_verbs(cast: Cast, walk: str) 
         assert [one["is_stop"] for one in here] == sorted(one["is_stop"] for one in here)
         assert not here[0]["is_stop"], [one["verb"] for one in here]
         assert not any(one["is_primary"] for one in here[1:])
+        of_the_text = [one["verb"] != "change_address" for one in here if not one["is_stop"]]
+        assert of_the_text == sorted(of_the_text, reverse=True), "the address stands behind what concerns the text"
