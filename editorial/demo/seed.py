@@ -34,6 +34,7 @@ GROUPS = {"board": BOARD, "editor": EDITORS, "chair": CHAIRS}
 COMPLETE = {Status.APPROVED, Status.CHANGES_REQUESTED, Status.RETRACTED}  # destinations with every review signed
 FOUNDED = 420  # days before today on which the house was furnished, before anybody wrote
 OPENS = time(8, 30)  # when people begin to work
+LATE = timedelta(hours=7)  # after that: of three days to answer, half are not over before tomorrow, and nobody is reminded yet
 UNREAD = timedelta(days=7)  # mail and messages that are younger wait to be sent and read
 
 
@@ -176,7 +177,7 @@ class Walk:
             yield self._days(1, max(2, self.topic.days_to_review // 4))
             self._sign(assignment, "".join(remarks[position : position + 1]))
         if not is_complete:
-            yield self.yesterday - timezone.now()
+            yield self.yesterday + (timedelta(0) if self.demo.emergency else LATE) - timezone.now()
             [open_still] = Assignment.objects.invite(self.article, [last], by=self.editor)
             if self.demo.emergency:
                 yield self._hours()
