@@ -72,7 +72,8 @@ def test_suggestions_are_chosen_by_keys(journey: Journey, answers: list[Article]
 DOTS = """() => [...document.querySelectorAll(".kicker")].flatMap(line => {
     const edge = line.getBoundingClientRect().left, cut = getComputedStyle(line).overflowX === "clip", parts = [...line.children]
     return parts.map((part, at) => {
-        const {left, top} = part.getBoundingClientRect(), dot = getComputedStyle(part, "::before"), after = getComputedStyle(part, "::after")
+        const {left, top} = part.getBoundingClientRect()
+        const dot = getComputedStyle(part, "::before"), after = getComputedStyle(part, "::after")
         const begins = at === 0 || top > parts[at - 1].getBoundingClientRect().top + 3
         const seen = !cut || left - parseFloat(dot.width) / 2 > edge - 2  // half of the dot
         return {begins, seen, other: after.content !== "none"}

@@ -79,7 +79,8 @@ def _correction(note: str, on: str) -> dict[str, Any]:
 def _citation(reference: Mapping[str, Any], at: str) -> dict[str, Any]:
     data = {
         "@type": "ScholarlyArticle" if reference.get("kind") in ARTICLES else "CreativeWork", "@id": at,
-        "name": reference.get("title"), "author": _authors(str(reference.get("author") or "")), "isPartOf": reference.get("container-title"),
+        "name": reference.get("title"), "author": _authors(str(reference.get("author") or "")),
+        "isPartOf": reference.get("container-title"),
         "datePublished": reference.get("issued") and str(reference["issued"]), "sameAs": _links(reference),
     }
     data["isPartOf"] = data["isPartOf"] and {"@type": "CreativeWork", "name": data["isPartOf"]}

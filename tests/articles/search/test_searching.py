@@ -157,13 +157,14 @@ def test_the_last_stretches_are_a_condition_of_their_own() -> None:
     few, given = candidates._postgresql(wanted, 1_500.0, 500, 1_000_000, 1_200_000)
     assert few.count("@@") == 1 and "@" not in given[0]
     many, given = candidates._postgresql(wanted, 2_000.0, 500, 1_000_000, 1_200_000)
-    assert many.count("@@") == 2 and given[:2] == ["(('metformin') & ('low' | 'lows'))", " | ".join(f"'@14:{n}'" for n in range(73, 53, -1))]
+    assert many.count("@@") == 2
+    assert given[:2] == ["(('metformin') & ('low' | 'lows'))", " | ".join(f"'@14:{number}'" for number in range(73, 53, -1))]
 
 
 @pytest.mark.parametrize(("expected", "entries", "is_by_stretches"), [
     (0.0, 1_000_000, False), (500.0, 1_000_000, False), (500.0, 1_000, False), (700.0, 100_000, False), (1_000.0, 100_000, True),
     (1_000.0, 1_000_000, False), (1_700.0, 1_000_000, True), (100_000.0, 1_000_000, True), (1_000_000.0, 1_000_000, True),
 ])
-def test_stretches_are_asked_for_where_that_is_less_than_to_read_all_that_match(expected: float, entries: int, is_by_stretches: bool) -> None:
+def test_stretches_are_asked_for_where_that_is_less_than_to_read_all(expected: float, entries: int, is_by_stretches: bool) -> None:
     sql, _ = candidates._postgresql(candidates.Wanted((("metformin",),)), expected, 500, entries, entries)
     assert (sql.count("@@") == 2) is is_by_stretches

@@ -215,8 +215,9 @@ def test_references_are_cited_with_the_links_of_the_page(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("typed", "names"), [
     ("Kim MJ", ["Kim MJ"]), ("Kim MJ, de la Cruz-Ng Ö.", None), ("Kim MJ, Valerio C.", ["Kim MJ", "Valerio C"]),
-    ("Kim MJ, Valerio C, et al.", ["Kim MJ", "Valerio C"]), ("Kim MJ, et al", ["Kim MJ"]), ("et al.", None), ("World Health Organization", None),
-    ("Smith, John", None), ("Cohn JN, Kowey PR; National Council on Potassium", None), ("</script> X", ["</script> X"]),
+    ("Kim MJ, Valerio C, et al.", ["Kim MJ", "Valerio C"]), ("Kim MJ, et al", ["Kim MJ"]), ("et al.", None),
+    ("World Health Organization", None), ("Smith, John", None),
+    ("Cohn JN, Kowey PR; National Council on Potassium", None), ("</script> X", ["</script> X"]),
 ])
 def test_nobody_is_made_of_a_list_of_names(typed: str, names: list[str] | None) -> None:
     told = json_ld._citation({"title": "One", "author": typed}, "#ref-1")["author"]
