@@ -41,7 +41,7 @@ def test_both_kinds_stand_in_one_list_with_what_was_said(noticed: list[Article],
     assert [path.partition("notices/")[0] for _, path in listed(html)] == [f"/articles/{article.slug}/" for article in reversed(noticed)]
     assert html.count("A word was wrong.") == html.count("The dose was wrong.") == 2
     for _, path in listed(html):
-        seen(client, path)
+        assert seen(client, path).count(f'href="{PATH}"') == 2, "a notice leads back, and the foot of each page"
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
