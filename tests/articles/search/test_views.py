@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from articles.publishing.search import presenting, searching
+from articles.publishing.search.query import LONGEST
 from tests.articles.publishing import forced
 from tests.articles.test_variants import approve, begin
 from tests.cast import Cast, sign_for
@@ -93,6 +95,13 @@ def test_a_text_before_full_review_says_so(client: Client, cast: Cast) -> None:
 def test_whatever_is_typed_gets_a_page_that_helps(client: Client, public: Article, typed: str) -> None:
     said = words(page(client, typed))
     assert "Newest answers" in said and "Topics Kidney and electrolytes" in said and "How to search" in said
+
+
+@pytest.mark.parametrize("path", ["/", "/search/", "/a-z/", "/nowhere/"])
+def test_no_field_makes_an_address_that_the_web_server_refuses(client: Client, db: None, path: str) -> None:
+    """It takes 64 kB; a character of three bytes has nine in an address."""
+    [most] = re.findall(r'<input [^>]*type="search"[^>]* maxlength="([0-9]+)"', client.get(path).content.decode())
+    assert int(most) > LONGEST and len(quote("漢" * int(most))) < 60_000
 
 
 @pytest.mark.parametrize("query", [
