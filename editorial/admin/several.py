@@ -181,6 +181,6 @@ def _open(article: Article) -> list[Assignment]:
 
 Plan = Callable[[Article, Person], Iterator[Step]]
 DOES: dict[str, tuple[str, Plan]] = {
-    "assign": ("Ask the fairest", _assign), "remind": ("Remind whoever is asked", _remind),
+    "assign": ("Invite suggested reviewers", _assign), "remind": ("Remind whoever is asked", _remind),
     "reassign": ("Reassign what is overdue", _reassign),
 }

@@ -440,7 +440,7 @@ def test_a_remark_of_an_earlier_round_is_read_again_where_it_was_made(cast: Cast
 def test_a_request_is_taken_back_in_words_that_say_one_thing(cast: Cast, article: Article) -> None:
     [asked] = cast.invite(article, cast.reviewers[0])
     page = as_(cast.editor).get(to(article, f"assignments/{asked.pk}/cancel")).content.decode()
-    assert 'type="submit">Take the request back</button>' in page and ">Cancel<" not in page
+    assert 'type="submit">Cancel invitation</button>' in page and ">Cancel<" not in page
 
 
 @pytest.mark.parametrize("walk", ["submitted", "under_review", "reviewed", "approved", "revising", "in_question", "changes_requested"])
