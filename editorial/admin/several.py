@@ -1,4 +1,7 @@
-"""Several articles at once: ask the fairest, remind, reassign what is overdue. Each item by itself, with what came of it and why not."""
+"""Bulk actions on articles: invite suggested reviewers, remind, reassign what is overdue.
+
+Each item by itself, with what came of it and why not.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
