@@ -109,6 +109,7 @@ def _public() -> list[Look]:
         *_versions(History.of(Article.objects.get(slug__contains="ear-infection"))),
         Look("notice-retraction", PUBLIC, History.of(_one(Status.RETRACTED)).notices[0].url),
         Look("preview", PUBLIC, Preview.objects.get().get_absolute_url()),
+        Look("corrections", PUBLIC, reverse("corrections")),
         Look("how-to-check", PUBLIC, reverse("how_to_check")),
         Look("search", PUBLIC, reverse("search") + "?q=hypokalemia+potassium"),
         Look("search-empty", PUBLIC, reverse("search") + "?q=metfromin+zzyzx+for:carer"),

@@ -48,6 +48,7 @@ VERBS = [
     *(verb for verb in Article.machine() if author_or_editor in _permissions(verb)),
 ]
 LEADING = {"start_review", "approve", "settle"}  # what the page is for, when it can be done; that a text still holds is the exception
+HOUSEKEEPING = {"change_address"}  # says nothing of the text: after all that does
 STOPPING = {"force_publish", "reject", "retract", "cancel"}
 TO_THE_AUTHOR = {"request_changes", "reject"}
 READERS = {"cancel": "the member", "approve": "the author", "revise": "the author"}  # of words that are not needed
@@ -126,7 +127,7 @@ def submitted_or_404(pk: int, by: Any) -> Article:
 
 def buttons(article: Article, by: Any, *, with_concerns: bool, with_findings: bool = False) -> list[dict[str, Any]]:
     """Return the editors' verbs as `_verbs.html` draws them, closed ones with their reasons: what the page is for first, what stops a
-    text last.
+    text last, before it what concerns its address only.
 
     Settling is among them only `with_concerns`, waiving findings only `with_findings`, and that it still holds only for a text that is
     out of step. A preview can be opened, or closed where one is open. What nobody can do from this status `is_later`.
@@ -136,7 +137,7 @@ def buttons(article: Article, by: Any, *, with_concerns: bool, with_findings: bo
     verbs = [verb for verb in VERBS if rare.get(verb, True)]
     offered = [offer(article, verb, by) for verb in verbs]
     primary = next((one.verb for one in offered if one.is_open and one.verb in LEADING), None)
-    offered.sort(key=lambda one: (one.verb in STOPPING, one.verb != primary))
+    offered.sort(key=lambda one: (one.verb in STOPPING, one.verb in HOUSEKEEPING, one.verb != primary))
     return [
         {
             "verb": one.verb, "label": one.label, "explain": one.explain, "allowed": one.is_open, "reasons": one.reasons,

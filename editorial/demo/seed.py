@@ -47,6 +47,7 @@ GROUPS = {"board": BOARD, "editor": EDITORS, "chair": CHAIRS}
 COMPLETE = {Status.APPROVED, Status.CHANGES_REQUESTED, Status.RETRACTED}  # destinations with every review signed
 FOUNDED = 420  # days before today on which the house was furnished, before anybody wrote
 OPENS = time(8, 30)  # when people begin to work
+LATE = timedelta(hours=7)  # after that: of three days to answer, half are not over before tomorrow, and nobody is reminded yet
 UNREAD = timedelta(days=7)  # mail and messages that are younger wait to be sent and read
 
 
@@ -86,7 +87,7 @@ class Walk:
     def __init__(self, demo: DemoArticle, topic: Topic, author: Person, editor: Person, say: Callable[[str], None]) -> None:
         self.demo, self.topic, self.author, self.editor, self.say = demo, topic, author, editor, say
         self.chair = _in_role("chair")[0]
-        self.later, self.last_evening = [morning(days) for days in demo.later], morning(1) + timedelta(hours=10)
+        self.later, self.yesterday = [morning(days) for days in demo.later], morning(1)
         self.chance = Random(demo.slug)  # noqa: S311 - no secret
         self.article: Article
 
@@ -172,7 +173,7 @@ class Walk:
     def _reviewed(self, note: str = "", remarks: tuple[str, ...] = ()) -> Story:
         """Every review is signed where the destination asks for it; else the last one asked has accepted at most.
 
-        While a text is still being read, the last one was asked only yesterday evening: half-way to the answer is not today.
+        While a text is still being read, the last one was asked only yesterday.
         """
         self._submit(note)
         if self.demo.has_preview:
@@ -192,7 +193,7 @@ class Walk:
             yield self._days(1, max(2, self.topic.days_to_review // 4))
             self._sign(assignment, "".join(remarks[position : position + 1]))
         if not is_complete:
-            yield self.last_evening - timezone.now()
+            yield self.yesterday + (timedelta(0) if self.demo.emergency else LATE) - timezone.now()
             [open_still] = Assignment.objects.invite(self.article, [last], by=self.editor)
             if self.demo.emergency:
                 yield self._hours()
