@@ -12,6 +12,7 @@ from typing import Any
 import bibtexparser
 import rispy
 from bibtexparser import middlewares
+from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
 from pylatexenc.latex2text import LatexNodes2Text
 
 from .unreadable import Unreadable
@@ -33,6 +34,10 @@ _MEDLINE = {"TI": "title", "TA": "container-title", "JT": "container-title", "VI
 _REFER = {"%T": "title", "%J": "container-title", "%B": "container-title", "%I": "publisher", "%V": "volume", "%N": "issue", "%P": "page",
           "%D": "issued", "%R": "DOI", "%U": "URL"}
 _TEX = LatexNodes2Text(strict_latex_spaces=True)
+_LATEX, _BARE = re.compile(r"[\\{}$~]|--|``|''"), re.compile(r"(?<!\\)[&%#]")
+_BRACE = re.compile(r"\\(?:[A-Za-z]{1,30}\*?|.)\s{0,3}\{|(?<=\})\{|[{}]", re.DOTALL)
+_COMMANDS_DEEP, _BRACES_DEEP = 3, 20
+_LATEX_LIMIT = 2_000  # characters: what is longer fits no field of a reference, and is refused there
 _NAME = re.compile(r"([^,]{1,200}),\s*(.{1,200})")
 _TAG = re.compile(r"([A-Z]{2,4}) *- (.*)")
 _ISBN = re.compile(r"[0-9Xx][0-9Xx -]{9,16}")
@@ -57,12 +62,12 @@ def bibtex(text: str) -> Iterator[Item]:
     taken_apart: Any = [middlewares.NormalizeFieldKeys(), middlewares.SeparateCoAuthors()]
     library = bibtexparser.parse_string(text, append_middleware=taken_apart)
     for broken in library.failed_blocks[:1]:
-        raise Unreadable(f"The entry that begins in line {(broken.start_line or 0) + 1} is no BibTeX: a bracket or quote may be missing.")
+        raise Unreadable(f"The entry that begins in line {(broken.start_line or 0) + 1} {_fault(broken)}.")
     for entry in library.entries:
         fields = {one.key: one.value for one in entry.fields}
         names = fields.get("author") or fields.get("editor") or []
         item = {"type": _BIBTEX_TYPES.get(entry.entry_type.lower(), "article-journal"), "author": [_of_bibtex(name) for name in names]}
-        read = {key: " ".join(_TEX.latex_to_text(str(value)).split()) for key, value in fields.items() if key in _BIBTEX}
+        read = {key: _of_latex(str(value)) for key, value in fields.items() if key in _BIBTEX}
         yield _dated(item | {_BIBTEX[key]: value for key, value in read.items() if value})
 
 
@@ -137,9 +142,43 @@ def _standard_number(value: str) -> str:
     return "ISBN" if _ISBN.fullmatch(value) else "ISSN"
 
 
+def _fault(broken: Any) -> str:
+    if isinstance(broken, DuplicateBlockKeyBlock):
+        return f"has the name of another, “{broken.key[:40]}”. Call one of the two differently"
+    if isinstance(broken, DuplicateFieldKeyBlock):
+        return f"says {', '.join(sorted(broken.duplicate_keys))[:40]} twice. Keep one of the two"
+    return "is no BibTeX: a bracket or quote may be missing"
+
+
+def _of_latex(value: str) -> str:
+    """Return the words of a field. A bare "&" or "%" is what it says: reference managers seldom write the backslash before it.
+
+    Brackets are words as well, and commands within commands are few: the time to read them doubles with every one within another.
+    """
+    if len(value) <= _LATEX_LIMIT and _LATEX.search(value):
+        try:
+            _look_how_deep(value)
+            value = _TEX.latex_to_text(_BARE.sub(r"\\\g<0>", value).replace("[", "{[}").replace("]", "{]}"))
+        except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as fault:  # commands without what belongs to them
+            raise Unreadable(f"“{value[:40]}…” holds LaTeX that cannot be read. Write it in plain words.") from fault
+    return " ".join(value.split())
+
+
+def _look_how_deep(value: str) -> None:
+    """Raise ValueError for commands and braces within one another as nobody writes them in a title."""
+    opened: list[bool] = []
+    for found in _BRACE.finditer(value):
+        if found[0] == "}":
+            del opened[-1:]
+            continue
+        opened.append(len(found[0]) > 1)
+        if sum(opened) > _COMMANDS_DEEP or len(opened) > _BRACES_DEEP:
+            raise ValueError(value)
+
+
 def _of_bibtex(name: str) -> dict[str, str]:
     """Return a name as BibTeX has it; what stands in braces as a whole is that of an organisation."""
-    words = " ".join(_TEX.latex_to_text(name).split())
+    words = _of_latex(name)
     return {"literal": words} if name.startswith("{") and name.endswith("}") else _named(words)
 
 

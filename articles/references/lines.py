@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from ..text.citations.pasted import identified
 
+LIMIT = 5_000  # characters
 _NUMBER = re.compile(r"\s*(?:\[?\d{1,3}[\].)]|[•*–-])\s+")
 _IDENTIFIER = re.compile(
     r"(?:https?://\S{1,500}|\b(?:doi:?\s?)?10\.\d{4,9}/\S{1,200}|\bPMC?ID:?\s?\S{1,12}|\bPMC\d{1,8}|\bISBN:?\s?[\dXx -]{10,17})",
@@ -19,6 +20,9 @@ _VOLUME = re.compile(r";\s*(?P<volume>\d{1,5})(?:\s?\((?P<issue>[^)]{1,20})\))?(
 
 def item_of(line: str) -> dict[str, Any]:
     """Return what a line says as a CSL-JSON item; raises ValidationError for identifiers that are none."""
+    if len(line) > LIMIT:
+        raise ValidationError(f"This has {len(line):,} characters; a reference has at most {LIMIT:,}. Put each on a line of its own.",
+                              code="too_long")
     numbered = _NUMBER.match(line)
     words = line[numbered.end() if numbered else 0 :].strip()
     found = [one.rstrip(".,;)") for one in _IDENTIFIER.findall(words)]
