@@ -16,7 +16,7 @@ from .found import Found
 from .kinds import KINDS
 from .quantities.conversions import unequal
 from .sources import about_sources
-from .unsupported import unsupported
+from .unsupported import heads, unsupported
 
 
 def findings(text: Written, references: Sequence[Mapping[str, Any]], severities: Mapping[str, Severity] | None = None) -> list[Finding]:
@@ -62,7 +62,8 @@ def conversions(document: Document) -> Iterator[Found]:
             substance = f" of {one.substance.name}" if one.substance else ""
             message = (f"{one.first.written}{substance} is {one.expected} in the unit of “{one.second.written}”. "
                        "Check both figures")
-            yield Found("conversion_wrong", message, "short_answer" if block.kind == "answer" else "body", block.lines[0] + 1)
+            yield Found("conversion_wrong", message, "short_answer" if block.kind == "answer" else "body", block.lines[0] + 1,
+                        (*heads(block), block.text, message))
 
 
 def _around(block: Block) -> str:
@@ -72,5 +73,6 @@ def _around(block: Block) -> str:
 
 def _weighed(found: Found, severity: Severity) -> Finding:
     place = f"Reference {found.line}" if found.field == "references" else line_of(found.field, found.line)
-    key = sha256("\0".join([found.code, found.field, found.message]).encode(errors="surrogatepass")).hexdigest()[:16]
+    words = json.dumps([found.code, found.field, *found.about])
+    key = sha256(words.encode()).hexdigest()[:32]
     return Finding(found.code, f"{place}: {found.message}.", found.field, found.line, 1, False, (), severity, key)

@@ -1,5 +1,6 @@
 """What is found of the list of references as a whole, and of the order in which it is cited."""
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +38,7 @@ def _alike(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
             is_near = abs(len(titles[earlier]) - len(title)) <= len(title) * (100 - _ALIKE) / 50
             if is_near and fuzz.ratio(titles[earlier], title, score_cutoff=_ALIKE) and not _differ(references[earlier], references[number]):
                 message = f"it looks like reference {earlier + 1}. Keep one of the two"
-                yield Found("sources_alike", message, "references", number + 1)
+                yield Found("sources_alike", message, "references", number + 1, _named(references[earlier], references[number]))
                 break
 
 
@@ -61,7 +62,7 @@ def _one_publication(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]
             others = ", ".join(map(str, numbers[1:]))
             message = (f"it and {others} are called guidelines and come from one publication. "
                        "Cite the guidelines themselves, or call it a secondary summary")
-            yield Found("kind_repeated", message, "references", numbers[0])
+            yield Found("kind_repeated", message, "references", numbers[0], _named(*(references[number - 1] for number in numbers)))
 
 
 def _one_source(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
@@ -72,7 +73,7 @@ def _one_source(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
         if times > _SHARE * len(references):
             first = next(number for number, one in enumerate(references, 1) if _publication(one) == name)
             message = f"{times} of {len(references)} references are from one source. Look for others that say the same"
-            yield Found("one_source", message, "references", first)
+            yield Found("one_source", message, "references", first, _named(*references))
 
 
 def _publication(one: Mapping[str, Any]) -> str:
@@ -86,9 +87,13 @@ def _order(document: Document, count: int) -> Iterator[Found]:
     for number in dict.fromkeys(number for number in cited if number <= count):
         if number > reached + 1:
             message = f"it is cited before reference {reached + 1}. Number the list in the order of the text"
-            yield Found("citation_order", message, "references", number)
+            yield Found("citation_order", message, "references", number, (message,))
             return
         reached = max(reached, number)
+
+
+def _named(*references: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(json.dumps(dict(one), sort_keys=True, default=str) for one in references)
 
 
 def _plain(words: Any) -> str:

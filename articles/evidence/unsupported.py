@@ -28,7 +28,10 @@ _UNBOUNDED = re.compile(
 
 
 def unsupported(document: Document, count: int) -> Iterator[Found]:
-    """Yield what is found of the statements of a text with `count` references, in order: at most one about its sources for each."""
+    """Yield what is found of the statements of a text with `count` references, in order: at most one about its sources for each.
+
+    Of a short answer without any source that is said once, and of every dose in it.
+    """
     led_by: dict[str, bool] = {}
     for _, group in groupby(enumerate(document.blocks), lambda one: one[1].row if one[1].row >= 0 else ~one[0]):
         blocks = [block for _, block in group]
@@ -56,22 +59,24 @@ def _of_row(cells: Sequence[Block], is_led: bool, count: int) -> Iterator[Found]
         return
     text = " ".join(f"{cell.place.column}: {cell.text}" if cell.place.column else cell.text for cell in cells)
     if code := _needs_a_source(text, [cell.text for cell in cells]):
-        yield _found(code, cells[0], " ".join(cell.text for cell in cells))
+        yield _found(code, cells[0], " ".join(cell.text for cell in cells), text)
 
 
 def _of_sentences(block: Block, is_led: bool, count: int) -> Iterator[Found]:
     if is_led:
         return
     last = max(_rests(block, count), default=-1)
-    end = 0
+    end, is_silent_lead = 0, False
     for sentence in [block.prose] if block.kind in ("item", "continuation") else block.sentences:
         begun = block.prose.index(sentence, end)
         end = begun + len(sentence)
         words = block.text[begun:end]
         if last < begun and (code := _needs_a_source(words, [words])):
-            yield _found("lead_uncited" if block.kind == "answer" and last < 0 else code, block, words)
-            if block.kind == "answer":
-                return
+            if code == "dose_uncited" or block.kind != "answer" or last >= 0:
+                yield _found(code, block, words)
+            is_silent_lead |= block.kind == "answer" and last < 0
+    if is_silent_lead:
+        yield _found("lead_uncited", block, block.text)
 
 
 def _needs_a_source(text: str, parts: Iterable[str]) -> str:
@@ -83,20 +88,26 @@ def _needs_a_source(text: str, parts: Iterable[str]) -> str:
     return "figure_uncited" if any(map(holds_a_figure, parts)) else ""
 
 
-def _found(code: str, block: Block, words: str) -> Found:
+def _found(code: str, block: Block, words: str, under: str = "") -> Found:
     says = {
         "lead_uncited": "nothing in the short answer is cited. Put the number of a reference behind what it rests on",
         "dose_uncited": f"a dose without a source, “{_shown(words)}”. Put [n] behind it, the number of the reference that gives it",
         "recommendation_uncited": f"whose recommendation is “{_shown(words)}”? Put [n] behind it, the number of its reference",
         "figure_uncited": f"where does the figure come from, “{_shown(words)}”? Put [n] behind it, the number of its reference",
     }
-    return Found(code, says[code], "short_answer" if block.kind == "answer" else "body", block.lines[0] + 1)
+    return Found(code, says[code], "short_answer" if block.kind == "answer" else "body", block.lines[0] + 1, (*heads(block), under or words))
+
+
+def heads(block: Block) -> tuple[str, ...]:
+    """Return what stands above a block, and in a table beside it: for whom, or for what, it holds."""
+    return (*block.place.headings, *block.place.parents, block.place.row, block.place.column)
 
 
 def _unbounded(block: Block) -> Iterator[Found]:
     if found := _UNBOUNDED.search(folded(block.text)):
         message = f"“{found[0]}” claims what no source can show. Say in whom, how often, or what was looked for"
-        yield Found("unbounded_claim", message, "short_answer" if block.kind == "answer" else "body", block.lines[0] + 1)
+        yield Found("unbounded_claim", message, "short_answer" if block.kind == "answer" else "body", block.lines[0] + 1,
+                    (*heads(block), block.text))
 
 
 def _shown(words: str) -> str:

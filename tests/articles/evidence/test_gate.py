@@ -1,5 +1,6 @@
 """What is found stands against an approval, by the policy in force, until it is put right or an editor has waived it."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from articles.evidence.approval import open_objections
+from articles.evidence.findings import evidence
 from articles.lifecycle import Opposed, Stale, objections, offer
 from articles.models import Article, FindingPolicy, Notification, SiteEvent, Status
 from articles.text.citations.finding import Severity
@@ -66,6 +68,22 @@ def test_a_waiver_holds_for_the_same_words_and_for_no_others(cast: Cast) -> None
     article.edit(by=cast.author, version=article.version, body=DOSE.replace("5 mg", "50 mg"))
     article.submit(by=cast.author, reason="More of it.")
     assert ["Give 50 mg of it at night" in one.message for one in open_objections(article.revision)] == [True]
+
+
+HEADED = "## Adults\n\n{}\n\n## Children\n\n{}\n"
+LONG = "For whoever has had the symptoms for longer than two or three weeks, give {} mg of it at night."
+
+
+@pytest.mark.parametrize(("was", "now"), [
+    (LONG.format(5), LONG.format(500)), (HEADED.format("Give 5 mg.", "None."), HEADED.format("Give 5 mg.", "Give 5 mg.")),
+    ("| Drug | Adult |\n|---|---|\n| A | 5 mg |", "| Drug | Child |\n|---|---|\n| A | 5 mg |"),
+    ("- Adults:\n  - 5 mg", "- Adults and children:\n  - 5 mg"), ("Magnesium 0.6 mmol/L = 2.5 mg/dL is low.",
+    "Magnesium 0.6 mmol/L = 2.5 mg/dL is high."),
+], ids=["beyond-what-is-shown", "another-heading", "another-column", "another-item", "another-sentence"])
+def test_what_is_waived_of_some_words_is_not_of_others(was: str, now: str) -> None:
+    first, then = ({one.key for one in evidence(SimpleNamespace(title="", short_answer="", body=body), []) if one.is_objection}
+                   for body in (was, now))
+    assert first and then - first
 
 
 def test_only_an_impartial_editor_waives_and_only_what_is_there(cast: Cast) -> None:

@@ -46,14 +46,16 @@ def test_each_is_found_at_its_line() -> None:
     assert _codes(body) == [("dose_uncited", 3), ("recommendation_uncited", 4), ("figure_uncited", 8)]
 
 
-@pytest.mark.parametrize(("answer", "is_found"), [
-    ("Give 5 mg.", True), ("Give 5 mg. It helps 3 of 10.", True), ("Give 5 mg [1].", False), ("It is rare.", False),
-    ("Give 5 mg [9].", True),
+@pytest.mark.parametrize(("answer", "codes"), [
+    ("It helps 3 of 10. Avoid it.", ["lead_uncited"]), ("Give 5 mg.", ["dose_uncited", "lead_uncited"]), ("Give 5 mg [1].", []),
+    ("Give 5 mg. It helps 3 of 10.", ["dose_uncited", "lead_uncited"]), ("It is rare.", []),
+    ("Give 5 mg [9].", ["dose_uncited", "lead_uncited"]), ("It helps 3 of 10 [1]. Give 5 mg.", ["dose_uncited"]),
+    ("Give 5 mg. Then give 10 mg.", ["dose_uncited", "dose_uncited", "lead_uncited"]),
 ])
-def test_a_short_answer_is_told_once(answer: str, is_found: bool) -> None:
+def test_a_short_answer_is_told_once_and_of_each_dose_in_it(answer: str, codes: list[str]) -> None:
     text = SimpleNamespace(title="Is it safe?", short_answer=answer, body="It is so.")
     found = [one.code for one in evidence(text, [TRIAL]) if one.field == "short_answer"]
-    assert found == (["lead_uncited"] if is_found else [])
+    assert found == codes
 
 
 @pytest.mark.parametrize("sentence", [

@@ -141,7 +141,7 @@ There is no risk of harm. [1] [2] [3] [4] [7] [9]
 A magnesium of 0.6 mmol/L (2.5 mg/dL) is low. [1]
 """
 CODES = {
-    "reference_missing": 2, "lead_uncited": 1, "dose_uncited": 1, "figure_uncited": 1, "recommendation_uncited": 2, "kind_repeated": 1,
+    "reference_missing": 2, "lead_uncited": 1, "dose_uncited": 2, "figure_uncited": 1, "recommendation_uncited": 2, "kind_repeated": 1,
     "reference_without_identifier": 4, "unbounded_claim": 1, "conversion_wrong": 1,
 }
 
