@@ -3,15 +3,20 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from ..forms import Manuscript
 from ..lifecycle import Opposed
-from ..models import Article, Audience
+from ..models import Article, Audience, Person
 from ..references.unreadable import Unreadable
 from ..text.citations.finding import Finding
+from ..text.clean import TITLE_LIMIT, clean
 from .fields import as_typed, left_behind
 from .front_matter import Written, read
+
+OTHER_WORDS = "What is there has other words. It was left as it is: change it on the desk, or give this file another title."
+_UNKEPT = dict.fromkeys([0, *range(0xD800, 0xE000)])  # NUL and halves of surrogate pairs
 
 
 @dataclass
@@ -39,10 +44,14 @@ def begin(data: bytes, *, by: Any, is_submitted: bool = False) -> Imported:
         typed = as_typed(written)
     except Unreadable as fault:
         return Imported("refused", reasons=[str(fault)])
-    there = Article.objects.filter(author=by, title=typed["title"], audience=typed["audience"]).first()
-    if there is not None:
-        return Imported("there", there)
+    title = _as_kept(typed["title"])
+    if not title:
+        return Imported("refused", reasons=["The head names no question. Write it as “title: Is it safe?”."])
     with transaction.atomic():
+        Person.objects.select_for_update().get(pk=by.pk)  # of two runs the later one sees what the earlier one has begun
+        there = Article.objects.filter(author=by, title=title, audience=typed["audience"]).first()
+        if there is not None:
+            return Imported("there", there, notes=[] if there.body == _as_kept(written.body) else [OTHER_WORDS])
         imported = _begun(written, typed, by)
         if imported.outcome == "refused":
             transaction.set_rollback(True)
@@ -51,9 +60,17 @@ def begin(data: bytes, *, by: Any, is_submitted: bool = False) -> Imported:
     return imported
 
 
+def _as_kept(typed: str) -> str:
+    """Return a text as it would be saved; as it is, with signs that no column takes left out, where the form will refuse it."""
+    try:
+        return clean(typed).strip()
+    except ValidationError:
+        return typed.strip().translate(_UNKEPT)
+
+
 def _begun(written: Written, typed: dict[str, str], by: Any) -> Imported:
     audience = typed["audience"] if typed["audience"] in Audience.values else Audience.CLINICIAN  # the form says what is wrong with it
-    article = Article.objects.draft(by=by, title=typed["title"], audience=audience, topic_id=int(typed["topic"]))
+    article = Article.objects.draft(by=by, title=_as_kept(typed["title"])[:TITLE_LIMIT], audience=audience, topic_id=int(typed["topic"]))
     manuscript = Manuscript(article, by, typed | {"version": str(article.version)})
     if not manuscript.is_valid():
         return Imported("refused", reasons=[f"{label}: {said}" for _, label, said in manuscript.errors()])

@@ -24,7 +24,7 @@ class Written:
 def read(data: bytes) -> Written:
     """Return what a file says; raises Unreadable."""
     if len(data) > LIMIT:
-        raise Unreadable(f"It has {len(data):,} bytes; at most {LIMIT:,} are read. Save pictures and appendices elsewhere.")
+        raise Unreadable(f"It has more than {LIMIT:,} bytes, the most that is read. Save pictures and appendices elsewhere.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -55,15 +55,27 @@ def _parsed(head: str) -> dict[str, Any]:
         mark = getattr(fault, "problem_mark", None)
         place = f"Line {mark.line + 2}" if mark else "The head"
         raise Unreadable(f"{place}: {getattr(fault, 'problem', None) or 'this is no YAML'}. Put text with a colon in quotes.") from fault
-    except (RecursionError, ValueError) as fault:
-        raise Unreadable("The head cannot be read: it is nested too deep, or holds a date that is none.") from fault
+    except RecursionError as fault:
+        raise Unreadable("The head cannot be read: it is nested too deep.") from fault
     if not isinstance(found, dict):
         raise Unreadable("The head must be lines such as “title: Is it safe?”.")
     return found
 
 
 class _Loader(yaml.SafeLoader):
-    """Plain values only, and no name for a part that is repeated: a few such lines could stand for gigabytes."""
+    """Words, lists and maps only: "No" is a word, 2015-06 no sum, and no number of any length is reckoned.
+
+    No name stands for a part that is repeated, for a few such lines could stand for gigabytes, and nothing is said twice.
+    """
+
+    yaml_implicit_resolvers = {  # noqa: RUF012  # as the library names it: null alone is told apart from words
+        first: [(tag, look) for tag, look in known if tag == "tag:yaml.org,2002:null"]
+        for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+    yaml_constructors = {  # noqa: RUF012  # likewise
+        tag: construct for tag, construct in yaml.SafeLoader.yaml_constructors.items()
+        if tag is None or tag.rpartition(":")[2] in ("null", "str", "seq", "map")
+    }
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         """Refuse what stands for something said before."""
@@ -71,3 +83,12 @@ class _Loader(yaml.SafeLoader):
             event = self.peek_event()
             raise yaml.composer.ComposerError(None, None, "what begins with an asterisk stands for another part", event.start_mark)
         return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002  # as the library calls it
+        """Refuse what is said twice, of which only the last would count."""
+        found: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        if len(found) < len(node.value):
+            names = [key.value for key, _ in node.value]
+            twice = next(key for at, (key, _) in enumerate(node.value) if key.value in names[:at])
+            raise yaml.constructor.ConstructorError(None, None, f"“{str(twice.value)[:40]}” is said twice", twice.start_mark)
+        return found

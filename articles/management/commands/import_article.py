@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
 from articles.importing.beginning import Imported, begin
+from articles.importing.front_matter import LIMIT
 from articles.management.progress import progress_bar
 from articles.models import Person
 
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         show = progress_bar(self.stderr) if len(paths) > 1 and not options["json"] else None
         failed = 0
         for done, path in enumerate(paths, 1):
-            imported = begin(_bytes(path), by=person, is_submitted=options["submit"])
+            imported = _imported(path, person, is_submitted=options["submit"])
             failed += bool(imported.reasons)
             self.stdout.write(json.dumps(_as_json(path, imported), ensure_ascii=False) if options["json"] else _in_words(path, imported))
             if show:
@@ -50,18 +51,23 @@ class Command(BaseCommand):
 def _files(paths: list[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(path.rglob("*.md"))
-        elif path.is_file():
+            yield from sorted(one for one in path.rglob("*.md") if not one.is_dir())
+        elif path.exists():
             yield path
         else:
             raise CommandError(f"There is no file {path}.")
 
 
-def _bytes(path: Path) -> bytes:
+def _imported(path: Path, by: Person, *, is_submitted: bool) -> Imported:
+    """Begin the article of one file. What cannot be read is refused like what cannot be understood, and the others go on."""
+    if not path.is_file():  # a link that leads nowhere, a pipe that nobody writes into
+        return Imported("refused", reasons=["This is no file that can be read."])
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LIMIT + 1)
     except OSError as fault:
-        raise CommandError(f"{path} cannot be read: {fault.strerror}.") from fault
+        return Imported("refused", reasons=[f"It cannot be read: {fault.strerror}."])
+    return begin(data, by=by, is_submitted=is_submitted)
 
 
 def _lines(imported: Imported) -> Iterator[tuple[int | None, str, str]]:

@@ -1,6 +1,7 @@
 """Articles from files: what is begun, what is said of it, and what leaves no trace."""
 
 import json
+import os
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -76,8 +77,13 @@ def test_once_more_changes_nothing(cast: Cast, tmp_path: Path) -> None:
     (b"---\ntopic: kidney-and-electrolytes\nreferences: [{author: {a: b}}]\n---\nx", "Reference 1: “author”"),
     (b"---\ntopic: kidney-and-electrolytes\nreferences: [{issued: {date-parts: [[[1]]]}}]\n---\nx", "Reference 1: “issued”"),
     (b"---\ntitle: !!python/object/apply:os.system [ls]\n---\nx", "could not determine a constructor"),
-    (b"---\ntitle: " + b"[" * 5_000 + b"\n---\nx", ""), (b"---\ntitle: 2020-99-99\n---\nx", "date"),
-    (b"---\ntitle: x\n" + b"a" * HEAD_LIMIT + b"\n---\nx", "The head has"), (b"x" * (LIMIT + 1), "at most"),
+    (b"---\ntitle: " + b"[" * 5_000 + b"\n---\nx", ""), (b"---\ntopic: kidney-and-electrolytes\n---\nx", "names no question"),
+    (b"---\ntitle: x\ntitle: y\ntopic: kidney-and-electrolytes\n---\nx", "Line 3: “title” is said twice"),
+    (b"---\ntitle: !!int 0x" + b"f" * 20_000 + b"\n---\nx", "could not determine a constructor"), (b"---\ntitle: !!set {a}\n---\nx", "constructor"),
+    (b"---\ntitle: \"a\\uD800b\"\ntopic: kidney-and-electrolytes\n---\nx", ""), ("---\ntitle: x\n---\n".encode("utf-16"), "not UTF-8"),
+    (b"---\ntitle: " + b"long " * 100 + b"\ntopic: kidney-and-electrolytes\n---\nx", "characters"),
+    (b"---\ntitle: [*x]\n---\nx", "asterisk"), (b"---\n? [a]\n: x\n---\nx", "unhashable"), (b"---\n<<: {title: x}\n---\nx", ""),
+    (b"---\ntitle: x\n" + b"a" * HEAD_LIMIT + b"\n---\nx", "The head has"), (b"x" * (LIMIT + 1), "the most that is read"),
     (b"---\ntitle: x\ntopic: kidney-and-electrolytes\naudience: nurse\n---\nx", "Written for"),
     (b"---\ntitle: x\ntopic: kidney-and-electrolytes\nreferences: [{title: x, issued: 12}]\n---\nx", "Reference 1, Year"),
     (b"---\ntitle: x\ntopic: kidney-and-electrolytes\nreferences: [{title: x, DOI: nothing}]\n---\nx", "Reference 1, DOI"),
@@ -88,6 +94,37 @@ def test_what_cannot_be_read_says_where_and_leaves_nothing(cast: Cast, data: byt
     assert (imported.outcome, len(imported.reasons) >= 1) == ("refused", True)
     assert said in " ".join(imported.reasons)
     assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize(("written", "kept"), [
+    ("No", "No"), ("2015", "2015"), ("0o17", "0o17"), ("1:30:00", "1:30:00"), ("2020-99-99", "2020-99-99"), ("0x" + "f" * 100, "0x" + "f" * 100),
+    ("'Is  it?'", "Is  it?"), ("\"Caf\\u0065\\u0301\"", "Caf\u00e9"), (".inf", ".inf"),
+])
+def test_a_title_is_words_and_the_same_words_are_there_already(cast: Cast, written: str, kept: str) -> None:
+    data = _file().replace(b"Is it safe?", written.encode())
+    assert begin(data, by=cast.author).outcome == "begun"
+    assert Article.objects.get().title == kept
+    assert (begin(data, by=cast.author).outcome, Article.objects.count()) == ("there", 1)
+
+
+def test_other_words_under_the_same_title_are_told(cast: Cast) -> None:
+    begin(_file(), by=cast.author)
+    assert begin(_file(), by=cast.author).notes == []
+    [note] = begin(_file(body="Something else. [1]\n"), by=cast.author).notes
+    assert "has other words" in note
+    assert Article.objects.get().body == BODY.strip()
+
+
+def test_what_is_no_file_is_refused_and_the_others_go_on(cast: Cast, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(_file("one"))
+    (tmp_path / "b.md").mkdir()
+    (tmp_path / "c.md").symlink_to(tmp_path / "gone")
+    os.mkfifo(tmp_path / "d.md")
+    (tmp_path / "e.md").symlink_to(tmp_path / "a.md")
+    (tmp_path / "f.md").write_bytes(b"\0" * (LIMIT + 5))
+    (tmp_path / "g.md").write_bytes(_file("seven"))
+    found = [(Path(one["path"]).name, one["outcome"]) for one in _import(tmp_path, email=cast.author.email)]
+    assert found == [("a.md", "begun"), ("c.md", "refused"), ("d.md", "refused"), ("e.md", "there"), ("f.md", "refused"), ("g.md", "begun")]
 
 
 def test_what_is_not_kept_is_said(cast: Cast) -> None:
