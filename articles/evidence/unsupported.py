@@ -95,7 +95,8 @@ def _found(code: str, block: Block, words: str, under: str = "") -> Found:
         "recommendation_uncited": f"whose recommendation is “{_shown(words)}”? Put [n] behind it, the number of its reference",
         "figure_uncited": f"where does the figure come from, “{_shown(words)}”? Put [n] behind it, the number of its reference",
     }
-    return Found(code, says[code], "short_answer" if block.kind == "answer" else "body", block.lines[0] + 1, (*heads(block), under or words))
+    field = "short_answer" if block.kind == "answer" else "body"
+    return Found(code, says[code], field, block.lines[0] + 1, (*heads(block), under or words))
 
 
 def heads(block: Block) -> tuple[str, ...]:

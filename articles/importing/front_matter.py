@@ -68,11 +68,11 @@ class _Loader(yaml.SafeLoader):
     No name stands for a part that is repeated, for a few such lines could stand for gigabytes, and nothing is said twice.
     """
 
-    yaml_implicit_resolvers = {  # noqa: RUF012  # as the library names it: null alone is told apart from words
+    yaml_implicit_resolvers = {  # as the library names it: null alone is told apart from words
         first: [(tag, look) for tag, look in known if tag == "tag:yaml.org,2002:null"]
         for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
-    yaml_constructors = {  # noqa: RUF012  # likewise
+    yaml_constructors = {  # likewise
         tag: construct for tag, construct in yaml.SafeLoader.yaml_constructors.items()
         if tag is None or tag.rpartition(":")[2] in ("null", "str", "seq", "map")
     }
@@ -84,7 +84,7 @@ class _Loader(yaml.SafeLoader):
             raise yaml.composer.ComposerError(None, None, "what begins with an asterisk stands for another part", event.start_mark)
         return super().compose_node(parent, index)
 
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002  # as the library calls it
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:  # as the library calls it
         """Refuse what is said twice, of which only the last would count."""
         found: dict[Any, Any] = super().construct_mapping(node, deep=deep)
         if len(found) < len(node.value):

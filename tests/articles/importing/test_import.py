@@ -79,7 +79,8 @@ def test_once_more_changes_nothing(cast: Cast, tmp_path: Path) -> None:
     (b"---\ntitle: !!python/object/apply:os.system [ls]\n---\nx", "could not determine a constructor"),
     (b"---\ntitle: " + b"[" * 5_000 + b"\n---\nx", ""), (b"---\ntopic: kidney-and-electrolytes\n---\nx", "names no question"),
     (b"---\ntitle: x\ntitle: y\ntopic: kidney-and-electrolytes\n---\nx", "Line 3: “title” is said twice"),
-    (b"---\ntitle: !!int 0x" + b"f" * 20_000 + b"\n---\nx", "could not determine a constructor"), (b"---\ntitle: !!set {a}\n---\nx", "constructor"),
+    (b"---\ntitle: !!int 0x" + b"f" * 20_000 + b"\n---\nx", "could not determine a constructor"),
+    (b"---\ntitle: !!set {a}\n---\nx", "constructor"),
     (b"---\ntitle: \"a\\uD800b\"\ntopic: kidney-and-electrolytes\n---\nx", ""), ("---\ntitle: x\n---\n".encode("utf-16"), "not UTF-8"),
     (b"---\ntitle: " + b"long " * 100 + b"\ntopic: kidney-and-electrolytes\n---\nx", "characters"),
     (b"---\ntitle: [*x]\n---\nx", "asterisk"), (b"---\n? [a]\n: x\n---\nx", "unhashable"), (b"---\n<<: {title: x}\n---\nx", ""),
@@ -97,7 +98,8 @@ def test_what_cannot_be_read_says_where_and_leaves_nothing(cast: Cast, data: byt
 
 
 @pytest.mark.parametrize(("written", "kept"), [
-    ("No", "No"), ("2015", "2015"), ("0o17", "0o17"), ("1:30:00", "1:30:00"), ("2020-99-99", "2020-99-99"), ("0x" + "f" * 100, "0x" + "f" * 100),
+    ("No", "No"), ("2015", "2015"), ("0o17", "0o17"), ("1:30:00", "1:30:00"), ("2020-99-99", "2020-99-99"),
+    ("0x" + "f" * 100, "0x" + "f" * 100),
     ("'Is  it?'", "Is  it?"), ("\"Caf\\u0065\\u0301\"", "Caf\u00e9"), (".inf", ".inf"),
 ])
 def test_a_title_is_words_and_the_same_words_are_there_already(cast: Cast, written: str, kept: str) -> None:
