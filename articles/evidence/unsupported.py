@@ -22,7 +22,9 @@ _HARM = r"(?:risk|danger|harm|side[ -]effects?|interactions?|exceptions?)"
 _UNBOUNDED = re.compile(
     rf"\b(?:there (?:is|are|was|were) (?:absolutely |simply )?no (?:{_HARM}|need|evidence|benefit|difference)|no {_HARM}"
     rf"|without (?:any )?{_HARM}|nobody|no[ -]one|none of the|in (?:all|every) (?:patients?|cases?)|impossible|guarantee[ds]?"
-    r"|(?:does|do|can|will|is|are|has|have) never|never (?:causes?|happens?|occurs?|harms?|fails?)|always (?:safe|works|effective))(?!\w)",
+    r"|(?:does|do|can|will|is|are|has|have) never|never (?:causes?|happens?|occurs?|harms?|fails?)|always (?:safe|works|effective)"
+    r"|(?:completely|entirely|totally|perfectly|absolutely|100 ?(?:%|per ?cent)) (?:safe|harmless|effective|reliable)"
+    r"|(?:every patient|all patients|everybody|everyone) (?:recovers?|responds?|benefits?|improves?|tolerates?))(?!\w)",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from ..characters.folding import folded
 from .lexicon.abbreviations import STARTERS
-from .lexicon.guidance import ENGLISH, GUIDING_PHRASES, GUIDING_WORDS, RECOMMENDING_PHRASES, RECOMMENDING_WORDS
+from .lexicon.guidance import COMPOUNDS, ENGLISH, GUIDING_PHRASES, GUIDING_WORDS, RECOMMENDING_PHRASES, RECOMMENDING_WORDS
 from .lexicon.imperatives import DOING, DONE, IMPERATIVES
 from .lexicon.interventions import INTERVENING_PHRASES, INTERVENING_WORDS
 from .lexicon.numbers import QUANTITY_PHRASES, QUANTITY_WORDS
@@ -18,6 +18,11 @@ from .lexicon.numbers import QUANTITY_PHRASES, QUANTITY_WORDS
 _WORD = re.compile(r"[^\W\d_]+(?:'t\b)?")
 # A number of its own: not the one in a name, such as B12, CYP3A4 or COVID-19. Raised figures are citations.
 _FIGURE = re.compile(r"(?<!\w)(?<![^\W\d_]-)[\d\u00bc-\u00be\u2150-\u215e]|(?<=[.,;)\w])[\u00b9\u00b2\u00b3\u2074-\u2079]|[%\u2030]")
+# What is called by a number: "type 2 diabetes", "stages 3 to 5".
+_NAMED_BY_NUMBER = re.compile(
+    r"\b(?:type|stage|grade|class|phase|group|factor|table|figure|box|chapter|appendix|category|trisomy|chromosome)s? "
+    r"[0-9]{1,2}[a-d]?(?:(?: ?- ?|, | and | or | to )[0-9]{1,2}[a-d]?)?(?![\w.,%]*[\d%])(?! ?(?:[%/]|of \d|per|in \d))", re.IGNORECASE)
+_COMPOUND = re.compile(rf"(?:{COMPOUNDS})\b")
 _QUANTITY = re.compile(QUANTITY_WORDS)
 _QUANTITY_PHRASE = re.compile(rf"\b(?:{QUANTITY_PHRASES})\b")
 _GUIDING = re.compile(rf"{GUIDING_WORDS}|{INTERVENING_WORDS}")
@@ -49,7 +54,7 @@ def asserts(text: str) -> bool:
 
 def holds_a_figure(text: str) -> bool:
     """Return whether a sentence (or a cell, or an item) holds a number of its own, in figures."""
-    return _FIGURE.search(folded(text)) is not None
+    return _FIGURE.search(_NAMED_BY_NUMBER.sub(" ", folded(text))) is not None
 
 
 def recommends(text: str) -> bool:
@@ -58,7 +63,7 @@ def recommends(text: str) -> bool:
     if _QUESTION.search(small):
         return False
     first = _HEAD.match(small)
-    begins = bool(first and first[1] in IMPERATIVES)
+    begins = bool(first and first[1] in IMPERATIVES and not _COMPOUND.match(small, first.start(1)))
     return begins or any(map(_is_recommending, _WORD.findall(small))) or bool(_RECOMMENDING_PHRASE.search(small))
 
 

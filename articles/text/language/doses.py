@@ -26,7 +26,7 @@ _AMOUNT = re.compile(
     rf"(?=[ -]{{0,2}}[^\W\d_])(?:[ -]{{0,2}}(?:an? )?(?P<unit>{_LONG_UNITS}|{units.SYMBOLS}){_LATIN_END}"
     rf"|[ -]{{0,2}}(?:{units.OTHER_SCRIPTS})(?!\w)|[ -]?(?:{units.CJK}))"
     rf"|\b(?:{_WORDS})(?:{_TO}(?:{_WORDS}))?{_SCALE}[ -]{{1,2}}(?P<named>{_LONG_UNITS}|{_SYMBOLS_AFTER_WORDS})(?!\w)"
-    rf"|\b(?:{units.NUMBERS_ELSEWHERE})[ -](?:{units.FORMS}|{units.OTHER_SCRIPTS})(?!\w)"
+    rf"|\b(?!to (?:{units.VERBS})\b)(?:{units.NUMBERS_ELSEWHERE})[ -](?:{units.FORMS}|{units.OTHER_SCRIPTS})(?!\w)"
     rf"|(?<!\w)(?:{units.WHOLE})(?!\w)",
     re.IGNORECASE,
 )

@@ -1,6 +1,6 @@
 """Words that give guidance, as parts of patterns: what should, must, may, need or must not be; what is indicated, safe, enough."""
 
-from . import words, words_and_phrases
+from . import alternatives, words, words_and_phrases
 
 _MODAL = r"""
     should(?:n't)? must(?:n't)? ought(?:n't)? shall shan't can can(?:'t|not) may mayn't need(?:s|ed|n't|ing)? had_better
@@ -48,6 +48,13 @@ RECOMMENDING_WORDS, RECOMMENDING_PHRASES = words_and_phrases(r"""
     should(?:n't)? must(?:n't)? ought shall (?:has|have)_to needs?_to had_better do_not don't avoid(?:ed)? recommend(?:s|ed|ations?)?
     advis(?:e|ed|es|able) inadvisable contra-?indicated (?:is|are)_(?:not_)?(?:indicated|suggested|required|mandatory|warranted|preferred)
     we_suggest suggests? first[_-]line of_choice reserved_for (?:is|are)_to_be_(?:avoided|given|taken|stopped)
+""")
+
+# What begins like an instruction and is the name of a thing.
+COMPOUNDS = alternatives(r"""
+    test_(?:results?|strips?|meals?|kits?) control_(?:groups?|subjects?|arms?) contact_(?:allergy|dermatitis|lenses)
+    exercise_(?:tests?|tolerance|capacity|training) report_forms? rest_pain stop_codons? change_scores? watch_batteries hand_hygiene
+    cover_letters? cut_wounds? drink_driving fast_food feed_intolerance heat_(?:stroke|exhaustion|rash) help_lines? drop_foot
 """)
 
 # Of English alone, and so frequent that hardly a sentence has none: where all are missing it is not known to be English.

@@ -33,6 +33,9 @@ CJK = alternatives("""
     밀리그램 그램 정 캡슐 방울
 """)
 
+# Forms that are verbs as well: after an English "to", which elsewhere is two, they count nothing.
+VERBS = alternatives("measure film patch pump spray drop plaster pen cap piece puff stick scoop squirt")
+
 # Numbers that are words of other languages, before a form.
 NUMBERS_ELSEWHERE = alternatives("""
     une? deux trois quatre cinq dos tres cuatro cinco uno? una due tre quattro um uma dois duas eine? eine[nr] zwei drei vier

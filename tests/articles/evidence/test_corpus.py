@@ -1,0 +1,46 @@
+"""How well what needs a source, and what is wrongly converted, is found in sentences that were labelled by hand."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+import tests.corpus
+from articles.evidence.findings import evidence
+
+FOLDER = Path(tests.corpus.__file__).parent / "evidence"
+LABELS = {"dose_uncited": "D", "recommendation_uncited": "R", "figure_uncited": "F", "unbounded_claim": "U", "conversion_wrong": "!"}
+
+
+def _labelled(name: str) -> list[tuple[set[str], str]]:
+    lines = [line for line in (FOLDER / name).read_text().splitlines() if not line.startswith("#")]
+    return [(set(label) - {"-", "="}, text) for label, _, text in (line.partition(" ") for line in lines)]
+
+
+def _found(text: str) -> set[str]:
+    copy = SimpleNamespace(title="Is it?", short_answer="", body=text)
+    return {LABELS[one.code] for one in evidence(copy, []) if one.code in LABELS}
+
+
+STATEMENTS, CONVERSIONS = _labelled("statements.txt"), _labelled("conversions.txt")
+
+
+@pytest.mark.parametrize(("label", "lines", "precision", "recall"), [
+    ("D", STATEMENTS, 0.98, 0.95), ("R", STATEMENTS, 0.95, 0.95), ("F", STATEMENTS, 0.95, 0.95), ("U", STATEMENTS, 0.95, 0.9),
+    ("!", CONVERSIONS, 0.98, 0.95),
+])
+def test_what_is_found_is_right_and_what_is_right_is_found(label: str, lines: list[tuple[set[str], str]], precision: float,
+                                                           recall: float) -> None:
+    found = [(label in wanted, label in _found(text), text) for wanted, text in lines]
+    wrong = [text for is_wanted, is_found, text in found if is_found and not is_wanted]
+    missed = [text for is_wanted, is_found, text in found if is_wanted and not is_found]
+    right = sum(is_wanted and is_found for is_wanted, is_found, _ in found)
+    assert right / (right + len(wrong)) >= precision, wrong
+    assert right / (right + len(missed)) >= recall, missed
+
+
+def test_there_are_enough_and_half_of_them_hold_nothing() -> None:
+    assert len(STATEMENTS) >= 120
+    assert len(CONVERSIONS) >= 40
+    for lines in (STATEMENTS, CONVERSIONS):
+        assert 0.4 < sum(not wanted for wanted, _ in lines) / len(lines) < 0.6
