@@ -290,12 +290,18 @@ def _run(request: PersonRequest, subject: Any, verb: str, signing: SigningForm |
         given["signature"] = signed(request, signing, digest)
     with acting(verb, subject, request.user):
         step(by=request.user, reason=reason, **given)
-        if given.get("signature") and verb != "waive_findings":  # which itself changes what is found to be open
+        if given.get("signature"):
             # Under the lock, and after the rules were asked: what they rested on is what was on the screen.
-            _look_again(subject, verb, seen)
+            _look_again(subject, verb, seen, is_done=True)
 
 
-def _look_again(subject: Any, verb: str, seen: str) -> None:
+def _look_again(subject: Any, verb: str, seen: str, *, is_done: bool = False) -> None:
     """Raises Stale when a decision rests on reviews, or on another text, and these are not the ones that were on the screen."""
-    if (verb in RESTING or verb in OTHERWISE_CHANGED) and seen != _seen(subject, verb):
+    today = _waived_now if is_done and verb == "waive_findings" else _seen
+    if (verb in RESTING or verb in OTHERWISE_CHANGED) and seen != today(subject, verb):
         raise Stale(OTHERWISE_CHANGED.get(verb, LOOK_AGAIN), object=subject)
+
+
+def _waived_now(article: Article, verb: str) -> str:
+    """What an act has just waived, as `_seen` names what it would waive: after it nothing is open any more."""
+    return " ".join(one["key"] for one in article.events.filter(verb=verb).latest("sequence").detail["waives"])

@@ -1,6 +1,7 @@
 """Markers after the list of references was moved: each goes on citing what it cited."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
 from ..clean import BODY_LIMIT
@@ -9,6 +10,7 @@ from . import markers
 from .finding import Fix
 
 _RUN = 3  # so many numbers in a row are written as a range
+_NUMBER, _DASH = re.compile("[0-9]+"), re.compile("[-\u2010-\u2014\u2212]")
 
 
 def moved(act: str, at: int, count: int) -> dict[int, int]:
@@ -38,13 +40,30 @@ def _renumbered(body: Body, to: Mapping[int, int]) -> tuple[str, int]:
         if to.keys().isdisjoint(marker.numbers):
             continue
         start = starts[marker.line - 1] + marker.column - 1
-        if body.text.startswith(marker.text, start):  # else it is written over several lines, and its author is told by the findings
+        if found := _typed(marker.text).match(body.text, start):
             left = [to.get(number, number) for number in marker.numbers]
             dropped += 0 in left
-            written = _written(filter(None, left))
+            written = _rewritten(found[0], marker.numbers, left)
             is_gone_after_a_space = not written and body.text[start - 1 : start] == " "
-            edits.append((start - is_gone_after_a_space, start + len(marker.text), written))
+            edits.append((start - is_gone_after_a_space, found.end(), written))
     return Fix("", tuple(edits)).apply(body.text), dropped
+
+
+def _typed(marker: str) -> re.Pattern[str]:
+    """Return the pattern of a marker as it is typed: of one over several lines with the signs of a list or a quotation before each."""
+    return re.compile(r"[ \t]*\n[ \t>]*".join(re.escape(line.strip(" \t")) for line in marker.split("\n")))
+
+
+def _rewritten(typed: str, numbers: Sequence[int], left: Sequence[int]) -> str:
+    """Return a marker of `numbers` that cites those that are `left` (0 for none): as it is typed, where that can be kept."""
+    cited = [number for number in left if number]
+    if set(cited) == set(numbers):
+        return typed
+    is_list = [*map(int, _NUMBER.findall(typed))] == [*numbers] and len(cited) == len(numbers) and "\n" not in typed
+    if typed == _written(numbers) or not is_list or _DASH.search(typed):
+        return _written(cited)
+    following = iter(sorted(cited) if [*numbers] == sorted(numbers) else cited)
+    return _NUMBER.sub(lambda _: str(next(following)), typed)
 
 
 def _written(cited: Iterable[int]) -> str:

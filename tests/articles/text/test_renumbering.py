@@ -1,8 +1,16 @@
 """Markers follow the list of references when it is moved."""
 
-import pytest
+import re
+from functools import partial
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.text.citations.markers import find
 from articles.text.citations.renumbering import moved, renumbered_answer, renumbered_body
+from articles.text.clean import normal
+from articles.text.grammar import NEWEST, parse_answer, read_only
 
 
 @pytest.mark.parametrize(("act", "at", "typed", "becomes"), [
@@ -10,7 +18,7 @@ from articles.text.citations.renumbering import moved, renumbered_answer, renumb
     ("down", 1, "One [1]. Two [2].", "One [2]. Two [1]."),
     ("up", 3, "[1] [2] [3] [4]", "[1] [3] [2] [4]"), ("up", 1, "[1] [2]", "[1] [2]"), ("down", 5, "[4] [5]", "[4] [5]"),
     ("up", 2, "A range [1-3].", "A range [1-3]."), ("up", 3, "A range [1-2].", "A range [1, 3]."),
-    ("down", 2, "[2–4] and [1; 5]", "[2-4] and [1; 5]"),
+    ("down", 2, "[2–4] and [1; 5]", "[2–4] and [1; 5]"),
     ("remove", 2, "[1] [2] [3]", "[1] [2]"), ("remove", 2, "So it is [1, 2, 4].", "So it is [1, 3]."), ("remove", 1, "[1-5]", "[1-4]"),
     ("remove", 5, "[4] [5] [6]", "[4] [6]"), ("remove", 3, "[2] [9]", "[2] [9]"),
     ("up", 2, "- item [2]\n  - inner [1]\n\n> quoted [2]\n\n| a | b |\n|---|---|\n| x [1] | y [2] |", None),
@@ -22,6 +30,39 @@ def test_each_marker_goes_on_citing_what_it_cited(act: str, at: int, typed: str,
     if becomes is None:
         becomes = typed.replace("[1]", "[#]").replace("[2]", "[1]").replace("[#]", "[2]")
     assert renumbered_body(typed, moved(act, at, 5))[0] == becomes
+
+
+@pytest.mark.parametrize(("typed", "becomes"), [
+    ("> So it is [1,\n> 2] and [2].", "> So it is [1, 3] and [3]."), ("- a [1,\n  2] b [2]", "- a [1, 3] b [3]"),
+    ("> [!warning] A\n> x [1;\n> 2]\n> y", "> [!warning] A\n> x [1, 3]\n> y"), ("> - a [2,\n>   4] [2]", "> - a [3, 4] [3]"),
+    ("- x [1,\n2]", "- x [1, 3]"), ("> a [2]-\n> [4]", "> a [2]-\n> [4]"), ("x [2]\n[2]", "x [3]\n[3]"),
+    ("[2 , 4] [1;2] [4,2]", "[3 , 4] [1;3] [4,3]"),
+])
+def test_a_marker_over_two_lines_and_one_of_an_own_form_follow(typed: str, becomes: str) -> None:
+    assert renumbered_body(typed, moved("down", 2, 5))[0] == becomes
+
+
+PIECES = [
+    "[1]", "[2]", "[1, 2]", "[1-3]", "[2–4]", "[1,\n2]", "[1,\n> 3]", "[1]-[3]", "[0]", "[9]", "word ", "\n", "\n\n", "\u2028", "`[1]`",
+    "\\[2]", "[2](https://example.org)", "- ", "> ", "> [!warning] A\n> ", "| a | b |\n|---|---|\n| x [1] | y [2] |\n", "# ", "1. ",
+    "**[1]**", "```\n", "\t", "心", "e\u0301", "\u3000", "[^1]", "[2][1]",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), st.integers(1, 4))
+def test_of_any_text_every_marker_goes_on_citing_the_same_and_nothing_else_changes(text: str, at: int) -> None:
+    text, to = normal(text), moved("down", at, 5)
+    for renumbered, parsed in ((renumbered_body, partial(read_only, form=NEWEST)), (renumbered_answer, parse_answer)):
+        there, _ = renumbered(text, to)
+        was, now = ([set(one.numbers) for one in find(parsed(each))] for each in (text, there))
+        assert now == [{to.get(number, number) for number in one} for one in was]
+        back, _ = renumbered(there, moved("up", at + 1, 5))
+        assert [set(one.numbers) for one in find(parsed(back))] == was
+        assert _words(back) == _words(there) == _words(text)
+
+
+def _words(text: str) -> str:
+    return re.sub(r"[\d\s,;>–-]", "", text).replace("][", "")
 
 
 def test_what_cited_nothing_else_is_counted() -> None:
