@@ -9,6 +9,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
+from psycopg.sql import Literal
 
 Value = int | str | datetime
 BITS = 64  # of a number in a database, with its sign
@@ -58,6 +59,18 @@ class _Written:
         self._parameters = [(places.get(one) if isinstance(one, Value) else None, one) for one in parameters]
         if missing := {name for name, _ in places.values()} - {place[0] for place, _ in self._parameters if place}:
             raise ValueError(f"Not in the query: {sorted(missing)}.")
+        if connection.vendor == "postgresql":
+            self._write_out()
+
+    def _write_out(self) -> None:
+        """Let what is the same in each call stand in the SQL. A plan that PostgreSQL keeps for all values knows it then.
+
+        Otherwise the plan could not use an index of some rows only ("those with this verb"), and would read all a person ever did.
+        """
+        pieces = self._sql.split("%s")
+        written = ["%s" if place else literal(fixed) for place, fixed in self._parameters]
+        self._sql = "".join(piece + value for piece, value in zip(pieces, [*written, ""], strict=True))
+        self._parameters = [one for one in self._parameters if one[0]]
 
     def filled(self, values: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
         """Return the SQL and its parameters."""
@@ -76,6 +89,12 @@ class _Written:
         compiler.as_sql = lambda *_, **__: filled
         queryset.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         return list(queryset)
+
+
+def literal(value: Any) -> str:
+    """Return a value as PostgreSQL reads it in SQL, which has parameters elsewhere."""
+    connection.ensure_connection()
+    return Literal(value).as_string(connection.connection).replace("%", "%%")
 
 
 def _numbered(value: Any) -> Iterator[tuple[int, Value]]:
