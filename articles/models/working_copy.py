@@ -95,9 +95,13 @@ class WorkingCopy(StatefulModel):
         """The working copy's references as CSL items, in order."""
         return [reference.as_csl() for reference in self.references.all()]
 
+    def sharing(self) -> list[Any]:
+        """Return the co-authors in the order of their keys."""
+        return sorted(self.co_authors.all(), key=lambda one: one.pk)
+
     def byline(self) -> list[dict[str, Any]]:
         """Return who stands for the text, the author first."""
-        people = [self.author, *self.co_authors.order_by("pk").exclude(pk=self.author_id)]
+        people = [self.author, *(one for one in self.sharing() if one.pk != self.author_id)]
         return [{"id": person.pk, "name": str(person), "credentials": person.credentials} for person in people]
 
     def hands(self) -> tuple[list[int], list[int]]:

@@ -6,10 +6,13 @@ Not as start-up options, which poolers refuse or drop, and not left to the serve
 from typing import Any
 
 # jit: plans here read few rows, and compiling one whose estimated cost is high took seconds.
+# max_parallel_workers_per_gather: no page reads so much that it pays to start further processes for it; where an estimate says so, for
+# somebody who has been told much, starting them took longer than all of the page.
 # plan_cache_mode: "auto" weighs the plan for these very values against one for all of them; a server set to only one of
 # the two would either plan each public page anew or read a rare status by the plan for a frequent one.
 # lock_timeout: who waits longer for a row is told that somebody else is at it.
-ALWAYS = {"jit": "off", "plan_cache_mode": "auto", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s"}
+ALWAYS = {"jit": "off", "max_parallel_workers_per_gather": "0", "plan_cache_mode": "auto", "lock_timeout": "5s",
+          "idle_in_transaction_session_timeout": "30s"}
 FOR_ANSWERS = "60s"  # of a statement, where somebody waits for the answer: no proxy waits longer
 
 _of_this_process = {"application_name": "editorial", "statement_timeout": "0"}

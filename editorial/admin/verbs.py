@@ -114,7 +114,7 @@ def submitted_or_404(pk: int, by: Any) -> Article:
     """
     joined = ("revision__by", "revision__edited_by", "revision__topic", "approved_revision", "topic", "author", "galley",
               "adapted_from__article__approved_revision")
-    rows = Article.objects.filter(revision__isnull=False).exclude(pk__in=withheld_from(by))
+    rows = Article.objects.filter(revision__isnull=False).exclude(pk__in=withheld_from(by, pk))
     return get_object_or_404(rows.select_related(*joined), pk=pk)
 
 
