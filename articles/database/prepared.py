@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 from psycopg.sql import Literal
 
+from .planning import Kept
+
 Value = int | str | datetime
 BITS = 64  # of a number in a database, with its sign
 Place = tuple[str, int]  # the name of a value, and where in it if it is a tuple
@@ -55,12 +57,14 @@ class _Written:
         stand_ins, places = _stand_ins(values)
         self._queryset = build(**stand_ins)
         self._compiler = self._queryset.query.get_compiler(connection=connection)
+        self._sql: str
         self._sql, parameters = self._compiler.as_sql()
         self._parameters = [(places.get(one) if isinstance(one, Value) else None, one) for one in parameters]
         if missing := {name for name, _ in places.values()} - {place[0] for place, _ in self._parameters if place}:
             raise ValueError(f"Not in the query: {sorted(missing)}.")
         if connection.vendor == "postgresql":
             self._write_out()
+        self._sql = Kept(self._sql)
 
     def _write_out(self) -> None:
         """Let what is the same in each call stand in the SQL. A plan that PostgreSQL keeps for all values knows it then.
