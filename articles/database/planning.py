@@ -32,4 +32,4 @@ class ChoosingCursor(ServerBindingCursor):
         """Run; a kept statement is prepared from its second time on."""
         if prepare is None and not is_kept(query):
             prepare = False
-        return super().execute(query, params, prepare=prepare, **options)
+        return super().execute(query, params, prepare=prepare, **options)  # type: ignore[misc]

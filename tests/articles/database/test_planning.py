@@ -37,7 +37,8 @@ def test_a_list_is_planned_for_its_values(cast: Cast) -> None:
 
 
 def test_what_is_written_once_is_planned_once(cast: Cast) -> None:
-    [statement] = often(lambda number, asked=Prepared(lambda pk: Event.objects.filter(actor=pk, verb="submit")): asked(pk=number))
+    asked = Prepared(lambda pk: Event.objects.filter(actor=pk, verb="submit"))
+    [statement] = often(lambda number: asked(pk=number))
     assert statement.count("$") == 1 and "'submit'" in statement
 
 
@@ -53,7 +54,8 @@ def test_who_says_so_prepares(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(("sql", "kept"), [
-    ("SELECT 1", False), (Kept("SELECT 1"), True), ('INSERT INTO "a" VALUES (%s)', True), ('UPDATE "a" SET "b" = %s WHERE "a"."id" = %s', True),
+    ("SELECT 1", False), (Kept("SELECT 1"), True),
+    ('INSERT INTO "a" VALUES (%s)', True), ('UPDATE "a" SET "b" = %s WHERE "a"."id" = %s', True),
     ('UPDATE "a" SET "b" = %s WHERE "a"."id" IN (%s)', False), ('DELETE FROM "a" WHERE "a"."id" = %s', False), ("SAVEPOINT x", False),
     (b"SELECT 1", False), ('SELECT "a"."id" FROM "a" WHERE "a"."id" = %s', False),
 ])
