@@ -187,7 +187,7 @@ def remarks_open_to(one: Assignment) -> QuerySet[Comment]:
 def still_open(person: Any) -> QuerySet[Comment]:
     """Return the blocking remarks of a person on texts that may still be approved, where they can settle them; with their revisions."""
     theirs = Comment.objects.blocking().filter(
-        person=person, assignment__member__in=BoardMember.objects.active(), assignment__status=Progress.COMPLETED,
+        person=person, assignment__member__in=BoardMember.objects.active().filter(person=person), assignment__status=Progress.COMPLETED,
         assignment__interests__in=ALLOWING)
     ended = [Status.REJECTED, Status.WITHDRAWN, Status.RETRACTED]
     return theirs.exclude(revision__article__status__in=ended).select_related("revision").order_by("-revision", "pk")

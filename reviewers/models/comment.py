@@ -223,7 +223,12 @@ class Comment(StatefulModel):
             models.CheckConstraint(condition=models.Q(status__in=Standing.values), name="comment_standing_known"),
             models.CheckConstraint(condition=models.Q(verdict__in=["", *Verdict.values]), name="verdict_known"),
         ]
-        indexes = [models.Index(fields=["revision", "id"], name="comment_of_revision")]
+        indexes = [
+            models.Index(fields=["revision", "id"], name="comment_of_revision"),
+            # What is `blocking` of somebody's: few of all that they have said in many years.
+            models.Index(fields=["person"], condition=models.Q(status=Standing.OPEN, is_blocking=True, parent__isnull=True),
+                         name="comment_open_of"),
+        ]
 
     def __str__(self) -> str:
         return f"Remark {self.pk} on {self.revision}"
