@@ -57,7 +57,7 @@ class _Written:
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], values: dict[str, Any]) -> None:
         stand_ins, places = _stand_ins(values)
-        self._queryset = build(**stand_ins)
+        self._queryset: Any = build(**stand_ins)
         self._converters: Any = None
         self._making: Making | None = None
         self._compiler = self._queryset.query.get_compiler(connection=connection)
@@ -129,7 +129,7 @@ class Making:
         self._first, self._end = fields[0], fields[-1] + 1
         self._names = [column[0].target.attname for column in select[self._first : self._end]]
         self._from_db = info["model"].from_db
-        self._joined = get_related_populators(info, select, DEFAULT_DB_ALIAS)
+        self._joined = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # as of Django 5.2
         self._annotations = list((annotations or {}).items())
 
     def object_of(self, row: Any) -> Any:
