@@ -184,6 +184,15 @@ def remarks_open_to(one: Assignment) -> QuerySet[Comment]:
     return here.filter(told | Q(assignment=one)).threads().defer("revision__body", "revision__references")
 
 
+def remarks_beside(one: Assignment, revisions: Sequence[Revision]) -> list[Comment]:
+    """Return `remarks_open_to` the member, on the `rounds` at hand: of hundreds, none brings its revision and its writer along anew."""
+    known = {revision.pk: revision for revision in revisions}
+    found = list(remarks_open_to(one).select_related(None).defer(None).prefetch_related("person", "resolved_by"))
+    for remark in found:
+        remark.revision = known[remark.revision_id]
+    return found
+
+
 def still_open(person: Any) -> QuerySet[Comment]:
     """Return the blocking remarks of a person on texts that may still be approved, where they can settle them; with their revisions."""
     theirs = Comment.objects.blocking().filter(
