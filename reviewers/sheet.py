@@ -138,7 +138,7 @@ class Sheet:
             is_of_reviewer = person == remark.person_id and not is_mine
             return not is_of_reviewer or one.status == Progress.COMPLETED or at is None or at < one.revision.at
 
-        replies = tuple(it for it in remark.replies.all() if is_told(it.person_id, it.published_at))
+        replies = tuple(it for it in remark.answers() if is_told(it.person_id, it.published_at))
         is_settled = remark.status == Standing.RESOLVED and is_told(remark.resolved_by_id, remark.resolved_at)
         return Thread(remark, found, is_mine, is_as_suggested, replies, is_settled)
 

@@ -155,7 +155,8 @@ def _own_titles(by: int, but: str) -> Any:
     newest = Article.objects.filter(galley=None).order_by("-edited_at", "-pk")
     own, shared = (Article.objects.filter(pk__in=newest.filter(kind)[:LIKE_AMONG].values("pk")).values("pk")
                    for kind in (Q(author=by), Q(co_authors=by)))
-    return Article.objects.filter(pk__in=own.union(shared)).exclude(slug=but).exclude(title="").order_by("pk").values_list("pk", "title")
+    rows = Article.objects.filter(pk__in=own.union(shared)).exclude(slug=but).exclude(title="")
+    return rows.order_by("-edited_at", "-pk").values_list("pk", "title")
 
 
 def _moves(article: Article) -> list[Event]:

@@ -176,7 +176,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def threads(self) -> "CommentQuerySet":
         """The first remark of each thread, with its replies and everybody's names."""
-        replies = models.Prefetch("replies", Comment.objects.select_related("person").order_by("pk"))
+        replies = models.Prefetch("replies", Comment.objects.select_related("person").order_by("pk"), to_attr="replies_at_hand")
         return self.filter(parent=None).select_related("person", "resolved_by", "revision").prefetch_related(replies).order_by("pk")
 
 
@@ -291,7 +291,12 @@ class Comment(StatefulModel):
     @property
     def last_reply(self) -> "Comment | None":
         """What was said last in the thread, if anything was replied."""
-        return next(iter([*self.replies.all()][-1:]), None)
+        return next(iter(self.answers()[-1:]), None)
+
+    def answers(self) -> list["Comment"]:
+        """Return the replies in their order; on rows of `threads` they are at hand."""
+        found: list[Comment] | None = vars(self).get("replies_at_hand")
+        return list(self.replies.order_by("pk")) if found is None else found
 
     def was_just_said(self, by: Any, text: str) -> bool:
         """Has this person said this since the other side last spoke? Then a second press shows the result, not an error."""
