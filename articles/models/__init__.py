@@ -1,5 +1,6 @@
 """What is true of a manuscript."""
 
+from ..evidence.finding_policy import FindingPolicy
 from ..ledger.site_event import SiteEvent
 from ..site_settings.version import SiteSettings
 from .article import CHANGED_AT, ENDED, OPEN, WAITS_FOR_AUTHORS, WRITABLE, Article, Audience, Status
@@ -22,8 +23,7 @@ from .topic import Risk, Topic
 
 __all__ = [
     "CHANGED_AT", "ENDED", "ENDING", "OPEN", "PUBLISHING", "WAITS_FOR_AUTHORS", "WRITABLE", "Article", "Audience", "Channel", "CitedWork",
-    "Event", "FormerSlug", "Galley",
-    "Heartbeat", "Notification", "Page", "Person", "Policy", "Preview", "Reference", "RelatedText", "Revision", "Risk", "SearchEntry",
-    "SearchWord", "SiteEvent", "SiteSettings", "State", "Status", "StoredPdf", "Topic", "TopicIntroduction", "address", "owed",
-    "preview_address", "set_in_type",
+    "Event", "FindingPolicy", "FormerSlug", "Galley", "Heartbeat", "Notification", "Page", "Person", "Policy", "Preview", "Reference",
+    "RelatedText", "Revision", "Risk", "SearchEntry", "SearchWord", "SiteEvent", "SiteSettings", "State", "Status", "StoredPdf", "Topic",
+    "TopicIntroduction", "address", "owed", "preview_address", "set_in_type",
 ]

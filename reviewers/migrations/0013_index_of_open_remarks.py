@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0021_indexes_of_authors'),
+        ('articles', '0022_indexes_of_authors'),
         ('reviewers', '0012_kept_figures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0020_indexes_of_staff_lists'),
+        ('articles', '0021_finding_policies'),
     ]
 
     operations = [
