@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
-from database import again_with_database, set_up
+from database import again_with_database, pids_of_the_database, set_up
 from figures import Figure, tell
 from load import ask, spent
 
@@ -74,17 +74,6 @@ def cost(port: int, pid: int, path: str, seconds: float) -> Cost:
     before = spent(pid, *behind)
     count, took = ask(port, path, seconds)
     return took / count, (spent(pid, *behind) - before) / count
-
-
-def pids_of_the_database() -> list[int]:
-    """Return the server's processes of PostgreSQL, for each connection one; SQLite has none."""
-    from django.db import connection
-
-    if connection.vendor == "sqlite":
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute("select pid from pg_stat_activity where backend_type = 'client backend'")
-        return [pid for [pid] in cursor.fetchall()]
 
 
 @contextmanager
