@@ -42,7 +42,7 @@ def measure(articles: int) -> None:
     for number in range(articles):
         cast.approved(title=f"Does question {number} have an answer?")
     events, pages, vendor = Event.objects.count(), Page.objects.count(), connection.vendor
-    set_pages(Page.objects.all()[:1])  # what is read once
+    set_pages(Page.objects.filter(slug="does-question-0-have-an-answer"))  # what is read once
     same = pages / seconds(lambda: set_pages(Page.objects.all()))
     Page.objects.update(html=b"", approved_at=F("approved_at"))  # as if all had changed
     changed = pages / seconds(lambda: set_pages(Page.objects.all()))
