@@ -63,8 +63,9 @@ def _review_started(event: Event) -> list[Notification]:
     concerned = Person.objects.filter(models.Q(groups__name=CHAIRS) | of_the_topic, is_active=True).exclude(pk__in=not_told(event))
     on_board = models.Exists(Person.groups.through.objects.filter(person=models.OuterRef("pk"), group__name=BOARD))
     people = list(concerned.annotate(on_board=on_board).order_by("pk").distinct())
-    here, there = reverse("board:assignments"), _decision_page(event)
-    return [word for one in people for word in owed(event, "board_review_started", [one], path=here if one.on_board else there)]
+    members, others = [one for one in people if one.on_board], [one for one in people if not one.on_board]
+    return [*owed(event, "board_review_started", members, path=reverse("board:assignments")),  # worded once, however many they are
+            *owed(event, "board_review_started", others, path=_decision_page(event))]
 
 
 def _invited(event: Event) -> list[Notification]:
