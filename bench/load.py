@@ -26,11 +26,15 @@ def spent(*pids: int) -> float:
     return sum(_ticks(pid) for pid in pids) / TICKS
 
 
+def children(pid: int) -> list[int]:
+    """Return the processes that this one has started, and that still run."""
+    return [int(one) for task in Path(f"/proc/{pid}/task").iterdir() for one in (task / "children").read_text().split()]
+
+
 def _ticks(pid: int) -> int:
     with suppress(OSError):
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        children = [int(one) for task in Path(f"/proc/{pid}/task").iterdir() for one in (task / "children").read_text().split()]
-        return int(fields[11]) + int(fields[12]) + sum(map(_ticks, children))
+        return int(fields[11]) + int(fields[12]) + sum(map(_ticks, children(pid)))
     return 0
 
 

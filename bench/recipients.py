@@ -41,7 +41,7 @@ def measure(rounds: int) -> None:
     cast = gather()
     article = cast.submitted()
     people = Person.objects.bulk_create(
-        [Person(email=f"member_{number}@cast.example", name=f"Member {number}", password="!") for number in range(MORE)])
+        [Person(email=f"member_{number}@cast.example", name=f"Member {number}") for number in range(MORE)])
     Group.objects.get(name=BOARD).user_set.add(*people)
     cast.topic.board_members.add(*BoardMember.objects.bulk_create([BoardMember(person=person) for person in people]))
 
