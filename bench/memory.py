@@ -25,13 +25,15 @@ MIB = 1024
 WAGTAIL = """
 import django
 from django.conf import settings
-settings.configure(INSTALLED_APPS=["wagtail", "wagtail.admin", "wagtail.users", "wagtail.images", "wagtail.documents", "wagtail.search",
-    "wagtail.snippets", "wagtail.contrib.forms", "wagtail.contrib.redirects", "modelcluster", "taggit", "django.contrib.admin",
-    "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages"],
-    SECRET_KEY="x", ROOT_URLCONF="wagtail.admin.urls", WAGTAILADMIN_BASE_URL="http://localhost", WAGTAIL_SITE_NAME="x", TEMPLATES=[
-    {"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {"context_processors": [
-        "django.contrib.auth.context_processors.auth", "django.contrib.messages.context_processors.messages",
-        "django.template.context_processors.request"]}}], SILENCED_SYSTEM_CHECKS=["admin.E408", "admin.E409", "admin.E410"])
+apps = ["wagtail"] + [f"wagtail.{name}" for name in "admin users images documents search snippets contrib.forms contrib.redirects".split()]
+apps += ["modelcluster", "taggit"]
+apps += [f"django.contrib.{name}" for name in "admin auth contenttypes sessions messages staticfiles".split()]
+around = [f"django.{name}" for name in ("contrib.auth.context_processors.auth", "contrib.messages.context_processors.messages",
+                                        "template.context_processors.request")]
+templates = {"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {"context_processors": around}}
+settings.configure(INSTALLED_APPS=apps, TEMPLATES=[templates], STATIC_URL="/static/", SECRET_KEY="x", ROOT_URLCONF="wagtail.admin.urls",
+                   WAGTAILADMIN_BASE_URL="http://localhost", WAGTAIL_SITE_NAME="x",
+                   SILENCED_SYSTEM_CHECKS=["admin.E408", "admin.E409", "admin.E410"])
 django.setup()
 import wagtail.admin.urls
 """
