@@ -1,4 +1,4 @@
-"""A mail as the bytes that go over the line: those of `articles.letters.letter`, from a template.
+"""A mail as the bytes that go over the line: those of `articles.letters.Letter.mail`, from a template.
 
 Python's email package sets a mail together for half a millisecond; most of ours differ in an address, a name and three numbers. What
 is out of the ordinary (a header that has to be folded, an odd address, a very long line) is left to that package: a header alone, or
@@ -20,7 +20,7 @@ CHARSET = "utf-8"
 WIDTH = 76  # characters of a line that is surely not folded (RFC 5322, 2.1.1: 78 at most)
 PLAIN_ADDRESS = re.compile(r"[\w+-]+(?:\.[\w+-]+)*@[a-zA-Z0-9-]{1,63}(?:\.[a-zA-Z0-9-]{1,63})+", re.ASCII)
 PLAIN_VALUE = re.compile(r"[!-~]+(?: [!-~]+)*")
-LONG_LINE = re.compile(rb"[^\n]{900}")  # lines of 998 bytes or more are written otherwise (RFC 5322, 2.1.1)
+LONG = 900  # bytes of a line; those of 998 or more are written otherwise (RFC 5322, 2.1.1)
 LINE_END = re.compile(r"\r\n?|\n")
 HEAD = f'Content-Type: text/plain; charset="{CHARSET}"\r\nMIME-Version: 1.0\r\nContent-Transfer-Encoding: '
 
@@ -41,7 +41,7 @@ def written(due: Due) -> Written:
         body = LINE_END.sub("\r\n", letter.text).encode()
     except UnicodeEncodeError:  # half a character: the email package says no
         body = b""
-    if LONG_LINE.search(body) or not body:
+    if not body or max(map(len, body.split(b"\n"))) > LONG:
         return Written(sender, recipient, letter.mail().message().as_bytes(linesep="\r\n"))  # type: ignore[call-arg]
     head = [HEAD, "7bit" if body.isascii() else "8bit", "\r\n", _shared("Subject", letter.subject), _shared("From", letter.sender)]
     head += [_header("To", letter.recipient), *(_header(name, value) for name, value in letter.headers.items()), "\r\n"]
