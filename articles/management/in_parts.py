@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from .progress import progress_bar
 
 AT_ONCE = 100  # rows of a part
+WORTH_IT = 1_000  # rows; a process takes a second to start
 Result = TypeVar("Result")
 
 
@@ -63,7 +64,7 @@ def work_on(all_parts: Sequence[Part], work: Callable[[Part], Result], options: 
     processes, show = options["processes"] or _cores(), progress_bar(out)
     count, total = 0, sum(part.size for part in wanted)
     with ExitStack() as stack:
-        if processes > 1 and len(wanted) > 1:
+        if processes > 1 and total >= WORTH_IT:
             pool = stack.enter_context(ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=django.setup))
             stack.callback(pool.shutdown, wait=False, cancel_futures=True)
             results = pool.map(work, wanted)
@@ -90,4 +91,5 @@ def _after(all_parts: Sequence[Part], place: str) -> Sequence[Part]:
 
 
 def _cores() -> int:
-    return 1 if connection.vendor == "sqlite" else os.cpu_count() or 1
+    """One for each core, but where others would wait for this one, or would not see what it has written."""
+    return 1 if connection.vendor == "sqlite" or connection.in_atomic_block else os.cpu_count() or 1

@@ -1,5 +1,6 @@
 """Long commands: in parts, gone on with where they were stopped, by one process or several."""
 
+import os
 from io import StringIO
 from typing import Any
 
@@ -29,6 +30,10 @@ def name(part: in_parts.Part) -> str:
     return part.end
 
 
+def who(part: in_parts.Part) -> tuple[str, int]:
+    return part.end, os.getpid()
+
+
 def work(all_parts: list[in_parts.Part], **options: Any) -> list[str]:
     return list(in_parts.work_on(all_parts, name, ONE | options, OutputWrapper(StringIO())))
 
@@ -39,9 +44,12 @@ def test_every_row_is_in_one_part(topics: list[int]) -> None:
     assert [pk for part in found[:4] for pk in (part.first, part.last)] == [*topics, topics[-1]]
 
 
-def test_several_processes_give_the_same_in_the_same_order(topics: list[int]) -> None:
+def test_several_processes_give_the_same_in_the_same_order(topics: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(in_parts, "WORTH_IT", 1)
     all_parts = in_parts.parts(a=Topic.objects.all())
-    assert work(all_parts, processes=2) == work(all_parts) == [part.end for part in all_parts]
+    found = list(in_parts.work_on(all_parts, who, ONE | {"processes": 2}, OutputWrapper(StringIO())))
+    assert [end for end, _ in found] == work(all_parts) == [part.end for part in all_parts]
+    assert os.getpid() not in {pid for _, pid in found}
 
 
 @pytest.mark.parametrize("place", ["c:1", "a", ":", "a:x", "a:-1", "a:²", "1", "a:1:2"])
