@@ -17,7 +17,7 @@ TOLD_TO_AUTHORS = {  # verb: the words of the notification
     "submit": "author_submitted", "start_review": "author_under_review", "request_changes": "author_changes_requested",
     "approve": "author_approved", "reject": "author_rejected", "withdraw": "author_withdrawn", "revise": "author_revising",
     "retract": "author_retracted", "force_publish": "author_forced", "settle": "author_settled",
-    "open_preview": "author_preview_opened", "close_preview": "author_preview_closed",
+    "open_preview": "author_preview_opened", "close_preview": "author_preview_closed", "waive_findings": "author_findings_waived",
     OUT_OF_STEP: "author_out_of_step", IN_STEP: "author_in_step", MOVED: "author_address_changed",
 }
 ABOUT_WHAT_IS_PUBLIC = PUBLISHING | {"retract", "settle", IN_STEP}

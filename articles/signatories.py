@@ -13,7 +13,7 @@ TIES = {  # kinds of hindrance (a waiver's `covers`) that are facts, not declara
 ACTS = {  # verb: what was signed
     "sign": "Reviewed", "approve": "Approved", "force_publish": "Published before full review", "settle": "Settled",
     "confirm_in_step": "Found to still hold",
-    "retract": "Retracted", "waive": "Waived", "waive_expertise": "Waived",
+    "retract": "Retracted", "waive": "Waived", "waive_expertise": "Waived", "waive_findings": "Findings waived",
 }
 
 

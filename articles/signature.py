@@ -29,7 +29,7 @@ MEANINGS = {  # verb: what a signature under it can say; the first is proposed, 
     "settle": (Meaning.RESPONSIBILITY, Meaning.APPROVAL), "force_publish": (Meaning.RESPONSIBILITY,),
     "confirm_in_step": (Meaning.APPROVAL, Meaning.RESPONSIBILITY),
     "retract": (Meaning.RESPONSIBILITY,), "waive": (Meaning.RESPONSIBILITY,), "waive_expertise": (Meaning.RESPONSIBILITY,),
-    "change_roles": (Meaning.RESPONSIBILITY,),
+    "waive_findings": (Meaning.RESPONSIBILITY,), "change_roles": (Meaning.RESPONSIBILITY,),
 }
 
 

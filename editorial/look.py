@@ -64,7 +64,7 @@ def _navigation() -> list[dict[str, Any]]:
     work = [
         _link("Queue", "inbox", "admin:articles_article_changelist", decides),
         _link("My reviews", "rate_review", "board:assignments", _among(BOARD)),
-        _link("My figures", "bar_chart", "my_figures", _among(BOARD)),
+        _link("My statistics", "bar_chart", "my_figures", _among(BOARD)),
         _link("My absence", "event_busy", "board:absence", _among(BOARD)),
         _link("Dashboard", "monitoring", "dashboard", decides),
         _link("Inbox", "mail", "inbox"),
@@ -76,6 +76,7 @@ def _navigation() -> list[dict[str, Any]]:
         _link("Introductions", "short_text", "admin:articles_topicintroduction_changelist", decides),
         _link("Policies", "gavel", "admin:articles_policy_changelist", decides),
         _link("Quorum policies", "how_to_vote", "admin:reviewers_quorumpolicy_changelist", decides),
+        _link("Finding policies", "fact_check", "admin:articles_findingpolicy_changelist", decides),
         _link("Lists of medicines", "medication", "admin:reviewers_medicinelist_changelist", decides),
         _link("Site settings", "tune", "admin:articles_sitesettings_changelist", _among(CHAIRS)),
     ]
@@ -86,15 +87,15 @@ def _navigation() -> list[dict[str, Any]]:
     ]
     elsewhere = [_link("My articles", "edit_note", "desk:articles"), _link("Public site", "public", "home")]
     return [
-        {"title": "Work", "items": work}, {"title": "The house", "items": board}, {"title": "On record", "items": record},
+        {"title": "Work", "items": work}, {"title": "Settings", "items": board}, {"title": "Audit", "items": record},
         {"title": "Elsewhere", "items": elsewhere},
     ]
 
 
 # The rows under the masthead of our own pages: the places of the sidebar that belong together.
-DESK = ("Queue", "Dashboard", "People", "Board members", "Topics", "Introductions", "Policies", "Quorum policies",
+DESK = ("Queue", "Dashboard", "People", "Board members", "Topics", "Introductions", "Policies", "Quorum policies", "Finding policies",
         "Lists of medicines", "Site settings", "Notifications", "Ledger", "Acts on the site")
-OF_THE_BOARD = ("My reviews", "My figures", "My absence")
+OF_THE_BOARD = ("My reviews", "My statistics", "My absence")
 
 
 def places(request: HttpRequest) -> dict[str, Any]:

@@ -138,6 +138,7 @@ APPROVAL_RULES = [
     "reviewers.quorum.enough_approvals",
     "reviewers.quorum.no_open_refusal",
     "reviewers.quorum.no_open_remark",
+    "articles.evidence.approval.no_open_objection",
 ]
 EVENT_FOLLOWERS = [
     "articles.followers.set_the_page",
@@ -295,4 +296,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "level": _level}},
     "root": {"handlers": ["console"], "level": _level},
+    # What somebody pastes is told to them, on the page.
+    "loggers": {name: {"level": "CRITICAL"} for name in ("bibtexparser", "pylatexenc")},
 }

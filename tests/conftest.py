@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import reset_hashers
 from django.test import SimpleTestCase
 
+from articles.evidence import finding_policy
 from articles.publishing import codings
 from articles.site_settings.memory import memory
 
@@ -35,10 +36,11 @@ def _remembered(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
     A TestCase may begin where somebody had.
     """
-    monkeypatch.setattr(memory, "seconds", float("inf"))
-    memory.hold(None)
-    if request.cls:
-        memory.forget()
+    for one in (memory, finding_policy.memory):
+        monkeypatch.setattr(one, "seconds", float("inf"))
+        one.hold(None)
+        if request.cls:
+            one.forget()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

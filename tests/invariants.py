@@ -38,7 +38,7 @@ from reviewers.models import ALLOWING, Interests, Review
 from reviewers.verification import verify_assignments, verify_rules
 
 PUBLISHING = {Galley.Kind.APPROVED: "approve", Galley.Kind.FORCED: "force_publish"}
-SIGNED = {"approve", "retract", "force_publish", "settle", "confirm_in_step", "sign", "waive", "waive_expertise"}
+SIGNED = {"approve", "retract", "force_publish", "settle", "confirm_in_step", "sign", "waive", "waive_expertise", "waive_findings"}
 
 
 def public_bytes_were_approved() -> Iterator[str]:
@@ -83,7 +83,8 @@ def deciders_were_impartial() -> Iterator[str]:
 
     Who decided anything had declared no interest in the article; who approved, forced or settled had not taken on to review it.
     """
-    judged = ["approve", "sign", "start_review", "request_changes", "reject", "retract", "force_publish", "settle", "confirm_in_step"]
+    judged = ["approve", "sign", "start_review", "request_changes", "reject", "retract", "force_publish", "settle", "confirm_in_step",
+              "waive_findings"]
     for event in Event.objects.filter(verb__in=judged).select_related("article", "actor"):
         revision = event.article.revisions.filter(digest=event.digest).first()
         if revision is None or revision.was_written_by(event.actor):

@@ -15,6 +15,7 @@ from articles.models import (
     Article,
     Channel,
     Event,
+    FindingPolicy,
     Galley,
     Notification,
     Person,
@@ -108,6 +109,7 @@ def _public() -> list[Look]:
         *_versions(History.of(Article.objects.get(slug__contains="ear-infection"))),
         Look("notice-retraction", PUBLIC, History.of(_one(Status.RETRACTED)).notices[0].url),
         Look("preview", PUBLIC, Preview.objects.get().get_absolute_url()),
+        Look("corrections", PUBLIC, reverse("corrections")),
         Look("how-to-check", PUBLIC, reverse("how_to_check")),
         Look("search", PUBLIC, reverse("search") + "?q=hypokalemia+potassium"),
         Look("search-empty", PUBLIC, reverse("search") + "?q=metfromin+zzyzx+for:carer"),
@@ -201,6 +203,7 @@ def _previews_and_variants() -> list[Look]:
     out_of_step = _named("twitching", "patient")
     return [
         Look("decision-confirm-open_preview", EDITOR, _confirm(Status.SUBMITTED, "open_preview")),
+        Look("decision-confirm-waive_findings", EDITOR, _confirm(Status.UNDER_REVIEW, "waive_findings")),
         Look("decision-confirm-close_preview", EDITOR, _confirm(Status.UNDER_REVIEW, "close_preview")),
         Look("decision-out-of-step", EDITOR, _admin_path(Article, "change", out_of_step.pk)),
         Look("decision-confirm-still-holds", EDITOR, reverse("admin:articles_article_verb", kwargs={
@@ -225,7 +228,8 @@ def _figures() -> list[Look]:
 def _admin() -> list[Look]:
     """The other screens of the web admin: the list of each kind of row, and one row."""
     kinds = [
-        Person, BoardMember, Topic, TopicIntroduction, Policy, QuorumPolicy, MedicineList, SiteSettings, Notification, Event, SiteEvent,
+        Person, BoardMember, Topic, TopicIntroduction, Policy, QuorumPolicy, FindingPolicy, MedicineList, SiteSettings, Notification, Event,
+        SiteEvent,
     ]
     lists = [Look(f"admin-{kind._meta.model_name}s", CHAIR, _admin_path(kind, "changelist")) for kind in kinds]
     newest = {kind: kind.objects.latest("pk").pk for kind in kinds}
@@ -234,11 +238,11 @@ def _admin() -> list[Look]:
     rows.append(Look("admin-person-roles", CHAIR, _admin_path(Person, "roles", author.pk)))
     own = QuorumPolicy.objects.exclude(topic=None, risk="").latest("pk")
     rows.append(Look("admin-quorumpolicy-withdraw", CHAIR, _admin_path(QuorumPolicy, "withdraw", own.pk)))
-    added = [BoardMember, Topic, TopicIntroduction, Policy, QuorumPolicy, MedicineList, SiteSettings]
+    added = [BoardMember, Topic, TopicIntroduction, Policy, QuorumPolicy, FindingPolicy, MedicineList, SiteSettings]
     adds = [Look(f"admin-{kind._meta.model_name}-add", CHAIR, _admin_path(kind, "add")) for kind in added]
     words = {"kind": Policy.Kind.DISCLAIMER, "audience": "", "text": "Read with care.", "preview": "yes"}
     adds.append(Look("admin-policy-reach", CHAIR, _admin_path(Policy, "add"), send=lambda: words))
-    for kind in (TopicIntroduction, Policy, QuorumPolicy, MedicineList, SiteSettings):  # they have versions instead
+    for kind in (TopicIntroduction, Policy, QuorumPolicy, FindingPolicy, MedicineList, SiteSettings):  # they have versions instead
         del newest[kind]
     kept = [Look(f"admin-{kind._meta.model_name}-history", CHAIR, _admin_path(kind, "history", pk)) for kind, pk in newest.items()]
     versions = [(kind, kind.history.latest()) for kind in (Article, BoardMember)]

@@ -6,6 +6,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from articles.evidence.approval import key_of
 from articles.founding import CHAIRS, EDITORS
 from articles.models import Article, Event, Person, Status
 from articles.signature import Meaning, Signature
@@ -89,6 +90,9 @@ def approve_correction() -> None:
 def _settle(article: Article) -> None:
     article, editor = Article.objects.get(pk=article.pk), _people(EDITORS)[-1]
     digest = article.digest_for("settle")
+    if key_of(article.approved_revision):
+        signature = _sign(editor, digest, Meaning.RESPONSIBILITY)
+        article.waive_findings(by=editor, digest=digest, reason="Common knowledge.", signature=signature)
     article.settle(by=editor, digest=digest, reason="Looked at again.", signature=_sign(editor, digest))
 
 

@@ -11,8 +11,11 @@ from django.core.validators import validate_email
 from django.db import models
 
 from ..models import Article, Audience, Person, Topic
+from ..references import paste
+from ..references.unreadable import Unreadable
 from ..text.citations.checks import body_too_long, count_answer
-from ..text.clean import BODY_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT
+from ..text.citations.renumbering import renumbered_answer, renumbered_body
+from ..text.clean import BODY_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, normal
 from . import references as rows
 from .fields import LineField, TextField, whole_number
 from .repairs import VERB, repaired
@@ -20,6 +23,7 @@ from .repairs import VERB, repaired
 CO_AUTHORS_LIMIT = 20
 UNKNOWN_PER_HOUR = 20  # so many addresses without an account may be tried: more would be a search for who has one
 HOUR = 3_600  # seconds
+PASTE = "paste"  # what the button asks for that reads references
 
 
 class CopyForm(forms.Form):
@@ -100,6 +104,25 @@ class CopyForm(forms.Form):
         return "" if person else f"No active account with the address {address} can be added."
 
 
+class PasteForm(forms.Form):
+    """References from elsewhere, which a button reads into rows."""
+
+    use_required_attribute = False
+
+    pasted = forms.CharField(
+        label="References from elsewhere", strip=False, widget=forms.Textarea(attrs={"class": "prose-field", "rows": 4, "dir": "auto"}),
+        help_text="DOIs, PubMed numbers, ISBNs or addresses, each on a line; lines of a list of references; or BibTeX, RIS, PubMed, "
+                  "EndNote or CSL-JSON text.",
+        error_messages={"required": paste.NOTHING, "null_characters_not_allowed": "This holds characters that are no text. Paste it anew."})
+
+    def clean_pasted(self) -> list[dict[str, str]]:
+        """Return what is pasted as rows; raises ValidationError that says where it cannot be read."""
+        try:
+            return paste.rows(self.cleaned_data["pasted"])
+        except Unreadable as fault:
+            raise ValidationError(str(fault), code="unreadable") from fault
+
+
 class Manuscript:
     """What an author types on the editor page, with the buttons of its list; or, without data, what is saved."""
 
@@ -108,11 +131,20 @@ class Manuscript:
         if data is not None and self.is_repair:
             data, self.repaired = repaired(data, self.act)
             self.data = data
+        self.dropped = 0  # markers that cited a reference which was taken out
+        if data is not None:
+            self.data = data = self._renumbered(data)
         self.copy = CopyForm(data, article=article, by=by)
+        self.pasting = PasteForm()
         if data is None:
             self.rows, self.version = rows.unbound(article.references.all()), article.version
             return
         typed, self.place = rows.rearranged(rows.typed(data), self.act)
+        self.pasting = PasteForm(data if self.act == PASTE else None, initial={"pasted": data.get("pasted", "")})
+        if self.pasting.is_valid():
+            self.place = len(typed) + 1
+            typed += self.pasting.cleaned_data["pasted"]
+            self.pasting = PasteForm()
         self.rows, self.version = rows.bound(typed), whole_number(data.get("version", ""))
 
     @property
@@ -125,6 +157,16 @@ class Manuscript:
         """Is the button one that puts a finding right? `repaired` is the field that it did so in."""
         return self.act.startswith(f"{VERB}-")
 
+    def _renumbered(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Let the markers follow the list, where a button moves it."""
+        to = rows.moves(len(rows.typed(data)), self.act)
+        if not to:
+            return data
+        body, in_body = renumbered_body(normal(str(data.get("body", ""))), to)
+        answer, in_answer = renumbered_answer(normal(str(data.get("short_answer", ""))), to)
+        self.dropped = in_body + in_answer
+        return {name: data[name] for name in data} | {"body": body, "short_answer": answer}
+
     @cached_property
     def problem(self) -> str:
         """What is wrong with the list as a whole."""
@@ -132,13 +174,14 @@ class Manuscript:
 
     def is_valid(self) -> bool:
         """Can it be saved as it stands? Each field knows what is wrong with it."""
-        return all([self.copy.is_valid(), *[row.is_valid() for row in self.rows], not self.problem])
+        return all([self.copy.is_valid(), *[row.is_valid() for row in self.rows], not self.problem, not self.pasting.errors])
 
     def errors(self) -> list[tuple[str, str, str]]:
         """Return what is wrong, in the order of the page: where (an id), the field's name, the sentence."""
         wrong = [(field.auto_id, str(field.label), str(said)) for field in self.copy for said in field.errors]
         wrong += [(field.auto_id, f"Reference {number}, {field.label}", str(said))
                   for number, row in enumerate(self.rows, 1) for field in row for said in field.errors]
+        wrong += [(field.auto_id, str(field.label), str(said)) for field in self.pasting for said in field.errors]
         return wrong + ([("reference-list", "References", self.problem)] if self.problem else [])
 
     def save(self) -> None:

@@ -13,10 +13,12 @@ from ..text.citations import KINDS
 from ..text.citations.folding import without_leftovers
 from ..text.citations.identifiers import CHECKS
 from ..text.citations.pasted import identified
+from ..text.citations.renumbering import moved
 from ..text.clean import one_line
 from .fields import LineField
 
 ROWS_LIMIT = 100
+MOVING = {"remove", "up", "down"}
 _COLUMNS = {csl: ours for ours, csl in Reference.COLUMNS.items()}
 _ROOM = {field.attname: field.max_length or 0 for field in Reference._meta.concrete_fields}
 # What tells a bare number from a PubMed number where the row is shown again.
@@ -85,17 +87,28 @@ def typed(data: Mapping[str, Any]) -> list[dict[str, str]]:
     return rows
 
 
+def moves(count: int, act: str) -> dict[int, int]:
+    """Return where the numbers of a list of so many rows go by what a button says: see `renumbering.moved`."""
+    verb, at = _what(act)
+    return moved(verb, at, count) if verb in MOVING and 1 <= at <= count else {}
+
+
+def _what(act: str) -> tuple[str, int]:
+    verb, _, number = act.partition("-")
+    return verb, int(number) if number.isascii() and number.isdecimal() and len(number) < 4 else 0
+
+
 def rearranged(rows: list[dict[str, str]], act: str) -> tuple[list[dict[str, str]], int]:
     """Do what a button says: "add", or "remove", "up", "down" with the number of a row, as in "up-3".
 
     Returns the new rows and the number of the row to look at next, 0 for none. Another act changes nothing.
     """
-    verb, _, number = act.partition("-")
-    at = int(number) - 1 if number.isdecimal() and len(number) < 4 else -1
+    verb, number = _what(act)
+    at = number - 1
     rows = list(rows)
     if verb == "add":
         return [*rows, {"kind": "research"}], len(rows) + 1
-    if not 0 <= at < len(rows) or verb not in {"remove", "up", "down"}:
+    if not 0 <= at < len(rows) or verb not in MOVING:
         return rows, 0
     row = rows.pop(at)
     if verb == "remove":

@@ -1,5 +1,6 @@
 """What is true of a manuscript."""
 
+from ..evidence.finding_policy import FindingPolicy
 from ..ledger.site_event import SiteEvent
 from ..site_settings.version import SiteSettings
 from .article import ENDED, OPEN, WRITABLE, Article, Audience, Status
@@ -21,8 +22,8 @@ from .search import SearchEntry, SearchWord
 from .topic import Risk, Topic
 
 __all__ = [
-    "ENDED", "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "CitedWork", "Event", "FormerSlug", "Galley",
-    "Heartbeat", "Notification", "Page", "Person", "Policy", "Preview", "Reference", "RelatedText", "Revision", "Risk", "SearchEntry",
-    "SearchWord", "SiteEvent", "SiteSettings", "State", "Status", "StoredPdf", "Topic", "TopicIntroduction", "address", "owed",
-    "preview_address", "set_in_type",
+    "ENDED", "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "CitedWork", "Event", "FindingPolicy",
+    "FormerSlug", "Galley", "Heartbeat", "Notification", "Page", "Person", "Policy", "Preview", "Reference", "RelatedText", "Revision",
+    "Risk", "SearchEntry", "SearchWord", "SiteEvent", "SiteSettings", "State", "Status", "StoredPdf", "Topic", "TopicIntroduction",
+    "address", "owed", "preview_address", "set_in_type",
 ]

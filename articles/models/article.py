@@ -11,6 +11,7 @@ from django_fsm import GET_STATE, transition
 
 from ..canonical import digest as digest_of
 from ..corrections import is_trivial, too_much
+from ..evidence.approval import as_waived, open_objections
 from ..lifecycle import Opposed, Stale, condition, objections, recorded, recorded_at_start, ruled
 from ..roles import (
     a_second_key,
@@ -70,6 +71,14 @@ def _or_back_to_approved(otherwise: Status) -> GET_STATE:
 def without_findings(article: "Article") -> list[str]:
     """The checks of the text find nothing that must be settled first."""
     return [finding.message for finding in article.findings() if finding.is_blocking]
+
+
+@condition
+def with_open_findings(article: "Article") -> list[str]:
+    """The finding policy objects to something in the revision that nobody has waived."""
+    is_awaited = article.status != Status.APPROVED or article.is_forced
+    found = is_awaited and article.revision and not article.revision.is_minor and open_objections(article.revision)
+    return [] if found else ["No finding stands against an approval."]
 
 
 @condition
@@ -348,6 +357,15 @@ class Article(InQuestion, Variant):
             "site_settings": self._site_settings(),
             **self.end_preview(),
         }
+
+    @recorded
+    @transition(status, [*SHOWABLE, Status.APPROVED], None, permission=an_impartial_editor, conditions=[with_open_findings],
+                custom={"label": "Waive the findings", "explain": "The text may be approved although they stand. Each is on record.",
+                        "reason": True, "signed": True})
+    def waive_findings(self, *, by: Any, reason: str, digest: str, signature: Signature) -> dict[str, Any]:
+        """Let the text be approved although findings stand against it; they are waived wherever the words stay the same."""
+        _require(reason)
+        return as_waived(self.revision)
 
     @recorded
     @transition(status, [Status.SUBMITTED, Status.UNDER_REVIEW], _or_back_to_approved(Status.REJECTED), permission=an_impartial_editor,

@@ -50,15 +50,16 @@ class Galley(Ink):
         return {"form": "galley/1", "head": self.head, "text": self.text}
 
 
-def set_in_type(revision: "Revision") -> tuple[str, str]:
+def set_in_type(revision: "Revision", label: str = "Short answer") -> tuple[str, str]:
     """Return the head (question, short answer) and text (contents, body, references) of a revision as HTML.
 
-    Pure: preview, workspace, decision page and galley all show these same bytes. `revision` may be unsaved.
+    Pure: preview, workspace, decision page and galley all show these same bytes, but for the `label` of the short answer in a public
+    preview. `revision` may be unsaved.
     """
     answer = set_answer(revision.short_answer, revision.references, revision.form)
     typeset = set_text(revision.body, revision.references, revision.form, cited=answer.cited)
     facts = {
-        "revision": revision, "short_answer": answer.html, "typeset": typeset,
+        "revision": revision, "label": label, "short_answer": answer.html, "typeset": typeset,
         "references": set_references(revision.references, typeset.cited),
     }
     return (render_to_string("articles/galley/head.html", facts), render_to_string("articles/galley/text.html", facts))

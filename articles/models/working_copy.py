@@ -10,11 +10,14 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from ..evidence.finding_policy import FindingPolicy
+from ..evidence.findings import findings
 from ..ink import Ink
 from ..lifecycle import Opposed, Stale
 from ..text.anchors import Quote
 from ..text.characters.slugs import slug
-from ..text.citations.checks import Finding, findings
+from ..text.citations import checks
+from ..text.citations.finding import Finding
 from ..text.clean import BODY_LIMIT, TITLE_LIMIT
 from ..text.document import Document
 from ..text.grammar import NEWEST
@@ -84,11 +87,15 @@ class WorkingCopy(StatefulModel):
         return self.title or "Untitled article"
 
     def findings(self) -> list[Finding]:
-        """Return what the checks find in the working copy, in the order of the text. The same copy is read once."""
+        """Return what the checks find in the text of the working copy, in its order. The same copy is read once."""
         copy = (self.title, self.short_answer, self.body, self.listed)
         if self._checked[0] != copy:
-            self._checked = copy, findings(*copy)
+            self._checked = copy, checks.findings(*copy)
         return self._checked[1]
+
+    def all_findings(self) -> list[Finding]:
+        """Return the same with what is found of its sources and numbers, weighed by the policy for its topic."""
+        return findings(self, self.listed, FindingPolicy.objects.shown(self.topic))
 
     @cached_property
     def listed(self) -> list[dict[str, Any]]:

@@ -46,6 +46,7 @@ urlpatterns = [
     path("favicon.ico", texts.favicon, name="favicon"),
     path("search/", search.results, name="search"),
     path("search/suggest/", search.suggest, name="search_suggest"),
+    path("corrections/", reader.corrections, name="corrections"),
     path("a-z/", reader.a_to_z, name="a_to_z"),
     path("a-z/<slug:letter>/", reader.a_to_z, name="a_to_z"),
     path("topics/<slug:slug>/", reader.topic, name="topic"),

@@ -127,6 +127,9 @@ def _save(request: PersonRequest, manuscript: Manuscript) -> HttpResponse:
 def _saved(manuscript: Manuscript) -> str:
     if manuscript.is_repair and not manuscript.repaired:
         return "Saved as you typed it. What the button puts right is not in the text any more."
+    if manuscript.dropped:
+        count = manuscript.dropped
+        return f"Saved. {count} marker{'s' if count > 1 else ''} cited what you removed, and no longer {'do' if count > 1 else 'does'}."
     return f"{'Put right and saved' if manuscript.repaired else 'Saved'}. The preview shows it as readers would see it."
 
 

@@ -20,7 +20,7 @@ from ..site_settings.in_force import site
 from ..standing import timeline, tracker, wanted
 from ..text.characters.similar import like
 from ..text.citations import checks
-from ..text.citations.finding import Finding, advice, keyed
+from ..text.citations.finding import AGAINST, Finding, advice, keyed
 from ..text.clean import normal
 from ..text.comparing.word_diff import marked
 
@@ -68,11 +68,13 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
     article, by = manuscript.article, manuscript.by
     remarks = _remedies(manuscript) if manuscript.data else _remarks(article)
     blocking = [remark for remark in remarks if remark["is_blocking"]]
+    against = [remark for remark in remarks if remark["weight"] == AGAINST]
     moves = _moves(article)
     return {
         "article": article, "manuscript": manuscript, "version": manuscript.version,
         "errors": manuscript.errors() if manuscript.data else [], "remarks": remarks,
-        "blocking": blocking, "advice_count": len(remarks) - len(blocking), "preview": preview(article), "alike": alike(article, by),
+        "blocking": blocking, "advice_count": len(remarks) - len(blocking) - len(against),
+        "against": against, "preview": preview(article), "alike": alike(article, by),
         "submit": offer(article, "submit", by), "withdraw": offer(article, "withdraw", by),
         "asked": moves[-1] if article.status == Status.CHANGES_REQUESTED else None,
         "tracker": tracker(article.status, moves), "timeline": timeline(moves), "preview_at": _preview_at(article),
@@ -154,7 +156,7 @@ def _button(article: Article, verb: str, by: Person) -> dict[str, Any]:
 
 
 def _remarks(article: Article) -> list[dict[str, Any]]:
-    found, lines = article.findings(), article.body.split("\n")
+    found, lines = article.all_findings(), article.body.split("\n")
     fixes = [(key, one, fix) for name in FIELDS
              for key, (one, fix) in keyed([one for one in found if one.field == name], getattr(article, name)).items()]
     said = [_remark(one, lines, [(key, fix.label) for key, about, fix in fixes if about is one]) for one in found]
@@ -179,7 +181,8 @@ def _remark(finding: Finding, lines: Sequence[str], fixes: Sequence[tuple[str, s
     place = (f"row-{finding.line}" if finding.line else "reference-list") if in_list else f"id_{finding.field}"
     passage = lines[finding.line - 1].strip() if finding.field == "body" and finding.line else ""
     return {
-        "message": finding.message, "field": finding.field, "is_blocking": finding.is_blocking, "place": place,
+        "message": finding.message, "field": finding.field, "is_blocking": finding.is_blocking,
+        "weight": finding.weight, "place": place,
         "row": finding.line if in_list else None, "line": finding.line, "column": finding.column,
         "fixes": fixes, "passage": passage if len(passage) <= _PASSAGE else f"{passage[:_PASSAGE]}…",
     }

@@ -1,6 +1,5 @@
 """What readers see. No page here asks who is reading."""
 
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +12,8 @@ from ..paging import leaf
 from ..publishing.audiences.listed import instead_of
 from ..publishing.lists.by_audience import groups
 from ..publishing.lists.filing import LETTERS, letters, shelf
+from ..publishing.lists.notices import notice_leaf
+from ..publishing.lists.topics import with_answers
 from ..text.typeset import set_text
 
 CORRECTED = 5  # answers on the home page
@@ -36,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The answers that were fully reviewed last, those that were corrected last, and the topics."""
     pages = leaf(Page.objects.listed(), request.GET.get("before", ""), by="reviewed_at")
     corrected = Page.objects.listed().newest("corrected_at")[:CORRECTED] if pages.is_first else []
-    topics = Topic.objects.filter(Exists(Page.objects.filter(topic=OuterRef("pk"), is_listed=True)))
+    topics = with_answers()
     has_had_answers = not pages.pages and Page.objects.exists()  # retracted since, or still to be reviewed in full
     facts = {"leaf": pages, "corrected": corrected, "topics": topics, "has_had_answers": has_had_answers}
     return _public(request, "articles/reader/home.html", facts)
@@ -48,6 +49,12 @@ def a_to_z(request: HttpRequest, letter: str = "") -> HttpResponse:
     if letter and letter not in LETTERS:
         raise Http404
     return _public(request, "articles/reader/a_to_z.html", {"shelf": shelf(letter, request.GET.get("after", "")), "letters": letters()})
+
+
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    """What was corrected or retracted on the whole site, the newest first."""
+    return _public(request, "articles/reader/corrections.html", {"leaf": notice_leaf(request.GET.get("before", ""))})
 
 
 @require_safe

@@ -7,12 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from articles.evidence.approval import waived_by, weighed
 from articles.flags import Flag, flags
 from articles.lifecycle import objections, offer
-from articles.models import Article, Event, Revision, Status, preview_address
+from articles.models import Article, Event, FindingPolicy, Revision, Status, preview_address
 from articles.publishing.audiences.beginning import adapted, for_others
 from articles.roles import an_impartial_editor, an_uninvolved_editor
 from articles.signature import Meaning
+from articles.text.citations.finding import Finding
 from reviewers.deciding.expertise import asked_in, note_asking, waivable
 from reviewers.models import ALLOWING, CHECKLIST, OPEN_PROGRESS, Assignment, Interests, Progress, QuorumPolicy, Review, may_waive
 from reviewers.quorum import quorum
@@ -71,15 +73,24 @@ def _read(article: Article, revision: Revision, revisions: Sequence[Revision], b
         "verdicts": said.verdicts(sheet, assignments, remarks),
         "points": said.points(sheet, remarks),
         "waivers": [one for one in waivers if one["person"] not in asked_now],  # the others stand on the reviewer's card
+        "findings": _findings(revision, events),
         "changed": changed(article, revision, revisions), "decided_under": _decided_under(revision, events),
     }
+
+
+def _findings(revision: Revision, events: Sequence[Event]) -> list[tuple[Finding, Event | None]]:
+    """What is found of the sources and numbers of a revision, with the acts that waived it; kept for the rules, which ask the same."""
+    waived = waived_by(events)
+    found = weighed(revision, FindingPolicy.objects.shown(revision.topic))
+    revision.kept = {"findings": [one for one in found if one.is_objection and one.key not in waived]}
+    return [(one, waived.get(one.key)) for one in found]
 
 
 def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
     """What a decision rests on, and the verbs."""
     assignments, revision, policy = facts["assignments"], facts["revision"], None
     concerns = article.concerns()
-    kept: dict[str, Any] = {"reviews": [one.review for one in assignments if one.status == Progress.COMPLETED],
+    kept: dict[str, Any] = (revision.kept or {}) | {"reviews": [one.review for one in assignments if one.status == Progress.COMPLETED],
                             "blocking": said.blocking(facts["remarks"])}
     is_forced = any(one.verb == "force_publish" for one in concerns)
     if article.status == Status.UNDER_REVIEW or (is_forced and article.revision_id == article.approved_revision_id):
@@ -88,7 +99,8 @@ def _decide(article: Article, facts: dict[str, Any], by: Any) -> dict[str, Any]:
         if one and one.pk == revision.pk:
             one.kept = kept
             note_asking(one, asked_in(facts["events"]))
-    offers = buttons(article, by, with_concerns=bool(concerns))
+    offers = buttons(article, by, with_concerns=bool(concerns),
+                     with_findings=bool(kept["findings"]))
     siblings = for_others(article, by, looks_up=False) | adapted(article)
     is_counted = policy is not None and not revision.is_minor
     waits = waiting(article, assignments, policy, blocking=kept["blocking"], in_question=bool(concerns), is_forced=is_forced)

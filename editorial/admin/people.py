@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.decorators import display
@@ -139,8 +140,7 @@ class BoardMemberAdmin(WithHistory):
     heading = "Board members"
     writers = frozenset({CHAIRS})
     form = BoardMemberForm
-    list_display = ["who", "profession", "is_active", "topics_named", "open_reviews", "cap", "licence_verified_on", "licence_until",
-                    "absent_until", "figures"]
+    list_display = ["who", "profession", "is_active", "topics_named", "open_reviews", "licence_checked", "absent_until", "statistics"]
     list_display_links = ["who"]
     list_filter = ["is_active", "topics"]
     search_fields = ["person__name", "person__email"]
@@ -194,12 +194,20 @@ class BoardMemberAdmin(WithHistory):
         return ", ".join(topic.name for topic in member.topics.all()) or "None"
 
     @display(description="Open reviews")
-    def open_reviews(self, member: Any) -> int:
-        """How many reviews are open."""
-        return member.open_count
+    def open_reviews(self, member: Any) -> str:
+        """How many reviews are open, of how many there may be."""
+        return f"{member.open_count} of {member.cap}"
 
-    @display(description="Figures")
-    def figures(self, member: BoardMember) -> SafeString:
+    @display(description="Licence")
+    def licence_checked(self, member: BoardMember) -> str:
+        """When it was verified, and the last day it is good for, where that is known."""
+        if member.licence_verified_on is None:
+            return "Not verified"
+        until = f", valid until {date_format(member.licence_until)}" if member.licence_until else ""
+        return f"Verified {date_format(member.licence_verified_on)}{until}"
+
+    @display(description="Statistics")
+    def statistics(self, member: BoardMember) -> SafeString:
         """The way to how long this member takes, and for what."""
         here = reverse("member_figures", args=[member.pk])
-        return format_html('<a href="{}" aria-label="Figures of {}">Figures</a>', here, member.person)
+        return format_html('<a href="{}" aria-label="Statistics of {}">Statistics</a>', here, member.person)

@@ -1,4 +1,7 @@
-"""Several articles at once: ask the fairest, remind, reassign what is overdue. Each item by itself, with what came of it and why not."""
+"""Bulk actions on articles: invite suggested reviewers, remind, reassign what is overdue.
+
+Each item by itself, with what came of it and why not.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
@@ -181,6 +184,6 @@ def _open(article: Article) -> list[Assignment]:
 
 Plan = Callable[[Article, Person], Iterator[Step]]
 DOES: dict[str, tuple[str, Plan]] = {
-    "assign": ("Ask the fairest", _assign), "remind": ("Remind whoever is asked", _remind),
+    "assign": ("Invite suggested reviewers", _assign), "remind": ("Remind whoever is asked", _remind),
     "reassign": ("Reassign what is overdue", _reassign),
 }

@@ -28,7 +28,7 @@ TOLD = {  # verb: what had happened
     "resolve": "Remark settled", "reopen": "Remark opened again", "reply": "Remark answered", "respond": "Reply answered",
     "adopt": "Wording taken over", "open_preview": "Preview opened", "close_preview": "Preview closed",
     "begin_variant": "Begun from a text for other readers", "out_of_step": "Out of step", "confirm_in_step": "Still holds",
-    "change_address": "Address changed",
+    "change_address": "Address changed", "waive_findings": "Findings waived",
 }
 
 OF_VARIANTS = {"begin_variant", OUT_OF_STEP, IN_STEP, MOVED}

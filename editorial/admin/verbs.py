@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from articles.corrections import compared
+from articles.evidence.approval import key_of, open_objections
 from articles.forms.signing import SigningForm
 from articles.lifecycle import Opposed, Stale, acting, needs_signature, objections, offer
 from articles.models import Article, Event, Policy, Revision
@@ -47,6 +48,7 @@ VERBS = [
     *(verb for verb in Article.machine() if author_or_editor in _permissions(verb)),
 ]
 LEADING = {"start_review", "approve", "settle"}  # what the page is for, when it can be done; that a text still holds is the exception
+HOUSEKEEPING = {"change_address"}  # says nothing of the text: after all that does
 STOPPING = {"force_publish", "reject", "retract", "cancel"}
 TO_THE_AUTHOR = {"request_changes", "reject"}
 READERS = {"cancel": "the member", "approve": "the author", "revise": "the author"}  # of words that are not needed
@@ -54,9 +56,12 @@ RESTING = {"approve", "force_publish", "settle"}  # on the reviews that were on 
 TO_BE_EXPLAINED = {"resolve": SAY_WHY_SETTLED, "reopen": SAY_WHY_NOT_SETTLED}
 IN_PUBLIC = "Give the reason: it stands at the top of the public page."
 WHY = TO_BE_EXPLAINED | {"force_publish": IN_PUBLIC, "retract": IN_PUBLIC, "settle": "Say why the text may stand.",
+                             "waive_findings": "Say why the text may be approved although they stand.",
                              "confirm_in_step": "Say why it still holds: it stands on the public page."}
 ON_ASSIGNMENT = {"remind": "{} is told once more what is waited for.", "cancel": "The request to {} is taken back."}
 CHANGED_AGAIN = "The text it was adapted from changed once more while this page was open. Look again before you decide."
+OTHER_FINDINGS = "Other findings stand against the text now than when this page was opened. Look again before you waive them."
+OTHERWISE_CHANGED = {"confirm_in_step": CHANGED_AGAIN, "waive_findings": OTHER_FINDINGS}  # verb: what is said when what it rests on changed
 FOR_GOOD = "Your name, the time and this digest stay on the record for good."
 CONSEQUENCES = {
     "start_review": ["The chairs and the topic’s board members are told.", "You choose whom to invite on the next page."],
@@ -74,6 +79,8 @@ CONSEQUENCES = {
     "settle": ["Chairs and who opened the question are told.", FOR_GOOD],
     "confirm_in_step": ["The notice leaves the public page; its record says that you found that the text still holds, and why.",
                         "The author is told.", FOR_GOOD],
+    "waive_findings": ["What is listed here no longer keeps the text from being approved, nor a later revision with the same words.",
+                       "The author is told, with your reason.", FOR_GOOD],
     "reject": [
         "The author reads your reason.", "Reviews that are still open are cancelled.",
         "A text that is public stays up. Otherwise this manuscript has ended: the author would have to begin a new one.",
@@ -118,19 +125,19 @@ def submitted_or_404(pk: int, by: Any) -> Article:
     return get_object_or_404(rows.select_related(*joined), pk=pk)
 
 
-def buttons(article: Article, by: Any, *, with_concerns: bool) -> list[dict[str, Any]]:
+def buttons(article: Article, by: Any, *, with_concerns: bool, with_findings: bool = False) -> list[dict[str, Any]]:
     """Return the editors' verbs as `_verbs.html` draws them, closed ones with their reasons: what the page is for first, what stops a
-    text last.
+    text last, before it what concerns its address only.
 
-    Settling is among them only `with_concerns`, and that it still holds only for a text that is out of step. A preview can be opened,
-    or closed where one is open. What nobody can do from this status `is_later`.
+    Settling is among them only `with_concerns`, waiving findings only `with_findings`, and that it still holds only for a text that is
+    out of step. A preview can be opened, or closed where one is open. What nobody can do from this status `is_later`.
     """
     rare = {"settle": with_concerns, "confirm_in_step": article.out_of_step_since is not None,
-            "open_preview": not article.has_preview, "close_preview": article.has_preview}
+            "waive_findings": with_findings, "open_preview": not article.has_preview, "close_preview": article.has_preview}
     verbs = [verb for verb in VERBS if rare.get(verb, True)]
     offered = [offer(article, verb, by) for verb in verbs]
     primary = next((one.verb for one in offered if one.is_open and one.verb in LEADING), None)
-    offered.sort(key=lambda one: (one.verb in STOPPING, one.verb != primary))
+    offered.sort(key=lambda one: (one.verb in STOPPING, one.verb in HOUSEKEEPING, one.verb != primary))
     return [
         {
             "verb": one.verb, "label": one.label, "explain": one.explain, "allowed": one.is_open, "reasons": one.reasons,
@@ -145,7 +152,7 @@ def buttons(article: Article, by: Any, *, with_concerns: bool) -> list[dict[str,
 def act(request: PersonRequest, pk: int, verb: str) -> HttpResponse:
     """Confirm one of the editors' verbs on an article."""
     article: Any = submitted_or_404(pk, request.user)
-    shown = _rests_on(article, verb) if verb in RESTING else _beside(article) if verb == "confirm_in_step" else {}
+    shown = _SHOWN.get(verb, lambda _: {})(article) if verb not in RESTING else _rests_on(article, verb)
     if verb in OF_A_CORRECTION and article.revision.is_minor:
         shown |= {"changed": changed(article, article.revision), "lead": "A minor correction needs one editor who has not made it."}
     return _confirm(request, article, verb, article, shown)
@@ -175,11 +182,21 @@ def _beside(article: Article) -> dict[str, Any]:
     return adapted(article) | {"beside": Changed(was, changes(compared(was, now))) if is_another else None, "source": now}
 
 
+def _waived(article: Article) -> dict[str, Any]:
+    """The findings that are waived by it."""
+    return {"findings": open_objections(article.revision)}
+
+
+_SHOWN = {"confirm_in_step": _beside, "waive_findings": _waived}  # verb: what stands beside the form, for those that rest on no reviews
+
+
 def _seen(article: Article, verb: str) -> str:
     """A digest of what was on the screen and the act rests on, beside the text itself; empty for acts that rest on nothing else."""
     if verb == "confirm_in_step":
         last = article.last_change()
         return last.hash if last else ""
+    if verb == "waive_findings":
+        return key_of(article.revision)
     return on_screen(article.revision_for(verb)) if verb in RESTING else ""
 
 
@@ -273,11 +290,12 @@ def _run(request: PersonRequest, subject: Any, verb: str, signing: SigningForm |
         given["signature"] = signed(request, signing, digest)
     with acting(verb, subject, request.user):
         step(by=request.user, reason=reason, **given)
-        if given.get("signature"):  # under the lock, and after the rules were asked: what they rested on is what was on the screen
+        if given.get("signature") and verb != "waive_findings":  # which itself changes what is found to be open
+            # Under the lock, and after the rules were asked: what they rested on is what was on the screen.
             _look_again(subject, verb, seen)
 
 
 def _look_again(subject: Any, verb: str, seen: str) -> None:
     """Raises Stale when a decision rests on reviews, or on another text, and these are not the ones that were on the screen."""
-    if (verb in RESTING or verb == "confirm_in_step") and seen != _seen(subject, verb):
-        raise Stale(CHANGED_AGAIN if verb == "confirm_in_step" else LOOK_AGAIN, object=subject)
+    if (verb in RESTING or verb in OTHERWISE_CHANGED) and seen != _seen(subject, verb):
+        raise Stale(OTHERWISE_CHANGED.get(verb, LOOK_AGAIN), object=subject)

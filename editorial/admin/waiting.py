@@ -86,9 +86,10 @@ def _review(revision: Any, asked: list[Assignment], policy: QuorumPolicy | None,
 
 
 def _against(revision: Any, asked: list[Assignment], policy: QuorumPolicy | None, blocking: int) -> list[str]:
-    """What the approval rules say of a revision, from what is at hand."""
+    """What the approval rules say of a revision, from what is at hand; of findings only where its text was read."""
     read: Revision = copy(revision)
-    read.kept = {"reviews": _reviews(asked), "policy": policy, "blocking": blocking}
+    found = (revision.kept or {}).get("findings", [])
+    read.kept = {"reviews": _reviews(asked), "policy": policy, "blocking": blocking, "findings": found}
     return objections_to(read)
 
 

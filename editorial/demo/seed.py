@@ -18,9 +18,22 @@ from django.utils import timezone
 
 from articles import press
 from articles.founding import BOARD, CHAIRS, EDITORS
-from articles.models import Article, Channel, Notification, Person, Reference, SiteSettings, State, Status, Topic, TopicIntroduction
+from articles.models import (
+    Article,
+    Channel,
+    FindingPolicy,
+    Notification,
+    Person,
+    Reference,
+    SiteSettings,
+    State,
+    Status,
+    Topic,
+    TopicIntroduction,
+)
 from articles.publishing.lists.related import relate
 from articles.signature import Meaning, Signature
+from articles.text.citations.finding import Severity
 from reviewers.matching import fairest
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, MedicineList, QuorumPolicy, Recommendation
 
@@ -34,6 +47,7 @@ GROUPS = {"board": BOARD, "editor": EDITORS, "chair": CHAIRS}
 COMPLETE = {Status.APPROVED, Status.CHANGES_REQUESTED, Status.RETRACTED}  # destinations with every review signed
 FOUNDED = 420  # days before today on which the house was furnished, before anybody wrote
 OPENS = time(8, 30)  # when people begin to work
+LATE = timedelta(hours=7)  # after that: of three days to answer, half are not over before tomorrow, and nobody is reminded yet
 UNREAD = timedelta(days=7)  # mail and messages that are younger wait to be sent and read
 
 
@@ -50,6 +64,9 @@ def seed(say: Callable[[str], None]) -> bool:
         authors, editors = cycle(_in_role("author")), cycle(_in_role("editor"))
         walks = [Walk(one, topics[one.topic], next(authors), next(editors), say) for one in articles()]
         tell((morning(walk.demo.begun), _read(walk.go(), timezone.now() - UNREAD)) for walk in walks)
+        # From now on: what is read at present shows what stands against it.
+        FindingPolicy.objects.adopt(by=_in_role("chair")[0], topic=topics["heart-and-circulation"],
+                                    severities={"recommendation_uncited": Severity.OBJECTION, "lead_uncited": Severity.OBJECTION})
         press.set_outdated_pages()  # what time has changed on them since
         relate()
     return True
@@ -176,7 +193,7 @@ class Walk:
             yield self._days(1, max(2, self.topic.days_to_review // 4))
             self._sign(assignment, "".join(remarks[position : position + 1]))
         if not is_complete:
-            yield self.yesterday - timezone.now()
+            yield self.yesterday + (timedelta(0) if self.demo.emergency else LATE) - timezone.now()
             [open_still] = Assignment.objects.invite(self.article, [last], by=self.editor)
             if self.demo.emergency:
                 yield self._hours()
@@ -260,6 +277,8 @@ def _furnish() -> dict[str, Topic]:
         TopicIntroduction.objects.adopt(topics[slug], text, by=_in_role("chair")[0])
     named = SiteSettings.first().columns() | {"contact": "mailto:editors@demo.example"}
     SiteSettings.objects.adopt(by=_in_role("chair")[0], since=0, **named)
+    # Texts for patients begin with an answer in their words; what it rests on stands below it.
+    FindingPolicy.objects.adopt(by=_in_role("chair")[0], topic=topics["everyday-illness"], severities={"lead_uncited": Severity.ADVICE})
     MedicineList.objects.adopt([*MedicineList.first().names, *MORE_MEDICINES], by=_in_role("editor")[0])
     return topics
 

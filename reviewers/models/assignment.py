@@ -176,9 +176,9 @@ class Assignment(StatefulModel):
 
     @recorded
     @transition(status, OPEN_PROGRESS, Progress.CANCELLED, permission=an_editor_of_it,
-                custom={"label": "Take the request back", "explain": "The member is told that no review is needed any more."})
+                custom={"label": "Cancel invitation", "explain": "The member is told that no review is needed any more."})
     def cancel(self, *, by: Any, reason: str) -> None:
-        """Take the request back."""
+        """Cancel the invitation."""
         self.ended_at = timezone.now()
 
     @recorded

@@ -7,8 +7,8 @@ from uuid import uuid4
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from articles.models import Revision
-from articles.text.citations.checks import findings
+from articles.evidence.findings import findings
+from articles.models import FindingPolicy, Revision
 from articles.text.statements import STATEMENTS_LIMIT, listed
 from articles.views.keeping import PersonRequest
 
@@ -106,4 +106,4 @@ def _mine_before(one: Assignment, remarks: Sequence[Comment]) -> list[Comment]:
 
 
 def _findings(revision: Revision) -> list[Any]:
-    return findings(revision.title, revision.short_answer, revision.body, revision.references, revision.form)
+    return findings(revision, revision.references, FindingPolicy.objects.shown(revision.topic))

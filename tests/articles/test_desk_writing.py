@@ -235,6 +235,17 @@ def test_the_editor_page_takes_no_more_queries_for_a_hundred_references(author: 
     assert len(seen) == 11, [one["sql"][:90] for one in seen]
 
 
+def test_markers_follow_the_list_and_what_was_removed_is_told(author: Client, cast: Cast, article: Article) -> None:
+    with_references(article, "A", "B", "C")
+    write(author, article, body="One [1]. Three [3].", short_answer="Two [2].", act="up-3")
+    article.refresh_from_db()
+    assert (article.body, article.short_answer) == ("One [1]. Three [2].", "Two [3].")
+    answer = write(author, article, body=article.body, short_answer=article.short_answer, act="remove-3")
+    article.refresh_from_db()
+    assert (article.body, article.short_answer.strip()) == ("One [1]. Three [2].", "Two.")
+    assert "1 marker cited what you removed, and no longer does." in author.get(answer.url).content.decode()
+
+
 # --- Beside the text ---------------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """Finding by looking: the front page, the topics with their introductions, the index from A to Z."""
 
 import re
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.ink import InkError
 from articles.models import Page, SiteEvent, Topic, TopicIntroduction
-from articles.publishing.lists import by_audience, filing
+from articles.publishing.lists import by_audience, filing, topics
 from articles.publishing.lists.filing import filed_as
 from articles.verification import verify_all
 from tests.articles.publishing import correct
@@ -49,6 +50,20 @@ def test_the_front_page_leads_with_search_and_lists_what_was_fully_reviewed(cast
     assert html.index('type="search"') < html.index('id="newest"') < html.index('id="topics"')
     assert links(section(html, "newest")) == [f"/articles/{approved.slug}/"]
     assert f"/articles/{early.slug}/" in links(seen(client, "/a-z/"))
+
+
+def test_the_front_page_says_how_to_narrow_a_search_and_how_much_each_topic_holds(cast: Cast, client: Client, monkeypatch: Any) -> None:
+    article = cast.approved()
+    cast.approved(title="Another?")
+    cast.retracted(title="Retracted?")
+    force(cast, cast.under_review(title="Is it early?"))
+    html = seen(client, "/")
+    hint = re.search(r'aria-describedby="([^"]+)"', html)
+    assert hint and f'id="{hint[1]}">Try a medicine' in html and "reviewed-after:" in html
+    counts = re.findall(r'href="/topics/([^/]+)/">[^<]*<span>([^<]+)<', section(html, "topics"))
+    assert counts == [(article.topic.slug, "3")]
+    monkeypatch.setattr(topics, "COUNTED", 2)
+    assert f'href="/topics/{article.topic.slug}/">{article.topic.name}<span>2+<' in seen(client, "/")
 
 
 def test_what_was_published_early_joins_them_once_it_is_settled(cast: Cast, client: Client) -> None:

@@ -71,6 +71,7 @@ def walk_everywhere(cast: Cast) -> None:
     let_time_pass(cast)
     adapt(cast)
     hand_over_keys(cast)
+    waive_findings(cast)
 
 
 def adapt(cast: Cast) -> None:
@@ -88,6 +89,14 @@ def approve(cast: Cast, article: Article) -> Article:
     for assignment in cast.invite(article):
         cast.review(assignment, comments_to_author=SECRETS["comment"])
     return article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+
+
+def waive_findings(cast: Cast) -> None:
+    """An editor lets a dose pass that rests on no source."""
+    article = draft(cast)
+    article.edit(by=cast.author, version=article.version, body=f"{article.body}\n\nGive 5 mg at night.").submit(by=cast.author)
+    signature = sign_for(cast.editor, article, "waive_findings")
+    article.waive_findings(by=cast.editor, digest=article.digest, reason="On the label.", signature=signature)
 
 
 def hand_over_keys(cast: Cast) -> None:

@@ -232,6 +232,16 @@ def test_only_what_waits_for_a_decision_is_opened(cast: Cast, state: str) -> Non
     assert not Preview.objects.exists()
 
 
+def test_its_short_answer_is_said_not_to_be_approved_until_it_is(cast: Cast, article: Article, client: Client) -> None:
+    label = '<h2 class="label" id="short-answer">Short answer{}</h2>'
+    assert label.format(", not approved") in read(client, article)
+    article.start_review(by=cast.editor)
+    for assignment in cast.invite(article):
+        cast.review(assignment)
+    article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+    assert label.format("") in client.get(f"/articles/{article.slug}/").content.decode()
+
+
 def test_its_author_is_told(cast: Cast, article: Article) -> None:
     told = Notification.objects.get(kind="author_preview_opened", recipient=cast.author, channel=Channel.MAIL)
     assert path_of(article) in told.text and "human review" in told.text

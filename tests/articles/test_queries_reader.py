@@ -14,6 +14,7 @@ from tests.rewinding import walked
 
 COUNTS = {
     "/": 3, "/topics/kidney-and-electrolytes/": 3, "/topics/kidney-and-electrolytes/clinician/": 2, "/a-z/": 2, "/a-z/q/": 2,
+    "/corrections/": 2,
     "/editorial-policy/": 1, "/disclaimer/": 1, "/articles/does-mild-hypokalaemia-explain-a-twitching-lip/": 1,
 }
 

@@ -55,7 +55,7 @@ class Act:
         if self.verb == "sign":
             shown = client.post(self.page, REVIEW | {"digest": self.digest, "stage": "confirm"})
             return {**posted_by(shown), "stage": "sign"}
-        if self.verb == "confirm_in_step":
+        if self.verb in ("confirm_in_step", "waive_findings"):
             return {**posted_by(client.get(self.page)), "reason": WHY}
         revision = self.article.revision_for(self.verb)
         return {"digest": self.digest, "seen": on_screen(revision), "reason": WHY}
@@ -117,8 +117,14 @@ def confirming(cast: Cast, **copy: Any) -> Act:
     return Act("confirm_in_step", cast.other_editor, Article.objects.get(pk=variant.pk))
 
 
+def waiving_findings(cast: Cast, body: str = BODY, **copy: Any) -> Act:
+    """A dose that rests on no source."""
+    return Act("waive_findings", cast.other_editor, cast.under_review(body=f"{body}\n## At night\n\nGive 5 mg at night.\n", **copy))
+
+
 ACTS: dict[str, Callable[..., Act]] = {
     "sign": signing, "settle": settling, "waive": waiving, "waive_expertise": waiving_expertise, "confirm_in_step": confirming,
+    "waive_findings": waiving_findings,
     "approve": lambda cast, **copy: Act("approve", cast.editor, cast.reviewed(**copy)),
     "retract": lambda cast, **copy: Act("retract", cast.chair, cast.approved(**copy)),
     "force_publish": lambda cast, **copy: Act("force_publish", cast.chair, cast.under_review(**copy)),
@@ -208,7 +214,7 @@ def test_a_form_that_is_sent_again_does_nothing_more(client: Client, act: Act, o
 def test_it_shows_what_stands_although_others_have_acted_since(client: Client, cast: Cast, act: Act) -> None:
     given = act.fields(client) | proof(act.by)
     assert client.post(act.page, given).status_code == 302
-    if act.verb in {"sign", "waive", "waive_expertise", "force_publish"}:
+    if act.verb in {"sign", "waive", "waive_expertise", "force_publish", "waive_findings"}:
         cast.invite(act.article, cast.reviewers[1])
     else:
         declare_late(Assignment.objects.filter(revision__article=act.article, status="completed", interests="none").latest("pk"))

@@ -1,6 +1,7 @@
 """The screens around the queue: people and roles, the board, topics, texts, the outbox."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -79,6 +80,19 @@ def test_a_chair_puts_a_person_on_the_board_and_the_role_follows(cast: Cast) -> 
     assert "Active" in client.get(f"/admin/reviewers/boardmember/{member.pk}/history/").content.decode()
     client.post(change, {"profession": "physician", "cap": 3, "is_active": "on", "biography": "Reads."})
     assert groups(cast.stranger) == {"Board"}
+
+
+def test_the_list_of_the_board_says_load_and_licence_in_a_cell_each(cast: Cast) -> None:
+    free, busy, *_ = cast.members
+    cast.invite(cast.under_review(), busy.person)
+    BoardMember.objects.filter(pk=free.pk).update(licence_verified_on=None)
+    BoardMember.objects.filter(pk=busy.pk).update(cap=4, licence_verified_on=date(2026, 3, 1), licence_until=date(2027, 3, 1))
+    html = as_(cast.editor).get("/admin/reviewers/boardmember/").content.decode()
+    assert re.findall(r'<th[^>]*class="[^"]*column-(\w+)', html)[-4:] == ["open_reviews", "licence_checked", "absent_until", "statistics"]
+    rows = {name: row for row in html.split("<tr")[2:] for name in (free.person.name, busy.person.name) if name in row}
+    assert "1 of 4" in rows[busy.person.name] and "Verified 1 Mar 2026, valid until 1 Mar 2027" in rows[busy.person.name]
+    assert f"0 of {free.cap}" in rows[free.person.name] and "Not verified" in rows[free.person.name]
+    assert f'aria-label="Statistics of {busy.person.name}"' in rows[busy.person.name]
 
 
 def test_the_topics_of_a_member_are_ticked_one_by_one(cast: Cast) -> None:
@@ -233,7 +247,7 @@ def test_a_person_without_a_role_can_be_found(cast: Cast) -> None:
 
 # --- Where to go ----------------------------------------------------------------------------------------------------
 
-EVERYWHERE = ["Queue", "Dashboard", "People", "Board members", "Topics", "Introductions", "Policies", "Quorum policies",
+EVERYWHERE = ["Queue", "Dashboard", "People", "Board members", "Topics", "Introductions", "Policies", "Quorum policies", "Finding policies",
               "Lists of medicines", "Site settings", "Notifications", "Ledger", "Acts on the site"]
 
 
@@ -260,10 +274,10 @@ def test_the_pages_of_the_board_lead_to_the_boards_places(cast: Cast) -> None:
     [one] = cast.invite(cast.under_review(), cast.reviewers[0])
     client = as_(cast.reviewers[0])
     here = {"/admin/board/": ("page", "My reviews"), f"/admin/board/{one.pk}/": ("true", "My reviews"),
-            "/admin/board/figures/": ("page", "My figures"), "/admin/board/absence/": ("page", "My absence")}
+            "/admin/board/figures/": ("page", "My statistics"), "/admin/board/absence/": ("page", "My absence")}
     for path, current in here.items():
         shown = row(client.get(path).content.decode())
-        assert [title for _, title in shown] == ["My reviews", "My figures", "My absence"]
+        assert [title for _, title in shown] == ["My reviews", "My statistics", "My absence"]
         assert [place for place in shown if place[0]] == [current], path
 
 

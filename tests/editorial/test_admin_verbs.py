@@ -91,7 +91,8 @@ BY_WALK = pytest.mark.parametrize(("verb", "walk", "reason", "after"), WALKS, sc
 
 
 def test_the_editors_verbs_are_these() -> None:
-    elsewhere = {"confirm_in_step", "change_address"}  # walked in tests/journeys/test_audiences.py, tests/articles/addresses
+    # Walked in tests/journeys/test_audiences.py, tests/articles/addresses and tests/articles/evidence.
+    elsewhere = {"confirm_in_step", "change_address", "waive_findings"}
     assert [verb for verb, *_ in WALKS] == [verb for verb in VERBS if verb not in elsewhere]
 
 
@@ -440,7 +441,7 @@ def test_a_remark_of_an_earlier_round_is_read_again_where_it_was_made(cast: Cast
 def test_a_request_is_taken_back_in_words_that_say_one_thing(cast: Cast, article: Article) -> None:
     [asked] = cast.invite(article, cast.reviewers[0])
     page = as_(cast.editor).get(to(article, f"assignments/{asked.pk}/cancel")).content.decode()
-    assert 'type="submit">Take the request back</button>' in page and ">Cancel<" not in page
+    assert 'type="submit">Cancel invitation</button>' in page and ">Cancel<" not in page
 
 
 @pytest.mark.parametrize("walk", ["submitted", "under_review", "reviewed", "approved", "revising", "in_question", "changes_requested"])
@@ -451,3 +452,5 @@ def test_what_stops_a_text_stands_behind_the_other_verbs(cast: Cast, walk: str) 
         assert [one["is_stop"] for one in here] == sorted(one["is_stop"] for one in here)
         assert not here[0]["is_stop"], [one["verb"] for one in here]
         assert not any(one["is_primary"] for one in here[1:])
+        of_the_text = [one["verb"] != "change_address" for one in here if not one["is_stop"]]
+        assert of_the_text == sorted(of_the_text, reverse=True), "the address stands behind what concerns the text"

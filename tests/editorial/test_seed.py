@@ -6,6 +6,7 @@ from io import StringIO
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.test import Client, TestCase, override_settings
@@ -99,6 +100,12 @@ class Seeded(TestCase):
         for one in Assignment.objects.open():
             due_at = one.due_at if one.status == "accepted" else one.answer_by
             assert due_at - timezone.now() > timedelta(days=1), one
+
+    def test_nor_has_it_late_in_the_evening(self):
+        before = Notification.objects.count()
+        with time_machine.travel(timezone.make_aware(datetime.combine(timezone.localdate(), time.max)), tick=False):
+            keep_time()
+        assert Notification.objects.count() == before
 
     def test_mail_of_long_ago_had_arrived_and_that_of_these_days_came_now(self):
         week = timezone.now() - timedelta(days=8)

@@ -61,7 +61,10 @@ def test_a_reader_chooses_without_script(journey: Journey) -> None:
 
 def test_a_choice_is_remembered_on_the_device_and_leads_lists(journey: Journey) -> None:
     pair(journey.cast)
-    reader = journey.public().go(acts.ADDRESS).follow("Patient").reads("Reading as: patient")
+    reader = journey.public().go(acts.ADDRESS)
+    height = reader.page.locator(".masthead").bounding_box()
+    reader.follow("Patient").reads("Reading as: patient")
+    assert reader.page.locator(".masthead").bounding_box() == height, "the masthead stays in one row"
     rows = reader.go("/").page.locator(f"[data-question='{acts.ADDRESS}']")
     assert not rows.and_(reader.page.locator("[data-reader=clinician]")).is_visible(), "the list has the patients' own"
     with reader.page.expect_navigation():

@@ -68,8 +68,24 @@ def test_suggestions_are_chosen_by_keys(journey: Journey, answers: list[Article]
     assert reader.path == f"/articles/{answers[0].slug}/"
 
 
+# Of each part that begins a line: is the dot before it beyond the edge, where it is cut off? And of the others: is it not?
+DOTS = """() => [...document.querySelectorAll(".kicker")].flatMap(line => {
+    const edge = line.getBoundingClientRect().left, cut = getComputedStyle(line).overflowX === "clip", parts = [...line.children]
+    return parts.map((part, at) => {
+        const {left, top} = part.getBoundingClientRect()
+        const dot = getComputedStyle(part, "::before"), after = getComputedStyle(part, "::after")
+        const begins = at === 0 || top > parts[at - 1].getBoundingClientRect().top + 3
+        const seen = !cut || left - parseFloat(dot.width) / 2 > edge - 2  // half of the dot
+        return {begins, seen, other: after.content !== "none"}
+    })
+})"""
+
+
 def test_suggestions_are_pressed_on_a_telephone(journey: Journey, answers: list[Article]) -> None:
     reader = journey.public().hold(NARROW).go("/")
+    dots = reader.page.evaluate(DOTS)
+    assert sum(dot["begins"] for dot in dots) > len(answers), "no line is broken here: a narrower window, please"
+    assert all(dot["seen"] != dot["begins"] and not dot["other"] for dot in dots), dots
     reader.page.get_by_role("combobox").press_sequentially("potass")
     with reader.page.expect_navigation():
         reader.page.get_by_role("option", name="potassium").click()

@@ -54,8 +54,8 @@ def test_an_author_chooses_one_mail_a_day_and_then_none(journey: Journey) -> Non
     with time_machine.travel((timezone.now() + timedelta(days=1)).replace(hour=7), tick=False):
         keep_time()
         journey.post()
-    assert acts.QUESTION in journey.mail(cast.author.email, "What waits for you: 1 thing")
-    [sent] = [one for one in mail.outbox if one.subject.startswith("What waits")]
+    assert acts.QUESTION in journey.mail(cast.author.email, "Waiting for you: 1 thing")
+    [sent] = [one for one in mail.outbox if one.subject.startswith("Waiting for you")]
     link = sent.message()["List-Unsubscribe"].strip("<>")
     anybody = journey.public().go(link).reads("Stop our mail?")
     assert Person.objects.get(pk=cast.author.pk).mail_wish == "daily"

@@ -36,7 +36,7 @@ def test_from_a_policy_to_whoever_is_asked(journey: Journey) -> None:
     acts.prove(chair).press("Waive").reads("Waived for Reviewer Three, MD.", "Waived by a chair: Reviewer Three works where")
     assert Waiver.objects.get().reason == REASON
 
-    editor.go(f"/admin/articles/article/{article.pk}/invite/").press("Ask the fairest 2").reads("Invited: ", "Reviewer Three")
+    editor.go(f"/admin/articles/article/{article.pk}/invite/").press("Invite these 2").reads("Invited: ", "Reviewer Three")
     asked = Assignment.objects.exclude(member=cast.members[2]).get()
     spared = next(one for one in cast.members[:2] if one != asked.member)
     link = editor.page.get_by_role("link", name=f"Ask somebody else in the place of {asked.member}")

@@ -101,7 +101,7 @@ def test_a_member_reads_with_everything_at_hand(journey: Journey, size: Viewport
     member = journey.enter(who).hold(size)
     begin(member)
     page, there = member.page, member.path
-    member.reads("What the checks say", "“always” is rarely true in medicine.", "None yet.")
+    member.reads("Findings", "“always” is rarely true in medicine.", "None yet.")
     look_around(page)
 
     sweep(page, ROOM)

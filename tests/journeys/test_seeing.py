@@ -37,5 +37,5 @@ def test_a_chair_looks_up_an_act_and_takes_the_ledger_away(journey: Journey) -> 
 def test_a_member_reads_own_figures(journey: Journey) -> None:
     cast = journey.cast
     cast.invite(cast.under_review())
-    member = journey.enter(cast.reviewers[0]).follow("My figures")
+    member = journey.enter(cast.reviewers[0]).follow("My statistics")
     member.reads("Load against cap", f"1 of {cast.members[0].cap}").does_not_read(cast.reviewers[1].name)

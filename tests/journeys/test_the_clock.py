@@ -95,8 +95,8 @@ def test_an_editor_reminds_and_takes_a_request_back(journey: Journey) -> None:
         journey.log_in(editor, cast.editor).go("/admin/").open(acts.QUESTION)
         editor.follow("Remind Reviewer One, MD").reads("Nobody can remind them again today.")
         editor.press("Remind").reads("Reminder sent. It is on the record with your name.", "Reviewer One was reminded today.")
-        editor.open("Take the request back").reads("The request to Reviewer One, MD is taken back.")
-        editor.fill(reason="The question has moved on.").press("Take the request back")
+        editor.open("Cancel invitation").reads("The request to Reviewer One, MD is taken back.")
+        editor.fill(reason="The question has moved on.").press("Cancel invitation")
         editor.reads("Request taken back. It is on the record with your name.", "More must be invited.")
         journey.post()
         assert "Editor reminds you" in journey.mail(who.email, "A reminder")
@@ -142,9 +142,9 @@ def test_a_member_wants_one_mail_a_day_and_an_author_none(journey: Journey) -> N
     assert [count(who, about) for about in ("Will you review", "Review started")] == [1, 0]
     with time_machine.travel((timezone.now() + timedelta(days=1)).replace(hour=7)):
         tick(journey)
-        digest = journey.mail(who.email, "What waits for you: 1 thing")
+        digest = journey.mail(who.email, "Waiting for you: 1 thing")
         assert f"- {acts.QUESTION} (please answer by {reviews[0].lapses_at:%-d %B})" in digest
-    [sent] = [one for one in mail.outbox if one.subject.startswith("What waits")]
+    [sent] = [one for one in mail.outbox if one.subject.startswith("Waiting for you")]
     link = sent.message()["List-Unsubscribe"].strip("<>")
     assert sent.message()["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     anybody = journey.public(has_script=False).go(link).reads("Stop our mail?").press("Stop the mail").reads("Mail is stopped")

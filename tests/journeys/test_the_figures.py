@@ -75,12 +75,12 @@ def test_an_editor_sees_what_is_late_and_what_waited(journey: Journey) -> None:
 def test_a_member_sees_own_numbers_and_takes_them_away(journey: Journey) -> None:
     cast = journey.cast
     worked(journey)
-    member = journey.enter(cast.reviewers[0]).follow("My figures")
+    member = journey.enter(cast.reviewers[0]).follow("My statistics")
     expect(numbers(member, "Answering and reviewing").get_by_role("cell").first).to_have_text("1")
     expect(numbers(member, "Waiting for the quorum").get_by_role("cell").first).to_have_text("1")
     member.reads(NOBODY).does_not_read(LATE, cast.reviewers[2].name)
     assert "Submitted → ready,1,2.000" in acts.take(member, "CSV file: Waiting for the quorum")
-    late = journey.enter(cast.reviewers[2]).follow("My figures")
+    late = journey.enter(cast.reviewers[2]).follow("My statistics")
     expect(numbers(late, "Overdue now")).to_have_count(1)
     late.open(LATE).reads("Overdue since")
 

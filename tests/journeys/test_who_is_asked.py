@@ -268,12 +268,12 @@ def test_two_articles_are_asked_for_reminded_and_reassigned_at_once(journey: Jou
     cast = journey.cast
     BoardMember.objects.filter(pk__in=[one.pk for one in cast.members]).update(cap=2)
     first, second = cast.under_review(title=acts.QUESTION), cast.under_review(title="Is a banana enough?")
-    editor = journey.enter(cast.editor, has_script=False).go("/admin/").follow("Several at once")
-    planned = several(editor, "Ask the fairest").press("Ask the fairest")
+    editor = journey.enter(cast.editor, has_script=False).go("/admin/").follow("Bulk actions")
+    planned = several(editor, "Invite suggested reviewers").press("Invite suggested reviewers")
     assert [" asked." in outcome(planned, title) for title in (acts.QUESTION, "Is a banana enough?")] == [True, True]
     assert [one.assignments.count() for one in (first.revision, second.revision)] == [2, 2]
-    assert "Nobody more needs to be asked." in outcome(several(editor, "Ask the fairest"), acts.QUESTION)
-    assert editor.page.get_by_role("button", name="Ask the fairest").count() == 0
+    assert "Nobody more needs to be asked." in outcome(several(editor, "Invite suggested reviewers"), acts.QUESTION)
+    assert editor.page.get_by_role("button", name="Invite suggested reviewers").count() == 0
     early, late = Assignment.objects.filter(revision=first.revision).order_by("pk")
     done = Assignment.objects.filter(revision=second.revision).order_by("pk")
     for one in (early, late):

@@ -30,7 +30,7 @@ def test_from_a_draft_to_its_readers(journey: Journey, has_script: bool) -> None
 
     journey.post()
     for reviewer in cast.reviewers[:2]:
-        member = journey.log_in(journey.public(**options), reviewer).reads("What waits for you")
+        member = journey.log_in(journey.public(**options), reviewer).reads("Waiting for you")
         member.go(journey.link(reviewer.email, "Will you review")).reads(acts.QUESTION).does_not_read(acts.ANSWER)
         acts.review(member)
 

@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from articles.letters import STOP
-from articles.models import Article, Channel, Event, Notification, Person, Policy, SiteEvent, Topic, TopicIntroduction
+from articles.models import Article, Channel, Event, FindingPolicy, Notification, Person, Policy, SiteEvent, Topic, TopicIntroduction
 from editorial.admin.said import on_screen
 from reviewers.invitations import path_of
 from reviewers.models import CHECKLIST, Assignment, Comment, MedicineList, QuorumPolicy
@@ -68,12 +68,13 @@ def scene(cast: Cast) -> Scene:
     member, rule = of.member("reviewer"), QuorumPolicy.objects.adopt(by=cast.chair, approvals=2)
     elsewhere = Topic.objects.create(name="Infections", slug="infections")
     own_rule = QuorumPolicy.objects.adopt(by=cast.chair, topic=elsewhere, approvals=3)
+    findings = FindingPolicy.objects.adopt(by=cast.chair, severities={"dose_uncited": "objection"})
     medicines = MedicineList.objects.adopt([*MedicineList.first().names, "gold salts"], by=cast.editor)
     settings = adopted(cast, contact="mailto:editors@example.org", logo=LOGO)
     introduction = TopicIntroduction.objects.adopt(cast.topic, "What kidneys do.", by=cast.chair)
     return Scene(of, {
         "site_settings": settings.pk, "settings_number": settings.number, "logo": settings.logo_name,
-        "medicine_list": medicines.pk, "introduction": introduction.pk,
+        "medicine_list": medicines.pk, "finding_policy": findings.pk, "introduction": introduction.pk,
         "draft": draft.pk, "submitted": submitted.pk, "reading": reading.pk, "ready": ready.pk, "approved": approved.pk,
         "revising": revising.pk, "retracted": retracted.pk, "theirs": theirs.pk, "nobody": 10**9, "huge": 10**30,
         "draft_slug": draft.slug, "submitted_slug": submitted.slug,

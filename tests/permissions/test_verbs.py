@@ -132,7 +132,8 @@ def test_every_state_of_an_assignment_is_walked_to(cast: Cast) -> None:
 def test_a_reason_is_required_where_the_machine_says_so(cast: Cast) -> None:
     of = company(cast)
     needing = {verb for verb, machine in Article.machine().items() if any(way.custom.get("reason") for way in machine.transitions.values())}
-    assert needing == {"request_changes", "reject", "retract", "force_publish", "settle", "confirm_in_step", "change_address"}
+    assert needing == {"request_changes", "reject", "retract", "force_publish", "settle", "confirm_in_step", "change_address",
+                       "waive_findings"}
     reading = WALKS["under_review"](of, of.draft())
     assert _outcome(partial(try_on_article, of, reading, "force_publish", cast.chair, reason=" ")) == "opposed"
     forced = WALKS["forced"](of, of.draft())

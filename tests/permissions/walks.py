@@ -16,8 +16,9 @@ from .people import Company
 
 DECISIONS = {
     "request_changes", "approve", "reject", "retract", "force_publish", "settle", "confirm_in_step", "open_preview", "close_preview",
+    "waive_findings",
 }
-SIGNED = {"approve", "retract", "force_publish", "settle", "confirm_in_step"}
+SIGNED = {"approve", "retract", "force_publish", "settle", "confirm_in_step", "waive_findings"}
 CHANGE = "Say what to do about magnesium."
 
 

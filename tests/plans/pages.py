@@ -102,6 +102,8 @@ def _lists_for_readers() -> Iterator[Asked]:
     yield Asked("a to z", PUBLIC, reverse("a_to_z"))
     yield Asked("a to z, further", PUBLIC, lambda world: f"{reverse('a_to_z')}?after={world.page.filed_as}-{world.page.pk}")
     yield Asked("a letter", PUBLIC, reverse("a_to_z", args=["g"]))
+    yield Asked("corrections", PUBLIC, reverse("corrections"))
+    yield Asked("corrections, older", PUBLIC, f"{reverse('corrections')}?before=900-900")
     yield Asked("board", PUBLIC, reverse("board"))
     yield Asked("feed", PUBLIC, reverse("feed"))
     yield Asked("feed of an audience", PUBLIC, reverse("audience_feed", args=["patient"]))

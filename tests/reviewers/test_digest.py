@@ -41,7 +41,7 @@ def test_a_digest_comes_once_a_day_with_what_waits(board: Cast, clock: time_mach
     assert f"- {back.revision.title}\n" in texts["author"] and article.revision.title not in texts["author"]
     assert "- Submissions to look at: 1\n" in texts["chair"] and "Overdue" not in texts["chair"]
     [row] = Notification.objects.filter(kind="digest", recipient=board.author)
-    assert row.subject == "What waits for you: 1 thing" and row.key == "digest:2026-05-02"
+    assert row.subject == "Waiting for you: 1 thing" and row.key == "digest:2026-05-02"
     deliver_notifications()
     assert set(Notification.objects.filter(kind="digest").values_list("state", "text")) == {(State.DELIVERED, "")}
     at(clock, hours=30)

@@ -44,7 +44,7 @@ def test_what_the_checks_say_stands_in_the_workspace(cast: Cast, client: Client)
     client.force_login(cast.reviewers[0])
     text = found.revision
     messages = [one.message for one in findings(text.title, text.short_answer, text.body, text.references)]
-    said = [client.get(page(one)).content.decode().partition("What the checks say")[2].partition("</section>")[0] for one in (found, none)]
+    said = [client.get(page(one)).content.decode().partition("Findings")[2].partition("</section>")[0] for one in (found, none)]
     assert "always" in " ".join(messages) and all(message in unescape(said[0]) for message in messages)
     assert "Nothing. They look at citations" not in said[0] and "always" not in said[1]
 

@@ -64,14 +64,14 @@ class Texts(OfThisSite):
 
 
 class Others(OfThisSite):
-    """The home page, the topics that have a text, the index, the policies and the board."""
+    """The home page, the topics that have a text, the index, the notices, the policies and the board."""
 
     def items(self) -> Sequence[Place]:
         """Return them, in two queries."""
         newest = Page.objects.filter(is_listed=True).order_by("-approved_at", "-pk").values("approved_at")
         topics = Topic.objects.annotate(at=Subquery(newest.filter(topic=OuterRef("pk"))[:1])).filter(at__isnull=False)
         shown = [Place(reverse("topic", args=[slug]), at) for slug, at in topics.values_list("slug", "at")]
-        fixed = [Place(reverse(name)) for name in ("a_to_z", "policy", "disclaimer", "board")]
+        fixed = [Place(reverse(name)) for name in ("a_to_z", "corrections", "policy", "disclaimer", "board")]
         return [Place(reverse("home"), max((place.lastmod for place in shown if place.lastmod), default=None)), *shown, *fixed]
 
     def location(self, place: Place) -> str:

@@ -14,6 +14,7 @@ from ..codings import packed
 from .review_stage import ReviewStage
 
 ROBOTS = "noindex, nofollow, noarchive"
+LABEL = "Short answer, not approved"  # it is what is read first, and quoted
 
 
 def set_preview(article: Article, after: Event | None = None) -> Preview:
@@ -54,7 +55,7 @@ def compose(article: Article, after: Event | None = None) -> Preview:
 def _html(article: Article, stage: ReviewStage) -> str:
     revision = article.revision
     assert revision is not None  # noqa: S101  # only what was submitted is shown
-    head, text = set_in_type(revision)
+    head, text = set_in_type(revision, LABEL)
     return render_to_string("articles/preview/preview.html", {
         "house": site(), "article": article, "revision": revision, "stage": stage,
         "banners": before_approval(stage.request, None if article.is_read_since() else article.last_change()),

@@ -18,9 +18,9 @@ from psycopg.pq import Format
 from .tables import STRETCHES, VECTOR
 
 MOST = 500  # entries that are ranked
-SORTED = 1_000  # more entries than are taken, that are sooner sorted than left out
-SPARE = 1.5  # how many more than that a stretch should hold: words come in waves
-FEW_STRETCHES = 16  # that are asked for: each is looked up for each match
+READ = 400  # galleys that are looked through in the time that an entry is read which is not taken
+SPARE = 1.25  # how many more than that a stretch should hold: words come in waves
+FEW_STRETCHES = 32  # that are asked for: each is looked up; of wide ones the last holds more than is wanted
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def candidates(wanted: Sequence[tuple[Wanted, float, int]], entries: int, newest
             cursor.cursor.format = Format.BINARY  # the weights as they are, not as hexadecimal digits
         cursor.execute(" union all ".join(parts), values)
         found = {row[0]: row for row in cursor.fetchall()}
-    return [Candidate._make(row) for row in found.values()]
+    return list(map(Candidate._make, found.values()))
 
 
 # The year as a number: a date would be made of each row.
@@ -84,8 +84,10 @@ def _sqlite(wanted: Wanted, expected: float, at_most: int, entries: int, newest:
 def _postgresql(wanted: Wanted, expected: float, at_most: int, entries: int, newest: int) -> tuple[str, list[Any]]:
     also, values = _also(wanted, "strpos(words, %s) > 0")
     conditions = [_expression(wanted, "'{}'", " | ", " & ", " & !")]
-    if expected > at_most + SORTED:
-        conditions.append(" | ".join(_last_stretches(round(SPARE * at_most / expected * entries), newest)))
+    some = SPARE * at_most
+    galleys = round(some / expected * entries) if expected else entries
+    if galleys < READ * (expected - some):
+        conditions.append(" | ".join(_last_stretches(galleys, newest)))
     match = " and ".join([f"{VECTOR} @@ %s::tsquery"] * len(conditions))
     # Not by the index of the key: it would be walked through from its end, however rare the words are.
     return (f"select {COLUMNS['postgresql']} from (select * from articles_searchentry where {match} "  # noqa: S608
@@ -117,5 +119,5 @@ def _last_stretches(galleys: int, newest: int) -> Iterator[str]:
     """The tokens of the last stretches that span this many galleys or more, of the smallest kind of which a few are enough."""
     power = next((power for power in STRETCHES if galleys >> power < FEW_STRETCHES), STRETCHES[-1])
     last = newest >> power
-    for stretch in range(last, max(-1, last - (galleys >> power) - 2), -1):
+    for stretch in range(last, max(-1, ((newest - galleys) >> power) - 1), -1):
         yield f"'@{power}:{stretch}'"

@@ -29,20 +29,27 @@ def packed(counts: Mapping[str, float], length: int) -> bytes:
 
 
 def score_of(data: bytes, groups: Iterable[tuple[int, list[int]]]) -> int:
-    """Return the score of a text: of each group of words, told by their checksums, what the weightiest weighs, times its worth."""
-    numbers = array("I")
-    numbers.frombytes(data)
+    """Return the score of a text: of each group of words, told by their keys, what the weightiest weighs, times its worth.
+
+    Asked for each candidate: no step more than it needs.
+    """
+    numbers = array("I", data)
     if byteorder == "big":
         numbers.byteswap()
     score, end = 0, len(numbers)
-    for worth, words in groups:
+    for worth, keys in groups:
         best = 0
-        for word in words:
-            at = bisect_left(numbers, word << 8)
-            if at < end and numbers[at] >> 8 == word and (weight := numbers[at] & MOST) > best:
+        for key in keys:
+            at = bisect_left(numbers, key)
+            if at < end and best < (weight := numbers[at] - key) <= MOST:
                 best = weight
         score += worth * best
     return score
+
+
+def key_of(word: str) -> int:
+    """Return the least number that may stand for a word; its weight is what the number is more than that."""
+    return checksum(word) << 8
 
 
 @lru_cache(maxsize=50_000)

@@ -17,7 +17,7 @@ from ...database.prepared import Prepared
 from ...models import Page, SearchEntry, Topic
 from .candidates import MOST, Candidate, Wanted, candidates
 from .entries import in_title
-from .impacts import checksum, score_of
+from .impacts import key_of, score_of
 from .query import Query, understood
 from .vocabulary import Counts, Meant, counts, forms, lookups, meant
 from .words import words_of
@@ -165,7 +165,7 @@ def _ranked(found: Found, known: Counts) -> Found:
         in_titles = known.all * narrow * (min(1, sum(share)) if found.is_any else prod(share))
         wanted.append((replace(asked, groups=tuple(titles)), in_titles, MOST // 2))
     taken = candidates(wanted, known.all, known.newest)
-    words = [(group.worth, [checksum(form) for form in group.forms]) for group in found.groups]
+    words = [(group.worth, [key_of(form) for form in group.forms]) for group in found.groups]
     ranked = sorted(((score_of(candidate.impacts, words), candidate.galley, candidate) for candidate in taken), reverse=True)
     return replace(found, ranked=tuple(ranked), is_part=expected > at_most or len(taken) >= MOST)
 

@@ -10,6 +10,7 @@ from .words import Token, hits, holds
 
 LENGTH, PROSE = 240, 40  # characters of an excerpt, of what is more than a heading
 BLOCKS, HITS = 400, 60  # of a text, of a block, looked through at most
+REFERENCES = "\nReferences\n"  # the heading of the list in a galley; an author's own heading of that name stands before it
 
 
 def marked(text: str, wanted: frozenset[str]) -> SafeString:
@@ -20,8 +21,16 @@ def marked(text: str, wanted: frozenset[str]) -> SafeString:
 def excerpt(text: str, wanted: frozenset[str]) -> SafeString:
     """Return the passage of `text` that holds the most different wanted words; of equals the first that is more than a heading.
 
-    Empty where it holds none.
+    One of the list of references only where none of the answer holds any, and it says so. Empty where it holds none.
     """
+    answer, heading, references = text.rpartition(REFERENCES)
+    if found := _passage(answer if heading else text, wanted):
+        return found
+    cited = _passage(references, wanted) if heading else SafeString("")
+    return SafeString(f"In the references: {cited}") if cited else cited
+
+
+def _passage(text: str, wanted: frozenset[str]) -> SafeString:
     best: tuple[int, bool] = (0, False)
     passage: tuple[str, list[Token]] = ("", [])
     for block in islice(text.split("\n"), BLOCKS):

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ...text.citations import identifiers
+from ..citing.items import names
 from .described import Described
 
 # Inside a script element only these could end it or start a comment; the last two end a line of JavaScript, not of JSON.
@@ -78,12 +79,19 @@ def _correction(note: str, on: str) -> dict[str, Any]:
 def _citation(reference: Mapping[str, Any], at: str) -> dict[str, Any]:
     data = {
         "@type": "ScholarlyArticle" if reference.get("kind") in ARTICLES else "CreativeWork", "@id": at,
-        "name": reference.get("title"), "author": reference.get("author"), "isPartOf": reference.get("container-title"),
+        "name": reference.get("title"), "author": _authors(str(reference.get("author") or "")),
+        "isPartOf": reference.get("container-title"),
         "datePublished": reference.get("issued") and str(reference["issued"]), "sameAs": _links(reference),
     }
     data["isPartOf"] = data["isPartOf"] and {"@type": "CreativeWork", "name": data["isPartOf"]}
-    data["author"] = data["author"] and {"@type": "Person", "name": data["author"]}
     return {name: value for name, value in data.items() if value}
+
+
+def _authors(typed: str) -> list[dict[str, Any]] | str:
+    """Each of the people of a list in Vancouver's form; else the words as typed, which may be those of an institution."""
+    named = names(typed.strip().removesuffix(".").removesuffix(", et al"))
+    is_list = all("literal" not in name for name in named)
+    return [_person(" ".join(name.values())) for name in named] if is_list else typed.strip()
 
 
 def _links(reference: Mapping[str, Any]) -> list[str]:

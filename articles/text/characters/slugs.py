@@ -29,6 +29,7 @@ _SIGNS = {
 _SIGN = re.compile("|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True))))
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _IN_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]{3}")
+_WORD = re.compile("[a-z0-9]+")
 _SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _IDEOGRAPH = re.compile("([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 
@@ -57,7 +58,7 @@ def ascii_words(text: str) -> list[str]:
 
 
 def _words(ascii_text: str) -> list[str]:
-    return re.findall("[a-z0-9]+", re.sub("['`]", "", ascii_text).lower())
+    return _WORD.findall(ascii_text.replace("'", "").replace("`", "").lower())
 
 
 def _cut(text: str) -> str:

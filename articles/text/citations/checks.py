@@ -1,7 +1,7 @@
 """What a check finds in a manuscript: what keeps it from being submitted, and what its author might want to look at."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -49,17 +49,18 @@ _SHOWN_OF_A_MARKER = 40
 _SHOWN_OF_A_LIST = 4
 
 
-def findings(title: str, short_answer: str, body: str, references: Sequence[Mapping[str, Any]], form: int = NEWEST) -> list[Finding]:
+def findings(title: str, short_answer: str, body: str, references: Sequence[Mapping[str, Any]], form: int = NEWEST,
+             further: Iterable[Finding] = ()) -> list[Finding]:
     """Return what is found in a manuscript, by field and position; `references` are CSL-JSON objects, the first is 1.
 
-    `form` is that of the grammar in which it is read.
+    `form` is that of the grammar in which it is read, `further` what others have found, which is told among them.
 
     At most FINDINGS_LIMIT are told one by one; a last one counts the rest, and blocks when one of these does.
     """
     answer = parse_answer(short_answer, form)
     in_answer = markers.find(answer)
     found = [*_in_title(title), *_in_short_answer(answer, form, in_answer), *_citations("short_answer", in_answer, len(references))]
-    found += [*_in_body(body, references, form, in_answer), *_in_references(references)]
+    found += [*_in_body(body, references, form, in_answer), *_in_references(references), *further]
     found.sort(key=_order)
     rest = found[FINDINGS_LIMIT:]
     if rest:

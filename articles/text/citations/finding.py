@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from hashlib import sha256
 
 _AROUND = 20  # characters
+AGAINST = "Stands against approval"
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,17 @@ class Fix:
         return "".join([*parts, text[done:]])
 
 
+class Severity(StrEnum):
+    """How much a finding weighs: an objection stands against a submission or an approval, a warning and advice against nothing."""
+
+    OBJECTION = "objection"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
 @dataclass(frozen=True)
 class Finding:
-    """One thing found; submission waits for the blocking ones.
+    """One thing found; submission waits for the blocking ones, approval for every objection.
 
     `line` and `column` count from 1 in the text of `field`. In "references", `line` is the number of the reference. `fixes` are
     offered to the author, who chooses: none is made unasked.
@@ -42,11 +52,23 @@ class Finding:
     column: int | None
     is_blocking: bool
     fixes: tuple[Fix, ...] = ()
+    severity: Severity = Severity.ADVICE
+    key: str = ""  # names what can be waived, in any revision with the same words
+
+    @property
+    def is_objection(self) -> bool:
+        """Does it stand against something?"""
+        return self.severity == Severity.OBJECTION
+
+    @property
+    def weight(self) -> str:
+        """What it weighs, in words, as it is shown before its message."""
+        return "Must be settled" if self.is_blocking else AGAINST if self.is_objection else self.severity.capitalize()
 
 
 def blocking(field: str, code: str, message: str, line: int | None = None, column: int | None = None, *fixes: Fix) -> Finding:
     """Return a finding that keeps a text from being submitted."""
-    return Finding(code, message, field, line, column, True, fixes)
+    return Finding(code, message, field, line, column, True, fixes, Severity.OBJECTION)
 
 
 def advice(field: str, code: str, message: str, line: int | None = None, column: int | None = None, *fixes: Fix) -> Finding:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from ..characters.folding import folded
 from .lexicon.abbreviations import STARTERS
-from .lexicon.guidance import ENGLISH, GUIDING_PHRASES, GUIDING_WORDS
+from .lexicon.guidance import ENGLISH, GUIDING_PHRASES, GUIDING_WORDS, RECOMMENDING_PHRASES, RECOMMENDING_WORDS
 from .lexicon.imperatives import DOING, DONE, IMPERATIVES
 from .lexicon.interventions import INTERVENING_PHRASES, INTERVENING_WORDS
 from .lexicon.numbers import QUANTITY_PHRASES, QUANTITY_WORDS
@@ -21,6 +21,7 @@ _FIGURE = re.compile(r"(?<!\w)(?<![^\W\d_]-)[\d\u00bc-\u00be\u2150-\u215e]|(?<=[
 _QUANTITY = re.compile(QUANTITY_WORDS)
 _QUANTITY_PHRASE = re.compile(rf"\b(?:{QUANTITY_PHRASES})\b")
 _GUIDING = re.compile(rf"{GUIDING_WORDS}|{INTERVENING_WORDS}")
+_RECOMMENDING, _RECOMMENDING_PHRASE = re.compile(RECOMMENDING_WORDS), re.compile(rf"\b(?:{RECOMMENDING_PHRASES})\b")
 _GUIDING_PHRASE = re.compile(rf"\b(?:{GUIDING_PHRASES}|{INTERVENING_PHRASES})\b")
 # Where an instruction may begin: at the head, after a mark, after a word that joins.
 _HEAD = re.compile(
@@ -44,6 +45,26 @@ def asserts(text: str) -> bool:
     if _QUESTION.search(small):
         return False
     return any(map(_is_guiding, words)) or bool(_GUIDING_PHRASE.search(small)) or _instructs(small) or _is_foreign(words)
+
+
+def holds_a_figure(text: str) -> bool:
+    """Return whether a sentence (or a cell, or an item) holds a number of its own, in figures."""
+    return _FIGURE.search(folded(text)) is not None
+
+
+def recommends(text: str) -> bool:
+    """Return whether a sentence (or a cell, or an item) says what should be done, or tells somebody to do it."""
+    small = folded(text.strip()).lower()
+    if _QUESTION.search(small):
+        return False
+    first = _HEAD.match(small)
+    begins = bool(first and first[1] in IMPERATIVES)
+    return begins or any(map(_is_recommending, _WORD.findall(small))) or bool(_RECOMMENDING_PHRASE.search(small))
+
+
+@lru_cache(maxsize=8192)
+def _is_recommending(word: str) -> bool:
+    return _RECOMMENDING.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=8192)

@@ -69,7 +69,7 @@ def test_what_is_listed_stands_in_it_and_nothing_else(cast: Cast, settings: Any)
     Topic.objects.create(name="Heart", slug="heart")
     paths = {address.removeprefix(settings.SITE_ORIGIN) for address in everything(settings)}
     assert paths == {
-        "/", "/a-z/", "/editorial-policy/", "/disclaimer/", "/board/", "/topics/kidney-and-electrolytes/",
+        "/", "/a-z/", "/corrections/", "/editorial-policy/", "/disclaimer/", "/board/", "/topics/kidney-and-electrolytes/",
         f"/articles/{approved.slug}/", f"/articles/{early.slug}/", f"/articles/{patients.slug}/patient/",
     }
 
@@ -77,7 +77,7 @@ def test_what_is_listed_stands_in_it_and_nothing_else(cast: Cast, settings: Any)
 def test_an_empty_site_has_a_sitemap(cast: Cast, settings: Any) -> None:
     cast.draft()
     assert list(of_index()) == [f"{settings.SITE_ORIGIN}/sitemap-pages.xml"]
-    assert len(everything(settings)) == 5
+    assert len(everything(settings)) == 6
 
 
 def test_lastmod_is_that_of_the_last_approval_or_correction(cast: Cast, settings: Any) -> None:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Article, Revision, Topic
+from articles.models import Article, Audience, Revision, Topic
 from articles.publishing.feeds import atom
 from articles.publishing.feeds.content import absolute
 from articles.seal import unseal
@@ -202,9 +202,16 @@ def test_a_feed_has_the_addresses_of_the_site_whatever_host_was_asked(path: str,
 
 def test_pages_name_their_feeds(article: Article, client: Client) -> None:
     topic = "/topics/kidney-and-electrolytes/"
-    for page, feeds in (("/", ["/feed/", "/feed/notices/"]), (topic, [f"{topic}feed/"]), (f"/articles/{article.slug}/", [f"{topic}feed/"])):
+    for page, feeds in (("/", ["/feed/", "/feed/notices/"]), (topic, [f"{topic}feed/"]),
+                        (f"{topic}clinician/", [f"{topic}feed/", "/feed/clinician/"]), (f"/articles/{article.slug}/", [f"{topic}feed/"])):
         html = client.get(page).content.decode()
         assert re.findall(r'rel="alternate" type="application/atom[+]xml" title="[^"]+" href="([^"]+)"', html) == feeds
+
+
+def test_the_feed_of_each_kind_of_reader_is_led_to(article: Article, client: Client) -> None:
+    there = re.findall(r'<a href="(/feed/[a-z]+/)"', client.get("/reading-as/").content.decode())
+    assert set(there) - {"/feed/notices/"} == {f"/feed/{audience}/" for audience in Audience.values}
+    assert '<a href="/feed/clinician/">' in client.get("/topics/kidney-and-electrolytes/clinician/").content.decode()
 
 
 def test_an_entry_is_the_same_at_another_address_and_in_every_feed(cast: Cast, article: Article) -> None:

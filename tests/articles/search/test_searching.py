@@ -117,13 +117,14 @@ def test_only_so_many_are_ranked_the_newest_and_those_with_it_in_the_title(libra
 
 def test_stretches_of_galleys_are_looked_through_from_the_end(library: list[str]) -> None:
     assert list(candidates._last_stretches(600, 1_000_000)) == [f"'@8:{number}'" for number in (3906, 3905, 3904, 3903)]
-    stretches = list(candidates._last_stretches(5_000, 1_000_000))
-    assert stretches[0] == "'@11:488'" and len(stretches) * 2048 >= 5_000
+    stretches = list(candidates._last_stretches(10_000, 1_000_000))
+    assert stretches[0] == "'@11:488'" and stretches[-1] == f"'@11:{(1_000_000 - 10_000) // 2048}'"
     assert list(candidates._last_stretches(3_000_000, 1_000_000))[-1] == "'@17:0'"
     for galleys in (1, 4_095, 4_096, 32_767, 32_768, 262_143, 900_000):
         named = [one.strip("'@").split(":") for one in candidates._last_stretches(galleys, 1_000_000)]
         [power] = {int(power) for power, _ in named}
-        assert galleys <= len(named[1:]) << power and len(named) <= candidates.FEW_STRETCHES + 2
+        assert (int(named[0][1]), int(named[-1][1])) == (1_000_000 >> power, 1_000_000 - galleys >> power)
+        assert len(named) <= candidates.FEW_STRETCHES + 1 and len(named) == len({number for _, number in named})
 
 
 def test_nothing_public_is_nothing_found(cast: Cast) -> None:
@@ -155,5 +156,15 @@ def test_the_last_stretches_are_a_condition_of_their_own() -> None:
     wanted = candidates.Wanted((("metformin",), ("low", "lows")))
     few, given = candidates._postgresql(wanted, 1_500.0, 500, 1_000_000, 1_200_000)
     assert few.count("@@") == 1 and "@" not in given[0]
-    many, given = candidates._postgresql(wanted, 1_501.0, 500, 1_000_000, 1_200_000)
-    assert many.count("@@") == 2 and given[:2] == ["(('metformin') & ('low' | 'lows'))", " | ".join(f"'@17:{n}'" for n in range(9, 4, -1))]
+    many, given = candidates._postgresql(wanted, 2_000.0, 500, 1_000_000, 1_200_000)
+    assert many.count("@@") == 2
+    assert given[:2] == ["(('metformin') & ('low' | 'lows'))", " | ".join(f"'@14:{number}'" for number in range(73, 53, -1))]
+
+
+@pytest.mark.parametrize(("expected", "entries", "is_by_stretches"), [
+    (0.0, 1_000_000, False), (500.0, 1_000_000, False), (500.0, 1_000, False), (700.0, 100_000, False), (1_000.0, 100_000, True),
+    (1_000.0, 1_000_000, False), (1_700.0, 1_000_000, True), (100_000.0, 1_000_000, True), (1_000_000.0, 1_000_000, True),
+])
+def test_stretches_are_asked_for_where_that_is_less_than_to_read_all(expected: float, entries: int, is_by_stretches: bool) -> None:
+    sql, _ = candidates._postgresql(candidates.Wanted((("metformin",),)), expected, 500, entries, entries)
+    assert (sql.count("@@") == 2) is is_by_stretches

@@ -3,14 +3,17 @@
 import json
 import re
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Article
+from articles.models import Article, Reference
 from articles.publishing.search import presenting, searching
+from articles.publishing.search.query import LONGEST
+from articles.publishing.search.snippets import excerpt
 from tests.articles.publishing import forced
 from tests.articles.test_variants import approve, begin
 from tests.cast import Cast, sign_for
@@ -42,6 +45,29 @@ def test_results_mark_the_words_and_escape_everything(client: Client, public: Ar
     assert "mask &quot;<mark>hypokalaemia</mark>&quot;?" in html and "<mark>metformin</mark> &amp; rest. &lt;img src=x&gt;" in html
     assert "<script>alert" not in html and "<img" not in html and "<b>" not in html
     assert f'href="/articles/{public.slug}/"' in html
+
+
+def excerpts(html: str) -> list[str]:
+    return re.findall(r'<p class="listing__excerpt" dir="auto">(.*?)</p>', html, re.DOTALL)
+
+
+def test_an_excerpt_is_of_the_answer_where_that_holds_a_word(client: Client, cast: Cast) -> None:
+    draft = cast.draft(body="## References\n\nPotassium is low. [1]\n")
+    draft.replace_references([Reference(kind="review", title="Potassium and bananas", authors="Kim MJ", source="JASN", year=2007)])
+    approve(cast, draft)
+    assert excerpts(page(client, "potassium")) == excerpts(page(client, "potassium bananas")) == ["<mark>Potassium</mark> is low."]
+    [cited] = excerpts(page(client, "bananas"))
+    assert cited.startswith("In the references: Review Potassium and <mark>bananas</mark> Kim MJ")
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("References\nA low.", "A <mark>low</mark>."), ("A.\nReferences\nA low.", "In the references: A <mark>low</mark>."),
+    ("A low.\nReferences\nB low.\nReferences\nC low.", "A <mark>low</mark>."), ("A.\nReferences\nB.", ""), ("", ""),
+    ("References\n", ""), ("A.\nReferences\nB low.\nReferences\nC.", "B <mark>low</mark>."),
+    ("A.\nReferences\n<b> low", "In the references: &lt;b&gt; <mark>low</mark>"),
+])
+def test_the_list_of_references_is_that_under_the_last_such_heading(text: str, found: str) -> None:
+    assert excerpt(text, frozenset({"low"})) == found
 
 
 def test_the_page_says_what_was_understood(client: Client, public: Article) -> None:
@@ -93,6 +119,13 @@ def test_a_text_before_full_review_says_so(client: Client, cast: Cast) -> None:
 def test_whatever_is_typed_gets_a_page_that_helps(client: Client, public: Article, typed: str) -> None:
     said = words(page(client, typed))
     assert "Newest answers" in said and "Topics Kidney and electrolytes" in said and "How to search" in said
+
+
+@pytest.mark.parametrize("path", ["/", "/search/", "/a-z/", "/nowhere/"])
+def test_no_field_makes_an_address_that_the_web_server_refuses(client: Client, db: None, path: str) -> None:
+    """It takes 64 kB; a character of three bytes has nine in an address."""
+    [most] = re.findall(r'<input [^>]*type="search"[^>]* maxlength="([0-9]+)"', client.get(path).content.decode())
+    assert int(most) > LONGEST and len(quote("漢" * int(most))) < 60_000
 
 
 @pytest.mark.parametrize("query", [

@@ -210,6 +210,22 @@ def test_references_are_cited_with_the_links_of_the_page(cast: Cast) -> None:
     assert "sameAs" not in third and third["@id"].endswith("#ref-3")
     html = printed(article)
     assert all(link in unescape(html) for link in [*first["sameAs"], *second["sameAs"]])
+    assert first["author"] == [{"@type": "Person", "name": "A B"}, {"@type": "Person", "name": "C D"}]
+
+
+@pytest.mark.parametrize(("typed", "names"), [
+    ("Kim MJ", ["Kim MJ"]), ("Kim MJ, de la Cruz-Ng Ö.", None), ("Kim MJ, Valerio C.", ["Kim MJ", "Valerio C"]),
+    ("Kim MJ, Valerio C, et al.", ["Kim MJ", "Valerio C"]), ("Kim MJ, et al", ["Kim MJ"]), ("et al.", None),
+    ("World Health Organization", None), ("Smith, John", None),
+    ("Cohn JN, Kowey PR; National Council on Potassium", None), ("</script> X", ["</script> X"]),
+])
+def test_nobody_is_made_of_a_list_of_names(typed: str, names: list[str] | None) -> None:
+    told = json_ld._citation({"title": "One", "author": typed}, "#ref-1")["author"]
+    assert told == ([{"@type": "Person", "name": name} for name in names] if names else typed)
+
+
+def test_a_reference_without_authors_names_none() -> None:
+    assert "author" not in json_ld._citation({"title": "One", "author": " "}, "#ref-1")
 
 
 @pytest.mark.parametrize("hostile", [

@@ -43,6 +43,13 @@ _OTHER_LANGUAGES = r"""
 
 GUIDING_WORDS, GUIDING_PHRASES = words_and_phrases(_MODAL + _OF_CARE + _OTHER_LANGUAGES)
 
+# What alone makes a sentence a recommendation, wherever it stands in it.
+RECOMMENDING_WORDS, RECOMMENDING_PHRASES = words_and_phrases(r"""
+    should(?:n't)? must(?:n't)? ought shall (?:has|have)_to needs?_to had_better do_not don't avoid(?:ed)? recommend(?:s|ed|ations?)?
+    advis(?:e|ed|es|able) inadvisable contra-?indicated (?:is|are)_(?:not_)?(?:indicated|suggested|required|mandatory|warranted|preferred)
+    we_suggest suggests? first[_-]line of_choice reserved_for (?:is|are)_to_be_(?:avoided|given|taken|stopped)
+""")
+
 # Of English alone, and so frequent that hardly a sentence has none: where all are missing it is not known to be English.
 ENGLISH = words("""
     the of and are were was it its this that these those they them their to with for from by have has had been be is not at as on an or but

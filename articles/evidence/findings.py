@@ -1,0 +1,76 @@
+"""All that is found in a manuscript: what the checks of the text find, and what is found of its sources and numbers."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+from ..text.characters.folding import folded
+from ..text.citations import checks
+from ..text.citations.finding import Finding, Severity, line_of
+from ..text.document import Block, Document, Written, read
+from ..text.grammar import NEWEST
+from .found import Found
+from .kinds import KINDS
+from .quantities.conversions import unequal
+from .sources import about_sources
+from .unsupported import unsupported
+
+
+def findings(text: Written, references: Sequence[Mapping[str, Any]], severities: Mapping[str, Severity] | None = None) -> list[Finding]:
+    """Return what is found in a revision, or in a working copy with its `references`, by field and position.
+
+    `severities` are what the finding policy says of the kinds (`KINDS`) of its topic.
+    """
+    further = evidence(text, references, severities)
+    return checks.findings(text.title, text.short_answer, text.body, references, getattr(text, "form", NEWEST), further)
+
+
+def evidence(text: Written, references: Sequence[Mapping[str, Any]], severities: Mapping[str, Severity] | None = None) -> list[Finding]:
+    """Return what is found of its sources and numbers alone; nothing of a text that is too long to be read."""
+    if checks.body_too_long(text.body):
+        return []
+    copy = _Copy(text.title, text.short_answer, text.body, getattr(text, "form", NEWEST))
+    found = _found(copy, json.dumps(list(references), ensure_ascii=False, default=str))
+    weights = {code: kind.severity for code, kind in KINDS.items()} | dict(severities or {})
+    return [_weighed(one, weights[one.code]) for one in found]
+
+
+@dataclass(unsafe_hash=True)
+class _Copy:
+    """What is written, and the form of the grammar in which it is read."""
+
+    title: str
+    short_answer: str
+    body: str
+    form: int
+
+
+@lru_cache(maxsize=8)  # a decision asks from several sides, and so does the page before it
+def _found(text: _Copy, listed: str) -> tuple[Found, ...]:
+    references = json.loads(listed)
+    document = read(text, references)
+    return (*unsupported(document, len(references)), *conversions(document), *about_sources(document, references))
+
+
+def conversions(document: Document) -> Iterator[Found]:
+    """Yield the amounts of a text that are said to be equal and are not."""
+    for block in document.blocks:
+        for one in unequal(folded(block.text), _around(block)):
+            substance = f" of {one.substance.name}" if one.substance else ""
+            message = (f"{one.first.written}{substance} is {one.expected} in the unit of “{one.second.written}”. "
+                       "Check both figures")
+            yield Found("conversion_wrong", message, "short_answer" if block.kind == "answer" else "body", block.lines[0] + 1)
+
+
+def _around(block: Block) -> str:
+    place = block.place
+    return folded(" ".join((*place.headings, *place.parents, place.row, place.column)))
+
+
+def _weighed(found: Found, severity: Severity) -> Finding:
+    place = f"Reference {found.line}" if found.field == "references" else line_of(found.field, found.line)
+    key = sha256("\0".join([found.code, found.field, found.message]).encode(errors="surrogatepass")).hexdigest()[:16]
+    return Finding(found.code, f"{place}: {found.message}.", found.field, found.line, 1, False, (), severity, key)

@@ -1,0 +1,38 @@
+"""The kinds of findings about sources and numbers: what each is, why it matters, and how much it weighs where nobody has said otherwise."""
+
+from typing import NamedTuple
+
+from ..text.citations.finding import Severity
+
+
+class Kind(NamedTuple):
+    """A kind of finding: its `label`, `why` it matters in a sentence, and its severity where no policy names it."""
+
+    label: str
+    why: str
+    severity: Severity
+
+
+KINDS = {
+    "conversion_wrong": Kind(
+        "Two amounts that are said to be equal are not", "Readers take the figure in the unit that they know.", Severity.OBJECTION),
+    "dose_uncited": Kind(
+        "A dose without a citation", "A dose is acted upon, and must be found in a source.", Severity.OBJECTION),
+    "recommendation_uncited": Kind(
+        "A recommendation without a citation", "Readers must see whose recommendation it is.", Severity.WARNING),
+    "figure_uncited": Kind(
+        "A figure without a citation", "A figure was measured or set by somebody.", Severity.WARNING),
+    "lead_uncited": Kind(
+        "A short answer without a citation", "Most readers read no further.", Severity.WARNING),
+    "unbounded_claim": Kind(
+        "A claim that holds without exception", "No source shows that something never happens or helps everybody.", Severity.ADVICE),
+    "sources_alike": Kind(
+        "Two references to what looks like one source", "One source counted twice looks like two that agree.", Severity.WARNING),
+    "one_source": Kind(
+        "Most references from one source", "An answer that rests on one publisher shows one view.", Severity.ADVICE),
+    "kind_repeated": Kind(
+        "One publication named as several guidelines", "A digest of guidelines is one secondary source, however often it is cited.",
+        Severity.WARNING),
+    "citation_order": Kind(
+        "References out of the order in which they are cited", "Readers look for the next number in the list.", Severity.ADVICE),
+}

@@ -1,0 +1,68 @@
+"""Figures with a unit, as a text writes them."""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from .units import UNIT, Unit, concentration
+
+_FRACTIONS = dict(zip("\u00bc\u00bd\u00be\u2153\u2154", map(Fraction, ("1/4", "1/2", "3/4", "1/3", "2/3")), strict=True))
+_NUMBER = rf"(?:[0-9]{{1,9}}(?:[.,][0-9]{{1,9}}){{0,3}}(?: ?[{''.join(_FRACTIONS)}])?|[.,][0-9]{{1,9}}|[{''.join(_FRACTIONS)}])"
+_SUPERSCRIPT = r"\u207b?[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]{1,2}"
+_POWER = rf"(?: ?[x\u00d7*\u00b7] ?10(?:\^? ?(?P<sign>-)?(?P<times>[0-9]{{1,2}})|(?P<raised>{_SUPERSCRIPT})))?"
+_AMOUNT = re.compile(
+    rf"(?<![\w.,/])(?P<low>{_NUMBER})(?:(?: ?- ?| to |\.\.\.?| and )(?P<high>{_NUMBER}))?{_POWER} ?-?(?P<unit>{UNIT})"
+)
+_RAISED = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b", "0123456789-")
+
+
+class Figure(NamedTuple):
+    """A figure: its `value`, and `step`, one of its last decimal place; 1.50 is 1.5 in steps of 0.01."""
+
+    value: float
+    step: float
+
+
+class Amount(NamedTuple):
+    """A concentration from `start` to `end` of a folded text: one figure, or two of a range, and their unit."""
+
+    start: int
+    end: int
+    figures: tuple[Figure, ...]
+    unit: Unit
+    written: str
+
+
+def amounts(text: str) -> Iterator[Amount]:
+    """Yield the concentrations of a folded text, in order."""
+    for found in _AMOUNT.finditer(text):
+        if unit := concentration(found["unit"]):
+            scale = 10.0 ** _power(found)
+            figures = tuple(_figure(one, scale) for one in (found["low"], found["high"]) if one)
+            yield Amount(found.start(), found.end(), figures, unit, found[0])
+
+
+def _power(found: re.Match[str]) -> int:
+    if found["raised"]:
+        return int(found["raised"].translate(_RAISED))
+    return int(f"{found['sign'] or ''}{found['times'] or 0}")
+
+
+def _figure(written: str, scale: float) -> Figure:
+    part = next((sign for sign in _FRACTIONS if sign in written), "")
+    plain = _decimal(written.removesuffix(part).strip() or "0")
+    places = len(plain.partition(".")[2])
+    return Figure(float(Fraction(plain) + _FRACTIONS.get(part, 0)) * scale, 10.0**-places * scale)
+
+
+def _decimal(written: str) -> str:
+    """Return a number with a full stop before its decimals: a comma before three digits is one of thousands, unless a zero stands first."""
+    whole, *groups = re.split("[.,]", written)
+    marks = re.findall("[.,]", written)
+    if not groups:
+        return whole
+    is_thousands = len(set(marks)) == 1 and all(len(one) == 3 for one in groups) and whole not in ("", "0")
+    if is_thousands and (marks[0] == "," or len(groups) > 1):
+        return "".join([whole, *groups])
+    return f"{''.join([whole, *groups[:-1]])}.{groups[-1]}"

@@ -1,0 +1,95 @@
+"""What is found of the list of references as a whole, and of the order in which it is cited."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any
+from urllib.parse import urlsplit
+
+from rapidfuzz import fuzz
+
+from ..text.characters.folding import folded
+from ..text.document import Document
+from .found import Found
+
+_ALIKE = 94  # per cent of the letters of two titles
+_SHORTEST = 15  # letters: shorter titles ("Introduction") are alike by chance
+_FEW = 4  # references, of which no share says much
+_SHARE = 0.6
+_WORD = re.compile(r"\w+")
+
+
+def about_sources(document: Document, references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
+    """Yield what is found of the references, CSL-JSON objects of which the first is 1, and of how the text cites them."""
+    yield from _alike(references)
+    yield from _one_publication(references)
+    yield from _one_source(references)
+    yield from _order(document, len(references))
+
+
+def _alike(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
+    titles = [_plain(one.get("title")) for one in references]
+    for number, title in enumerate(titles):
+        if len(title) < _SHORTEST:
+            continue
+        for earlier in range(number):
+            is_near = abs(len(titles[earlier]) - len(title)) <= len(title) * (100 - _ALIKE) / 50
+            if is_near and fuzz.ratio(titles[earlier], title, score_cutoff=_ALIKE) and not _differ(references[earlier], references[number]):
+                message = f"it looks like reference {earlier + 1}. Keep one of the two"
+                yield Found("sources_alike", message, "references", number + 1)
+                break
+
+
+def _differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Editions and parts of a series have one title and are told apart by year, number or identifier."""
+    names = ("issued", "DOI", "PMID", "PMCID", "ISBN")
+    return any(one.get(name) and other.get(name) and one[name] != other[name] for name in names) or _figures(one) != _figures(other)
+
+
+def _figures(one: Mapping[str, Any]) -> list[str]:
+    return re.findall(r"\d+", str(one.get("title") or ""))
+
+
+def _one_publication(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
+    named: dict[str, list[int]] = defaultdict(list)
+    for number, one in enumerate(references, 1):
+        if one.get("kind") == "guideline" and (name := _publication(one)):
+            named[name].append(number)
+    for numbers in named.values():
+        if len(numbers) > 1:
+            others = ", ".join(map(str, numbers[1:]))
+            message = (f"it and {others} are called guidelines and come from one publication. "
+                       "Cite the guidelines themselves, or call it a secondary summary")
+            yield Found("kind_repeated", message, "references", numbers[0])
+
+
+def _one_source(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
+    if len(references) < _FEW:
+        return
+    named = Counter(name for one in references if (name := _publication(one)))
+    for name, times in named.most_common(1):
+        if times > _SHARE * len(references):
+            first = next(number for number, one in enumerate(references, 1) if _publication(one) == name)
+            message = f"{times} of {len(references)} references are from one source. Look for others that say the same"
+            yield Found("one_source", message, "references", first)
+
+
+def _publication(one: Mapping[str, Any]) -> str:
+    """Return the journal or site of a reference, empty where neither is known."""
+    return _plain(one.get("container-title")) or (urlsplit(str(one.get("URL") or "")).hostname or "").removeprefix("www.")
+
+
+def _order(document: Document, count: int) -> Iterator[Found]:
+    cited = chain.from_iterable(one.numbers for block in document.blocks for one in block.cited)
+    reached = 0
+    for number in dict.fromkeys(number for number in cited if number <= count):
+        if number > reached + 1:
+            message = f"it is cited before reference {reached + 1}. Number the list in the order of the text"
+            yield Found("citation_order", message, "references", number)
+            return
+        reached = max(reached, number)
+
+
+def _plain(words: Any) -> str:
+    return " ".join(_WORD.findall(folded(str(words or "")).casefold()))

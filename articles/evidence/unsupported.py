@@ -1,0 +1,104 @@
+"""Statements that rest on no source: doses, recommendations and figures without a citation, and claims that none can carry.
+
+A sentence rests on the citations in it, and on those at the end of a later sentence of its paragraph, as is the custom of the trade; an
+item of a list and a cell of a table also on those of the paragraph that leads to them, and the row of a table on those of any of its cells.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from ..text.characters.folding import folded
+from ..text.document import Block, Document
+from ..text.language.assertions import holds_a_figure, recommends
+from ..text.language.doses import has_dose
+from .found import Found
+
+_SHOWN = 60  # characters of a statement
+_LEADING = (":", "\uff1a")
+_SILENT = {"question", "heading", "head", "rule", "reference", "title", "code"}
+# What no source can show: that nothing of a kind exists, happens or helps, or that all do.
+_HARM = r"(?:risk|danger|harm|side[ -]effects?|interactions?|exceptions?)"
+_UNBOUNDED = re.compile(
+    rf"\b(?:there (?:is|are|was|were) (?:absolutely |simply )?no (?:{_HARM}|need|evidence|benefit|difference)|no {_HARM}"
+    rf"|without (?:any )?{_HARM}|nobody|no[ -]one|none of the|in (?:all|every) (?:patients?|cases?)|impossible|guarantee[ds]?"
+    r"|(?:does|do|can|will|is|are|has|have) never|never (?:causes?|happens?|occurs?|harms?|fails?)|always (?:safe|works|effective))(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def unsupported(document: Document, count: int) -> Iterator[Found]:
+    """Yield what is found of the statements of a text with `count` references, in order: at most one about its sources for each."""
+    led_by: dict[str, bool] = {}
+    for _, group in groupby(enumerate(document.blocks), lambda one: one[1].row if one[1].row >= 0 else ~one[0]):
+        blocks = [block for _, block in group]
+        first = blocks[0]
+        if first.kind in _SILENT:
+            continue
+        is_led = any(led_by.get(words, False) for words in first.place.parents)
+        leads = first.text.endswith(_LEADING) and bool(_rests(first, count))
+        led_by[first.text] = led_by.get(first.text, False) or is_led or leads
+        if first.kind == "cell":
+            yield from _of_row(blocks, is_led, count)
+        else:
+            yield from _of_sentences(first, is_led, count)
+        for block in blocks:
+            yield from _unbounded(block)
+
+
+def _rests(block: Block, count: int) -> list[int]:
+    """Return where in a block references are cited that there are."""
+    return [one.at for one in block.cited if any(number <= count for number in one.numbers)]
+
+
+def _of_row(cells: Sequence[Block], is_led: bool, count: int) -> Iterator[Found]:
+    if is_led or any(_rests(cell, count) for cell in cells):
+        return
+    text = " ".join(f"{cell.place.column}: {cell.text}" if cell.place.column else cell.text for cell in cells)
+    if code := _needs_a_source(text, [cell.text for cell in cells]):
+        yield _found(code, cells[0], " ".join(cell.text for cell in cells))
+
+
+def _of_sentences(block: Block, is_led: bool, count: int) -> Iterator[Found]:
+    if is_led:
+        return
+    last = max(_rests(block, count), default=-1)
+    end = 0
+    for sentence in [block.prose] if block.kind in ("item", "continuation") else block.sentences:
+        begun = block.prose.index(sentence, end)
+        end = begun + len(sentence)
+        words = block.text[begun:end]
+        if last < begun and (code := _needs_a_source(words, [words])):
+            yield _found("lead_uncited" if block.kind == "answer" and last < 0 else code, block, words)
+            if block.kind == "answer":
+                return
+
+
+def _needs_a_source(text: str, parts: Iterable[str]) -> str:
+    """Return the code of what a statement needs a source for, empty if it needs none."""
+    if has_dose(text):
+        return "dose_uncited"
+    if any(map(recommends, parts)):
+        return "recommendation_uncited"
+    return "figure_uncited" if any(map(holds_a_figure, parts)) else ""
+
+
+def _found(code: str, block: Block, words: str) -> Found:
+    says = {
+        "lead_uncited": "nothing in the short answer is cited. Put the number of a reference behind what it rests on",
+        "dose_uncited": f"a dose without a source, “{_shown(words)}”. Put [n] behind it, the number of the reference that gives it",
+        "recommendation_uncited": f"whose recommendation is “{_shown(words)}”? Put [n] behind it, the number of its reference",
+        "figure_uncited": f"where does the figure come from, “{_shown(words)}”? Put [n] behind it, the number of its reference",
+    }
+    return Found(code, says[code], "short_answer" if block.kind == "answer" else "body", block.lines[0] + 1)
+
+
+def _unbounded(block: Block) -> Iterator[Found]:
+    if found := _UNBOUNDED.search(folded(block.text)):
+        message = f"“{found[0]}” claims what no source can show. Say in whom, how often, or what was looked for"
+        yield Found("unbounded_claim", message, "short_answer" if block.kind == "answer" else "body", block.lines[0] + 1)
+
+
+def _shown(words: str) -> str:
+    words = words.strip().rstrip(".")
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…"

@@ -1,0 +1,59 @@
+"""Markers after the list of references was moved: each goes on citing what it cited."""
+
+from collections.abc import Iterable, Mapping
+from itertools import accumulate
+
+from ..clean import BODY_LIMIT
+from ..grammar import NEWEST, Body, parse_answer, read_only
+from . import markers
+from .finding import Fix
+
+_RUN = 3  # so many numbers in a row are written as a range
+
+
+def moved(act: str, at: int, count: int) -> dict[int, int]:
+    """Return where each number of a list of `count` goes that changes, when the reference `at` is moved "up", "down" or taken out
+    ("remove"); 0 for the one that is taken out.
+    """
+    if act == "remove":
+        return {at: 0} | {number: number - 1 for number in range(at + 1, count + 1)}
+    other = at + (-1 if act == "up" else 1)
+    return {at: other, other: at} if 1 <= other <= count else {}
+
+
+def renumbered_body(text: str, to: Mapping[int, int]) -> tuple[str, int]:
+    """Return a body whose markers follow the list, and how many of them cited what was taken out. Of a text too long nothing changes."""
+    return (text, 0) if len(text) > BODY_LIMIT else _renumbered(read_only(text, NEWEST), to)
+
+
+def renumbered_answer(text: str, to: Mapping[int, int]) -> tuple[str, int]:
+    """Return the same of a short answer."""
+    return _renumbered(parse_answer(text), to)
+
+
+def _renumbered(body: Body, to: Mapping[int, int]) -> tuple[str, int]:
+    starts = [0, *accumulate(len(line) + 1 for line in body.text.split("\n"))]
+    edits, dropped = [], 0
+    for marker in markers.find(body):
+        if to.keys().isdisjoint(marker.numbers):
+            continue
+        start = starts[marker.line - 1] + marker.column - 1
+        if body.text.startswith(marker.text, start):  # else it is written over several lines, and its author is told by the findings
+            left = [to.get(number, number) for number in marker.numbers]
+            dropped += 0 in left
+            written = _written(filter(None, left))
+            is_gone_after_a_space = not written and body.text[start - 1 : start] == " "
+            edits.append((start - is_gone_after_a_space, start + len(marker.text), written))
+    return Fix("", tuple(edits)).apply(body.text), dropped
+
+
+def _written(cited: Iterable[int]) -> str:
+    """Write numbers as a marker: in order, three and more in a row as a range; nothing where there are none."""
+    runs: list[list[int]] = []
+    for number in sorted(set(cited)):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = [f"{run[0]}-{run[-1]}" if len(run) >= _RUN else ", ".join(map(str, run)) for run in runs]
+    return f"[{', '.join(parts)}]" if parts else ""

@@ -1,0 +1,1 @@
+"""Finding policies, for chairs: the form, and the screen with their versions."""

@@ -1,0 +1,127 @@
+"""What is found stands against an approval, by the policy in force, until it is put right or an editor has waived it."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from articles.evidence.approval import open_objections
+from articles.lifecycle import Opposed, Stale, objections, offer
+from articles.models import Article, FindingPolicy, Notification, SiteEvent, Status
+from articles.text.citations.finding import Severity
+from tests.cast import BODY, Cast, sign_for
+
+DOSE = f"{BODY}\n## At night\n\nGive 5 mg of it at night.\n"
+STANDS = "stands against it"
+MESSAGE = "Line 7: a dose without a source, “Give 5 mg of it at night”."
+
+
+def _approve(cast: Cast, article: Article) -> Article:
+    return article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
+
+
+def _waive(by: Any, article: Article, reason: str = "It is on the label.") -> Article:
+    return article.waive_findings(by=by, digest=article.digest, reason=reason, signature=sign_for(by, article, "waive_findings"))
+
+
+def test_an_uncited_dose_keeps_a_text_from_being_approved_until_it_cites(cast: Cast) -> None:
+    article = cast.reviewed(body=DOSE)
+    with pytest.raises(Opposed, match="One finding about sources and numbers stands against it"):
+        _approve(cast, article)
+    assert [MESSAGE in one.message for one in open_objections(article.revision)] == [True]
+    article.request_changes(by=cast.editor, digest=article.digest, reason="Say where it comes from.")
+    article.edit(by=cast.author, version=article.version, body=DOSE.replace("at night.", "at night. [1]"))
+    article.submit(by=cast.author, reason="Cited.").start_review(by=cast.editor)
+    for one in cast.invite(article):
+        cast.review(one)
+    assert _approve(cast, article).status == Status.APPROVED
+
+
+def test_its_author_may_submit_it_and_is_told(cast: Cast) -> None:
+    article = cast.draft(body=DOSE)
+    [found] = [one for one in article.all_findings() if one.code == "dose_uncited"]
+    assert (found.weight, found.is_blocking) == ("Stands against approval", False)
+    assert article.submit(by=cast.author).status == Status.SUBMITTED
+
+
+def test_a_waiver_lets_it_pass_and_names_what_was_waived(cast: Cast) -> None:
+    article = _waive(cast.other_editor, cast.reviewed(body=DOSE))
+    event = article.events.latest("sequence")
+    assert (event.verb, event.reason, event.actor_name) == ("waive_findings", "It is on the label.", str(cast.other_editor))
+    [waived] = event.detail["waives"]
+    assert (waived["kind"], MESSAGE in waived["words"]) == ("dose_uncited", True)
+    assert event.detail["signature"]["meaning"] == "responsibility"
+    assert Notification.objects.filter(event=event, kind="author_findings_waived", recipient=cast.author).exists()
+    assert _approve(cast, article).status == Status.APPROVED
+
+
+def test_a_waiver_holds_for_the_same_words_and_for_no_others(cast: Cast) -> None:
+    article = _waive(cast.editor, cast.under_review(body=DOSE))
+    article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
+    article.edit(by=cast.author, version=article.version, body=f"So it is.\n\n{DOSE}")
+    article.submit(by=cast.author, reason="A line above.")
+    assert not [said for said in objections(article) if STANDS in said]
+    article.start_review(by=cast.editor).request_changes(by=cast.editor, digest=article.digest, reason="More.")
+    article.edit(by=cast.author, version=article.version, body=DOSE.replace("5 mg", "50 mg"))
+    article.submit(by=cast.author, reason="More of it.")
+    assert ["Give 50 mg of it at night" in one.message for one in open_objections(article.revision)] == [True]
+
+
+def test_only_an_impartial_editor_waives_and_only_what_is_there(cast: Cast) -> None:
+    article = cast.under_review(body=DOSE)
+    for who in (cast.author, cast.reviewers[0], cast.stranger):
+        with pytest.raises(PermissionDenied):
+            article.waive_findings(by=who, digest=article.digest, reason="Mine.", signature=None)
+    with pytest.raises(Opposed, match="Give the reason"):
+        _waive(cast.editor, article, reason=" ")
+    _waive(cast.editor, article)
+    assert offer(article, "waive_findings", cast.editor).reasons == ("No finding stands against an approval.",)
+    with pytest.raises((Opposed, Stale)):
+        _waive(cast.other_editor, article, reason="Once more.")
+
+
+def test_a_minor_correction_is_not_asked(cast: Cast) -> None:
+    article = _approve(cast, _waive(cast.editor, cast.reviewed(body=DOSE)))
+    FindingPolicy.objects.adopt(by=cast.chair, severities={"figure_uncited": "objection"})
+    article.revise(by=cast.author).edit(by=cast.author, version=article.version, title="Is it truly twitching?")
+    assert not [said for said in objections(article) if STANDS in said]
+
+
+# --- The policy ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_narrower_policy_goes_before_the_wider(cast: Cast) -> None:
+    weigh = FindingPolicy.objects.severities
+    assert weigh(cast.topic)["figure_uncited"] == Severity.WARNING
+    FindingPolicy.objects.adopt(by=cast.chair, severities={"figure_uncited": "objection", "dose_uncited": "warning"})
+    assert (weigh(cast.topic)["figure_uncited"], weigh(cast.topic)["dose_uncited"]) == (Severity.OBJECTION, Severity.WARNING)
+    FindingPolicy.objects.adopt(by=cast.chair, risk=cast.topic.risk, severities={"figure_uncited": "warning"})
+    assert (weigh(cast.topic)["figure_uncited"], weigh(cast.topic)["dose_uncited"]) == (Severity.WARNING, Severity.WARNING)
+    FindingPolicy.objects.adopt(by=cast.chair, topic=cast.topic, severities={"figure_uncited": "advice"})
+    assert weigh(cast.topic)["figure_uncited"] == Severity.ADVICE
+    FindingPolicy.objects.adopt(by=cast.chair, topic=cast.topic, severities={})
+    assert weigh(cast.topic)["figure_uncited"] == Severity.WARNING
+
+
+def test_what_the_policy_calls_an_objection_stands_against_what_is_under_review_now(cast: Cast) -> None:
+    article = cast.reviewed(short_answer="Give it to 3 of 10.")
+    assert objections(article) == []
+    FindingPolicy.objects.adopt(by=cast.chair, topic=cast.topic, severities={"lead_uncited": "objection"})
+    assert [said for said in objections(article) if STANDS in said]
+
+
+def test_only_a_chair_adopts_and_the_same_once_more_is_no_new_version(cast: Cast) -> None:
+    with pytest.raises(PermissionDenied):
+        FindingPolicy.objects.adopt(by=cast.editor, severities={})
+    first = FindingPolicy.objects.adopt(by=cast.chair, severities={"dose_uncited": "warning"})
+    assert FindingPolicy.objects.adopt(by=cast.chair, severities={"dose_uncited": "warning"}) == first
+    assert FindingPolicy.objects.count() == 1
+    act = SiteEvent.objects.latest("sequence")
+    assert (act.verb, act.detail["scope"]) == ("adopt", "for every article")
+    assert str(first) == "Finding policy 1, for every article" and first.explain() == "A dose without a citation: warning"
+
+
+def test_a_row_that_no_act_wrote_counts_for_nothing(cast: Cast) -> None:
+    FindingPolicy(number=1, severities={"dose_uncited": "advice"}, by=cast.chair, adopted_at=timezone.now()).save()
+    assert FindingPolicy.objects.severities(cast.topic)["dose_uncited"] == Severity.OBJECTION
