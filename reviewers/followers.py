@@ -62,9 +62,10 @@ def tell_the_board(event: Event) -> list[Notification]:
 def _review_started(event: Event) -> list[Notification]:
     if event.article.revision and event.article.revision.is_minor:  # a correction is read by no member, and ready at once
         return _ready(event)
-    people = _concerned(topic=event.article.topic_id, but=tuple(sorted(not_told(event))))
-    here, there = reverse("board:assignments"), _decision_page(event)
-    return [word for one in people for word in owed(event, "board_review_started", [one], path=here if one.on_board else there)]
+    people = list(_concerned(topic=event.article.topic_id, but=tuple(sorted(not_told(event)))))
+    members, others = [one for one in people if one.on_board], [one for one in people if not one.on_board]
+    return [*owed(event, "board_review_started", members, path=reverse("board:assignments")),  # worded once, however many they are
+            *owed(event, "board_review_started", others, path=_decision_page(event))]
 
 
 @Prepared

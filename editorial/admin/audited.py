@@ -164,9 +164,9 @@ class Audited(ModelAdmin):
         if not isinstance(one, str):
             return set(one.parameters()) if issubclass(one, TypedFilter) else {one.parameter_name}
         field: Any = self.model._meta.get_field(one)
-        if field.many_to_many:
-            return {f"{one}__{field.target_field.name}__exact", f"{one}__isnull"}
-        return {f"{one}__{field.target_field.name}__exact" if field.is_relation else f"{one}__exact"}
+        if not field.is_relation:
+            return {f"{one}__exact"}
+        return {f"{one}__{field.target_field.name}__exact"} | ({f"{one}__isnull"} if field.many_to_many or field.null else set())
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show the list; where an address asked for what no filter offers, say that it holds everything."""
