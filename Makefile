@@ -25,7 +25,7 @@ unexport PYTHONDONTWRITEBYTECODE
 unexport SECRET_KEY SECRET_KEY_FALLBACKS ALLOWED_HOSTS SITE_ORIGIN DATABASE_URL REDIS_URL MAIL_FROM SMTP_URL BEHIND_PROXY VAR_DIR SESSION_IDLE_MINUTES SWEEP_SECONDS
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-all lint types floors lifecycle lock screenshots audit clean
+.PHONY: help run test test-fast test-all lint types floors lifecycle lock screenshots audit ratios clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ screenshots: $(VENV)/installed-dev  ## Picture every page for each role, wide an
 
 audit: $(VENV)/installed-dev  ## Ask the Nu HTML checker and Lighthouse about our pages; needs Node.js 20, Java 17 and a Chromium
 	@$(BIN)/python -m tests.audit
+
+ratios: $(VENV)/installed-dev  ## What things cost beside their limits, into docs/performance.md (ten minutes; a first look: make ratios QUICK=1)
+	@DEMO=1 $(BIN)/python bench/ratios.py $(if $(QUICK),--quick)
 
 clean:  ## Remove the environment, the demo's data and all caches
 	@rm -rf $(VENV) var screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,6 +1,7 @@
 """Waking the courier: a hint that may fail, because the sweep finds the row anyway."""
 
 import logging
+import threading
 import time
 
 from celery import current_app
@@ -9,11 +10,32 @@ from kombu.exceptions import OperationalError
 log = logging.getLogger(__name__)
 
 QUIET_SECONDS = 10.0
-_quiet_until = 0.0  # after a failure nobody waits for the broker again for a while
+_quiet_until = 0.0  # after a failure the broker is left alone for a while
+_wanted = threading.Event()
+_starting = threading.Lock()
+_hinting: threading.Thread | None = None
 
 
 def wake_the_courier() -> None:
-    """Tell a worker that something is owed; a broker that does not answer costs one short wait and no error."""
+    """Let a worker be told that something is owed: by a thread of its own, so that nobody waits for a broker, alive or dead.
+
+    Several wishes that come while it is at it are one.
+    """
+    global _hinting
+    _wanted.set()
+    with _starting:
+        if _hinting is None or not _hinting.is_alive():  # nor is it in a process that was forked
+            _hinting = threading.Thread(target=_hint_for_ever, name="hints", daemon=True)
+            _hinting.start()
+
+
+def _hint_for_ever() -> None:
+    while _wanted.wait():
+        _wanted.clear()
+        _hint()
+
+
+def _hint() -> None:
     global _quiet_until
     if time.monotonic() < _quiet_until:
         return
@@ -22,3 +44,5 @@ def wake_the_courier() -> None:
     except (OperationalError, OSError) as trouble:
         _quiet_until = time.monotonic() + QUIET_SECONDS
         log.warning("The broker was not reached (%s); the sweep will deliver.", type(trouble).__name__)
+    except Exception:  # a hint is worth no more than a line in the log
+        log.exception("A hint failed.")

@@ -1,11 +1,13 @@
 """What events mean on the ground floor: the page, the author, the editors. Called in the verb's transaction, in order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from .database.prepared import Prepared
 from .founding import CHAIRS, EDITORS
 from .models import PUBLISHING, Article, Event, Notification, Person, Status, owed, preview_address
 from .models.variant import CHANGING, IN_STEP, MOVED, OUT_OF_STEP
@@ -96,7 +98,7 @@ def tell_editors(event: Event) -> list[Notification]:
     """Editors and chairs learn what has come in or been taken back. A draft that never came in is not their business."""
     if event.verb not in TOLD_TO_EDITORS or event.article.revision is None:
         return []
-    return owed(event, TOLD_TO_EDITORS[event.verb], impartial_editors(event),
+    return owed(event, TOLD_TO_EDITORS[event.verb], _editors(but=tuple(sorted(not_told(event)))),
                 path=reverse("admin:articles_article_change", args=[event.article_id]))
 
 
@@ -110,9 +112,14 @@ def tell_who_opened_it(event: Event) -> list[Notification]:
     return owed(event, "editors_settled", told, path=reverse("admin:articles_article_change", args=[event.article_id]))
 
 
-def impartial_editors(event: Event) -> QuerySet[Person]:
-    """Editors and chairs who may learn how a review goes."""
-    return Person.objects.in_role(EDITORS, CHAIRS).exclude(pk__in=not_told(event))
+def impartial_editors(but: Collection[int]) -> QuerySet[Person]:
+    """Editors and chairs who may learn how a review goes: all but those who are `not_told`, by key."""
+    return Person.objects.in_role(EDITORS, CHAIRS).exclude(pk__in=but)
+
+
+@Prepared
+def _editors(but: tuple[int, ...]) -> Any:
+    return impartial_editors(but)
 
 
 def not_told(event: Event) -> set[int]:

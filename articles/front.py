@@ -9,15 +9,16 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.core.handlers.wsgi import WSGIRequest
-from django.db import Error, close_old_connections, connection
+from django.db import DEFAULT_DB_ALIAS, Error, close_old_connections, connection, connections
+from django.http import HttpRequest
 
+from .database.driver import Row, one_row
 from .models import Audience, Page
 from .models.page import StoredAnswer
 from .operations.probes import HEALTH, READINESS, probe
@@ -28,16 +29,17 @@ SAFE = ("GET", "HEAD")
 PROBES = (HEALTH, READINESS)
 ADDRESS = re.compile(r"/articles/([-\w]+)/(?:([-\w]+)/)?\Z", re.ASCII)
 UNREADABLE = re.compile(r'[^\t -~]|\*|charset(?!\s*=\s*"?utf[-_]?8"?\s*(?:;|\Z))', re.IGNORECASE)
+STATUS_LINES = {status.value: f"{status:d} {status.phrase}" for status in HTTPStatus}
 IS_UNREADABLE = "articles.is_unreadable"  # in the WSGI environment: articles/middleware.py refuses the request
 ENTITY_TAG = re.compile(r'"[^"]*"')  # RFC 9110, 8.8.3; a leading W/ makes no difference to If-None-Match
 PREFERENCE = re.compile(r"([^\s,;]+)\s*(?:;\s*q\s*=\s*([\d.]+))?", re.IGNORECASE)  # RFC 9110, 12.5.3
 
 # The bytes stay in the database when the reader has them already, or asked for the headers only.
-QUERY = """
-    select etag, headers, length({column}),
-           case when %(wants_body)s and replace(%(known)s, etag, '') = %(known)s then {column} end
-    from {table} where slug = %(slug)s and audience = %(audience)s
-"""
+QUERY = "select etag, cast(headers as text), length({column}), {body} from {table} where slug = %s and audience = %s"
+UNLESS_KNOWN = "case when replace(%s, etag, '') = %s then {column} end"
+NO_BODY = "null"
+
+Ask = Callable[[str, tuple[str, ...]], Row | None]
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,16 @@ class Coding:
     column: str
     suffix: str
 
-    def query(self, kind: type[StoredAnswer]) -> str:
-        """The query for a page in this coding."""
-        return QUERY.format(column=self.column, table=kind._meta.db_table)
-
 
 CODINGS = (Coding("br", "brotli", "-br"), Coding("gzip", "gzip", "-gzip"), Coding("identity", "html", ""))
 
 
-@dataclass(frozen=True)
-class Answer:
+@lru_cache
+def _query(coding: Coding, kind: type[StoredAnswer], body: str) -> str:
+    return QUERY.format(column=coding.column, table=kind._meta.db_table, body=body.format(column=coding.column))
+
+
+class Answer(NamedTuple):
     """What goes out: status, headers and body (bytes, empty where there is none)."""
 
     status: int
@@ -65,22 +67,30 @@ class Answer:
     body: bytes
 
 
-def answer(meta: Mapping[str, Any], slug: str, audience: str, kind: type[StoredAnswer] = Page) -> Answer | None:
+def _by_django(sql: str, parameters: tuple[str, ...]) -> Row | None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchone()
+
+
+def answer(meta: Mapping[str, Any], slug: str, audience: str, kind: type[StoredAnswer] = Page, ask: Ask = _by_django) -> Answer | None:
     """Return the answer to a GET or HEAD (`meta` is the WSGI environment) for a stored page, or None if there is none.
 
-    One query. Raises django.db.Error.
+    One query, which `ask` puts to the database: a statement and its parameters, for a row. Raises django.db.Error.
     """
     coding = best_coding(meta.get("HTTP_ACCEPT_ENCODING", ""))
-    known = _known(meta.get("HTTP_IF_NONE_MATCH", ""), coding)
-    wants_body = meta["REQUEST_METHOD"] == "GET" and known != "*"
-    with connection.cursor() as cursor:
-        cursor.execute(coding.query(kind), {"slug": slug, "audience": audience, "known": known, "wants_body": wants_body})
-        row = cursor.fetchone()
+    known = _known(meta["HTTP_IF_NONE_MATCH"], coding) if "HTTP_IF_NONE_MATCH" in meta else ""
+    if meta["REQUEST_METHOD"] == "HEAD" or known == "*":
+        row = ask(_query(coding, kind, NO_BODY), (slug, audience))
+    elif known:
+        row = ask(_query(coding, kind, UNLESS_KNOWN), (known, known, slug, audience))
+    else:
+        row = ask(_query(coding, kind, coding.column), (slug, audience))
     if row is None:
         return None
     etag, headers, length, body = row
     is_known = known == "*" or etag in known
-    sent = _headers(headers) | {"ETag": etag[:-1] + coding.suffix + '"', "Content-Length": str(length)}
+    sent = {**_headers(headers), "ETag": f'{etag[:-1]}{coding.suffix}"', "Content-Length": str(length)}
     if coding.suffix:
         sent["Content-Encoding"] = coding.name
     return Answer(HTTPStatus.NOT_MODIFIED if is_known else HTTPStatus.OK, sent, bytes(body or b""))
@@ -137,28 +147,28 @@ class Front:
         """
         if UNREADABLE.search(environ.get("CONTENT_TYPE", "")):
             return self.django(environ | {"CONTENT_TYPE": "", IS_UNREADABLE: True}, start_response)
-        found = _probed(environ) or self._find(environ)
+        found = self._find(environ) or _probed(environ)
         if found is None:
             return self.django(environ, start_response)
-        start_response(f"{found.status:d} {HTTPStatus(found.status).phrase}", list(found.headers.items()))
+        start_response(STATUS_LINES[found.status], list(found.headers.items()))
         return [found.body]
 
     def _find(self, environ: dict[str, Any]) -> Answer | None:
         place = ADDRESS.match(environ.get("PATH_INFO", ""))
         if not place or environ["REQUEST_METHOD"] not in SAFE or environ.get("QUERY_STRING") or not _is_let_in(environ):
             return None
-        close_old_connections()
-        # Django would ask the server whether it is alive before it asks for the page. Here the page is the question: when
-        # it fails, the connection goes and Django takes the request on a new one.
-        connection.health_check_done = True  # type: ignore[attr-defined]  # as Django sets it after its own check
+        # The driver's own cursor, so nobody asks the server whether it is alive before asking for the page. The page is the
+        # question: when it fails, the connection goes and Django takes the request on a new one.
+        own = connections[DEFAULT_DB_ALIAS]  # this thread's
+        own.close_if_unusable_or_obsolete()
         try:
-            return answer(environ, place[1], place[2] or Audience.CLINICIAN)
+            return answer(environ, place[1], place[2] or Audience.CLINICIAN.value, ask=partial(one_row, own))
         except Error as trouble:
             log.warning("The front hands on a request: %s", type(trouble).__name__)
-            connection.close()
+            own.close()
             return None
         finally:
-            close_old_connections()
+            own.close_if_unusable_or_obsolete()
 
 
 def _probed(environ: Mapping[str, Any]) -> Answer | None:
@@ -175,11 +185,27 @@ def _probed(environ: Mapping[str, Any]) -> Answer | None:
     return Answer(status, headers, body if environ["REQUEST_METHOD"] == "GET" else b"")
 
 
-def _is_let_in(environ: dict[str, Any]) -> bool:
+def _is_let_in(environ: Mapping[str, Any]) -> bool:
     """Would Django answer on this host, over this scheme? Else its own refusal or redirection is the answer."""
-    request = WSGIRequest(environ)
+    host = environ.get("HTTP_HOST", environ["SERVER_NAME"])
+    if settings.USE_X_FORWARDED_HOST or not _is_ours(host, tuple(settings.ALLOWED_HOSTS)):
+        return False
+    return not settings.SECURE_SSL_REDIRECT or _is_secure(environ)
+
+
+@lru_cache(maxsize=256)
+def _is_ours(host: str, allowed: tuple[str, ...]) -> bool:
+    """Django's own judgement, remembered. `allowed` are the names it judges by."""
+    request = HttpRequest()
+    request.META = {"HTTP_HOST": host}
     try:
-        request.get_host()
+        return bool(request.get_host())
     except DisallowedHost:
         return False
-    return request.is_secure() or not settings.SECURE_SSL_REDIRECT
+
+
+def _is_secure(environ: Mapping[str, Any]) -> bool:
+    """As `HttpRequest.is_secure` says."""
+    header, secure = settings.SECURE_PROXY_SSL_HEADER or ("", "")
+    said = environ.get(header)
+    return environ["wsgi.url_scheme"] == "https" if said is None else said.split(",", 1)[0].strip() == secure

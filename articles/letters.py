@@ -2,8 +2,10 @@
 
 import re
 from email.utils import format_datetime
+from functools import lru_cache
 from hashlib import sha256
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -11,8 +13,8 @@ from django.core.mail import EmailMessage
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-from .models import Notification, Person, Status
-from .models.notification import ALWAYS_ARRIVE, DIGEST
+from .models import Notification, Status
+from .models.notification import ALWAYS_ARRIVE, DIGEST, Due
 from .models.person import MailWish
 
 STOP = Signer(sep=".", salt="articles.letters.stop")  # the key of a link by which mail is stopped; it must work for years (RFC 8058)
@@ -28,28 +30,52 @@ PREFERRED = {  # what the row then says
 }
 
 
-def message_id(notification: Notification) -> str:
+def message_id(notification: Due | Notification) -> str:
     """Return the Message-ID, made of the row alone: whoever gets a second copy after a crash can tell (RFC 5322, 3.6.4)."""
     digest = sha256(f"{notification.pk} {notification.key} {notification.created_at.isoformat()}".encode()).hexdigest()[:24]
-    return f"<notification-{notification.pk}.{digest}@{urlsplit(settings.SITE_ORIGIN).hostname}>"
+    return f"<notification-{notification.pk}.{digest}@{_host(settings.SITE_ORIGIN)}>"
 
 
-def letter(notification: Notification) -> EmailMessage:
-    """Return the mail, the same bytes at each attempt."""
+@lru_cache
+def _host(origin: str) -> str | None:
+    return urlsplit(origin).hostname
+
+
+class Letter(NamedTuple):
+    """What a mail says; `headers` are those beside the usual three, in order."""
+
+    sender: str
+    recipient: str
+    subject: str
+    text: str
+    headers: dict[str, str]
+
+    def mail(self) -> EmailMessage:
+        """Return it as Django's mail backends take it."""
+        return EmailMessage(self.subject, self.text, self.sender, to=[self.recipient], headers=self.headers)
+
+
+def letter_of(due: Due) -> Letter:
+    """Return the mail of a row, the same at each attempt."""
     headers = {
-        "Message-ID": message_id(notification), "Date": format_datetime(notification.created_at),
+        "Message-ID": message_id(due), "Date": format_datetime(due.created_at),
         "Auto-Submitted": "auto-generated",  # RFC 3834: no automatic answers, please
     }
-    person = notification.recipient
-    if person and notification.kind not in ALWAYS_ARRIVE:
-        headers |= _to_stop(person)
-    return EmailMessage(notification.subject, notification.text, to=[person.email if person else notification.address], headers=headers)
+    if due.recipient_id and due.kind not in ALWAYS_ARRIVE:
+        headers |= _to_stop(due.recipient_id)
+    return Letter(settings.DEFAULT_FROM_EMAIL, due.email or due.address, due.subject, due.text, headers)
 
 
-def _to_stop(person: Person) -> dict[str, str]:
+def _to_stop(person_id: int) -> dict[str, str]:
     """The headers by which a mail program stops our mail in one click (RFC 2369, 3.2; RFC 8058, 3.1)."""
-    link = settings.SITE_ORIGIN + reverse("mail_stop", args=[STOP.sign(str(person.pk))])
+    link = settings.SITE_ORIGIN + _stop_page().replace("token", STOP.sign(str(person_id)))
     return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+@lru_cache
+def _stop_page() -> str:
+    """The path by which mail is stopped, with "token" for whose."""
+    return reverse("mail_stop", args=["token"])
 
 
 def who_stops(token: str) -> int | None:
@@ -60,23 +86,22 @@ def who_stops(token: str) -> int | None:
         return None
 
 
-def why_not(notification: Notification) -> str:
-    """Return why it should not be sent any more, as things stand today; empty when it should. Wants `to_send()` rows."""
-    if notification.recipient and not notification.recipient.is_active:
+def why_not(due: Due) -> str:
+    """Return why it should not be sent any more, as things stand today; empty when it should."""
+    if due.recipient_id and not due.is_active:
         return "The account is no longer active."
-    if not notification.has_role:
+    if not due.has_role:
         return "The recipient no longer has the role it was written for."
-    if notification.kind == "author_approved" and notification.article_status == Status.RETRACTED:
+    if due.kind == "author_approved" and due.article_status == Status.RETRACTED:
         return "The article has been retracted since."
-    return _by_preference(notification)
+    return _by_preference(due)
 
 
-def _by_preference(notification: Notification) -> str:
-    if notification.recipient is None or notification.kind in ALWAYS_ARRIVE:
+def _by_preference(due: Due) -> str:
+    if due.mail_wish is None or due.kind in ALWAYS_ARRIVE:
         return ""
-    wish = notification.recipient.mail_wish
-    wanted = MailWish.DAILY if notification.kind == DIGEST else MailWish.IMMEDIATE
-    return "" if wish == wanted else f"By preference: {PREFERRED[MailWish(wish)]}"
+    wanted = MailWish.DAILY if due.kind == DIGEST else MailWish.IMMEDIATE
+    return "" if due.mail_wish == wanted else f"By preference: {PREFERRED[MailWish(due.mail_wish)]}"
 
 
 def is_drop(trouble: Exception) -> bool:

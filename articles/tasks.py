@@ -3,32 +3,29 @@
 import logging
 import time
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import timedelta
 from random import SystemRandom
-from types import TracebackType
-from typing import Self
 from uuid import uuid4
 
 from celery import shared_task
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from . import press
 from .founding import CHAIRS, EDITORS
-from .letters import cannot_be_written, is_drop, letter, refuses_recipient, said, why_not
+from .letters import cannot_be_written, refuses_recipient, said, why_not
 from .models import Channel, Notification, Person, State
-from .models.notification import ABOUT_KEYS, NotificationQuerySet, words
+from .models.notification import ABOUT_KEYS, Due, NotificationQuerySet, words
+from .outbox.line import Away, Line
 from .publishing.lists.related import relate
 from .publishing.pdf.making import make_due
 from .publishing.previews.page import set_outdated_previews
 
 log = logging.getLogger(__name__)
 
-BATCH = 100
+BATCH = 200
 LEASE = timedelta(seconds=30)  # a killed courier's mail is picked up after this; renewed at each mark
 # Sent mail is marked together, but no later than this: a fast batch costs one statement, a slow one never has more than
 # these seconds of mail on its conscience. That is all a kill can cause to be sent twice, under the same Message-ID.
@@ -37,10 +34,6 @@ RUN_SECONDS = 30.0  # then the next sweep goes on: well within the broker's visi
 MAX_ATTEMPTS = 28  # about five days, at the pace of `_pace` (RFC 5321, 4.5.4.1)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 SERVER_PAUSE = timedelta(seconds=20)  # when the mail server itself is away
-
-
-class Away(Exception):
-    """The mail server cannot be reached, or drops us again and again."""
 
 
 @shared_task(name="articles.tasks.deliver_notifications")
@@ -76,59 +69,10 @@ def make_pdfs() -> int:
     return make_due()
 
 
-class Line:
-    """One connection to the mail server, opened when first needed and once more after a drop."""
-
-    def __init__(self) -> None:
-        """Nothing is opened yet."""
-        self._connection = get_connection()
-        self._is_open = False
-        self._drops = 0  # in a row
-        self.is_away = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._hang_up()
-
-    def send(self, mail: EmailMessage) -> None:
-        """Send one mail. Raises Away when the server could not be asked, else what the server or the mail raised."""
-        self._open()
-        try:
-            self._connection.send_messages([mail])
-        except Exception as trouble:
-            if is_drop(trouble):
-                self._drops += 1
-                self._hang_up()
-            raise
-        self._drops = 0
-
-    def _open(self) -> None:
-        # One mail may make a server hang up. Two in a row: it is the server.
-        if self._drops > 1:
-            self.is_away = True
-            raise Away("The mail server closes every connection.")
-        if self._is_open:
-            return
-        try:
-            self._connection.open()
-        except OSError as trouble:  # SMTPException is one, too
-            self.is_away = True
-            self._hang_up()
-            raise Away(said(trouble)) from trouble
-        self._is_open = True
-
-    def _hang_up(self) -> None:
-        self._is_open = False
-        with suppress(OSError):
-            self._connection.close()
-
-
 class Batch:
     """Rows claimed under one lease. A row whose lease lapsed belongs to somebody else: nothing here touches it then."""
 
-    def __init__(self, lease: str, rows: Iterable[Notification]) -> None:
+    def __init__(self, lease: str, rows: Iterable[Due]) -> None:
         """Take the rows held under `lease`, in the order in which to send them."""
         self.held = Notification.objects.held(lease)
         self.rows = rows
@@ -157,7 +101,7 @@ class Batch:
         self._mark()
         return count
 
-    def _deliver(self, row: Notification, line: Line) -> bool:
+    def _deliver(self, row: Due, line: Line) -> bool:
         if row.attempts > MAX_ATTEMPTS:
             self._bury(row, "No courier came back from its last attempts.")
         elif reason := why_not(row):
@@ -166,9 +110,9 @@ class Batch:
             return self._send(row, line)
         return False
 
-    def _send(self, row: Notification, line: Line) -> bool:
+    def _send(self, row: Due, line: Line) -> bool:
         try:
-            line.send(letter(row))
+            line.send(row)
         except Away:
             raise
         except Exception as refusal:  # whatever it is, the next mail must not suffer from it
@@ -177,7 +121,7 @@ class Batch:
         self.sent.append(row.pk)
         return True
 
-    def _put_off(self, row: Notification, refusal: Exception) -> None:
+    def _put_off(self, row: Due, refusal: Exception) -> None:
         """Owe it again, later; or give it up, where waiting helps nobody.
 
         That there is no such recipient is believed at the second time, if the server has taken other mail in between: what
@@ -193,7 +137,7 @@ class Batch:
         refused_at = now if is_no_recipient else None
         self._only(row).put_off(now + _pace(row.attempts), said(refusal), counts=True, refused_at=refused_at)
 
-    def _keep(self, row: Notification) -> bool:
+    def _keep(self, row: Due) -> bool:
         """Mark and renew the lease if it is time, and before trying again what may have taken a courier down."""
         if time.monotonic() < self.marked_at + MARK_SECONDS and (row.attempts == 1 or not self.sent):
             return True
@@ -211,13 +155,13 @@ class Batch:
         count = self.held.put_off(timezone.now() + _jittered(SERVER_PAUSE), note, counts=False)
         log.warning("The mail server is away (%s); mails that wait: %s.", note, count)
 
-    def _bury(self, row: Notification, note: str) -> None:
+    def _bury(self, row: Due, note: str) -> None:
         with transaction.atomic():
             if self._only(row).end(State.DEAD, note):
-                Notification.objects.owe(_reports(row))
+                Notification.objects.owe(_reports(Notification.objects.select_related("event__article__revision").get(pk=row.pk)))
         log.error("Notification %s (%s) could not be delivered; its row says why.", row.pk, row.kind)
 
-    def _only(self, row: Notification) -> NotificationQuerySet:
+    def _only(self, row: Due) -> NotificationQuerySet:
         return self.held.filter(pk=row.pk)
 
 

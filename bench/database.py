@@ -42,3 +42,14 @@ def set_up() -> None:
     (settings.VAR_DIR / "static").mkdir(exist_ok=True)
     django.setup()
     call_command("migrate", verbosity=0)
+
+
+def pids_of_the_database() -> list[int]:
+    """Return the server's processes of PostgreSQL, for each connection one; SQLite has none."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("select pid from pg_stat_activity where backend_type = 'client backend'")
+        return [pid for [pid] in cursor.fetchall()]

@@ -1,82 +1,106 @@
-"""How fast a public page is answered: `DEMO=1 python bench/pages.py`, on any database that has a page.
+"""How fast a public page is answered, beside its limit: `DEMO=1 python bench/pages.py [--sqlite] [--rounds 5]`.
 
-Three applications answer the same request in one process, in turns, so that the machine's mood meets them alike:
-the floor (the database's driver, one query, nothing else), the front, and Django's view behind it. Numbers of one run are
-only worth comparing with each other.
+The limit is bench/limits/raw_wsgi.py: one prepared query, the same bytes and headers, and nothing else. Both are served by one worker
+of the same server with the same settings, in turn: behind our gateway (which no slow client can hold up) as in production, and by the
+server's own WSGI. Medians of answers a second, and of processor time, the database's included.
 """
 
 import os
+import socket
+import subprocess
 import sys
-from collections.abc import Callable, Iterable
-from io import BytesIO
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
-from time import perf_counter
-from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "editorial.settings")
+from database import again_with_database, pids_of_the_database, set_up
+from figures import Figure, tell
+from load import ask, spent
 
-from django.conf import settings
-from django.core.wsgi import get_wsgi_application
-from django.db import connection
-from django.utils.module_loading import import_string
-
-ROUNDS, REQUESTS = 15, 200
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+SERVER = ["--http", "1", "--no-ws", "--host", "127.0.0.1", "--workers", "1", "--log-level", "warning"]
+WSGI, GATEWAY = ["--interface", "wsgi", "--blocking-threads", "4"], ["--interface", "rsgi"]
+LIMITS = Path(__file__).parent / "limits"
+CONTENDERS = {
+    ("gateway", "limit"): [*GATEWAY, "raw_wsgi:behind_the_gateway"], ("gateway", "front"): [*GATEWAY, "editorial.rsgi:application"],
+    ("server's WSGI", "limit"): [*WSGI, "raw_wsgi:application"], ("server's WSGI", "front"): [*WSGI, "editorial.wsgi:application"],
+}
+Cost = tuple[float, float]  # seconds of the clock, and of the processor, for an answer
 
 
 def main() -> None:
-    """Measure, and print microseconds per request and how that compares with the view."""
-    django = get_wsgi_application()
-    front = import_string("articles.front.Front")(django)
-    page = import_string("articles.models.Page").objects.filter(is_listed=True, audience="clinician").first()
-    if page is None:
-        raise SystemExit("There is no public page for clinicians in this database.")
-    contenders = {"floor": floor(page.slug), "front": front, "view": django}
-    took: dict[str, list[float]] = {name: [] for name in contenders}
-    for _ in range(ROUNDS):
-        for name, application in contenders.items():
-            took[name].append(per_request(application, page.get_absolute_url()))
-    print(f"{connection.vendor}, {len(page.brotli)} bytes, {ROUNDS} rounds of {REQUESTS} requests")
-    for name, times in took.items():
-        print(f"{name:<6}{median(times) * 1e6:9.0f} µs   {median(took['view']) / median(times):6.1f} times the view")
+    """Start the database, and measure in a process of its own."""
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--sqlite", action="store_true")
+    parser.add_argument("--inside", action="store_true")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=1.0)
+    given = parser.parse_args()
+    if not given.inside:
+        return again_with_database(__file__, sqlite=given.sqlite)
+    set_up()
+    return measure(given.rounds, given.seconds)
 
 
-def floor(slug: str) -> Application:
-    """Return an application that only asks the driver for the bytes."""
-    query = "select brotli, etag from articles_page where slug = ? and audience = 'clinician'"
-    if connection.vendor == "postgresql":
-        query = query.replace("?", "%s")
-    driver = connection.copy()
-    driver.connect()
+def measure(rounds: int, seconds: float) -> None:
+    """Measure and print."""
+    from django.db import connection
 
-    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        body, etag = driver.connection.execute(query, [slug]).fetchone()
-        start_response("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("ETag", etag), ("Content-Length", str(len(body)))])
-        return [body]
+    from tests.cast import gather
 
-    return application
-
-
-def per_request(application: Application, path: str) -> float:
-    """Return the seconds one request takes, over REQUESTS of them."""
-    begun_at = perf_counter()
-    for _ in range(REQUESTS):
-        answer = application(environment(path), lambda *_: None)
-        if not b"".join(answer):
-            raise SystemExit("An application gave no body.")
-        getattr(answer, "close", lambda: None)()
-    return (perf_counter() - begun_at) / REQUESTS
+    path = f"/articles/{gather().approved().slug}/"
+    with ExitStack() as servers:
+        running = {name: servers.enter_context(served(command)) for name, command in CONTENDERS.items()}
+        for port, _ in running.values():
+            ask(port, path, seconds / 2)
+        costs: dict[tuple[str, str], list[Cost]] = {name: [] for name in running}
+        for _ in range(rounds):
+            for name, (port, pid) in running.items():
+                costs[name].append(cost(port, pid, path, seconds))
+    for name, found in costs.items():
+        clock, processor = (median(part) for part in zip(*found, strict=True))
+        print(f"{connection.vendor}, {name[0]}, {name[1]}: {1 / clock:.0f} answers/s, {processor * 1e6:.0f} µs of processor time")
+    for way in ("gateway", "server's WSGI"):
+        both = zip(costs[way, "limit"], costs[way, "front"], strict=True)
+        clock, processor = map(median, zip(*((limit[0] / front[0], limit[1] / front[1]) for limit, front in both), strict=True))
+        tell(Figure(f"article page of its limit, {connection.vendor}, {way}", processor, at_least=0.6, beside=f"{clock:.2f} by the clock"))
 
 
-def environment(path: str) -> dict[str, Any]:
-    """Return what a server hands over for a browser's request."""
-    return {
-        "REQUEST_METHOD": "GET", "SCRIPT_NAME": "", "PATH_INFO": path, "QUERY_STRING": "", "SERVER_NAME": "localhost", "SERVER_PORT": "80",
-        "SERVER_PROTOCOL": "HTTP/1.1", "HTTP_HOST": settings.ALLOWED_HOSTS[0], "HTTP_ACCEPT": "text/html",
-        "HTTP_ACCEPT_ENCODING": "gzip, deflate, br", "wsgi.url_scheme": "https", "wsgi.input": BytesIO(), "wsgi.errors": sys.stderr,
-    }
+def cost(port: int, pid: int, path: str, seconds: float) -> Cost:
+    """Ask for some seconds, and return what an answer cost."""
+    behind = pids_of_the_database()
+    before = spent(pid, *behind)
+    count, took = ask(port, path, seconds)
+    return took / count, (spent(pid, *behind) - before) / count
+
+
+@contextmanager
+def served(command: list[str]) -> Iterator[tuple[int, int]]:
+    """Serve an application; yields its port and the process."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    paths = os.pathsep.join([str(LIMITS), str(LIMITS.parent.parent)])
+    server = subprocess.Popen([Path(sys.executable).parent / "granian", *SERVER, "--port", str(port), *command],  # noqa: S603
+                              env=os.environ | {"PYTHONPATH": paths})
+    try:
+        yield up(port, server), server.pid
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def up(port: int, server: "subprocess.Popen[bytes]") -> int:
+    """Wait until it listens, and return the port."""
+    while server.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return port
+    raise SystemExit("The server did not start.")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from database import again_with_database, set_up
 
 TIMES = 9
 BOUNDS = {20_000: 60, 60_000: 150}
-LOOKED_AT = ("author", "reviewer", "editor")
+LOOKED_AT = ("author", "reviewer", "editor", "reviewer again", "editor again")
 JUDGED = 200
 SENTENCES = (
     "Give {n} mg of aspirin once daily for {n} weeks [1]. ", "Do not give it in pregnancy below {n} weeks. ",
@@ -62,9 +62,9 @@ def acts(cast: Any, size: int) -> Any:
 
     from articles.models import Article
     from articles.press import set_page
-    from reviewers.models import CHECKLIST, Interests, keep_draft
+    from reviewers.models import keep_draft
     from reviewers.sheet import Sheet
-    from tests.cast import of_each, sign_for
+    from tests.cast import sign_for
 
     def look(who: Any, path: str) -> Callable[[], Any]:
         client = Client()
@@ -76,19 +76,58 @@ def acts(cast: Any, size: int) -> Any:
     yield "submit", functools.partial(submit_and_undo, article.pk, cast.author)
     article = Article.objects.get(pk=article.pk).submit(by=cast.author).start_review(by=cast.editor)
     mine, other = cast.invite(article)
-    mine.accept(by=mine.member.person)
-    mine.declare(by=mine.member.person, interests=Interests.NONE, standing_interests=of_each(mine))
+    take_on(mine)
     yield "reviewer", look(mine.member.person, f"/admin/board/{mine.pk}/")
     sheet = Sheet(mine.revision)
     keep_draft(mine, {}, [sheet.ballot(one, "agree", "") for one in sheet.statements[:JUDGED]])
-    mine.sign(by=mine.member.person, digest=mine.digest, signature=sign_for(mine.member.person, mine), recommendation="approve",
-              checklist=dict.fromkeys(CHECKLIST, True), comments_to_author="Good.")
+    sign(mine)
     cast.review(other)
     yield "editor", look(cast.editor, f"/admin/articles/article/{article.pk}/change/")
+    mine, other = again(cast, article)
+    yield "reviewer again", look(mine.member.person, f"/admin/board/{mine.pk}/")
+    sign(mine)
+    cast.review(other)
+    yield "editor again", look(cast.editor, f"/admin/articles/article/{article.pk}/change/")
     article = Article.objects.get(pk=article.pk)
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     article = Article.objects.get(pk=article.pk)
     yield "set", lambda: set_page(article)
+
+
+def take_on(one: Any) -> None:
+    """Let a member take on a review."""
+    from reviewers.models import Interests
+    from tests.cast import of_each
+
+    one.accept(by=one.member.person)
+    one.declare(by=one.member.person, interests=Interests.NONE, standing_interests=of_each(one))
+
+
+def sign(one: Any) -> None:
+    """Let a member recommend approval."""
+    from reviewers.models import CHECKLIST
+    from tests.cast import sign_for
+
+    who = one.member.person
+    one.sign(by=who, digest=one.digest, signature=sign_for(who, one), recommendation="approve",
+             checklist=dict.fromkeys(CHECKLIST, True), comments_to_author="Good.")
+
+
+def again(cast: Any, article: Any) -> list[Any]:
+    """Let the text come back for a second round, changed in every twentieth paragraph; return its assignments, the first taken on."""
+    from articles.models import Article
+
+    def now() -> Any:
+        return Article.objects.get(pk=article.pk)
+
+    now().request_changes(by=cast.editor, digest=now().digest, reason="Say more.")
+    parts = now().body.split("\n\n")
+    body = "\n\n".join(part.replace("Give", "Slowly give", 1) if at % 20 == 1 else part for at, part in enumerate(parts))
+    now().edit(by=cast.author, version=now().version, body=body)
+    now().submit(by=cast.author).start_review(by=cast.editor)
+    asked: list[Any] = cast.invite(now())
+    take_on(asked[0])
+    return asked
 
 
 def seen(client: Any, path: str) -> None:

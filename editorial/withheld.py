@@ -15,9 +15,10 @@ def awaiting_review_by(person: Any) -> QuerySet[Article]:
     return Article.objects.filter(pk__in=_asked(person))
 
 
-def withheld_from(person: Any) -> QuerySet[Any]:
-    """Return the keys of the articles that the editors' pages do not show to this person."""
-    return Article.objects.keys_touched_by(person, _asked(person))
+def withheld_from(person: Any, article: int = 0) -> QuerySet[Any]:
+    """Return the keys of the articles that the editors' pages do not show to this person; of one `article`, its key, if it is such."""
+    asked = _asked(person)
+    return Article.objects.keys_touched_by(person, asked.filter(revision__article=article) if article else asked, article=article)
 
 
 def _asked(person: Any) -> QuerySet[Any, Any]:

@@ -93,7 +93,7 @@ def shown(article: Article, remarks: Iterable[Comment], text: Follower, written:
         form = written.get(remark.pk) or (ReplyForm(prefix=str(remark.pk)) if is_answerable else None)
         against = _against(article, remark, former[remark.revision_id]) if is_answerable else ()
         is_past = not is_open or not (remark.is_blocking or remark.revision.number > approved)
-        replies = tuple(one for one in remark.replies.all() if one.person_id != remark.person_id or is_told(one.published_at))
+        replies = tuple(one for one in remark.answers() if one.person_id != remark.person_id or is_told(one.published_at))
         rows.append(Shown(remark, number.get(remark.person_id), words, found, is_as_suggested, form, is_answerable, against, replies,
                           is_past, not is_open))
     return sorted(rows, key=lambda one: one.order)

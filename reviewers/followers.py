@@ -1,12 +1,13 @@
 """What events mean upstairs: assignments end when a review does, and the board is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db import models
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from articles.database.prepared import Prepared
 from articles.followers import impartial_editors, not_told
 from articles.founding import BOARD, CHAIRS
 from articles.lifecycle import objections
@@ -16,6 +17,8 @@ from .deciding import public_text
 from .invitations import in_mail
 from .models import OPEN_PROGRESS, Assignment, AssignmentQuerySet, Comment, Interests, Progress
 from .verification import FOR_ALL, ends_a_review
+
+READY = "editors_ready"
 
 
 def end_assignments(event: Event) -> list[Notification]:
@@ -59,18 +62,28 @@ def tell_the_board(event: Event) -> list[Notification]:
 def _review_started(event: Event) -> list[Notification]:
     if event.article.revision and event.article.revision.is_minor:  # a correction is read by no member, and ready at once
         return _ready(event)
-    of_the_topic = models.Q(board_member__is_active=True, board_member__topics=event.article.topic_id, groups__name=BOARD)
-    concerned = Person.objects.filter(models.Q(groups__name=CHAIRS) | of_the_topic, is_active=True).exclude(pk__in=not_told(event))
+    people = list(_concerned(topic=event.article.topic_id, but=tuple(sorted(not_told(event)))))
+    members, others = [one for one in people if one.on_board], [one for one in people if not one.on_board]
+    return [*owed(event, "board_review_started", members, path=reverse("board:assignments")),  # worded once, however many they are
+            *owed(event, "board_review_started", others, path=_decision_page(event))]
+
+
+@Prepared
+def _concerned(topic: int, but: tuple[int, ...]) -> Any:
+    of_the_topic = models.Q(board_member__is_active=True, board_member__topics=topic, groups__name=BOARD)
+    concerned = Person.objects.filter(models.Q(groups__name=CHAIRS) | of_the_topic, is_active=True).exclude(pk__in=but)
     on_board = models.Exists(Person.groups.through.objects.filter(person=models.OuterRef("pk"), group__name=BOARD))
-    people = list(concerned.annotate(on_board=on_board).order_by("pk").distinct())
-    here, there = reverse("board:assignments"), _decision_page(event)
-    return [word for one in people for word in owed(event, "board_review_started", [one], path=here if one.on_board else there)]
+    return concerned.annotate(on_board=on_board).order_by("pk").distinct()
 
 
 def _invited(event: Event) -> list[Notification]:
-    asked = Assignment.objects.filter(pk__in=event.detail["assignments"]).select_related("member__person", "by").order_by("pk")
-    return [word for one in asked for word in owed(
+    return [word for one in _asked_of(keys=tuple(map(int, event.detail["assignments"]))) for word in owed(
         event, "reviewer_invited", [one.member.person], path=_path(one.pk), assignment=one, in_mail=in_mail(one))]
+
+
+@Prepared
+def _asked_of(keys: tuple[int, ...]) -> Any:
+    return Assignment.objects.filter(pk__in=keys).select_related("member__person", "by").order_by("pk")
 
 
 def _cancelled(event: Event) -> list[Notification]:
@@ -118,15 +131,24 @@ def _ready(event: Event) -> list[Notification]:
     """Editors hear once of a revision under review that nothing stands against it any more, whatever act it was that took the last away."""
     if event.article.status != Status.UNDER_REVIEW or objections(event.article):
         return []
-    ready = "editors_ready"
-    told = Notification.objects.filter(kind=ready, event__article=event.article_id, event__digest=event.digest)
-    return owed(event, ready, editors_of(event).exclude(pk__in=told.values("recipient")), path=_decision_page(event))
+    people = _not_told_yet(article=event.article_id, digest=event.digest, but=tuple(sorted(not_told(event))))
+    return owed(event, READY, people, path=_decision_page(event))
+
+
+@Prepared
+def _not_told_yet(article: int, digest: str, but: tuple[int, ...]) -> Any:
+    told = Notification.objects.filter(kind=READY, event__article=article, event__digest=digest)
+    return _editors_beside(article, but).exclude(pk__in=told.values("recipient"))
 
 
 def editors_of(event: Event) -> QuerySet[Person]:
     """Return the editors and chairs who may learn how a review goes: whoever is still asked to read the text forms their own view first."""
-    asked = Assignment.objects.open().filter(revision__article=event.article_id)
-    return impartial_editors(event).exclude(pk__in=asked.values("member__person"))
+    return _editors_beside(event.article_id, not_told(event))
+
+
+def _editors_beside(article: int, but: Collection[int]) -> QuerySet[Person]:
+    asked = Assignment.objects.open().filter(revision__article=article)
+    return impartial_editors(but).exclude(pk__in=asked.values("member__person"))
 
 
 def _waived(event: Event) -> list[Notification]:

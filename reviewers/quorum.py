@@ -182,10 +182,15 @@ def no_open_remark(revision: Revision) -> str | None:
     """No blocking remark on this or an earlier revision is open; disagreement with a statement is one."""
     count = (revision.kept or {}).get("blocking")
     if count is None:
-        count = Comment.objects.blocking().filter(revision__article=revision.article_id).count()
+        count = len(_blocking(article=revision.article_id))
     if not count:
         return None
     return f"{count} blocking remark{'s are' if count > 1 else ' is'} not settled yet."
+
+
+@Prepared
+def _blocking(article: int) -> Any:
+    return Comment.objects.blocking().filter(revision__article=article).values_list("pk")
 
 
 no_open_remark.to_authors = unanswered  # type: ignore[attr-defined]  # before they submit again

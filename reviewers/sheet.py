@@ -138,7 +138,7 @@ class Sheet:
             is_of_reviewer = person == remark.person_id and not is_mine
             return not is_of_reviewer or one.status == Progress.COMPLETED or at is None or at < one.revision.at
 
-        replies = tuple(it for it in remark.replies.all() if is_told(it.person_id, it.published_at))
+        replies = tuple(it for it in remark.answers() if is_told(it.person_id, it.published_at))
         is_settled = remark.status == Standing.RESOLVED and is_told(remark.resolved_by_id, remark.resolved_at)
         return Thread(remark, found, is_mine, is_as_suggested, replies, is_settled)
 
@@ -184,10 +184,19 @@ def remarks_open_to(one: Assignment) -> QuerySet[Comment]:
     return here.filter(told | Q(assignment=one)).threads().defer("revision__body", "revision__references")
 
 
+def remarks_beside(one: Assignment, revisions: Sequence[Revision]) -> list[Comment]:
+    """Return `remarks_open_to` the member, on the `rounds` at hand: of hundreds, none brings its revision and its writer along anew."""
+    known = {revision.pk: revision for revision in revisions}
+    found = list(remarks_open_to(one).select_related(None).defer(None).prefetch_related("person", "resolved_by"))
+    for remark in found:
+        remark.revision = known[remark.revision_id]
+    return found
+
+
 def still_open(person: Any) -> QuerySet[Comment]:
     """Return the blocking remarks of a person on texts that may still be approved, where they can settle them; with their revisions."""
     theirs = Comment.objects.blocking().filter(
-        person=person, assignment__member__in=BoardMember.objects.active(), assignment__status=Progress.COMPLETED,
+        person=person, assignment__member__in=BoardMember.objects.active().filter(person=person), assignment__status=Progress.COMPLETED,
         assignment__interests__in=ALLOWING)
     ended = [Status.REJECTED, Status.WITHDRAWN, Status.RETRACTED]
     return theirs.exclude(revision__article__status__in=ended).select_related("revision").order_by("-revision", "pk")

@@ -13,8 +13,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import reset_hashers
 from django.test import SimpleTestCase
 
-from articles import press
 from articles.evidence import finding_policy
+from articles.publishing import codings
 from articles.site_settings.memory import memory
 
 from .browser import NONE_FOUND, executable, windows
@@ -161,14 +161,14 @@ def quick_hashes() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def quick_codings() -> int:
     """Pages are compressed quickly, for that took a tenth of each article's life; returns the quality they are published with."""
-    published_with, press.BROTLI_QUALITY = press.BROTLI_QUALITY, 1
+    published_with, codings.BROTLI_QUALITY = codings.BROTLI_QUALITY, 1
     return published_with
 
 
 @pytest.fixture
 def as_published(monkeypatch: pytest.MonkeyPatch, quick_codings: int) -> None:
     """Pages are compressed as well as they are for readers."""
-    monkeypatch.setattr(press, "BROTLI_QUALITY", quick_codings)
+    monkeypatch.setattr(codings, "BROTLI_QUALITY", quick_codings)
 
 
 @pytest.fixture(autouse=True)

@@ -6,9 +6,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
+from psycopg.sql import Literal
+
+from .planning import Kept
 
 Value = int | str | datetime
 BITS = 64  # of a number in a database, with its sign
@@ -52,12 +57,28 @@ class _Written:
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], values: dict[str, Any]) -> None:
         stand_ins, places = _stand_ins(values)
-        self._queryset = build(**stand_ins)
+        self._queryset: Any = build(**stand_ins)
+        self._converters: Any = None
+        self._making: Making | None = None
         self._compiler = self._queryset.query.get_compiler(connection=connection)
+        self._sql: str
         self._sql, parameters = self._compiler.as_sql()
         self._parameters = [(places.get(one) if isinstance(one, Value) else None, one) for one in parameters]
         if missing := {name for name, _ in places.values()} - {place[0] for place, _ in self._parameters if place}:
             raise ValueError(f"Not in the query: {sorted(missing)}.")
+        if connection.vendor == "postgresql":
+            self._write_out()
+        self._sql = Kept(self._sql)
+
+    def _write_out(self) -> None:
+        """Let what is the same in each call stand in the SQL. A plan that PostgreSQL keeps for all values knows it then.
+
+        Otherwise the plan could not use an index of some rows only ("those with this verb"), and would read all a person ever did.
+        """
+        pieces = self._sql.split("%s")
+        written = ["%s" if place else literal(fixed) for place, fixed in self._parameters]
+        self._sql = "".join(piece + value for piece, value in zip(pieces, [*written, ""], strict=True))
+        self._parameters = [one for one in self._parameters if one[0]]
 
     def filled(self, values: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
         """Return the SQL and its parameters."""
@@ -71,11 +92,60 @@ class _Written:
         """
         if self._queryset.query.select_for_update and connection.features.has_select_for_update and connection.get_autocommit():
             raise TransactionManagementError("Rows are held only within a transaction.")
-        filled, compiler, queryset = self.filled(values), copy(self._compiler), self._queryset.all()
-        compiler.connection = connection
+        filled, compiler = self.filled(values), copy(self._compiler)
+        compiler.connection = connections[DEFAULT_DB_ALIAS]  # this thread's; what leads to it would be asked for each column
         compiler.as_sql = lambda *_, **__: filled
+        compiler.get_converters = self._converters_of
+        if self._queryset._iterable_class is ModelIterable and not self._queryset._known_related_objects:
+            return self._objects(compiler)
+        queryset = self._queryset.all()
         queryset.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         return list(queryset)
+
+    def _converters_of(self, columns: Any) -> Any:
+        """What turns a value of the database into Python's, by column: the same each time."""
+        if self._converters is None:
+            self._converters = SQLCompiler.get_converters(self._compiler, columns)
+        return self._converters
+
+    def _objects(self, compiler: Any) -> list[Any]:
+        """Run, and make the objects as Django's ModelIterable does, but for what it finds out anew each time."""
+        results = compiler.execute_sql()
+        if self._making is None:
+            self._making = Making(compiler)
+        made = [self._making.object_of(row) for row in compiler.results_iter(results)]
+        if made and self._queryset._prefetch_related_lookups:
+            prefetch_related_objects(made, *self._queryset._prefetch_related_lookups)
+        return made
+
+
+class Making:
+    """Makes objects of the rows of one query."""
+
+    def __init__(self, compiler: Any) -> None:
+        """`compiler` has run."""
+        info, select, annotations = compiler.klass_info, compiler.select, compiler.annotation_col_map
+        fields = info["select_fields"]
+        self._first, self._end = fields[0], fields[-1] + 1
+        self._names = [column[0].target.attname for column in select[self._first : self._end]]
+        self._from_db = info["model"].from_db
+        self._joined = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # as of Django 5.2
+        self._annotations = list((annotations or {}).items())
+
+    def object_of(self, row: Any) -> Any:
+        """Return the object of a row, with what was joined to it."""
+        made = self._from_db(DEFAULT_DB_ALIAS, self._names, row[self._first : self._end])
+        for one in self._joined:
+            one.populate(row, made)
+        for name, column in self._annotations:
+            setattr(made, name, row[column])
+        return made
+
+
+def literal(value: Any) -> str:
+    """Return a value as PostgreSQL reads it in SQL, which has parameters elsewhere."""
+    connection.ensure_connection()
+    return Literal(value).as_string(connection.connection).replace("%", "%%")
 
 
 def _numbered(value: Any) -> Iterator[tuple[int, Value]]:

@@ -57,7 +57,7 @@ class CopyForm(forms.Form):
         if by.pk != article.author_id:
             del self.fields["co_authors"]
         else:
-            self.initial["co_authors"] = "\n".join(person.email for person in article.co_authors.order_by("pk"))
+            self.initial["co_authors"] = "\n".join(person.email for person in article.sharing())
 
     def clean_body(self) -> str:
         """Return the text; raises ValidationError when it has too many lines."""

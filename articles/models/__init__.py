@@ -3,7 +3,7 @@
 from ..evidence.finding_policy import FindingPolicy
 from ..ledger.site_event import SiteEvent
 from ..site_settings.version import SiteSettings
-from .article import ENDED, OPEN, WRITABLE, Article, Audience, Status
+from .article import CHANGED_AT, ENDED, OPEN, WAITS_FOR_AUTHORS, WRITABLE, Article, Audience, Status
 from .event import ENDING, PUBLISHING, Event
 from .former_slug import FormerSlug
 from .galley import Galley, set_in_type
@@ -22,8 +22,8 @@ from .search import SearchEntry, SearchWord
 from .topic import Risk, Topic
 
 __all__ = [
-    "ENDED", "ENDING", "OPEN", "PUBLISHING", "WRITABLE", "Article", "Audience", "Channel", "CitedWork", "Event", "FindingPolicy",
-    "FormerSlug", "Galley", "Heartbeat", "Notification", "Page", "Person", "Policy", "Preview", "Reference", "RelatedText", "Revision",
-    "Risk", "SearchEntry", "SearchWord", "SiteEvent", "SiteSettings", "State", "Status", "StoredPdf", "Topic", "TopicIntroduction",
-    "address", "owed", "preview_address", "set_in_type",
+    "CHANGED_AT", "ENDED", "ENDING", "OPEN", "PUBLISHING", "WAITS_FOR_AUTHORS", "WRITABLE", "Article", "Audience", "Channel", "CitedWork",
+    "Event", "FindingPolicy", "FormerSlug", "Galley", "Heartbeat", "Notification", "Page", "Person", "Policy", "Preview", "Reference",
+    "RelatedText", "Revision", "Risk", "SearchEntry", "SearchWord", "SiteEvent", "SiteSettings", "State", "Status", "StoredPdf", "Topic",
+    "TopicIntroduction", "address", "owed", "preview_address", "set_in_type",
 ]

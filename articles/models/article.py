@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django_fsm import GET_STATE, transition
 
@@ -59,6 +60,10 @@ WRITABLE = [Status.DRAFT, Status.CHANGES_REQUESTED]
 SHOWABLE = [Status.SUBMITTED, Status.UNDER_REVIEW]  # before a decision, in a preview
 ENDED = [Status.REJECTED, Status.WITHDRAWN]  # and never public: the address is free for another
 OPEN = [Status.DRAFT, Status.SUBMITTED, Status.UNDER_REVIEW, Status.CHANGES_REQUESTED]
+# The author's desk asks in just these terms, as the indexes below are built: the text or the status was last changed then, and
+# something is wanted of the authors.
+CHANGED_AT = Greatest("edited_at", "status_since")
+WAITS_FOR_AUTHORS = models.Q(status__in=WRITABLE) | models.Q(status=Status.APPROVED, out_of_step_since__isnull=False)
 
 
 def _or_back_to_approved(otherwise: Status) -> GET_STATE:
@@ -161,12 +166,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Articles this person writes, has ever saved, or handed in: who has left the byline has still written."""
         return self.filter(pk__in=self.keys_touched_by(person))
 
-    def keys_touched_by(self, person: Any, *others: models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:
-        """Return the keys of those, and of `others`, each read off an index of its own: an OR of them would be asked of every article."""
+    def keys_touched_by(self, person: Any, *others: models.QuerySet[Any, Any], article: int = 0) -> models.QuerySet[Any, Any]:
+        """Return the keys of those, and of `others`, each read off an index of its own: an OR of them would be asked of every article.
+
+        With the key of an `article` it is asked about that one only: a person may have touched very many.
+        """
         own, shared = self._keys_written_by(person)
         saved = Article.history.filter(SAVES, history_user=person).order_by().values("id")
         # Whoever stood on the byline of a submission was told of it.
         told = Notification.objects.inbox(person).filter(kind="author_submitted", event__isnull=False).order_by().values("event__article")
+        if article:
+            own, shared = own.filter(pk=article), shared.filter(article=article)
+            saved, told = saved.filter(id=article), told.filter(event__article=article)
         return own.union(shared, saved, told, *others)
 
     def _keys_written_by(self, person: Any) -> tuple[Any, Any]:
@@ -210,6 +221,9 @@ class Article(InQuestion, Variant):
             models.Index(fields=["status_since", "id"], condition=models.Q(revision__isnull=False), name="article_since"),
             models.Index(fields=["out_of_step_since"], condition=models.Q(out_of_step_since__isnull=False), name="article_out_of_step"),
             models.Index(fields=["author", "-id"], name="article_of_author"),
+            models.Index("author", CHANGED_AT.desc(), models.F("id").desc(), name="article_last_changed"),
+            models.Index(fields=["author"], condition=WAITS_FOR_AUTHORS, name="article_waits"),
+            models.Index(fields=["author", "-edited_at", "-id"], condition=models.Q(galley__isnull=True), name="article_unpublished"),
         ]
 
     # --- The machine: what an author does ----------------------------------------------------------------------------

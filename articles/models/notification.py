@@ -1,6 +1,6 @@
 """The outbox and the inbox: what must be told is a row, too."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -57,6 +57,29 @@ class State(models.TextChoices):
     DEAD = "dead", "Dead"
 
 
+class Due(NamedTuple):
+    """What the courier asks of a row, and how things stand today: with the recipient, the roles it is written for, and the article.
+
+    No model, of which a mail would need two: making these takes longer than sending it.
+    """
+
+    pk: int
+    attempts: int
+    kind: str
+    key: str
+    subject: str
+    text: str
+    created_at: datetime
+    refused_at: datetime | None
+    address: str
+    recipient_id: int | None
+    email: str | None
+    is_active: bool | None
+    mail_wish: str | None
+    article_status: str | None
+    has_role: bool
+
+
 class NotificationQuerySet(models.QuerySet["Notification"]):
     """The outbox."""
 
@@ -99,19 +122,17 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Claimed under this token, and still so: after a lapse another worker holds the row."""
         return self.filter(state=State.CLAIMED, lease=lease)
 
-    def to_send(self) -> "NotificationQuerySet":
-        """With what sending asks about today: the recipient, the roles it is written for, and the article's status.
-
-        What was never tried comes first.
-        """
+    def to_send(self) -> Iterator[Due]:
+        """Yield these with what sending asks about today. What was never tried comes first."""
         of_recipient = Group.objects.filter(user=models.OuterRef("recipient"))
         has_role = models.Case(
             *(models.When(kind__startswith=beginning, then=models.Exists(of_recipient.filter(name__in=roles)))
               for beginning, roles in WRITTEN_FOR.items()),
             default=True, output_field=models.BooleanField(),
         )
-        rows = self.select_related("recipient").annotate(article_status=models.F("event__article__status"), has_role=has_role)
-        return rows.order_by("attempts", "due_at", "pk")
+        rows = self.annotate(**{one: models.F(f"recipient__{one}") for one in ("email", "is_active", "mail_wish")},
+                             article_status=models.F("event__article__status"), has_role=has_role)
+        return map(Due._make, rows.order_by("attempts", "due_at", "pk").values_list(*Due._fields))
 
     def end(self, state: State, note: str = "") -> int:
         """Set how it ended, in one statement; return how many. The codes and links of a mail do not outlive it.
@@ -207,9 +228,6 @@ class Notification(models.Model):
     died_at = models.DateTimeField(null=True, blank=True, help_text="When it was given up.")
     times_revived = models.PositiveSmallIntegerField(default=0, help_text="How often people sent it again after that.")
     note = models.TextField(blank=True, help_text="Why it was suppressed, or what the mail server said last.")
-
-    article_status: str | None  # these two on rows of to_send() only
-    has_role: bool
 
     objects = NotificationQuerySet.as_manager()
 

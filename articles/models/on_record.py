@@ -42,7 +42,8 @@ class OnRecord(WorkingCopy):
 
     def lock(self, **which: Any) -> list[Any]:
         """Hold the rows for which `which` is so, the lowest key first; return them as they stand today, in fresh objects."""
-        found = _held(**which) if which.keys() <= {"pk"} else list(_to_hold().filter(**which))
+        held = _HELD_BY.get(tuple(which))
+        found = held(**which) if held else list(_to_hold().filter(**which))
         # Where the lock had to be waited for, PostgreSQL joins today's row to the neighbours it saw before the wait. What
         # has since been pointed elsewhere is then missing; the row is ours now, so asking again finds all of it.
         if not found or any(article.is_torn(JOINED) for article in found):
@@ -128,6 +129,14 @@ def _to_hold() -> Any:
 @Prepared
 def _held(pk: int) -> Any:
     return _to_hold().filter(pk=pk)
+
+
+@Prepared
+def _held_at(slug: str) -> Any:
+    return _to_hold().filter(slug=slug)
+
+
+_HELD_BY: dict[tuple[str, ...], Prepared] = {("pk",): _held, ("slug",): _held_at}
 
 
 def _keep_the_list(instance: Any, history_instance: Any, **_: Any) -> None:

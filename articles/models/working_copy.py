@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
@@ -10,6 +11,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from ..database.prepared import Prepared
 from ..evidence.finding_policy import FindingPolicy
 from ..evidence.findings import findings
 from ..ink import Ink
@@ -102,9 +104,13 @@ class WorkingCopy(StatefulModel):
         """The working copy's references as CSL items, in order."""
         return [reference.as_csl() for reference in self.references.all()]
 
+    def sharing(self) -> list[Any]:
+        """Return the co-authors in the order of their keys."""
+        return sorted(self.co_authors.all(), key=lambda one: one.pk)
+
     def byline(self) -> list[dict[str, Any]]:
         """Return who stands for the text, the author first."""
-        people = [self.author, *self.co_authors.order_by("pk").exclude(pk=self.author_id)]
+        people = [self.author, *(one for one in self.sharing() if one.pk != self.author_id)]
         return [{"id": person.pk, "name": str(person), "credentials": person.credentials} for person in people]
 
     def hands(self) -> tuple[list[int], list[int]]:
@@ -115,11 +121,7 @@ class WorkingCopy(StatefulModel):
         before = [*article.revision.writers, *(one["id"] for one in article.revision.authors)] if article.revision else []
         source = article.adapted_from  # what is adapted was written by somebody, and by whose wording was taken over
         before += source.written_by if source else []
-        saves = self.history.filter(SAVES)
-        adopted = article.events.filter(verb="adopt").order_by()
-        credited = Cast(KeyTextTransform("id", KeyTransform("credit", "detail")), models.BigIntegerField())
-        rows = list(saves.order_by().values_list("history_user", models.Value("wrote"))
-                    .union(adopted.values_list(credited, models.Value("suggested"))))
+        rows = _hands(article=self.pk)
         wrote, suggested = ({key for key, how in rows if how == which and key} for which in ("wrote", "suggested"))
         return sorted(wrote.union(before)), sorted(suggested.union(source.suggested_by if source else []))
 
@@ -180,3 +182,13 @@ class WorkingCopy(StatefulModel):
             raise Stale("Another article took the same address at this moment. Save once more.", object=self) from clash
         finally:
             del self._history_user, self._change_reason
+
+
+@Prepared
+def _hands(article: int) -> Any:
+    """Who has saved the working copy of an article, and whose wording was taken over: their keys, and how they took part."""
+    saves = apps.get_model("articles", "Article").history.filter(SAVES, id=article)  # type: ignore[attr-defined]
+    adopted = apps.get_model("articles", "Event").objects.filter(article=article, verb="adopt")
+    credited = Cast(KeyTextTransform("id", KeyTransform("credit", "detail")), models.BigIntegerField())
+    return saves.order_by().values_list("history_user", models.Value("wrote")).union(
+        adopted.order_by().values_list(credited, models.Value("suggested")))

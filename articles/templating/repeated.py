@@ -27,7 +27,8 @@ class Repeated:
     def __call__(self, shape: Hashable, values: Mapping[str, Any]) -> SafeString:
         """Return the HTML of what has a shape and these values."""
         pieces = self._written.get(shape) or self._write(shape, values)
-        return SafeString("".join([escape(str(values[piece])) if at % 2 else piece for at, piece in enumerate(pieces)]))
+        escaped = {name: escape(str(value)) for name, value in values.items()}  # most stand in several places
+        return SafeString("".join([escaped[piece] if at % 2 else piece for at, piece in enumerate(pieces)]))
 
     def _write(self, shape: Hashable, values: Mapping[str, Any]) -> list[str]:
         html = render_to_string(self._template, {"it": self._like(shape, {name: f"\ue000{name}\ue001" for name in values})})

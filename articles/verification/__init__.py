@@ -5,6 +5,7 @@ whole: at most one article's acts and one page at a time.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db.models import QuerySet
@@ -17,7 +18,7 @@ from .guard import confirmed, guarded
 from .keys import Keys
 from .site import verify_site
 
-__all__ = ["verify", "verify_all"]
+__all__ = ["verify", "verify_all", "verify_beside", "verify_rows", "walked"]
 
 
 def verify_all(articles: QuerySet[Article] | None = None) -> Iterator[str]:
@@ -25,18 +26,35 @@ def verify_all(articles: QuerySet[Article] | None = None) -> Iterator[str]:
 
     With `articles`, only what concerns these.
     """
-    chosen = Article.objects.all() if articles is None else articles
-    pages = Page.objects.all() if articles is None else Page.objects.filter(article__in=articles)
-    for key in chosen.order_by("pk").values_list("pk", flat=True).iterator():
-        yield from (f"Article {key}: {said}" for said in confirmed("it", _verify_article, key))
-    for key in pages.order_by("pk").values_list("pk", flat=True).iterator():
-        yield from confirmed(f"Page {key}", _verify_page, key)
-    pdfs = StoredPdf.objects.all() if articles is None else StoredPdf.objects.filter(galley__article__in=articles)
-    for key in pdfs.order_by("pk").values_list("pk", flat=True).iterator():
-        yield from guarded(f"PDF {key}", _verify_pdf, key)
+    for of, rows in (walked() if articles is None else walked(articles)).items():
+        yield from verify_rows(of, rows)
     if articles is None:
-        for subject, check in (("What belongs to no article", _orphans), ("Rows of ink", _unnamed_rows), ("The site ledger", verify_site)):
-            yield from guarded(subject, check)
+        yield from verify_beside()
+
+
+def walked(articles: QuerySet[Article] | None = None) -> dict[str, QuerySet[Any]]:
+    """Return what is walked row by row, by kind: of all articles, or of these."""
+    if articles is None:
+        return {"article": Article.objects.all(), "page": Page.objects.all(), "pdf": StoredPdf.objects.all()}
+    return {"article": articles, "page": Page.objects.filter(article__in=articles),
+            "pdf": StoredPdf.objects.filter(galley__article__in=articles)}
+
+
+def verify_rows(of: str, rows: QuerySet[Any]) -> Iterator[str]:
+    """Yield what does not agree of some rows of a kind of `walked`."""
+    for key in rows.order_by("pk").values_list("pk", flat=True).iterator():
+        if of == "article":
+            yield from (f"Article {key}: {said}" for said in confirmed("it", _verify_article, key))
+        elif of == "page":
+            yield from confirmed(f"Page {key}", _verify_page, key)
+        else:
+            yield from guarded(f"PDF {key}", _verify_pdf, key)
+
+
+def verify_beside() -> Iterator[str]:
+    """Yield what does not agree of rows that no article is walked for, and of the site's ledger."""
+    for subject, check in (("What belongs to no article", _orphans), ("Rows of ink", _unnamed_rows), ("The site ledger", verify_site)):
+        yield from guarded(subject, check)
 
 
 def _verify_article(key: int) -> list[str]:

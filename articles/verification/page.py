@@ -1,15 +1,14 @@
 """A public page: whether it is what galley, ledger, site texts and settings give today, in every column and header."""
 
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-import brotli
 from django.core.exceptions import ObjectDoesNotExist
 
 from ..canonical import digest
 from ..models import Page
-from ..press import compose, etag, named
+from ..press import compose, named
+from ..publishing.codings import codings_say, etag, stored
 from ..record import Unrecorded
 
 SET_AGAIN = {"html", "gzip", "brotli", "etag", "headers", "overdue_from"}  # what other templates, settings or rules give
@@ -32,7 +31,7 @@ def verify(page: Page) -> list[str]:
         return [f"{gone} The page cannot be set again."]
     found = list(_disagreements(page))
     try:
-        wanted = vars(compose(page.article, on=page.built_at.date()))
+        wanted = vars(compose(page.article, on=page.built_at.date(), kept=page))
     except Unrecorded as missing:
         return [*found, str(missing)]
     departures = [name for name, stored in _columns(page) if stored != wanted[name]]
@@ -52,7 +51,7 @@ def _columns(page: Page) -> Iterator[tuple[str, Any]]:
 
 
 def _disagreements(page: Page) -> Iterator[str]:
-    html, galley, article = _stored(page.html), page.galley, page.article
+    html, galley, article = stored(page.html), page.galley, page.article
     if page.galley_id != article.galley_id:
         yield "The page does not show the current galley."
     if (page.slug, page.audience) != (article.slug, article.audience):
@@ -63,35 +62,10 @@ def _disagreements(page: Page) -> Iterator[str]:
         yield "The galley is not what its digest says."
     if galley.revision.digest != digest(galley.revision.canonical()):
         yield "The revision is not what its digest says."
-    if not all(_unpacks_to(html, _stored(packed), unpack) for packed, unpack in ((page.gzip, _gunzip), (page.brotli, _unbrotli))):
+    if not codings_say(page, html):
         yield "The codings of the page say different things."
     if page.etag != etag(html):
         yield "The entity tag is not that of the page."
-
-
-def _stored(column: Any) -> bytes:
-    """Return the bytes of a column, also where somebody has put text into it."""
-    return column.encode() if isinstance(column, str) else bytes(column)
-
-
-def _unpacks_to(html: bytes, packed: bytes, unpack: Callable[[bytes, int], bytes]) -> bool:
-    try:
-        return unpack(packed, len(html) + 1) == html  # no further: a few bytes can unpack to what fills the memory
-    except (zlib.error, brotli.error):
-        return False
-
-
-def _gunzip(packed: bytes, at_most: int) -> bytes:
-    return zlib.decompressobj(wbits=31).decompress(packed, at_most)
-
-
-def _unbrotli(packed: bytes, at_most: int) -> bytes:
-    unpacking, found = brotli.Decompressor(), b""
-    part = unpacking.process(packed, output_buffer_limit=at_most)
-    while part and len(found) < at_most:
-        found += part
-        part = b"" if unpacking.can_accept_more_data() else unpacking.process(b"", output_buffer_limit=at_most)
-    return found
 
 
 def _misprints(html: bytes, name: str, piece: bytes) -> Iterator[str]:

@@ -105,7 +105,7 @@ def _own(request: PersonRequest, pk: int) -> Article:
 @Prepared
 def _written_by(pk: int, by: int) -> Any:
     own = Article.objects.written_by(by).with_galley_kind().select_related("author", "topic", "revision", "adapted_from__article")
-    return own.prefetch_related("references").filter(pk=pk)
+    return own.prefetch_related("references", "co_authors").filter(pk=pk)
 
 
 def _save(request: PersonRequest, manuscript: Manuscript) -> HttpResponse:

@@ -1,21 +1,22 @@
 """What the pages of the author's desk show, gathered in a bounded number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Greatest
 from django.urls import reverse
 
 from ..database.prepared import Prepared
 from ..forms import Manuscript
 from ..forms.repairs import FIELDS
 from ..lifecycle import advice_to_authors, offer
-from ..models import WRITABLE, Article, Event, Page, Person, Revision, Status, address, preview_address, set_in_type
+from ..models import CHANGED_AT, WAITS_FOR_AUTHORS, Article, Event, Person, Revision, Status, address, preview_address, set_in_type
 from ..paging import named, place
 from ..publishing.audiences.beginning import adapted, for_others
 from ..publishing.audiences.readability import too_hard
+from ..publishing.search.alike import titles_near
 from ..site_settings.in_force import site
 from ..standing import timeline, tracker, wanted
 from ..text.characters.similar import like
@@ -26,34 +27,51 @@ from ..text.comparing.word_diff import marked
 
 ROWS_TO_A_PAGE = 50
 FIRST = 10  # so many of what is wanted are shown with reason or findings; each draft among them is checked
-LIKE_AMONG = 2_000
+LIKE_AMONG = 100  # of one's own that are not public, the last changed
 _PASSAGE = 160
 
 
 def desk(person: Person, before: str = "") -> dict[str, Any]:
     """Return the list of a person's articles, the last changed first, that follow the place `before` (articles/paging.py)."""
-    mine = Article.objects.written_by(person).with_galley_kind().select_related("topic")
-    mine = mine.annotate(changed_at=Greatest("edited_at", "status_since"))
-    older = mine.order_by("-changed_at", "-pk")
-    if before:
-        at, pk = place(before)
-        older = older.filter(changed_at__lte=at).exclude(changed_at=at, pk__gte=pk)
-    rows = list(older[: ROWS_TO_A_PAGE + 1])
+    behind = place(before) if before else None
+    rows = list(_first_of(person, lambda mine: _last_changed(mine, behind), ROWS_TO_A_PAGE + 1))
     shown, more = rows[:ROWS_TO_A_PAGE], rows[ROWS_TO_A_PAGE:]
     return {
-        "first": [] if before else [_wish(article, person) for article in _wanted_first(mine)],
+        "first": [] if before else [_wish(article, person) for article in _first_of(person, _wanted_first, FIRST)],
         "rows": [(article, wanted(article, person)) for article in shown],
         "is_first_page": not before, "before": named(shown[-1].changed_at, shown[-1].pk) if more else "",
     }
 
 
+def _first_of(person: Person, chosen: Callable[[QuerySet[Any]], QuerySet[Any]], most: int) -> QuerySet[Any]:
+    """Return the first articles that a person writes, so many at `most`, of those that are `chosen`, in its order.
+
+    The first of their own and the first that they share are each read off an index, and these few put in order: of what somebody has
+    written in many years, no more is read than is shown.
+    """
+    kinds = (Q(author=person), Q(co_authors=person))
+    own, shared = (Article.objects.filter(pk__in=chosen(_timed(Article.objects.filter(kind)))[:most].values("pk")) for kind in kinds)
+    rows = Article.objects.filter(pk__in=own.values("pk").union(shared.values("pk"))).with_galley_kind().select_related("topic")
+    return chosen(_timed(rows))[:most]
+
+
+def _timed(articles: QuerySet[Any]) -> QuerySet[Any]:
+    return articles.annotate(changed_at=CHANGED_AT)
+
+
+def _last_changed(mine: QuerySet[Any], behind: tuple[datetime, int] | None) -> QuerySet[Any]:
+    if behind:
+        at, pk = behind
+        mine = mine.filter(changed_at__lte=at).exclude(changed_at=at, pk__gte=pk)
+    return mine.order_by("-changed_at", "-pk")
+
+
 def _wanted_first(mine: QuerySet[Any]) -> QuerySet[Any]:
     said = Event.objects.filter(article=OuterRef("pk"), verb="request_changes").order_by("-sequence").values("reason")[:1]
-    is_out_of_step = Q(status=Status.APPROVED, out_of_step_since__isnull=False)
-    waiting = mine.filter(Q(status__in=WRITABLE) | is_out_of_step).annotate(reason=Subquery(said))
+    waiting = mine.filter(WAITS_FOR_AUTHORS).annotate(reason=Subquery(said))
     # Who has been asked for something comes first, then what readers see that is being checked.
     urgency = Case(When(status=Status.CHANGES_REQUESTED, then=0), When(status=Status.APPROVED, then=1), default=2)
-    return waiting.prefetch_related("references").order_by(urgency, "-changed_at", "-pk")[:FIRST]
+    return waiting.prefetch_related("references").order_by(urgency, "-changed_at", "-pk")
 
 
 def _wish(article: Any, person: Person) -> dict[str, Any]:
@@ -128,21 +146,19 @@ def alike(article: Article, by: Person) -> list[dict[str, str]]:
     """Return published and own questions much like the article's: their words and addresses."""
     if article.revision_id or not article.title:
         return []
-    known = {(address(slug, audience), "Published"): title for slug, audience, title in _public_titles(but=article.slug)}
+    near = titles_near(article.title, but=article.slug)
+    known = {(address(slug, audience), "Published"): title for slug, audience, title in near}
     known |= {(reverse("desk:article", args=[pk]), "Yours"): title for pk, title in _own_titles(by=by.pk, but=article.slug)}
     return [{"url": key[0], "whose": key[1], "title": known[key]} for key in like(article.title, known)]
 
 
 @Prepared
-def _public_titles(but: str) -> Any:
-    return Page.objects.filter(is_listed=True).newest().exclude(slug=but).values_list("slug", "audience", "title")[:LIKE_AMONG]
-
-
-@Prepared
 def _own_titles(by: int, but: str) -> Any:
-    own = Article.objects.written_by(by).filter(galley=None).exclude(slug=but).exclude(title="")
-    own = own.order_by("-edited_at", "-pk")  # an order that no index has: all keys would be walked through for a person's few
-    return own.values_list("pk", "title")[:LIKE_AMONG]
+    newest = Article.objects.filter(galley=None).order_by("-edited_at", "-pk")
+    own, shared = (Article.objects.filter(pk__in=newest.filter(kind)[:LIKE_AMONG].values("pk")).values("pk")
+                   for kind in (Q(author=by), Q(co_authors=by)))
+    rows = Article.objects.filter(pk__in=own.union(shared)).exclude(slug=but).exclude(title="")
+    return rows.order_by("-edited_at", "-pk").values_list("pk", "title")
 
 
 def _moves(article: Article) -> list[Event]:

@@ -53,8 +53,8 @@ def _own(request: HttpRequest) -> NotificationQuerySet:
 
 def _until(request: HttpRequest, name: str, *, inclusive: bool) -> NotificationQuerySet:
     at, pk = place(name)
-    same_time = Q(created_at=at, pk__lte=pk) if inclusive else Q(created_at=at, pk__lt=pk)
-    return _own(request).filter(Q(created_at__lt=at) | same_time)
+    newer = Q(created_at=at, pk__gt=pk) if inclusive else Q(created_at=at, pk__gte=pk)
+    return _own(request).filter(created_at__lte=at).exclude(newer)  # in these words, the index leads to the place
 
 
 def _place_of(notice: Notification) -> str:

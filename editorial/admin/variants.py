@@ -24,6 +24,6 @@ def begin_variant(request: PersonRequest, pk: int, audience: str) -> HttpRespons
         messages.success(request, f"Your text for {readers} is begun, from what was submitted. You write it; other editors decide on it.")
     elif not Article.objects.written_by(request.user).filter(pk=variant.pk).exists():
         messages.success(request, f"The text for {readers} is begun already.")
-        shown = Article.objects.filter(pk=variant.pk, revision__isnull=False).exclude(pk__in=withheld_from(request.user))
+        shown = Article.objects.filter(pk=variant.pk, revision__isnull=False).exclude(pk__in=withheld_from(request.user, variant.pk))
         return redirect("admin:articles_article_change", variant.pk if shown.exists() else pk)
     return redirect("desk:article", variant.pk)

@@ -4,12 +4,13 @@ from inspect import signature
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from articles.corrections import compared
+from articles.database.prepared import Prepared
 from articles.evidence.approval import key_of, open_objections
 from articles.forms.signing import SigningForm
 from articles.lifecycle import Opposed, Stale, acting, needs_signature, objections, offer
@@ -119,10 +120,17 @@ def submitted_or_404(pk: int, by: Any) -> Article:
     It is not there, either, for who wrote the text, to whom what reviewers say to the editors is not said, whatever their role, and
     for who is still asked to review it: a review is written before those of others are read.
     """
+    for article in _submitted(pk=pk, by=by.pk):
+        return article  # type: ignore[no-any-return]
+    raise Http404
+
+
+@Prepared
+def _submitted(pk: int, by: int) -> Any:
     joined = ("revision__by", "revision__edited_by", "revision__topic", "approved_revision", "topic", "author", "galley",
               "adapted_from__article__approved_revision")
-    rows = Article.objects.filter(revision__isnull=False).exclude(pk__in=withheld_from(by))
-    return get_object_or_404(rows.select_related(*joined), pk=pk)
+    rows = Article.objects.filter(revision__isnull=False, pk=pk).exclude(pk__in=withheld_from(by, pk))
+    return rows.select_related(*joined)
 
 
 def buttons(article: Article, by: Any, *, with_concerns: bool, with_findings: bool = False) -> list[dict[str, Any]]:

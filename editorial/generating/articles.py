@@ -36,7 +36,7 @@ def generate(number: int, show: Callable[[int, int], None], seed: int = 1, years
     or not at all: what was stopped half-way goes on where it was, and comes to the same texts.
     """
     there = Article.objects.filter(slug__startswith="generated-").count()
-    everybody, texts, now = people(), Texts(seed), timezone.now()
+    everybody, texts, now = people(number), Texts(seed), timezone.now()
     tables.uninstall()
     indexes.uninstall()
     for positions in _batches(there, number):
@@ -82,8 +82,8 @@ def _load(positions: range, texts: Texts, everybody: People, times_of: Callable[
 
 def _cast(position: int, everybody: People) -> Cast:
     asked = tuple(everybody.members[(position * ASKED + place) % len(everybody.members)] for place in range(ASKED))
-    authors, editors, chairs = everybody.authors, everybody.editors, everybody.chairs
-    return Cast(authors[position % len(authors)], editors[position % len(editors)], chairs[position % len(chairs)], asked, everybody.names)
+    editors, chairs = everybody.editors, everybody.chairs
+    return Cast(everybody.author_of(position), editors[position % len(editors)], chairs[position % len(chairs)], asked, everybody.names)
 
 
 def _times(life: Life, share: float, now: datetime, years: int) -> list[datetime]:

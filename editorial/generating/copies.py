@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from articles.canonical import digest
 from articles.models import Article, Audience, Galley, Page, Revision, SearchEntry
-from articles.press import OVERLAP, etag, headers
+from articles.press import OVERLAP, headers
+from articles.publishing.codings import etag
 from articles.publishing.lists.filing import filed_as
 from articles.publishing.search.entries import entry_from
 

@@ -11,6 +11,7 @@ from reviewers.models import BoardMember, Profession
 
 TOPICS = 24
 AUTHORS, MEMBERS, DECIDING = 29, 31, 4  # few: each has done much
+BLOCK, BY_STAFF = 1_000, 5  # so many articles have authors of their own, but that every so manieth is by one of the first authors
 GROUPS = {"member": BOARD, "editor": EDITORS, "chair": CHAIRS}
 
 
@@ -25,14 +26,19 @@ class People:
     topics: list[int]
     names: dict[int, str]
 
+    def author_of(self, position: int) -> int:
+        """Return who writes the article at a place: more articles have more authors, and the first ones write on and on."""
+        block = 0 if position % BY_STAFF == 0 else position // BLOCK
+        return self.authors[block * AUTHORS + position % AUTHORS]
 
-def people() -> People:
-    """Return the people and topics of generated articles, made where they are not there yet."""
+
+def people(number: int) -> People:
+    """Return the people and topics of so many generated articles, made where they are not there yet."""
     topics = [Topic(slug=f"generated-{number}", name=f"Generated topic {number}") for number in range(1, TOPICS + 1)]
     Topic.objects.bulk_create(topics, ignore_conflicts=True)
     keys = list(Topic.objects.filter(slug__startswith="generated-").order_by("pk").values_list("pk", flat=True))
     by_role = {role: _called(role, count) for role, count in
-               {"author": AUTHORS, "member": MEMBERS, "editor": DECIDING, "chair": DECIDING}.items()}
+               {"author": AUTHORS * -(-number // BLOCK), "member": MEMBERS, "editor": DECIDING, "chair": DECIDING}.items()}
     pks = {role: [one.pk for one in found] for role, found in by_role.items()}
     return People(authors=pks["author"], members=_board(by_role["member"], keys), editors=pks["editor"], chairs=pks["chair"], topics=keys,
                   names={one.pk: one.name for found in by_role.values() for one in found})

@@ -1,6 +1,7 @@
 """A request of the server as a WSGI environment (PEP 3333)."""
 
 import sys
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -18,28 +19,34 @@ def environ(scope: Any, body: bytes) -> dict[str, Any]:
         "wsgi.version": (1, 0), "wsgi.url_scheme": scope.scheme, "wsgi.input": BytesIO(body), "wsgi.input_terminated": True,
         "wsgi.errors": sys.stderr, "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False,
     }
-    return found | headers(scope.headers.items())
+    found.update(headers(scope.headers.items()))
+    return found
 
 
 def headers(sent: Any) -> dict[str, str]:
-    """Return the headers under their WSGI names; of a name that comes several times the values are joined.
+    """Return the headers under their WSGI names; of a name that comes several times the values are joined."""
+    found: dict[str, str] = {}
+    for name, value in sent:
+        if key := _key(name):
+            found[key] = f"{found[key]}{'; ' if name == 'cookie' else ','}{value}" if key in found else value
+    return found
+
+
+@lru_cache(maxsize=512)
+def _key(name: str) -> str:
+    """Return the WSGI name of a header; empty for one that goes no further.
 
     `X_Forwarded_For` and `X-Forwarded-For` would have one name here: a header with an underscore is dropped, or a client could speak
     in the place of the proxy. Nothing that is in use has one.
     """
-    found: dict[str, str] = {}
-    for name, value in sent:
-        if "_" in name or name in ENDS_HERE:
-            continue
-        key = PLAIN.get(name) or "HTTP_" + name.upper().replace("-", "_")
-        between = "; " if name == "cookie" else ","
-        found[key] = f"{found[key]}{between}{value}" if key in found else value
-    return found
+    if "_" in name or name in ENDS_HERE:
+        return ""
+    return PLAIN.get(name) or "HTTP_" + name.upper().replace("-", "_")
 
 
 def _latin_1(text: str) -> str:
     """Return text as WSGI wants it: its bytes, one character each."""
-    return text.encode("utf-8", "surrogateescape").decode("latin-1")
+    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("latin-1")
 
 
 def _host_and_port(address: str) -> tuple[str, str]:

@@ -8,9 +8,10 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http import HTTPStatus
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
 from .bodies import Bodies, Refused, length
@@ -47,22 +48,24 @@ class Gateway:
         if scope.proto != "http":
             return
         try:
+            if scope.method in SAFE:  # of these nobody here wants a body
+                threads = self.house if self._is_known(scope) else self.readers
+                await threads.run(partial(self._answer, scope, b"", protocol, asyncio.get_running_loop()))
+                return
             with self.bodies.kept() as body:
-                is_safe = scope.method in SAFE  # of these nobody here wants a body
-                data = b"" if is_safe else await body.read(protocol, length(scope.headers))
-                threads = self.readers if is_safe and not self._is_known(scope) else self.house
-                await threads.run(partial(self._answer, environ(scope, data), protocol, asyncio.get_running_loop()))
+                data = await body.read(protocol, length(scope.headers))
+                await self.house.run(partial(self._answer, scope, data, protocol, asyncio.get_running_loop()))
         except Refused as refused:
             protocol.response_bytes(*refusal(refused.code))
 
     def _is_known(self, scope: Any) -> bool:
         return any(f"{self.session_cookie}=" in cookies for cookies in scope.headers.get_all("cookie"))
 
-    def _answer(self, request: dict[str, Any], protocol: Any, loop: asyncio.AbstractEventLoop) -> None:
+    def _answer(self, scope: Any, data: bytes, protocol: Any, loop: asyncio.AbstractEventLoop) -> None:
         """Run the application in this thread, and send what it says."""
         said = Said()
         try:
-            pieces = self.application(request, said)
+            pieces = self.application(environ(scope, data), said)
         except Exception:
             log.exception("The application failed.")
             protocol.response_bytes(*refusal(HTTPStatus.INTERNAL_SERVER_ERROR))
@@ -96,22 +99,51 @@ class Said:
 
 
 class Threads:
-    """Some threads, and a queue before them that has an end."""
+    """Some threads, and a queue before them that has an end.
+
+    A pool of concurrent.futures makes a public page cost a third more: it keeps a second future, with its locks, for each call.
+    """
 
     def __init__(self, name: str, *, count: int = THREADS, waiting: int = WAITING) -> None:
         """Start none yet: each starts when it is first needed."""
-        self.pool = ThreadPoolExecutor(count, thread_name_prefix=name)
-        self.room, self.taken = count + waiting, 0
+        self.name, self.count, self.room = name, count, count + waiting
+        self.started = self.taken = 0
+        self.wanted: SimpleQueue[tuple[Callable[[], None], asyncio.Future[None]]] = SimpleQueue()
 
     async def run(self, work: Callable[[], None]) -> None:
-        """Work in one of the threads, and wait for its end. Raises Refused (503) when too many wait already."""
+        """Work in one of the threads, and wait for its end. Raises Refused (503) when too many wait already, else what `work` raised."""
         if self.taken >= self.room:
             raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
         self.taken += 1
+        if self.started < min(self.taken, self.count):
+            self.started += 1
+            Thread(target=self._work, name=f"{self.name}_{self.started}", daemon=True).start()
+        done = asyncio.get_running_loop().create_future()
+        self.wanted.put((work, done))
         try:
-            await asyncio.get_running_loop().run_in_executor(self.pool, work)
+            await done
         finally:
             self.taken -= 1
+
+    def _work(self) -> None:
+        while True:
+            work, done = self.wanted.get()
+            trouble = None
+            try:
+                if not done.cancelled():
+                    work()
+            except BaseException as raised:  # whoever waits shall hear of it, and the thread goes on
+                trouble = raised
+            done.get_loop().call_soon_threadsafe(_end, done, trouble)
+
+
+def _end(done: "asyncio.Future[None]", trouble: BaseException | None) -> None:
+    if done.done():  # nobody waits any more
+        return
+    if trouble:
+        done.set_exception(trouble)
+    else:
+        done.set_result(None)
 
 
 def _leave_with_parent(loop: asyncio.AbstractEventLoop, parent: int) -> None:

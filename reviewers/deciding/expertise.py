@@ -42,11 +42,16 @@ def at_start(revision: Revision) -> dict[str, Any]:
     return {"medicines": {"list": medicines.number, **({"because": because} if because else {})}}
 
 
+@Prepared
+def _acts(article: int) -> Any:
+    own = Event.objects.filter(article=article, verb__in=[START, WAIVE]).order_by("sequence")
+    return own.values_list("verb", "digest", "detail")
+
+
 def _because(revision: Revision, medicines: MedicineList) -> str:
     if has_dose(*_parts(revision)):
         return f"{str(revision).lower()} names a dose"
-    own = Event.objects.filter(article=revision.article_id, verb__in=[START, WAIVE]).order_by("sequence")
-    acts = list(own.values_list("verb", "digest", "detail"))
+    acts = _acts(article=revision.article_id)
     waived = [at for at, (verb, _, _) in enumerate(acts) if verb == WAIVE]
     since = acts[waived[-1] + 1 :] if waived else acts
     unasked = {digest for verb, digest, detail in since if verb == START and "medicines" not in detail}  # before that was asked

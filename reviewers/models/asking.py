@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from articles.database.prepared import Prepared
 from articles.lifecycle import Opposed, Stale, acting
 from articles.models import Article
 from articles.roles import an_impartial_editor
@@ -21,6 +22,11 @@ from .review import APPROVING
 
 if TYPE_CHECKING:
     from .assignment import Assignment
+
+
+@Prepared
+def _held(keys: tuple[int, ...]) -> Any:
+    return BoardMember.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk")
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -53,8 +59,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         if not wanted:
             raise Opposed(["Choose at least one board member."])
         # Of two invitations to one member the later one counts the earlier: its load is read after the wait, in a statement of its own.
-        rows = BoardMember.objects.select_for_update().filter(pk__in=[member.pk for member in wanted]).order_by("pk")
-        list(rows.values_list("pk"))
+        _held(keys=tuple(sorted(member.pk for member in wanted)))
         found = {one.member.pk: one for one in candidates(article, due_on=timezone.localdate(due_at), among=wanted)}
         reasons = [hindrance.sentence for one in found.values() for hindrance in one.hindrances]
         if reasons:

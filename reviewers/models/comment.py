@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_fsm import transition
 
 from articles.canonical import digest
+from articles.database.prepared import Prepared
 from articles.founding import BOARD
 from articles.lifecycle import Opposed, Stale, condition, only, recorded
 from articles.models import OPEN, Article, Revision
@@ -130,7 +131,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         from being approved. Under the lock.
         """
         is_of_it = models.Q(assignment=assignment)
-        found: list[Comment] = list(self.filter(is_of_it | self._own_open(assignment), parent=None).order_by("pk"))
+        person, article = assignment.member.person_id, assignment.revision.article_id
+        found: list[Comment] = _of_a_review(assignment=assignment.pk, person=person, article=article)
         remarks, before = ([one for one in found if (one.assignment_id == assignment.pk) == is_now] for is_now in (True, False))
         agreed = agreed_with(assignment.revision, remarks, before)
         settled = [one.pk for one in before if (one.revision_id, one.statement) in agreed]
@@ -156,13 +158,13 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return [one.pk for one in doubts if (one.revision_id, one.statement) in agreed]
 
     def _earlier(self, assignment: Any) -> "CommentQuerySet":
-        return self.filter(self._own_open(assignment)).exclude(assignment=assignment).select_related("revision").order_by("pk")
+        own = self._own_open(assignment.member.person_id, assignment.revision.article_id)
+        return self.filter(own).exclude(assignment=assignment).select_related("revision").order_by("pk")
 
     @staticmethod
-    def _own_open(assignment: Any) -> models.Q:
+    def _own_open(person: int, article: int) -> models.Q:
         """The member's own remarks and verdicts, signed in earlier rounds, that keep the text from being approved."""
-        return models.Q(person=assignment.member.person_id, revision__article=assignment.revision.article_id, status=Standing.OPEN,
-                        is_blocking=True, parent=None)
+        return models.Q(person=person, revision__article=article, status=Standing.OPEN, is_blocking=True, parent=None)
 
     def published(self) -> "CommentQuerySet":
         """Those whose review is signed, and all replies."""
@@ -174,8 +176,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def threads(self) -> "CommentQuerySet":
         """The first remark of each thread, with its replies and everybody's names."""
-        replies = models.Prefetch("replies", Comment.objects.select_related("person").order_by("pk"))
+        replies = models.Prefetch("replies", Comment.objects.select_related("person").order_by("pk"), to_attr="replies_at_hand")
         return self.filter(parent=None).select_related("person", "resolved_by", "revision").prefetch_related(replies).order_by("pk")
+
+
+@Prepared
+def _of_a_review(assignment: int, person: int, article: int) -> Any:
+    own_open = CommentQuerySet._own_open(person, article)
+    return Comment.objects.filter(models.Q(assignment=assignment) | own_open, parent=None).order_by("pk")
 
 
 class Comment(StatefulModel):
@@ -215,7 +223,12 @@ class Comment(StatefulModel):
             models.CheckConstraint(condition=models.Q(status__in=Standing.values), name="comment_standing_known"),
             models.CheckConstraint(condition=models.Q(verdict__in=["", *Verdict.values]), name="verdict_known"),
         ]
-        indexes = [models.Index(fields=["revision", "id"], name="comment_of_revision")]
+        indexes = [
+            models.Index(fields=["revision", "id"], name="comment_of_revision"),
+            # What is `blocking` of somebody's: few of all that they have said in many years.
+            models.Index(fields=["person"], condition=models.Q(status=Standing.OPEN, is_blocking=True, parent__isnull=True),
+                         name="comment_open_of"),
+        ]
 
     def __str__(self) -> str:
         return f"Remark {self.pk} on {self.revision}"
@@ -278,7 +291,12 @@ class Comment(StatefulModel):
     @property
     def last_reply(self) -> "Comment | None":
         """What was said last in the thread, if anything was replied."""
-        return next(iter([*self.replies.all()][-1:]), None)
+        return next(iter(self.answers()[-1:]), None)
+
+    def answers(self) -> list["Comment"]:
+        """Return the replies in their order; on rows of `threads` they are at hand."""
+        found: list[Comment] | None = vars(self).get("replies_at_hand")
+        return list(self.replies.order_by("pk")) if found is None else found
 
     def was_just_said(self, by: Any, text: str) -> bool:
         """Has this person said this since the other side last spoke? Then a second press shows the result, not an error."""

@@ -15,7 +15,7 @@ from articles.views.keeping import PersonRequest
 from ..forms import RemarkForm, ReviewForm, VerdictForm
 from ..forms.verdict import Said, said_of
 from ..models import Assignment, Comment, Review, ReviewDraft, Standing, Verdict
-from ..sheet import Sheet, Thread, changes_since, in_order, last_read, may_read_round, remarks_open_to, rounds
+from ..sheet import Sheet, Thread, changes_since, in_order, last_read, may_read_round, remarks_beside, remarks_open_to, rounds
 from .door import with_text_or_404
 from .statement_rows import row
 
@@ -31,7 +31,7 @@ def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None =
     """
     revisions = rounds(with_text_or_404(one))
     sheet = Sheet(one.revision, revisions)
-    remarks = list(remarks_open_to(one))
+    remarks = remarks_beside(one, revisions)
     drafted, earlier = ([it for it in remarks if (it.status == Standing.DRAFTED) == is_drafted] for is_drafted in (True, False))
     beside = in_order(_beside(sheet, remarks, one))
     draft = ReviewDraft.objects.filter(assignment=one).first()

@@ -24,6 +24,7 @@ class Sink:
         self.rcpt: Callable[[str], str] = lambda address: ""
         self.data: Callable[[str], str] = lambda address: ""
         self.drop: Callable[[str], bool] = lambda address: False
+        self.extensions: list[str] = []
         self.delay = 0.0  # seconds before each answer to a recipient
 
     @property
@@ -35,7 +36,7 @@ class Sink:
         """Count the connection."""
         self.connections += 1
         session.host_name = hostname
-        return responses
+        return [*(f"250-{name}" for name in self.extensions), *responses]
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
         """Answer as told."""

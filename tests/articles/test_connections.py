@@ -38,7 +38,8 @@ def shown(one: Any, name: str) -> str:
 
 
 @pytest.mark.parametrize(("name", "value"), [
-    ("jit", "off"), ("plan_cache_mode", "auto"), ("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", "30s"),
+    ("jit", "off"), ("max_parallel_workers_per_gather", "0"), ("plan_cache_mode", "auto"), ("lock_timeout", "5s"),
+    ("idle_in_transaction_session_timeout", "30s"),
     ("statement_timeout", "0"), ("application_name", "editorial"),
 ])
 @pytest.mark.both

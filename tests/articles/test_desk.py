@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Reference, Status
+from articles.views import author_pages
 from tests.articles.desk import Form, at
 from tests.articles.test_out_of_step import change
 from tests.articles.test_variants import approve, begin
@@ -118,6 +119,26 @@ def test_a_long_list_is_read_leaf_by_leaf_each_row_once(author: Client, cast: Ca
     older = author.get(DESK, {"before": page.context["before"]})
     assert {*seen, *(article.pk for article, _ in older.context["rows"])} == written
     assert older.context["first"] == [] and older.context["before"] == ""
+
+
+def test_own_and_shared_articles_are_one_list(author: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last changed first, whoever began them; of many, each half of the list alone would fill a page."""
+    monkeypatch.setattr(author_pages, "ROWS_TO_A_PAGE", 4)
+    monkeypatch.setattr(author_pages, "FIRST", 3)
+    written = []
+    for number in range(12):
+        by = cast.other_author if number % 3 == 0 else cast.author
+        article = Article.objects.draft(by=by, title=f"Is it {number}?", topic=cast.topic)
+        if by == cast.other_author:
+            article.co_authors.add(cast.author)
+        written.append(article.pk)
+    seen, before = list[int](), ""
+    while page := author.get(DESK, {"before": before} if before else {}):
+        seen += [article.pk for article, _ in page.context["rows"]]
+        if not (before := page.context["before"]):
+            break
+    assert seen == written[::-1]
+    assert [wish["article"].pk for wish in author.get(DESK).context["first"]] == written[:-4:-1]
 
 
 @pytest.mark.parametrize("before", ["x", "20261122T000000.000000-", "99999999T000000.000000-1", "\0", "-1"])

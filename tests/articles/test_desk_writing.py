@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from articles.models import Article, Reference, Revision, Status, set_in_type
+from articles.publishing.search import alike
 from articles.text.citations import KINDS
 from articles.text.clean import BODY_LIMIT
 from tests.articles.desk import at, copy_of, write
@@ -232,7 +233,11 @@ def test_the_editor_page_takes_no_more_queries_for_a_hundred_references(author: 
     article.co_authors.set([cast.co_author])
     with CaptureQueriesContext(connection) as seen:
         assert author.get(at(article)).status_code == 200
-    assert len(seen) == 11, [one["sql"][:90] for one in seen]
+    assert len(seen) == 10, [one["sql"][:90] for one in seen]
+    cast.approved(title=article.title)
+    with CaptureQueriesContext(connection) as seen:
+        assert author.get(at(article)).context["alike"]
+    assert len(seen) == 12, [one["sql"][:90] for one in seen]
 
 
 def test_markers_follow_the_list_and_what_was_removed_is_told(author: Client, cast: Cast, article: Article) -> None:
@@ -256,6 +261,34 @@ def test_a_question_much_like_another_is_pointed_out_with_its_address(author: Cl
     Article.objects.draft(by=cast.other_author, title=article.title, topic=cast.topic)  # somebody else's draft stays theirs
     found = {(one["url"], one["whose"]) for one in author.get(at(article)).context["alike"]}
     assert found == {(f"/articles/{public.slug}/", "Published"), (at(own), "Yours")}
+
+
+@pytest.mark.parametrize(("typed", "is_near"), [
+    ("Does mild HYPOKALAEMIA explain twitching of the lip", True), ("Does a mild hypokalemia explain twitching of the lip?", True),
+    ("Hypokalaemia: does it explain the twitching of a lip, if it is mild?", True), ("Twitching of the lip?", False),
+    ("Does a mild hyponatraemia explain cramps of the calf?", False), ("Dies a milde hypokalaemia explains twitch of a lips?", True),
+    ("?", False), ("Ist das so?", False),
+])
+def test_alike_is_what_has_nearly_all_the_words(typed: str, is_near: bool, author: Client, cast: Cast) -> None:
+    cast.approved(title="Does a mild hypokalaemia explain twitching of the lip?")
+    cast.approved(title="Does tea stain teeth, if it is mild?")
+    found = author.get(at(cast.draft(title=typed))).context["alike"]
+    assert [one["title"] for one in found] == ["Does a mild hypokalaemia explain twitching of the lip?"] * is_near
+
+
+def test_what_is_alike_is_found_however_much_was_published_since(author: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alike, "OF_EACH", 1)
+    old = cast.approved(title="Does a mild hypokalaemia explain twitching of the lip?")
+    cast.approved(title="Does a mild fever explain it?")
+    found = author.get(at(cast.draft(title="Is twitching of the lip explained by a mild hypokalaemia?"))).context["alike"]
+    assert [one["url"] for one in found] == [f"/articles/{old.slug}/"]
+
+
+def test_a_shared_draft_is_ones_own(author: Client, cast: Cast) -> None:
+    shared = Article.objects.draft(by=cast.other_author, title="Does tea stain the teeth?", topic=cast.topic)
+    shared.co_authors.add(cast.author)
+    found = author.get(at(cast.draft(title="Does tea stain teeth?"))).context["alike"]
+    assert [one["url"] for one in found] == [at(shared)]
 
 
 def test_the_editors_reason_stands_on_top(author: Client, cast: Cast) -> None:

@@ -45,6 +45,7 @@ def away(db: None) -> Iterator[Callable[..., None]]:
 
         def take(error: Exception | None = None) -> None:
             patch.setattr(connection, "cursor", fails(error or OperationalError("connection refused")))
+            patch.setattr("articles.front.one_row", fails(error or OperationalError("connection refused")))
 
         yield take
 

@@ -12,11 +12,11 @@ import brotli
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import get_internal_wsgi_application
-from django.core.signals import request_finished, request_started
-from django.db import Error, close_old_connections, connection, connections
+from django.db import Error, connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from articles import front
+from articles.database.driver import one_row
 from articles.front import Front, best_coding
 from articles.models import Page
 from tests.cast import Cast
@@ -59,12 +59,8 @@ def connection_of_the_test(request: pytest.FixtureRequest, monkeypatch: pytest.M
     if request.cls is TestConnection:
         yield
         return
-    monkeypatch.setattr(front, "close_old_connections", lambda: None)
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
+    monkeypatch.setattr(connections["default"], "close_if_unusable_or_obsolete", lambda: None)
     yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 @pytest.fixture
@@ -179,10 +175,18 @@ def test_no_body_leaves_the_database_for_nothing(page: Page, headers: dict[str, 
     assert found and found.body == b"" and [row[3] for row in rows] == [None]
 
 
-def test_one_query_answers(page: Page, alone: Front) -> None:
+@pytest.mark.parametrize("headers", [{}, BR, {"HTTP_IF_NONE_MATCH": '"other"'}, {"HTTP_IF_NONE_MATCH": "*"}, {"REQUEST_METHOD": "HEAD"}])
+def test_one_query_answers(page: Page, alone: Front, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]) -> None:
+    asked: list[str] = []
+
+    def watched(driver: Any, sql: str, parameters: tuple[str, ...]) -> Any:
+        asked.append(sql)
+        return one_row(driver, sql, parameters)
+
+    monkeypatch.setattr(front, "one_row", watched)
     with CaptureQueriesContext(connection) as seen:
-        assert ask(alone, page.get_absolute_url()).status == "200 OK"
-    assert [re.search(r"from (\w+)", query["sql"])[1] for query in seen.captured_queries] == ["articles_page"]
+        assert ask(alone, page.get_absolute_url(), **headers).status in {"200 OK", "304 Not Modified"}
+    assert [re.search(r"from (\w+)", sql)[1] for sql in asked] == ["articles_page"] and len(seen) == 0
 
 
 def test_unknown_and_unapproved_cannot_be_told_apart(cast: Cast, django: WSGIHandler) -> None:
@@ -236,6 +240,28 @@ def test_a_page_over_http_is_djangos_where_https_is_asked_for(page: Page, alone:
     assert ask(alone, page.get_absolute_url(), HTTP_X_FORWARDED_PROTO="https").status == "200 OK"
 
 
+HOSTS = [
+    "testserver", "TestServer", "testserver:8000", "testserver.", "testserver:port", "localhost", "[::1]:80", "127.0.0.1", "", " ", "*",
+    "elsewhere.example", "testserver.elsewhere.example", "a@testserver", "testserver/", "test server", "\xe9", "[::1",
+    "testserver,localhost",
+]
+SCHEMES = [{}, {"wsgi.url_scheme": "https"}, {"HTTP_X_FORWARDED_PROTO": "https"}, {"HTTP_X_FORWARDED_PROTO": "http, https"},
+           {"HTTP_X_FORWARDED_PROTO": " https ,http"}, {"HTTP_X_FORWARDED_PROTO": "", "wsgi.url_scheme": "https"}]
+
+
+@pytest.mark.parametrize("behind_proxy", [None, ("HTTP_X_FORWARDED_PROTO", "https")])
+def test_hosts_and_schemes_are_judged_as_django_judges_them(page: Page, django: WSGIHandler, settings: Any, behind_proxy: Any) -> None:
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, behind_proxy
+    here, answered = page.get_absolute_url(), 0
+    for environ in [{"HTTP_HOST": host, "wsgi.url_scheme": "https", "HTTP_X_FORWARDED_PROTO": "https"} for host in HOSTS] + SCHEMES:
+        first, second = ask(Front(django), here, **environ), ask(django, here, **environ)
+        assert first == second, environ
+        answered += first.status == "200 OK"
+    assert 9 <= answered < len(HOSTS)
+    settings.ALLOWED_HOSTS = ["other.example"]
+    assert ask(Front(django), here, HTTP_HOST="testserver", **{"wsgi.url_scheme": "https"}).status == "400 Bad Request"
+
+
 def test_headers_go_out_as_stored(page: Page, alone: Front) -> None:
     Page.objects.filter(pk=page.pk).update(headers={"X-Stored": "yes"})
     said = ask(alone, page.get_absolute_url())
@@ -247,7 +273,7 @@ def test_a_database_in_trouble_is_handed_on(page: Page, alone: Front, monkeypatc
     def trouble(*_: Any) -> None:
         raise Error("no")
 
-    monkeypatch.setattr(front, "answer", trouble)
+    monkeypatch.setattr(front, "one_row", trouble)
     monkeypatch.setattr(connection, "close", lambda: None)  # the test's own transaction stands on it
     assert ask(alone, page.get_absolute_url()).status == "599 Handed on"
 

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from articles import press
 from articles.models import Article, Page, Topic
+from articles.publishing.codings import etag
 from articles.seal import unseal
 from articles.verification import page as pages
 from articles.verification.keys import Keys
@@ -92,7 +93,7 @@ def forge_page(page: Page, old: bytes, new: bytes) -> None:
     html = bytes(page.html).replace(old, new, 1)
     assert html != bytes(page.html)
     Page.objects.filter(pk=page.pk).update(
-        html=html, gzip=gzip.compress(html, 9, mtime=0), brotli=brotli.compress(html), etag=press.etag(html))
+        html=html, gzip=gzip.compress(html, 9, mtime=0), brotli=brotli.compress(html), etag=etag(html))
 
 
 FORGED = {

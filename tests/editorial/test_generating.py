@@ -1,5 +1,6 @@
 """`generate_articles`: many articles with all that belongs to them, found like any other, and never outside the demo."""
 
+from collections import Counter
 from io import StringIO
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from django.test import Client
 from articles.models import Article, Event, Notification, Page, Person, Revision, SearchEntry, SearchWord, Status
 from articles.verification.search_index import disagreements
 from editorial.generating import articles as generating
+from editorial.generating import people
 from editorial.generating.lives import ASKED, LIVES, life_of
 from reviewers.models import Assignment, BoardMember, Review
 from tests.articles.search.test_index import counted, counts
@@ -45,6 +47,18 @@ def test_each_has_what_belongs_to_it() -> None:
         assert Notification.objects.filter(event__article=article).count() == 2 * len(life.told)
     assert Event.objects.count() > 8 * 100 and Notification.objects.count() > 7 * 100 and Review.objects.count() > 100
     assert {one.status for one in Article.objects.all()} == {*Status}
+
+
+def test_many_articles_have_many_authors_and_the_first_write_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "BLOCK", 60)
+    generate(40)
+    first = dict(Article.objects.values_list("slug", "author"))
+    generate(180)
+    by = dict(Article.objects.values_list("slug", "author__email"))
+    written = Counter(by.values())
+    assert len(written) == 3 * people.AUTHORS and max(written.values()) <= 12
+    assert {slug: Person.objects.get(email=by[slug]).pk for slug in first} == first
+    assert {address for address, count in written.items() if count >= 7} <= {f"generated-author-{n}@demo.example" for n in range(1, 30)}
 
 
 def test_the_chains_are_whole() -> None:

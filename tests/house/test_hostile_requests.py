@@ -1,19 +1,18 @@
 """What no browser sends: it is refused or ignored, and nothing falls over."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from django.test import Client
 
-from articles import front
 from articles.front import Front
-from tests.articles.test_front import Said, ask
+from tests.articles.test_front import Said, ask, connection_of_the_test
 from tests.cast import Cast
+
+__all__ = ["connection_of_the_test"]
 
 Ask = Callable[..., Said]
 FORM = "application/x-www-form-urlencoded"
@@ -31,17 +30,6 @@ READABLE = [
 ]
 PLACES = ["/", "/?before=a", "/accounts/login/?next=/desk/", "/desk/?before=%ED%A0%80", "/topics/kidney-and-electrolytes/?before=%ff"]
 FORMS = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/desk/new/", "/inbox/read/", "/admin/login/"]
-
-
-@pytest.fixture(autouse=True)
-def connection_of_the_test(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A request through the whole application must not end the transaction of the test."""
-    monkeypatch.setattr(front, "close_old_connections", lambda: None)
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 @pytest.fixture

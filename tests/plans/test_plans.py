@@ -1,13 +1,17 @@
 """No page and no verb reads more the more articles there are: each is run with EXPLAIN beside very many generated ones."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import count
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from psycopg import ClientCursor
 
+from articles.database import prepared
 from articles.models import Article
 from editorial.generating.articles import generate
 from reviewers.figures.readings import keep_readings
@@ -15,7 +19,7 @@ from reviewers.models import KeptFigures
 from tests.cast import factor
 from tests.rewinding import Beginnings
 
-from .explaining import Enough, Explained, tables_that_grow
+from .explaining import Enough, Explained, faults, tables_that_grow
 from .known import KNOWN_TO_GROW
 from .multiplying import multiply
 from .pages import MOST, PUBLIC, Asked, World, pages
@@ -138,3 +142,40 @@ def test_without_what_is_kept_it_is_found(name: str, world: World, grows: frozen
         KeptFigures.objects.all().delete()
         assert faults_of(visit(asked, world), grows, asked.most, one_is_enough=True)
         transaction.set_rollback(True)
+
+
+@pytest.mark.both
+def test_a_plan_that_is_kept_for_all_values_reads_no_more(world: World, grows: frozenset[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked again and again is planned for all values at once after a while, of which EXPLAIN shows nothing by itself."""
+    asked: dict[str, tuple[Any, ...]] = {}
+    filled = prepared._Written.filled
+
+    def noted(query: Any, values: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
+        sql, parameters = filled(query, values)
+        asked.setdefault(sql, parameters)
+        return sql, parameters
+
+    monkeypatch.setattr(prepared._Written, "filled", noted)
+    with transaction.atomic():
+        for walk in walks():
+            if walk.name in {"edit", "submit again", "approve"}:
+                walk.step(world)()
+        for name in ("decision page, under review", "desk, an article that is draft"):
+            visit(next(one for one in pages() if one.name == name), world)()
+        run("set local plan_cache_mode = force_generic_plan")
+        found = {sql: faults_of_kept(sql, parameters, grows) for sql, parameters in asked.items()}
+        transaction.set_rollback(True)
+    assert len(asked) > 10 and not {sql: faults for sql, faults in found.items() if faults}
+
+
+def faults_of_kept(sql: str, parameters: tuple[Any, ...], grows: frozenset[str]) -> list[str]:
+    """Return what is wrong with the plan of a prepared statement."""
+    places = count(1)
+    written = re.sub("%[s%]", lambda found: f"${next(places)}" if found[0] == "%s" else "%", sql)
+    with ClientCursor(connection.connection) as cursor:
+        cursor.execute(f"prepare kept as {written}")
+        given = f"({', '.join(['%s'] * len(parameters))})" if parameters else ""
+        cursor.execute(f"explain (analyze, timing off, format json) execute kept{given}", parameters)
+        [told] = cursor.fetchone()[0]  # type: ignore[index]
+        cursor.execute("deallocate kept")
+    return list(faults(told["Plan"], grows, MOST))

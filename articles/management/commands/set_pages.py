@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
+from articles.management import in_parts
 from articles.models import Page
 from articles.press import set_pages
 from articles.publishing.previews.page import set_outdated_previews
@@ -14,8 +15,17 @@ class Command(BaseCommand):
 
     help = "Build every public page, and each preview that has changed, anew from galley or revision, ledger and site texts."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """How many work, and where to go on."""
+        in_parts.add_arguments(parser)
+
     def handle(self, *args: Any, **options: Any) -> None:
-        """Set the pages and say how many there are."""
-        count = set_pages(Page.objects.all())
+        """Set the pages and say how many there are. Raises CommandError when it is stopped, with where to go on."""
+        count = sum(in_parts.work_on(in_parts.parts(page=Page.objects.all()), set_part, options, self.stdout))
         set_outdated_previews()
         self.stdout.write(f"{count} page{'' if count == 1 else 's'} set.")
+
+
+def set_part(part: in_parts.Part) -> int:
+    """Build the pages of a part anew; return how many they were."""
+    return set_pages(Page.objects.filter(pk__range=(part.first, part.last)))

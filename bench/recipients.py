@@ -1,0 +1,74 @@
+"""What one more recipient costs an act: `DEMO=1 python bench/recipients.py [--sqlite] [--rounds 9]`.
+
+The start of a review tells the board. With few members of the board and with MORE of them, in turn, each round undone; medians of
+processor time, and of that in the database's server.
+"""
+
+from argparse import ArgumentParser
+from statistics import mean, median
+from time import perf_counter, process_time
+
+from database import again_with_database, pids_of_the_database, set_up
+from figures import Figure, tell
+from load import spent
+
+FEW, MORE = 4, 304
+
+
+def main() -> None:
+    """Start the database, and measure in a process of its own."""
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--sqlite", action="store_true")
+    parser.add_argument("--inside", action="store_true")
+    parser.add_argument("--rounds", type=int, default=9)
+    given = parser.parse_args()
+    if not given.inside:
+        return again_with_database(__file__, sqlite=given.sqlite)
+    set_up()
+    return measure(given.rounds)
+
+
+def measure(rounds: int) -> None:
+    """Measure and print."""
+    from django.contrib.auth.models import Group
+    from django.db import connection, transaction
+
+    from articles.founding import BOARD
+    from articles.models import Notification, Person
+    from reviewers.models import BoardMember
+    from tests.cast import gather
+
+    cast = gather()
+    article = cast.submitted()
+    people = Person.objects.bulk_create(
+        [Person(email=f"member_{number}@cast.example", name=f"Member {number}") for number in range(MORE)])
+    Group.objects.get(name=BOARD).user_set.add(*people)
+    cast.topic.board_members.add(*BoardMember.objects.bulk_create([BoardMember(person=person) for person in people]))
+
+    def act(active: int) -> tuple[float, float, float, int]:
+        with transaction.atomic():
+            BoardMember.objects.filter(person__in=people[active:]).update(is_active=False)
+            before, behind = Notification.objects.count(), pids_of_the_database()
+            clock, here, there = perf_counter(), process_time(), spent(*behind)
+            article.locked().start_review(by=cast.editor)
+            took = perf_counter() - clock, process_time() - here, spent(*behind) - there
+            told = (Notification.objects.count() - before) // 2  # by mail, and in the inbox
+            transaction.set_rollback(True)
+        return *took, told
+
+    act(MORE)
+    few, more = [], []
+    for _ in range(rounds):
+        few.append(act(FEW))
+        more.append(act(MORE))
+    recipients = more[0][3] - few[0][3]
+    if recipients != MORE - FEW:
+        raise SystemExit(f"{recipients} were told, not {MORE - FEW}.")
+    clock, here = ((median(one[part] for one in more) - median(one[part] for one in few)) / recipients * 1e3 for part in (0, 1))
+    there = (mean(one[2] for one in more) - mean(one[2] for one in few)) / recipients * 1e3  # ticks: only a sum tells
+    tell(Figure(f"act, milliseconds per further recipient, {connection.vendor}", here + there, at_most=0.05,
+                beside=f"{here:.3f} here, {there:.3f} in the server; {clock:.3f} by the clock"))
+
+
+if __name__ == "__main__":
+    main()
