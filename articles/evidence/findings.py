@@ -60,8 +60,8 @@ def conversions(document: Document) -> Iterator[Found]:
     for block in document.blocks:
         for one in unequal(folded(block.text), _around(block)):
             substance = f" of {one.substance.name}" if one.substance else ""
-            message = (f"{one.first.written}{substance} is {one.expected} in the unit of “{one.second.written}”. "
-                       "Check both figures")
+            message = (f"{one.first.written}{substance} is {one.expected} {one.second.unit_written}, and the text says "
+                       f"“{one.second.written}”. Check both figures")
             yield Found("conversion_wrong", message, "short_answer" if block.kind == "answer" else "body", block.lines[0] + 1,
                         (*heads(block), block.text, message))
 

@@ -25,13 +25,14 @@ class Figure(NamedTuple):
 
 
 class Amount(NamedTuple):
-    """A concentration from `start` to `end` of a folded text: one figure, or two of a range, and their unit."""
+    """A concentration from `start` to `end` of a folded text: one figure, or two of a range, and their unit, as is `written`."""
 
     start: int
     end: int
     figures: tuple[Figure, ...]
     unit: Unit
     written: str
+    unit_written: str
 
 
 def amounts(text: str) -> Iterator[Amount]:
@@ -40,7 +41,7 @@ def amounts(text: str) -> Iterator[Amount]:
         if unit := concentration(found["unit"]):
             scale = 10.0 ** _power(found)
             figures = tuple(_figure(one, scale) for one in (found["low"], found["high"]) if one)
-            yield Amount(found.start(), found.end(), figures, unit, found[0])
+            yield Amount(found.start(), found.end(), figures, unit, found[0], found["unit"])
 
 
 def _power(found: re.Match[str]) -> int:
