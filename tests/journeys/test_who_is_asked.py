@@ -136,7 +136,7 @@ def test_a_rule_for_a_topic_comes_before_one_for_its_risk_class_until_it_is_with
     chair.reads("3 approving reviews by different members, 1 of them of the topic, a pharmacist when the text names a dose or a medicine.")
 
     cast.topic.refresh_from_db()
-    article = cast.under_review(title=acts.QUESTION, short_answer="Very unlikely. Take 600 mg twice a day.")
+    article = cast.under_review(title=acts.QUESTION, short_answer="Very unlikely. Take 600 mg twice a day. [1]")
     editor = journey.enter(cast.editor).go("/admin/").open(acts.QUESTION)
     editor.reads("0 of 3 approving reviews are in: a cardiologist and a pharmacist (the text names a dose) are still missing.")
     reviews = cast.invite(article, *cast.reviewers)

@@ -12,6 +12,7 @@ from articles.evidence.findings import evidence
 from articles.lifecycle import Opposed, Stale, objections, offer
 from articles.models import Article, FindingPolicy, Notification, SiteEvent, Status
 from articles.text.citations.finding import Severity
+from tests.articles.test_forced import force, settle
 from tests.cast import BODY, Cast, sign_for
 
 DOSE = f"{BODY}\n## At night\n\nGive 5 mg of it at night.\n"
@@ -97,6 +98,24 @@ def test_only_an_impartial_editor_waives_and_only_what_is_there(cast: Cast) -> N
     assert offer(article, "waive_findings", cast.editor).reasons == ("No finding stands against an approval.",)
     with pytest.raises((Opposed, Stale)):
         _waive(cast.other_editor, article, reason="Once more.")
+
+
+def test_what_was_published_early_is_not_settled_while_an_objection_stands(cast: Cast) -> None:
+    article = force(cast, cast.reviewed(body=DOSE))
+    with pytest.raises(Opposed, match=STANDS):
+        settle(article, cast.editor)
+    assert settle(_waive(cast.editor, article), cast.other_editor).concerns() == []
+
+
+@pytest.mark.parametrize("body", [
+    DOSE, f"{BODY}\nGive 5 mg.\n", BODY.replace(" [1]", "", 1), BODY + "\nHalf a tablet is enough.\n",
+], ids=["a-section", "a-dose", "a-citation-less", "in-words"])
+def test_a_minor_correction_brings_in_nothing_that_would_stand_against_it(cast: Cast, body: str) -> None:
+    article = cast.approved().revise(by=cast.author)
+    assert body != article.body
+    article.edit(by=cast.author, version=article.version, body=body)
+    with pytest.raises(Opposed, match="minor correction"):
+        article.submit(by=cast.author, reason="A detail.", is_minor=True)
 
 
 def test_a_minor_correction_is_not_asked(cast: Cast) -> None:

@@ -81,7 +81,7 @@ def test_it_is_made_off_the_request_and_once(article: Article, client: Client, c
 
 @pytest.mark.page
 def test_it_shows_the_text_its_record_and_its_receipt(cast: Cast, client: Client) -> None:
-    article = cast.approved(body=BODY + "\n> [!warning] Mind *this*\n> Now.\n\n| Drug | Dose |\n|---|---|\n| A | 5 mg |\n")
+    article = cast.approved(body=BODY + "\n> [!warning] Mind *this*\n> Now.\n\n| Drug | Dose |\n|---|---|\n| A | 5 mg [1] |\n")
     make_due()
     data = given(client, f"{home(article)}.pdf")
     said, revision = text(data), article.approved_revision
@@ -246,7 +246,7 @@ def test_a_former_address_leads_to_it(cast: Cast, twice: Article, client: Client
 
 @pytest.mark.page
 def test_a_text_with_letters_without_a_shape_has_none_and_says_why(cast: Cast, client: Client) -> None:
-    article = cast.approved(short_answer="每次 500 mg.")
+    article = cast.approved(short_answer="每次 500 mg. [1]")
     assert ".pdf" not in printed(article)
     assert make_due() == 1, "to say so"
     answer = client.get(f"{home(article)}.pdf")
