@@ -14,7 +14,7 @@ from .publishing import correct
 
 pytestmark = pytest.mark.page
 
-TABLE = "| Drug | Adult | Child |\n|--|--|--|\n| Aspirin | {} | {} |\n"
+TABLE = "So much [1]:\n\n| Drug | Adult | Child |\n|--|--|--|\n| Aspirin | {} | {} |\n"
 
 
 def approved_again(cast: Cast, article: Article, **copy: Any) -> Article:

@@ -69,7 +69,7 @@ def test_a_careless_entry_waits_for_a_save_that_mends_it(cast: Cast, author: Cli
 def test_what_a_former_version_published_stays_byte_for_byte(cast: Cast, author: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     citing(cast, monkeypatch, **CARELESS)
     with monkeypatch.context() as former:
-        former.setattr("articles.models.working_copy.findings", lambda *copy: [])  # it did not look as closely
+        former.setattr("articles.models.working_copy.checks.findings", lambda *copy: [])  # it did not look as closely
         article = cast.approved()
     before = bytes(Page.objects.get(article=article).html)
     assert set_in_type(article.revision) == (article.galley.head, article.galley.text)

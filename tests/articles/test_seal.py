@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from articles.models import Event, Revision, StoredPdf, TopicIntroduction
+from articles.models import Event, FindingPolicy, Revision, StoredPdf, TopicIntroduction
 from articles.seal import inked
 from reviewers.models import MedicineList, QuorumPolicy, Waiver
 from tests.cast import Cast, sign_for
@@ -28,6 +28,7 @@ def written(cast: Cast) -> None:
     MedicineList.objects.adopt([*MedicineList.first().names, "gold salts"], by=cast.editor)
     adopted(cast, name="Third Reading")
     TopicIntroduction.objects.adopt(cast.topic, "What kidneys do.", by=cast.chair)
+    FindingPolicy.objects.adopt(by=cast.chair, severities={"dose_uncited": "objection"})
     cast.author.institution = cast.reviewers[0].institution = "Ward 1"
     for one in (cast.author, cast.reviewers[0]):
         one.save()

@@ -7,7 +7,7 @@ from tests.cast import Cast, sign_for
 from . import acts
 from .conftest import Journey
 
-TABLE = "Take it once.\n\n| Drug | Adult | Child |\n|--|--|--|\n| Aspirin | {} | {} |\n"
+TABLE = "Take it once [1]:\n\n| Drug | Adult | Child |\n|--|--|--|\n| Aspirin | {} | {} |\n"
 MOVED = "Moved from the column “Adult” to “Child”"
 DOSES = "Morning: take 10 mg with food. [1]\n\nEvening: take 20 mg with food.\n"
 

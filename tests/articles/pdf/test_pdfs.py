@@ -81,7 +81,7 @@ def test_it_is_made_off_the_request_and_once(article: Article, client: Client, c
 
 @pytest.mark.page
 def test_it_shows_the_text_its_record_and_its_receipt(cast: Cast, client: Client) -> None:
-    article = cast.approved(body=BODY + "\n> [!warning] Mind *this*\n> Now.\n\n| Drug | Dose |\n|---|---|\n| A | 5 mg [1] |\n")
+    article = cast.approved(body=BODY + "\n> [!warning] Mind *this*\n> Now.\n\nSo much [1]:\n\n| Drug | Dose |\n|---|---|\n| A | 5 mg |\n")
     make_due()
     data = given(client, f"{home(article)}.pdf")
     said, revision = text(data), article.approved_revision
