@@ -1,23 +1,19 @@
 """The introductions of topics: their versions, and how the next one is adopted."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
-from unfold.decorators import display
 
-from articles.founding import CHAIRS
 from articles.models import Topic, TopicIntroduction
 from articles.models.introduction import INTRODUCTION_LIMIT
 from articles.text.typeset import set_text
 from articles.views.keeping import PersonRequest
 
-from .audited import Audited, moment
+from .audited import Versions
 from .forms import LONGEST_KEY, Row, Words
 
 
@@ -34,44 +30,23 @@ class IntroductionForm(Form):
 
 
 @admin.register(TopicIntroduction)
-class TopicIntroductionAdmin(Audited):
+class TopicIntroductionAdmin(Versions):
     """Versions of the introductions. A change is the next number; none is ever edited."""
 
     heading = "Introductions of topics"
-    writers = frozenset({CHAIRS})
     list_display = ["topic", "number", "adopted"]
     list_display_links = ["topic"]
     list_select_related = ["topic"]
     list_filter = ["topic"]
-    sortable_by: list[str] = []
+    only_writers = "Only a chair can adopt a text."
 
-    @display(description="Adopted")
-    def adopted(self, version: TopicIntroduction) -> str:
-        """When it came into force."""
-        return moment(version.adopted_at)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
-        return False
-
-    def get_urls(self) -> list[Any]:
-        """Return our pages and the list."""
-        stock = [one for one in super().get_urls() if one.name and one.name.endswith("_changelist")]
-        site = self.admin_site
-        return [path("add/", site.plain_view(self.adopt), name="articles_topicintroduction_add"),
-                path("<int:pk>/change/", site.plain_view(self.show), name="articles_topicintroduction_change"), *stock]
-
-    def show(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def show_version(self, request: Any, pk: int) -> HttpResponse:
         """Show one version as it reads."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied("Only editors and chairs keep the texts.")
         return _show(request, get_object_or_404(TopicIntroduction.objects.select_related("topic"), pk=pk))
 
-    def adopt(self, request: HttpRequest) -> HttpResponse:
+    def adopt_version(self, request: Any) -> HttpResponse:
         """Write the next version: preview first, then adopt."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied("Only a chair can adopt a text.")
-        return _adopt(cast(PersonRequest, request), self)
+        return _adopt(request, self)
 
 
 @require_safe

@@ -12,7 +12,6 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 from unfold.decorators import display
 
-from articles.founding import CHAIRS
 from articles.lifecycle import Opposed, Stale
 from articles.models import Article, Status, Topic
 from articles.models.topic import Risk
@@ -20,7 +19,7 @@ from reviewers.models import APPROVALS_LIMIT, Profession, QuorumPolicy
 from reviewers.models.quorum_policy import NOT_IN_FORCE, NOT_THE_LAST_RULE, ONLY_A_CHAIR, rule_for
 from reviewers.quorum import out_of_reach
 
-from .audited import Audited, moment
+from .audited import Versions
 from .forms import Row
 
 MEANWHILE = "Another policy was adopted meanwhile. Look again at what is in force, then adopt."
@@ -61,39 +60,31 @@ class QuorumPolicyForm(forms.Form):
 
 
 @admin.register(QuorumPolicy)
-class QuorumPolicyAdmin(Audited):
+class QuorumPolicyAdmin(Versions):
     """Versions of the quorum policies. Numbers run through all scopes; of each scope the newest is in force."""
 
     heading = "Quorum policies"
-    writers = frozenset({CHAIRS})
     list_display = ["number", "named_scope", "in_words", "is_in_force", "adopted", "by"]
-    list_display_links = ["number"]
     list_filter = ["topic", "risk"]
     list_select_related = ["topic", "by"]
-    sortable_by: list[str] = []
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
-        return False
+    only_readers, only_writers = "Only editors and chairs keep the policies.", ONLY_A_CHAIR
 
     def get_urls(self) -> list[Any]:
-        """Return our pages and the list."""
-        stock = [one for one in super().get_urls() if one.name and one.name.endswith("_changelist")]
-        site = self.admin_site
-        return [
-            path("add/", site.plain_view(self.adopt), name="reviewers_quorumpolicy_add"),
-            path("<int:pk>/change/", site.plain_view(self.show), name="reviewers_quorumpolicy_change"),
-            path("<int:pk>/withdraw/", site.plain_view(self.withdraw), name="reviewers_quorumpolicy_withdraw"),
-            *stock,
-        ]
+        """Return our pages and the list; a rule can be withdrawn, too."""
+        withdraw = self.admin_site.plain_view(self.withdraw)
+        return [path("<int:pk>/withdraw/", withdraw, name="reviewers_quorumpolicy_withdraw"), *super().get_urls()]
 
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """Return the list, each row knowing whether it is in force."""
-        listed = super().get_changelist_instance(request)
-        newest = {one.pk for one in QuorumPolicy.objects.newest()}
-        for row in listed.result_list:
-            row.is_newest = row.pk in newest
-        return listed
+    def in_force(self) -> set[Any]:
+        """Return the newest of each scope that is a rule."""
+        return {one.pk for one in QuorumPolicy.objects.newest()}
+
+    def show_version(self, request: Any, pk: int) -> HttpResponse:
+        """Show one version."""
+        return _show(request, get_object_or_404(VERSIONS, pk=pk), may_write=self.has_add_permission(request))
+
+    def adopt_version(self, request: Any) -> HttpResponse:
+        """Adopt the next version of a rule."""
+        return _adopt(request, self)
 
     @display(description="For")
     def named_scope(self, policy: QuorumPolicy) -> str:
@@ -105,33 +96,11 @@ class QuorumPolicyAdmin(Audited):
         """The rule in a sentence."""
         return policy.explain()
 
-    @display(description="In force", boolean=True)
-    def is_in_force(self, policy: Any) -> bool:
-        """Is it the newest of its scope, and a rule?"""
-        return bool(policy.is_newest)
-
-    @display(description="Adopted")
-    def adopted(self, policy: QuorumPolicy) -> str:
-        """When it came into force."""
-        return moment(policy.adopted_at)
-
-    def show(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show one version."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied("Only editors and chairs keep the policies.")
-        return _show(request, get_object_or_404(VERSIONS, pk=pk), may_write=self.has_add_permission(request))
-
     def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
         """End a topic's or a risk class's own rule."""
         if not self.has_add_permission(request):
             raise PermissionDenied(ONLY_A_CHAIR)
         return _withdraw(request, get_object_or_404(VERSIONS, pk=pk), self)
-
-    def adopt(self, request: HttpRequest) -> HttpResponse:
-        """Adopt the next version of a rule."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied(ONLY_A_CHAIR)
-        return _adopt(request, self)
 
 
 @require_safe

@@ -1,14 +1,12 @@
 """Topics, and the texts every approval is made under."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import ChoiceField, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
 from django.utils.text import get_text_list
 from django.views.decorators.http import require_http_methods, require_safe
 from unfold.decorators import display
@@ -21,7 +19,7 @@ from articles.text.clean import BODY_LIMIT
 from articles.text.typeset import set_text
 from articles.views.keeping import PersonRequest
 
-from .audited import Audited, moment
+from .audited import Audited, Versions
 from .forms import Words
 
 SEE_REACH = "See first whom it reaches: the preview says so. Then adopt it."
@@ -66,7 +64,7 @@ class PolicyForm(Form):
 
 
 @admin.register(Policy)
-class PolicyAdmin(Audited):
+class PolicyAdmin(Versions):
     """Versions of the editorial policy and the disclaimer. A change is the next number; none is ever edited."""
 
     heading = "Policies"
@@ -74,43 +72,20 @@ class PolicyAdmin(Audited):
     list_display = ["kind", "number", "for_whom", "adopted"]
     list_display_links = ["kind"]
     list_filter = ["kind", "audience"]
-    sortable_by: list[str] = []
+    only_writers = "Only a chair can adopt a text."
+
+    def show_version(self, request: Any, pk: int) -> HttpResponse:
+        """Show one version as it reads."""
+        return _show(request, get_object_or_404(Policy, pk=pk))
+
+    def adopt_version(self, request: Any) -> HttpResponse:
+        """Write the next version: preview first, then adopt."""
+        return _adopt(request, self)
 
     @display(description="For")
     def for_whom(self, policy: Policy) -> str:
         """Whom it is for."""
         return policy.get_audience_display() if policy.audience else "All readers"
-
-    @display(description="Adopted")
-    def adopted(self, policy: Policy) -> str:
-        """When it came into force."""
-        return moment(policy.adopted_at)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
-        return False
-
-    def get_urls(self) -> list[Any]:
-        """Return our pages and the list."""
-        stock = [one for one in super().get_urls() if one.name and one.name.endswith("_changelist")]
-        site = self.admin_site
-        return [
-            path("add/", site.plain_view(self.adopt), name="articles_policy_add"),
-            path("<int:pk>/change/", site.plain_view(self.show), name="articles_policy_change"),
-            *stock,
-        ]
-
-    def show(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show one version as it reads."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied("Only editors and chairs keep the texts.")
-        return _show(request, get_object_or_404(Policy, pk=pk))
-
-    def adopt(self, request: HttpRequest) -> HttpResponse:
-        """Write the next version: preview first, then adopt."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied("Only a chair can adopt a text.")
-        return _adopt(cast(PersonRequest, request), self)
 
 
 @require_safe

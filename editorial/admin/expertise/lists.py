@@ -4,11 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 from unfold.decorators import display
 
@@ -17,7 +15,7 @@ from articles.lifecycle import Opposed
 from reviewers.models import MedicineList
 from reviewers.models.medicine_list import ONLY_EDITORS, against, tidy
 
-from ..audited import Audited, is_among, moment
+from ..audited import Versions, is_among
 from ..forms import Words
 
 MEANWHILE = "Another version was adopted meanwhile. Look again at what is in force, then adopt."
@@ -47,61 +45,31 @@ class MedicineListForm(forms.Form):
 
 
 @admin.register(MedicineList)
-class MedicineListAdmin(Audited):
+class MedicineListAdmin(Versions):
     """Versions of the list of medicines; the newest that an act on the site adopted is in force."""
 
     heading = "Lists of medicines"
     writers = frozenset({EDITORS, CHAIRS})
     list_display = ["number", "how_many", "is_in_force", "adopted", "by"]
-    list_display_links = ["number"]
     list_select_related = ["by"]
-    sortable_by: list[str] = []
+    only_readers, only_writers = "Only editors and chairs look at the lists.", ONLY_EDITORS
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
-        return False
+    def in_force(self) -> set[Any]:
+        """Return the one that reviews which start now name."""
+        return {MedicineList.objects.in_force().pk}
 
-    def get_urls(self) -> list[Any]:
-        """Return our pages and the list."""
-        stock = [one for one in super().get_urls() if one.name and one.name.endswith("_changelist")]
-        site = self.admin_site
-        return [path("add/", site.plain_view(self.adopt), name="reviewers_medicinelist_add"),
-                path("<int:pk>/change/", site.plain_view(self.show), name="reviewers_medicinelist_change"), *stock]
+    def show_version(self, request: Any, pk: int) -> HttpResponse:
+        """Show one version."""
+        return _show(request, get_object_or_404(MedicineList.objects.select_related("by"), pk=pk))
 
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """Return the list, each row knowing whether it is in force."""
-        listed = super().get_changelist_instance(request)
-        now = MedicineList.objects.in_force()
-        for row in listed.result_list:
-            row.is_newest = row == now
-        return listed
+    def adopt_version(self, request: Any) -> HttpResponse:
+        """Adopt the next version."""
+        return _adopt(request, self)
 
     @display(description="Names")
     def how_many(self, version: MedicineList) -> int:
         """How many names it has."""
         return len(version.names)
-
-    @display(description="In force", boolean=True)
-    def is_in_force(self, version: Any) -> bool:
-        """Do reviews that start now name it?"""
-        return bool(version.is_newest)
-
-    @display(description="Adopted")
-    def adopted(self, version: MedicineList) -> str:
-        """When it came into force."""
-        return moment(version.adopted_at)
-
-    def show(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show one version."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied("Only editors and chairs look at the lists.")
-        return _show(request, get_object_or_404(MedicineList.objects.select_related("by"), pk=pk))
-
-    def adopt(self, request: HttpRequest) -> HttpResponse:
-        """Adopt the next version."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied(ONLY_EDITORS)
-        return _adopt(request, self)
 
 
 @require_safe

@@ -1,12 +1,10 @@
 """The versions of the site's settings, and how the next one is put in force."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 from unfold.decorators import display
 
@@ -17,67 +15,42 @@ from articles.site_settings.in_force import facts
 from articles.site_settings.version import ONLY_A_CHAIR
 from articles.views.keeping import PersonRequest
 
-from ..audited import Audited, moment
+from ..audited import Versions, moment
 from .form import SettingsForm
 
 IN_FORCE = "%s is in force. New pages say so at once; the pages of articles are set anew within minutes."
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(Audited):
+class SiteSettingsAdmin(Versions):
     """Versions of the site's settings, for chairs. A change is the next number; none is ever edited."""
 
     heading = "Site settings"
     readers = writers = frozenset({CHAIRS})
     list_display = ["number", "name", "tagline", "is_in_force", "adopted", "by"]
-    list_display_links = ["number"]
     list_select_related = ["by"]
-    sortable_by: list[str] = []
+    only_readers = only_writers = ONLY_A_CHAIR
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
-        return False
+    def in_force(self) -> set[Any]:
+        """Return the one that the site says now."""
+        return {SiteSettings.objects.in_force().pk}
 
-    def get_urls(self) -> list[Any]:
-        """Return our pages and the list."""
-        stock = [one for one in super().get_urls() if one.name and one.name.endswith("_changelist")]
-        site = self.admin_site
-        return [path("add/", site.plain_view(self.adopt), name="articles_sitesettings_add"),
-                path("<int:pk>/change/", site.plain_view(self.show), name="articles_sitesettings_change"), *stock]
+    def show_version(self, request: Any, pk: int) -> HttpResponse:
+        """Show one version."""
+        return _show(request, get_object_or_404(SiteSettings.objects.select_related("by"), pk=pk))
+
+    def adopt_version(self, request: Any) -> HttpResponse:
+        """Put the next version in force."""
+        return _adopt(request, self)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Rows for the list, without their pictures."""
         return super().get_queryset(request).defer("logo")
 
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """Return the list, each row knowing whether it is in force."""
-        listed = super().get_changelist_instance(request)
-        now = SiteSettings.objects.in_force()
-        for row in listed.result_list:
-            row.is_newest = row.pk == now.pk
-        return listed
-
-    @display(description="In force", boolean=True)
-    def is_in_force(self, version: Any) -> bool:
-        """Is it what the site says now?"""
-        return bool(version.is_newest)
-
     @display(description="Put in force")
     def adopted(self, version: SiteSettings) -> str:
         """When it came into force."""
         return moment(version.adopted_at)
-
-    def show(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show one version."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied(ONLY_A_CHAIR)
-        return _show(request, get_object_or_404(SiteSettings.objects.select_related("by"), pk=pk))
-
-    def adopt(self, request: HttpRequest) -> HttpResponse:
-        """Put the next version in force."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied(ONLY_A_CHAIR)
-        return _adopt(cast(PersonRequest, request), self)
 
 
 @require_safe
