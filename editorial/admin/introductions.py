@@ -13,8 +13,8 @@ from articles.models.introduction import INTRODUCTION_LIMIT
 from articles.text.typeset import set_text
 from articles.views.keeping import PersonRequest
 
-from .audited import Versions
 from .forms import LONGEST_KEY, Row, Words
+from .versions.screen import Versions
 
 
 class IntroductionForm(Form):

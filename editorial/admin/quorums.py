@@ -19,8 +19,8 @@ from reviewers.models import APPROVALS_LIMIT, Profession, QuorumPolicy
 from reviewers.models.quorum_policy import NOT_IN_FORCE, NOT_THE_LAST_RULE, ONLY_A_CHAIR, rule_for
 from reviewers.quorum import out_of_reach
 
-from .audited import Versions
 from .forms import Row
+from .versions.screen import Versions
 
 MEANWHILE = "Another policy was adopted meanwhile. Look again at what is in force, then adopt."
 ARE_FEWER = "Ask for no more of the topic than for approving reviews in all."

@@ -19,8 +19,9 @@ from articles.text.clean import BODY_LIMIT
 from articles.text.typeset import set_text
 from articles.views.keeping import PersonRequest
 
-from .audited import Audited, Versions
+from .audited import Audited
 from .forms import Words
+from .versions.screen import Versions
 
 SEE_REACH = "See first whom it reaches: the preview says so. Then adopt it."
 

@@ -15,8 +15,9 @@ from articles.lifecycle import Opposed
 from reviewers.models import MedicineList
 from reviewers.models.medicine_list import ONLY_EDITORS, against, tidy
 
-from ..audited import Versions, is_among
+from ..audited import is_among
 from ..forms import Words
+from ..versions.screen import Versions
 
 MEANWHILE = "Another version was adopted meanwhile. Look again at what is in force, then adopt."
 LIMIT = 100_000  # characters

@@ -12,7 +12,7 @@ from articles.evidence.finding_policy import ONLY_A_CHAIR
 from articles.evidence.kinds import KINDS
 from articles.models import FindingPolicy
 
-from ..audited import Versions
+from ..versions.screen import Versions
 from .form import FindingPolicyForm
 
 VERSIONS = FindingPolicy.objects.select_related("topic", "by")

@@ -15,7 +15,8 @@ from articles.site_settings.in_force import facts
 from articles.site_settings.version import ONLY_A_CHAIR
 from articles.views.keeping import PersonRequest
 
-from ..audited import Versions, moment
+from ..audited import moment
+from ..versions.screen import Versions
 from .form import SettingsForm
 
 IN_FORCE = "%s is in force. New pages say so at once; the pages of articles are set anew within minutes."
