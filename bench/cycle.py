@@ -6,30 +6,16 @@ turn in one run, each round undone; medians of processor time here, and (Postgre
 """
 
 import re
-from argparse import ArgumentParser
 from collections.abc import Callable
 from statistics import median
 from time import process_time
 from typing import Any
 
-from database import again_with_database, set_up
+from database import run
 from server_clock import at_the_server
 
 WRITES = re.compile(r"\s*(insert|update|delete)\b", re.IGNORECASE)
 WARM = 6  # cycles before: PostgreSQL plans a prepared statement five times before it may keep a plan
-
-
-def main() -> None:
-    """Start the database, and measure in a process of its own."""
-    parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--sqlite", action="store_true")
-    parser.add_argument("--inside", action="store_true")
-    parser.add_argument("--rounds", type=int, default=15)
-    given = parser.parse_args()
-    if not given.inside:
-        return again_with_database(__file__, sqlite=given.sqlite)
-    set_up()
-    return measure(given.rounds)
 
 
 def measure(rounds: int) -> None:
@@ -127,4 +113,4 @@ class Keys:
 
 
 if __name__ == "__main__":
-    main()
+    run(measure, __file__, __doc__, rounds=15)

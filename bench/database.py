@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -23,6 +25,19 @@ def again_with_database(file: str, *, sqlite: bool = False, dsn: str = "") -> No
         _again(file, postgres.url, folder)
         postgres.stop()
     return None
+
+
+def run(measure: Callable[[int], None], file: str, said: str | None, rounds: int) -> None:
+    """Start a database of the kind that is asked for, and measure on it, in a process of its own, in so many rounds or as many as asked."""
+    parser = ArgumentParser(description=said)
+    parser.add_argument("--sqlite", action="store_true")
+    parser.add_argument(INSIDE, action="store_true")
+    parser.add_argument("--rounds", type=int, default=rounds)
+    given = parser.parse_args()
+    if not given.inside:
+        return again_with_database(file, sqlite=given.sqlite)
+    set_up()
+    return measure(given.rounds)
 
 
 def _again(file: str, url: str, folder: str) -> None:

@@ -4,29 +4,15 @@ Three ways to write the same three columns in a transaction, in turn: the verb, 
 alone. A body of 6 kB. Processor time here, and of the database's server.
 """
 
-from argparse import ArgumentParser
 from collections.abc import Callable
 from statistics import mean, median
 from time import process_time
 
-from database import again_with_database, pids_of_the_database, set_up
+from database import pids_of_the_database, run
 from figures import Figure, tell
 from load import spent
 
 COLUMNS = frozenset({"body", "version", "edited_at"})
-
-
-def main() -> None:
-    """Start the database, and measure in a process of its own."""
-    parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--sqlite", action="store_true")
-    parser.add_argument("--inside", action="store_true")
-    parser.add_argument("--rounds", type=int, default=60)
-    given = parser.parse_args()
-    if not given.inside:
-        return again_with_database(__file__, sqlite=given.sqlite)
-    set_up()
-    return measure(given.rounds)
 
 
 def measure(rounds: int) -> None:
@@ -71,4 +57,4 @@ def measure(rounds: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(measure, __file__, __doc__, rounds=60)

@@ -4,28 +4,14 @@ The start of a review tells the board. With few members of the board and with MO
 processor time, and of that in the database's server.
 """
 
-from argparse import ArgumentParser
 from statistics import mean, median
 from time import perf_counter, process_time
 
-from database import again_with_database, pids_of_the_database, set_up
+from database import pids_of_the_database, run
 from figures import Figure, tell
 from load import spent
 
 FEW, MORE = 4, 304
-
-
-def main() -> None:
-    """Start the database, and measure in a process of its own."""
-    parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--sqlite", action="store_true")
-    parser.add_argument("--inside", action="store_true")
-    parser.add_argument("--rounds", type=int, default=9)
-    given = parser.parse_args()
-    if not given.inside:
-        return again_with_database(__file__, sqlite=given.sqlite)
-    set_up()
-    return measure(given.rounds)
 
 
 def measure(rounds: int) -> None:
@@ -71,4 +57,4 @@ def measure(rounds: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(measure, __file__, __doc__, rounds=9)
