@@ -1,9 +1,11 @@
 """Who may do what to an article: the permissions of the machine, each with its sentence."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db.models import Q
 
+from .database.prepared import Prepared
 from .founding import CHAIRS, EDITORS
 from .lifecycle import only
 
@@ -25,7 +27,13 @@ def its_author(article: "Article", person: "Person") -> bool:
 @only("Only its authors can change this text.")
 def its_authors(article: "Article", person: "Person") -> bool:
     """The author or a co-author."""
-    return its_author(article, person) or article.co_authors.filter(pk=person.pk).exists()
+    return its_author(article, person) or bool(_as_co_author(article=article.pk, person=person.pk))
+
+
+@Prepared
+def _as_co_author(article: int, person: int) -> Any:
+    co_authors: Any = apps.get_model("articles", "Article").co_authors.through._base_manager
+    return co_authors.filter(article=article, person=person).values_list("pk")
 
 
 @only("Only an editor or a chair who has not written or changed this text, and has declared no interest in it, can do this.")
@@ -74,12 +82,16 @@ def _part_in(article: "Article", person: "Person") -> list[tuple[str, str]]:
         return []
     kept = {} if article.kept is None else article.kept
     if ("part", person.pk) not in kept:
-        done = Q(verb__in=["accept", "sign"]) | Q(verb="declare", detail__interests="declared")
-        # An interest is in the question, for whomever it is answered.
-        here = Q(article=article.pk) | Q(article__slug=article.slug, verb="declare")
-        kept["part", person.pk] = list(article.events.model.objects.filter(done, here, actor=person).values_list("verb", "digest"))
+        kept["part", person.pk] = _done_by(article=article.pk, slug=article.slug, person=person.pk)
     found: list[tuple[str, str]] = kept["part", person.pk]
     return found
+
+
+@Prepared
+def _done_by(article: int, slug: str, person: int) -> Any:
+    done = Q(verb__in=["accept", "sign"]) | Q(verb="declare", detail__interests="declared")
+    here = Q(article=article) | Q(article__slug=slug, verb="declare")  # an interest is in the question, for whomever it is answered
+    return apps.get_model("articles", "Event")._base_manager.filter(done, here, actor=person).values_list("verb", "digest")
 
 
 @only("Only its author, an editor or a chair can do this.")

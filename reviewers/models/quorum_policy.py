@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
 
+from articles.database.prepared import Prepared
 from articles.founding import CHAIRS
 from articles.ink import Ink
 from articles.ledger.adopted import Adopted, AdoptedQuerySet, counted, counting
@@ -26,6 +27,11 @@ NOT_THE_LAST_RULE = "The rule for every article cannot be withdrawn, for nothing
 NOT_IN_FORCE = "This version is not in force any more: look at the list for the one that is."
 
 
+@Prepared
+def _fitting(topic: int, risk: str) -> Any:
+    return QuorumPolicy.objects.fitting(topic, risk)
+
+
 class QuorumPolicyQuerySet(AdoptedQuerySet["QuorumPolicy"]):
     """Versions of the rules."""
 
@@ -35,7 +41,7 @@ class QuorumPolicyQuerySet(AdoptedQuerySet["QuorumPolicy"]):
         Of each scope the newest version counts that the site's ledger names as it is, and none where that one withdraws the rule.
         The house's first rule is no row: `settings.REVIEW_QUORUM` approvals, version 0.
         """
-        return rule_for(topic, counted(self.fitting(topic.pk, topic.risk)))
+        return rule_for(topic, counted(_fitting(topic=topic.pk, risk=topic.risk)))
 
     def fitting(self, topic: int, risk: str) -> "QuorumPolicyQuerySet":
         """Return every version, named by the site's ledger, of the rules for the topic with this key, for its risk class and for all."""

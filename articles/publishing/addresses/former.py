@@ -10,6 +10,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
+from ...database.prepared import Prepared
 from ...models import FormerSlug, Page
 
 View = Callable[..., HttpResponse]
@@ -17,13 +18,23 @@ View = Callable[..., HttpResponse]
 
 def slug_of_today(slug: str) -> str:
     """Return the slug that the question with this former one has today, whether readers may know it or not; empty where there is none."""
-    return FormerSlug.objects.filter(slug=slug).exclude(article__slug=slug).values_list("article__slug", flat=True).first() or ""
+    return next((today for today, in _slugs_of_today(former=slug)), "")
 
 
 def public_slug_of_today(slug: str) -> str:
     """Return the slug of today where something of the question is or was public; else empty: it is nobody's business yet."""
-    today = FormerSlug.objects.filter(slug=slug).exclude(article__slug=slug).values("article__slug")
-    return Page.objects.filter(slug__in=today).values_list("slug", flat=True).first() or ""
+    return next((today for today, in _public_slugs_of_today(former=slug)), "")
+
+
+@Prepared
+def _slugs_of_today(former: str) -> Any:
+    return FormerSlug.objects.filter(slug=former).exclude(article__slug=former).order_by("pk").values_list("article__slug")[:1]
+
+
+@Prepared
+def _public_slugs_of_today(former: str) -> Any:
+    today = FormerSlug.objects.filter(slug=former).exclude(article__slug=former).values("article__slug")
+    return Page.objects.filter(slug__in=today).order_by("pk").values_list("slug")[:1]
 
 
 def for_good(address: str) -> HttpResponse:

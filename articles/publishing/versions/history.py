@@ -6,10 +6,22 @@ from typing import Any
 
 from django.db.models import F
 
+from ...database.prepared import Prepared
 from ...models import PUBLISHING, Article, Event, Galley, Revision, address
 from ...signatories import Signed, is_minor
 
 ABOUT_VERSIONS = PUBLISHING | {"submit", "settle", "retract"}
+
+
+@Prepared
+def _galleys_at(slug: str, audience: str) -> Any:
+    galleys = Galley.objects.filter(article__slug=slug, article__audience=audience, pk__lte=F("article__galley"))
+    return galleys.select_related("article__topic", "revision").order_by("pk")
+
+
+@Prepared
+def _acts_about_versions(article: int) -> Any:
+    return Event.objects.filter(article=article, verb__in=sorted(ABOUT_VERSIONS)).order_by("sequence")
 
 
 @dataclass(frozen=True)
@@ -121,19 +133,18 @@ class History:
     @classmethod
     def at(cls, slug: str, audience: str) -> "History | None":
         """Return the history of the article at an address, in two queries; None where nothing was ever public."""
-        galleys = Galley.objects.filter(article__slug=slug, article__audience=audience, pk__lte=F("article__galley"))
-        found = list(galleys.select_related("article__topic", "revision").order_by("pk"))
-        return cls._of(found, Event.objects.filter(article=found[0].article_id)) if found else None
+        found = _galleys_at(slug=slug, audience=audience)
+        return cls._of(found) if found else None
 
     @classmethod
     def of(cls, article: Article) -> "History":
         """Return the history of an article that has a galley."""
-        return cls._of(list(article.galleys.select_related("article__topic", "revision").order_by("pk")), article.events.all())
+        return cls._of(list(article.galleys.select_related("article__topic", "revision").order_by("pk")))
 
     @classmethod
-    def _of(cls, galleys: list[Galley], events: Any) -> "History":
+    def _of(cls, galleys: list[Galley]) -> "History":
         article = galleys[0].article
-        acts = list(events.filter(verb__in=ABOUT_VERSIONS).order_by("sequence"))
+        acts = _acts_about_versions(article=article.pk)
         public = {event.digest: event for event in acts if event.verb in PUBLISHING}
         submitted = {event.digest: event for event in acts if event.verb == "submit"}
         home = address(article.slug, article.audience)
