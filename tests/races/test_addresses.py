@@ -13,7 +13,7 @@ from tests.invariants import violations
 from .arena import BOTH_HAVE_READ, ORDERS, Arena, arena
 from .test_races import Act, again, fresh
 
-pytestmark = pytest.mark.both
+pytestmark = [pytest.mark.both, pytest.mark.contended]
 
 __all__ = ["arena"]  # a fixture
 SLUG = "is-it-so"

@@ -19,7 +19,7 @@ from tests.invariants import violations
 from .arena import ORDERS, Arena, arena
 from .test_races import Act, again, fresh
 
-pytestmark = pytest.mark.both
+pytestmark = [pytest.mark.both, pytest.mark.contended]
 
 __all__ = ["arena"]  # a fixture
 THEN = datetime(2026, 1, 29, 21, tzinfo=UTC)

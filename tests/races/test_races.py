@@ -17,7 +17,7 @@ from tests.invariants import violations
 
 from .arena import BOTH_ARE_SEALING, BOTH_HAVE_READ, ORDERS, Arena, arena, without_locks
 
-pytestmark = pytest.mark.both
+pytestmark = [pytest.mark.both, pytest.mark.contended]
 
 __all__ = ["arena"]  # a fixture
 
