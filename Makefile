@@ -7,14 +7,14 @@ BIN := $(VENV)/bin
 UV := UV_SYSTEM_CERTS=1 VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv --quiet --no-progress
 DEMO_ENV := DEMO=1 PORT=$(PORT)
 PYTEST := $(BIN)/python -m pytest -q
-BY_TWO := -n 2 --dist worksteal
+SHARED := --dist worksteal
 
 # Both databases beside each other; $(1) says what else runs on PostgreSQL. What that one said is shown at the end. It asks less, so one
-# process has done before the other two, and makes and fills its tables once.
+# process has done before the others, and makes and fills its tables once. These are three on two cores, for journeys wait for the browser.
 define on-both
 mkdir -p var; TEST_DATABASE=postgresql $(PYTEST) $(1) >var/test-postgresql.log 2>&1 & beside=$$!; \
 trap 'kill $$beside' INT TERM; \
-TEST_DATABASE=sqlite $(PYTEST) $(BY_TWO); first=$$?; \
+TEST_DATABASE=sqlite $(PYTEST) -n 3 $(SHARED); first=$$?; \
 wait $$beside; second=$$?; cat var/test-postgresql.log; exit $$((first + second))
 endef
 
@@ -37,7 +37,7 @@ test: $(VENV)/installed-dev  ## Prove everything: the suite on SQLite and, besid
 	@$(call on-both)
 
 test-fast: $(VENV)/installed-dev  ## In a minute and a half: one example of each test, on SQLite, without pages
-	@TEST_DATABASE=sqlite $(PYTEST) $(BY_TWO) --fast
+	@TEST_DATABASE=sqlite $(PYTEST) -n 2 $(SHARED) --fast
 
 test-all: $(VENV)/installed-dev  ## As `make test`, with every page and every example on PostgreSQL, too
 	@$(call on-both,--every)
