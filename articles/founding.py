@@ -27,7 +27,7 @@ record beside every article names the reviewers, their credentials and the day t
 An approved article is not edited in place. A change is a new revision, and it is reviewed like the first one; until
 it is approved, the approved text stays up. Only a minor correction, which leaves every statement as it is, goes out on the
 word of an editor who did not make it; the page says what was corrected. In an emergency a chair may publish a text before
-its review is complete; the page says so until somebody else has resolved it.
+its review is complete; the page says so until somebody else has settled it.
 
 An article that should not be relied on any more is retracted: its address stays, with the reason.
 """,

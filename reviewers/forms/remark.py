@@ -82,8 +82,8 @@ class ResolveForm(forms.Form):
 
     use_required_attribute = False
 
-    reason = TextField(label="A word on it", limit=REMARK_LIMIT, required=False, widget=forms.Textarea({"rows": 2, "class": "prose-field"}),
-                       help_text="It goes on the record. When you resolve a comment, it stands beside it for editors, reviewers and authors.")
+    reason = TextField(label="Note", limit=REMARK_LIMIT, required=False, widget=forms.Textarea({"rows": 2, "class": "prose-field"}),
+                       help_text="It goes on the record. When you resolve a comment, it stands there for editors, reviewers and authors.")
 
     def __init__(self, data: Any = None, *, may_respond: bool = False, is_answer: bool = False) -> None:
         super().__init__(data)

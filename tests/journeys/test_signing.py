@@ -56,7 +56,7 @@ def test_a_member_signs_a_review_with_a_passkey(journey: Journey) -> None:
     cast.invite(article, who)
     member = journey.enter(who).go("/accounts/2fa/")
     acts.give_a_device(member)
-    member.follow("Add a passkey").fill(code=code_for(who)).press("Go on").press("Add a passkey").reads("Recovery codes")
+    member.follow("Add a passkey").fill(code=code_for(who)).press("Continue").press("Add a passkey").reads("Recovery codes")
     member.go("/admin/board/").open(acts.QUESTION).press("Accept").tick("I have no competing interests.").press("Record it")
     member.tick(*CHECKLIST.values(), "Approve As it stands.").press("Continue to signing").reads("What you sign", article.digest)
     member.press("Sign with your passkey").reads("Your review is signed. Thank you.", "by passkey")

@@ -18,7 +18,7 @@ from psycopg.pq import Format
 from ...database.planning import Kept
 from .tables import STRETCHES, VECTOR
 
-MOST = 350  # entries that are ranked
+MOST = 300  # entries that are ranked
 READ = 400  # galleys that are looked through in the time that an entry is read which is not taken
 WALKED = 8  # entries of a list of the index that are walked through in that time, to find those that stand in another list, too
 SPARE = 1.25  # how many more than that a stretch should hold: words come in waves
