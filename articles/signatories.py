@@ -11,7 +11,7 @@ TIES = {  # kinds of hindrance (a waiver's `covers`) that are facts, not declara
     "institution": "Works where an author works", "co_author": "Has lately written with an author",
 }
 ACTS = {  # verb: what was signed
-    "sign": "Reviewed", "approve": "Approved", "force_publish": "Published before full review", "settle": "Settled",
+    "sign": "Reviewed", "approve": "Approved", "force_publish": "Published before full review", "settle": "Resolved",
     "confirm_in_step": "Found to still hold",
     "retract": "Retracted", "waive": "Waived", "waive_expertise": "Waived", "waive_findings": "Findings waived",
 }

@@ -14,7 +14,7 @@ EARLY = "Published before full review"
 _DONE = {  # verb: what happened
     "submit": "Submitted", "start_review": "Review started", "request_changes": "Changes requested", "approve": "Approved",
     "reject": "Rejected", "withdraw": "Withdrawn", "revise": "Next revision opened", "retract": "Retracted",
-    "force_publish": EARLY, "settle": "What was in question is settled",
+    "force_publish": EARLY, "settle": "What was in question is resolved",
     "begin_variant": "Begun from a text for other readers",
     "out_of_step": "The text it was adapted from changed", "confirm_in_step": "Found to still hold",
     "adopt": "Suggested wording taken over",
@@ -25,12 +25,12 @@ _DONE = {  # verb: what happened
 _WANTED = {  # status: of the author, of a co-author
     Status.DRAFT: ("Finish and submit", "Help to finish; its author submits"),
     Status.CHANGES_REQUESTED: ("Make the changes and submit again", "Help with the changes; its author submits"),
-    Status.SUBMITTED: ("Nothing; with the editors",) * 2,
-    Status.UNDER_REVIEW: ("Nothing; with the medical advisory board",) * 2,
-    Status.APPROVED: ("Nothing; readers see it",) * 2,
-    Status.REJECTED: ("Nothing; it is closed",) * 2,
-    Status.WITHDRAWN: ("Nothing; it is closed",) * 2,
-    Status.RETRACTED: ("Nothing; its page says why",) * 2,
+    Status.SUBMITTED: ("With the editors",) * 2,
+    Status.UNDER_REVIEW: ("With the medical advisory board",) * 2,
+    Status.APPROVED: ("None; readers see it",) * 2,
+    Status.REJECTED: ("None; it is closed",) * 2,
+    Status.WITHDRAWN: ("None; it is closed",) * 2,
+    Status.RETRACTED: ("None; its page says why",) * 2,
 }
 
 OUT_OF_STEP = ("Revise it, unless it still holds", "Look whether it still holds; its author revises")

@@ -23,7 +23,7 @@ when an earlier revision is public: what is up stays up.
 def lifecycle() -> str:
     """Return the page as Markdown: for each machine a Mermaid diagram and a table of its verbs."""
     return "\n".join([HEAD, *_chapter("An article", Article), *_chapter("An assignment", Assignment),
-                      *_chapter("A remark", Comment, ("drafted", "open", "sign"))])
+                      *_chapter("A comment", Comment, ("drafted", "open", "sign"))])
 
 
 def _chapter(title: str, model: Any, *elsewhere: tuple[str, str, str]) -> Iterator[str]:

@@ -148,10 +148,10 @@ def _quorum_waits(scope: Scope) -> Figure:
 def _load(scope: Scope) -> Figure:
     found = scope.loads
     rows = [[Link(one.member.person.label, _figures_of(scope, one)), one.open, one.cap, one.overdue] for one in found]
-    chart = Bars("load", "Open reviews of each member, within the frame of their cap",
+    chart = Bars("load", "Open reviews of each member, within the frame of their limit",
                  tuple(Bar(one.member.person.label, _load_said(one), one.open, one.cap, bool(one.overdue)) for one in found))
-    heads = (("Member", "member"), ("Open", "open"), ("Cap", "cap"), ("Overdue", "overdue"))
-    return Figure("load", "Load against cap", "What is open now, whatever the period.", heads, rows, (chart,) if found else (),
+    heads = (("Member", "member"), ("Open", "open"), ("Limit", "cap"), ("Overdue", "overdue"))
+    return Figure("load", "Open reviews of limit", "What is open now, whatever the period.", heads, rows, (chart,) if found else (),
                   nothing="There is no active member.")
 
 

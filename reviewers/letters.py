@@ -14,7 +14,7 @@ from .models import Comment, Review, Verdict
 
 DECIDING = ["request_changes", "approve", "reject", "settle", "retract"]  # publishing before the review is over decides nothing of it
 PASSAGE_LIMIT, LETTER_LIMIT = 200, 18_000  # characters; an editor still has room to write
-MORE = "There is more than a letter holds: all remarks stand on your remarks page."
+MORE = "There is more than a letter holds: all comments stand on your comments page."
 
 
 def told_to_authors(article: Article) -> Any:
@@ -72,7 +72,7 @@ def unanswered(article: Article) -> str | None:
     count = sum(remark.last_reply is None or remark.last_reply.person_id == remark.person_id for remark in open_still)
     if not count:
         return None
-    return f"{count} remark{'s' if count > 1 else ''} that must be settled {'have' if count > 1 else 'has'} no answer from you yet."
+    return f"{count} comment{'s' if count > 1 else ''} that must be resolved {'have' if count > 1 else 'has'} no answer from you yet."
 
 
 def numbers(article: Article) -> dict[int, int]:
@@ -103,7 +103,7 @@ def letter(article: Article) -> str:
     words = [f"Reviewer {number[one.assignment.member.person_id]}: {one.comments_to_author}" for one in reviews.order_by("pk")]
     blocking = Comment.objects.threads().blocking().filter(revision__article=article).order_by("revision__number", "pk")
     points = list(_points(blocking, number))
-    return "\n\n".join(_within([*words, *(["What must be settled:"] if points else []), *points], LETTER_LIMIT))
+    return "\n\n".join(_within([*words, *(["What must be resolved:"] if points else []), *points], LETTER_LIMIT))
 
 
 def _points(remarks: Iterable[Comment], number: dict[int, int]) -> Iterator[str]:

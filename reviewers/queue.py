@@ -16,7 +16,7 @@ from .models import Assignment, Interests
 from .unsettled import unsettled
 
 TO_SETTLE, TO_WAIVE, TO_INVITE, TO_START, TO_DECIDE, OVERDUE = QUEUE = (
-    "Public texts to be settled", "Declared interests to be waived, or somebody else asked", "Articles for which more must be invited",
+    "Public texts to be resolved", "Declared interests to be waived, or somebody else asked", "Articles for which more must be invited",
     "Submissions to look at", "Articles ready for a decision", "Overdue reviews",
 )
 

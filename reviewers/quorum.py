@@ -185,7 +185,7 @@ def no_open_remark(revision: Revision) -> str | None:
         count = len(_blocking(article=revision.article_id))
     if not count:
         return None
-    return f"{count} blocking remark{'s are' if count > 1 else ' is'} not settled yet."
+    return f"{count} blocking comment{'s are' if count > 1 else ' is'} not resolved yet."
 
 
 @Prepared

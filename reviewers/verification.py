@@ -33,7 +33,7 @@ def verify_assignments(articles: QuerySet[Article] | None = None) -> Iterator[st
     spoken_of = Exists(Event.objects.filter(article=OuterRef("pk"), verb__in=SAYING)) | Exists(
         Comment.objects.filter(revision__article=OuterRef("pk")))
     for key in among.filter(spoken_of).order_by("pk").values_list("pk", flat=True).iterator():
-        yield from confirmed(f"What was remarked on article {key}", _remarks_of, key)
+        yield from confirmed(f"What was commented on article {key}", _remarks_of, key)
 
 
 def _assignment(key: int) -> Iterator[str]:
@@ -120,10 +120,10 @@ def _remarks_of(article: int) -> Iterator[str]:
     for key in sorted(seals.keys() | there):
         remark = there.get(key)
         if remark is None:
-            yield f"Article {article}: remark {key} is missing."
+            yield f"Article {article}: comment {key} is missing."
         elif remark.seal() != seals.get(key):
-            yield f"Article {article}: remark {key} is not what was signed."
+            yield f"Article {article}: comment {key} is not what was signed."
         elif remark.parent_id != parents[key]:
-            yield f"Article {article}: remark {key} stands in another thread than the one it was said in."
+            yield f"Article {article}: comment {key} stands in another thread than the one it was said in."
         elif remark.status != standing[key]:
-            yield f"Article {article}: remark {key} is {remark.status}, but the ledger says {standing[key]}."
+            yield f"Article {article}: comment {key} is {remark.status}, but the ledger says {standing[key]}."

@@ -51,7 +51,7 @@ def newest() -> int:
 
 def send_back(article: Article) -> None:
     """Ask for changes, and let an author answer one remark."""
-    article.request_changes(by=Person.objects.get(email=EDITOR), digest=article.digest, reason="See the remarks of the reviewers.")
+    article.request_changes(by=Person.objects.get(email=EDITOR), digest=article.digest, reason="See the comments of the reviewers.")
     Comment.objects.blocking().filter(revision=article.revision)[0].reply(by=article.author, text="The national one of last year.")
 
 

@@ -96,7 +96,7 @@ def without_objections(article: "Article") -> list[str]:
 def with_objections(article: "Article") -> list[str]:
     """An approval rule objects, to more than a minor correction: else an ordinary approval would do."""
     if article.revision and article.revision.is_minor:
-        return ["A minor correction needs no full review: settle what stands against it, then approve it."]
+        return ["A minor correction needs no full review: resolve what stands against it, then approve it."]
     return [] if objections(article) else ["Nothing stands against an approval: approve it instead."]
 
 
@@ -123,7 +123,7 @@ def with_something_to_settle(article: "Article") -> list[str]:
     """Something puts the public text in question, and if that was a review still to come, the review is there."""
     concerns = article.concerns()
     if not concerns:
-        return ["Nothing about the public text waits to be settled."]
+        return ["Nothing about the public text waits to be resolved."]
     is_forced = any(one.verb == "force_publish" for one in concerns)
     return objections(article, article.approved_revision) if is_forced else []
 
@@ -235,7 +235,7 @@ class Article(InQuestion, Variant):
              co_authors: list[Any] | None = None, **copy: Any) -> None:
         """Save the working copy: columns in `copy`, and the lists if given. `version` is the one the author opened."""
         if self.is_address_settled and copy.get("audience", self.audience) != self.audience:
-            raise Opposed(["The audience is settled: the address depends on it."])
+            raise Opposed(["The audience is fixed: the address depends on it."])
         for column, value in copy.items():
             setattr(self, column, value)
         if not self.is_address_settled:
@@ -340,7 +340,7 @@ class Article(InQuestion, Variant):
     @recorded
     @transition(status, Status.UNDER_REVIEW, Status.APPROVED, permission=an_uninvolved_chair, conditions=[with_objections],
                 custom={"label": "Publish before full review", "reason": True, "signed": True, "with_siblings": True,
-                        "explain": "In an emergency: public at once, marked so, until somebody else settles it."})
+                        "explain": "In an emergency: public at once, marked so, until somebody else resolves it."})
     def force_publish(self, *, by: Any, reason: str, digest: str, signature: Signature) -> dict[str, Any]:
         """Make the revision public although objections stand; the page says so until a second person settles it."""
         _require(reason)
@@ -348,7 +348,7 @@ class Article(InQuestion, Variant):
 
     @recorded
     @transition(status, [*OPEN, Status.APPROVED], None, permission=a_second_key, conditions=[with_something_to_settle],
-                custom={"label": "Settle", "explain": "The second key: closes what puts the public text in question.", "reason": True,
+                custom={"label": "Resolve", "explain": "The second key: closes what puts the public text in question.", "reason": True,
                         "signed": True, "keeps_row": True})
     def settle(self, *, by: Any, reason: str, digest: str, signature: Signature) -> dict[str, Any]:
         """Say that the public text may stand; somebody other than who opened the question does."""

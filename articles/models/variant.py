@@ -23,7 +23,7 @@ MOVED = "change_address"
 @condition
 def with_a_submission(article: Any) -> list[str]:
     """Something was submitted: from then on the address stands, which the variants share."""
-    return [] if article.revision_id else ["Submit this text first: the address that both texts share is settled then."]
+    return [] if article.revision_id else ["Submit this text first: the address that both texts share is fixed then."]
 
 
 @condition

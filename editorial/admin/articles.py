@@ -47,7 +47,7 @@ class StatusFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Every status, what is to be settled or out of step, and all of them."""
-        return [*Status.choices, ("unsettled", "To be settled"), ("out_of_step", "Out of step"), ("all", "All")]
+        return [*Status.choices, ("unsettled", "To be resolved"), ("out_of_step", "Out of step"), ("all", "All")]
 
     def choices(self, changelist: Any) -> Any:
         """The first choice is what is shown without a choice."""
@@ -174,7 +174,7 @@ class ArticleAdmin(WithHistory, ReadOnly):
         is_early = article.status == Status.APPROVED and article.galley_kind == Galley.Kind.FORCED
         return EARLY if is_early else article.get_status_display()
 
-    @display(description="Waits")
+    @display(description="Next step")
     def waits(self, article: Any) -> str:
         """What has to happen next, and by whom."""
         return str(article.waits_for)

@@ -25,7 +25,7 @@ from .days import DayField, midnight
 PERIODS = {"30": "Last 30 days", "90": "Last 90 days", "365": "Last 365 days"}
 USUAL = "90"
 YEARS_AT_MOST = 5
-EDITORS_ONLY = "Only editors and chairs see the figures of the house."
+EDITORS_ONLY = "Only editors and chairs see the figures of all members."
 BOARD_ONLY = "These figures belong to the members of the medical advisory board."
 
 

@@ -28,7 +28,7 @@ class RolesForm(forms.Form):
     digest = forms.CharField(required=False, max_length=71, widget=forms.HiddenInput)
     roles = forms.MultipleChoiceField(
         choices=[(EDITORS, EDITORS), (CHAIRS, CHAIRS)], required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="Editors run the queue and decide; chairs also keep the house’s texts, topics and roles.",
+        help_text="Editors run the queue and decide; chairs also keep the site’s texts, topics and roles.",
         error_messages={"invalid_choice": "Choose from the roles listed here."},
     )
     is_active = forms.BooleanField(label="The account is open", required=False,

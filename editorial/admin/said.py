@@ -14,7 +14,7 @@ from reviewers.sheet import Sheet
 
 from .verdict_rows import row
 
-LOOK_AGAIN = "A review, a remark or a new quorum policy came in while this page was open. Look again before you decide."
+LOOK_AGAIN = "A review, a comment or a new quorum policy came in while this page was open. Look again before you decide."
 
 
 def on_screen(revision: Revision | None) -> str:

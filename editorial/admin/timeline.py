@@ -15,7 +15,7 @@ from articles.signature import Meaning
 from reviewers.models import Interests, QuorumPolicy, Recommendation
 
 MINOR_RULE = "The rule for minor corrections: one editor who has not made it."
-FIRST_RULE = "The first rule of the house"
+FIRST_RULE = "The default policy"
 
 
 TOLD = {  # verb: what had happened
@@ -24,8 +24,8 @@ TOLD = {  # verb: what had happened
     "invite": "Reviewers invited", "accept": "Invitation accepted", "decline": "Invitation declined",
     "declare": "Interests declared", "sign": "Review signed", "cancel": "Request taken back", "expire": "Invitation expired",
     "remind": "Reminder sent",
-    "waive": "Waiver granted", "waive_expertise": "Expertise waived", "force_publish": "Published before full review", "settle": "Settled",
-    "resolve": "Remark settled", "reopen": "Remark opened again", "reply": "Remark answered", "respond": "Reply answered",
+    "waive": "Waiver granted", "waive_expertise": "Expertise waived", "force_publish": "Published before full review", "settle": "Resolved",
+    "resolve": "Comment resolved", "reopen": "Comment opened again", "reply": "Comment answered", "respond": "Reply answered",
     "adopt": "Wording taken over", "open_preview": "Preview opened", "close_preview": "Preview closed",
     "begin_variant": "Begun from a text for other readers", "out_of_step": "Out of step", "confirm_in_step": "Still holds",
     "change_address": "Address changed", "waive_findings": "Findings waived",
@@ -55,7 +55,7 @@ def flag_in_words(flag: Flag) -> str:
     said = f"Rested on the review of {flag.interest.actor_name}, who declared a competing interest on {day(flag.interest.at)}."
     if flag.answer is None:
         return said
-    answered = {"waive": "waived", "retract": "retracted"}.get(flag.answer.verb, "settled")
+    answered = {"waive": "waived", "retract": "retracted"}.get(flag.answer.verb, "resolved")
     return f"{said[:-1]}; {answered} by {flag.answer.actor_name} on {day(flag.answer.at)}."
 
 
@@ -96,7 +96,7 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
             return ", ".join(detail["assignments"].values())
         case "sign":
             settled = len(detail.get("settled", []))
-            also = f", and {settled} earlier verdict{'s' * (settled > 1)} of theirs settled" if settled else ""
+            also = f", and {settled} earlier verdict{'s' * (settled > 1)} of theirs resolved" if settled else ""
             return Recommendation(detail["recommendation"]).label + also
         case "declare":
             return "After the review" if detail.get("late") else ""

@@ -75,7 +75,7 @@ CONSEQUENCES = {
     "force_publish": [
         "The text goes up at its public address at once, under a banner with your name and reason: published before full review.",
         "The reviews go on, and more members can be invited. Authors, reviewers, editors and chairs are told.",
-        "It stays on the queue until somebody other than you settles it, once nothing stands against the text any more.",
+        "It stays on the queue until somebody other than you resolves it, once nothing stands against the text any more.",
     ],
     "settle": ["Chairs and who opened the question are told.", FOR_GOOD],
     "confirm_in_step": ["The notice leaves the public page; its record says that you found that the text still holds, and why.",
@@ -94,8 +94,8 @@ CONSEQUENCES = {
         "No reviewer is named on it. The author is told.",
     ],
     "close_preview": ["The address answers that the preview has ended.", "The author is told."],
-    "resolve": ["The remark no longer keeps the text from being approved.", "The reviewer is told.",
-                "Your reason stays on the record, and beside the remark, where reviewers and authors read it."],
+    "resolve": ["The comment no longer keeps the text from being approved.", "The reviewer is told.",
+                "Your reason stays on the record, and beside the comment, where reviewers and authors read it."],
     "reopen": ["If it was blocking, it keeps the text from being approved again.", "The reviewer is told, with your reason."],
     "remind": ["The member is told by mail and in their inbox, with your name.", "Nobody can remind them again today."],
     "cancel": ["The member is told that this review is no longer needed.", "You can ask somebody else, or the same person again."],
@@ -110,7 +110,7 @@ OF_A_CORRECTION = {  # the same for a minor correction, of which no review is as
 }
 SETTLED = {  # what put the text in question: what the public page says of it afterwards
     "force_publish": "The banner “published before full review” leaves the public page; the record keeps what happened.",
-    "declare": "The public page goes on to say that a reviewer declared an interest, and now that you settled it.",
+    "declare": "The public page goes on to say that a reviewer declared an interest, and now that you resolved it.",
 }
 
 
@@ -284,7 +284,7 @@ def _was_just(article: Article, verb: str, subject: Any, by: Any, form: VerbForm
 
 
 def _consequences(verb: str, revision: Any, shown: dict[str, Any]) -> list[str]:
-    """What happens then, in sentences."""
+    """What happens next, in sentences."""
     settled = [SETTLED[kind] for kind in SETTLED if any(one["verb"] == kind for one in shown.get("concerns", ()))]
     own = OF_A_CORRECTION.get(verb) if revision.is_minor else None
     return settled + (own or CONSEQUENCES[verb])

@@ -16,8 +16,8 @@ from reviewers.models import OPEN_PROGRESS, OVER, Assignment, Comment, Interests
 from reviewers.quorum import Quorum, once_all_approve, quorum
 
 FOR_NOBODY = "For nobody."
-TO_BE_SETTLED = "For a second editor or chair: what puts the public text in question waits to be settled."
-TO_BE_READ_FIRST = "For a second editor or chair: what was published before full review waits to be settled, once its review is through."
+TO_BE_SETTLED = "For a second editor or chair: what puts the public text in question waits to be resolved."
+TO_BE_READ_FIRST = "For a second editor or chair: what was published before full review waits to be resolved, once its review is through."
 CHANGED = "The text it was adapted from has changed since."
 OUT_OF_STEP = f"For an editor: {CHANGED} Have it revised, or sign that it still holds."
 MINOR = "a minor correction needs one who has not made it."

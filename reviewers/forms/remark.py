@@ -30,11 +30,11 @@ class RemarkForm(forms.Form):
         error_messages={"required": "Copy the passage you mean."},
     )
     near = forms.CharField(required=False, widget=forms.HiddenInput)  # the words around a selection
-    text = TextField(label="Your remark", limit=REMARK_LIMIT, required=False, widget=forms.Textarea({"rows": 3, "class": "prose-field"}))
+    text = TextField(label="Your comment", limit=REMARK_LIMIT, required=False, widget=forms.Textarea({"rows": 3, "class": "prose-field"}))
     wording = LineField(
         label="Suggested wording", limit=WORDING_LIMIT, required=False, help_text="What should stand instead of the passage, in one line.",
     )
-    is_blocking = forms.BooleanField(label="Blocking", required=False, help_text="It must be settled before the text is shown to anyone.")
+    is_blocking = forms.BooleanField(label="Blocking", required=False, help_text="It must be resolved before the text is shown to anyone.")
 
     def __init__(self, data: Any = None, *, words: str = "", typed: dict[str, Any] | None = None, is_waiting: bool = False) -> None:
         """`words` is the plain text of the revision, `typed` what a draft kept.
@@ -82,14 +82,14 @@ class ResolveForm(forms.Form):
 
     use_required_attribute = False
 
-    reason = TextField(label="A word on it", limit=REMARK_LIMIT, required=False, widget=forms.Textarea({"rows": 2, "class": "prose-field"}),
-                       help_text="It goes on the record. When you settle a remark, it stands beside it for editors, reviewers and authors.")
+    reason = TextField(label="Note", limit=REMARK_LIMIT, required=False, widget=forms.Textarea({"rows": 2, "class": "prose-field"}),
+                       help_text="It goes on the record. When you resolve a comment, it stands there for editors, reviewers and authors.")
 
     def __init__(self, data: Any = None, *, may_respond: bool = False, is_answer: bool = False) -> None:
         super().__init__(data)
         word = self.fields["reason"]
         if may_respond:
             word.help_text = ("It goes on the record. The authors read it, without your name, once an editor has decided: as your answer, "
-                              "or beside the remark as why it is settled.")
+                              "or beside the comment as why it is resolved.")
         if is_answer:
             word.required, word.error_messages["required"] = True, "Write your answer first."

@@ -174,7 +174,7 @@ class ReviewForm(StepForm):
     comments_to_author = _remarks(
         "Comments for the author", may_wait=True, limit=COMMENT_LIMIT, rows=7,
         help_text="What is about one passage is better said beside it. If you ask for changes or advise against, write here what is "
-                  "wanted, unless a blocking remark or verdict of yours says so.",
+                  "wanted, unless a blocking comment or verdict of yours says so.",
     )
     comments_to_editors = _remarks(
         "For the editors only", required=False, limit=COMMENT_LIMIT, rows=3, help_text="Never shown to the author or the public.",
@@ -238,7 +238,7 @@ class DraftForm(ReviewForm):
 
 def _as_typed(remark: Comment) -> tuple[str, str]:
     blocks = ", blocking" if remark.is_blocking else ""
-    label = f"{remark.get_verdict_display()}{blocks}" if remark.verdict else f"Remark{blocks}"
+    label = f"{remark.get_verdict_display()}{blocks}" if remark.verdict else f"Comment{blocks}"
     wording = "" if remark.wording is None else f"Suggested: {remark.wording}"
     return label, "\n".join(part for part in (f"“{remark.exact}”", remark.text, wording) if part)
 

@@ -12,7 +12,7 @@ from articles.text.statements import Statement
 from ..models import REMARK_LIMIT, Comment, Verdict
 from ..sheet import Before
 
-ANSWERS = [(Verdict.AGREE, "Agree"), (Verdict.DISAGREE, "Disagree"), (Verdict.NEEDS_SOURCE, "Needs a source"), ("", "Not said")]
+ANSWERS = [(Verdict.AGREE, "Agree"), (Verdict.DISAGREE, "Disagree"), (Verdict.NEEDS_SOURCE, "Needs a source"), ("", "Not judged")]
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def an_editor_of_it(assignment: "Assignment", person: Any) -> bool:
 
 @only("Only the clock does this, when the time to answer has passed.")
 def the_house(assignment: "Assignment", person: Any) -> bool:
-    """The house itself."""
+    """The system."""
     return bool(person.is_house)
 
 

@@ -29,8 +29,8 @@ from .progress import Interests
 REMARK_LIMIT, WORDING_LIMIT, QUOTE_LIMIT = 2_000, 300, 1_000  # characters
 SAY_SOMETHING = "Write your reply first."
 NOT_WITH_AUTHORS = "The text is not with its authors now."
-SAY_WHY_SETTLED = "Say why it is settled: the reviewer and the authors will read it."
-SAY_WHY_NOT_SETTLED = "Say why it is not settled after all."
+SAY_WHY_SETTLED = "Say why it is resolved: the reviewer and the authors will read it."
+SAY_WHY_NOT_SETTLED = "Say why it is not resolved after all."
 
 
 class Verdict(models.TextChoices):
@@ -46,12 +46,12 @@ class Standing(models.TextChoices):
 
     DRAFTED = "drafted", "Not sent yet"
     OPEN = "open", "Open"
-    RESOLVED = "resolved", "Settled"
+    RESOLVED = "resolved", "Resolved"
 
 
-@only("Only who made the remark can do this, while on the board and without an interest in the text.")
+@only("Only who made the comment can do this, while on the board and without an interest in the text.")
 def its_writer(comment: "Comment", person: Any) -> bool:
-    """The reviewer who made the remark, unless they left the board or declared an interest in the article."""
+    """The reviewer who made the comment, unless they left the board or declared an interest in the article."""
     if person.pk != comment.person_id or comment.assignment is None or BOARD not in person.roles:
         return False
     member = comment.assignment.member
@@ -59,9 +59,9 @@ def its_writer(comment: "Comment", person: Any) -> bool:
     return member.is_active and not on_it.exists()
 
 
-@only("Only who made the remark, or an editor who did not write the text, can do this, and nobody who has declared an interest in it.")
+@only("Only who made the comment, or an editor who did not write the text, can do this, and nobody who has declared an interest in it.")
 def its_writer_or_an_editor(comment: "Comment", person: Any) -> bool:
-    """The reviewer who made the remark, or an impartial editor."""
+    """The reviewer who made the comment, or an impartial editor."""
     return its_writer(comment, person) or an_impartial_editor(comment.article, person)
 
 
@@ -75,7 +75,7 @@ def an_author_of_it(comment: "Comment", person: Any) -> bool:
 def with_wording(comment: "Comment") -> list[str]:
     """It suggests other words, and they have not been taken over."""
     if comment.wording is None:
-        return ["This remark suggests no other words."]
+        return ["This comment suggests no other words."]
     return ["The wording has been taken over already."] if comment.adopted_at else []
 
 
@@ -87,11 +87,11 @@ def while_it_is_written(comment: "Comment") -> list[str]:
 
 @condition
 def while_it_is_read(comment: "Comment") -> list[str]:
-    """The text is with its reviewers, and somebody has replied to the remark."""
+    """The text is with its reviewers, and somebody has replied to the comment."""
     is_read = comment.article.is_being_read
     said = [] if is_read else ["The text is not with its reviewers now."]
     is_answered = comment.replies.exclude(person=comment.person_id).exists()
-    return said if is_answered else [*said, "Nobody has replied to this remark yet."]
+    return said if is_answered else [*said, "Nobody has replied to this comment yet."]
 
 
 @condition
@@ -231,13 +231,13 @@ class Comment(StatefulModel):
         ]
 
     def __str__(self) -> str:
-        return f"Remark {self.pk} on {self.revision}"
+        return f"Comment {self.pk} on {self.revision}"
 
     # --- The machine -------------------------------------------------------------------------------------------------
 
     @recorded
     @transition(status, Standing.OPEN, Standing.RESOLVED, permission=its_writer_or_an_editor,
-                custom={"label": "Settle", "explain": "Nothing more is wanted here."})
+                custom={"label": "Resolve", "explain": "Nothing more is wanted here."})
     def resolve(self, *, by: Any, reason: str) -> None:
         """Close the thread. Who closes somebody else's says why; the reason stands beside it while it is closed."""
         if by.pk != self.person_id and not reason.strip():
@@ -246,7 +246,7 @@ class Comment(StatefulModel):
 
     @recorded
     @transition(status, Standing.RESOLVED, Standing.OPEN, permission=its_writer_or_an_editor, conditions=[while_it_is_undecided],
-                custom={"label": "Open again", "explain": "It is not settled after all."})
+                custom={"label": "Open again", "explain": "It is not resolved after all."})
     def reopen(self, *, by: Any, reason: str) -> None:
         """Open the thread again. Who opens somebody else's says why."""
         if by.pk != self.person_id and not reason.strip():
@@ -267,14 +267,14 @@ class Comment(StatefulModel):
     @transition(status, Standing.OPEN, None, permission=an_author_of_it, conditions=[while_it_is_written],
                 custom={"label": "Reply", "explain": "The reviewer reads it with the next revision."})
     def reply(self, *, by: Any, reason: str, text: str) -> dict[str, Any]:
-        """Answer a remark, as an author."""
+        """Answer a comment, as an author."""
         return self._answered(by, text)
 
     @recorded
     @transition(status, Standing.OPEN, None, permission=its_writer, conditions=[while_it_is_read],
                 custom={"label": "Answer the reply", "explain": "The authors read it once an editor has decided."})
     def respond(self, *, by: Any, reason: str, text: str) -> dict[str, Any]:
-        """Answer what was replied to a remark, as the reviewer who made it."""
+        """Answer what was replied to a comment, as the reviewer who made it."""
         return self._answered(by, text)
 
     def _answered(self, by: Any, text: str) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def put_remark(assignment: Assignment, remark: Comment | None = None, **columns:
             return mine.filter(**columns).first() or Comment.objects.create(**_mine(today), **columns)
         known = mine.filter(pk=remark.pk).first()
         if known is None:
-            raise Stale("This remark is gone.", object=assignment)
+            raise Stale("This comment is gone.", object=assignment)
         mine.filter(pk=remark.pk).update(**columns, written_at=timezone.now())
         return known
 

@@ -57,7 +57,7 @@ def _counts(remarks: Iterable["Comment"]) -> tuple[int, int]:
 
 
 def _in_words(remarks: int, verdicts: int) -> str:
-    counts = [(remarks, "remark"), (verdicts, "verdict on a statement" if verdicts == 1 else "verdicts on statement")]
+    counts = [(remarks, "comment"), (verdicts, "verdict on a statement" if verdicts == 1 else "verdicts on statement")]
     return " and ".join(f"{count} {name}{'s' * (count > 1)}" for count, name in counts if count)
 
 
@@ -65,7 +65,7 @@ def _still_open(remarks: int, verdicts: int) -> str:
     if not remarks + verdicts:
         return ""
     one = remarks + verdicts == 1
-    return (f"{_in_words(remarks, verdicts)} of yours from an earlier round {'is' if one else 'are'} still open: settle "
+    return (f"{_in_words(remarks, verdicts)} of yours from an earlier round {'is' if one else 'are'} still open: resolve "
             f"{'it' if one else 'each'} first, or recommend changes.")
 
 

@@ -21,7 +21,7 @@ from .reading import next_open
 from .writing import tell_of_wording
 
 RESULT = {"resolve": Standing.RESOLVED, "reopen": Standing.OPEN}
-DONE = {"resolve": "It is settled, and on the record.", "reopen": "It is open again, and on the record."}
+DONE = {"resolve": "It is resolved, and on the record.", "reopen": "It is open again, and on the record."}
 
 
 @signed_in
@@ -66,7 +66,7 @@ def _change(request: PersonRequest, one: Assignment, said: Comment) -> HttpRespo
         said.refresh_from_db()
     except TransitionNotAllowed as refusal:
         return _page(request, one, said, form, str(refusal), status=409)
-    messages.success(request, "Your remark is changed.")
+    messages.success(request, "Your comment is changed.")
     tell_of_wording(request, sheet, said)
     return redirect(_beside(one, said))
 
@@ -76,7 +76,7 @@ def _delete(request: PersonRequest, one: Assignment, said: Comment) -> HttpRespo
         drop_remark(one, said)
     except TransitionNotAllowed as refusal:
         return _page(request, one, said, None, str(refusal), status=409)
-    messages.success(request, "Your remark is deleted.")
+    messages.success(request, "Your comment is deleted.")
     return redirect("board:assignment", one.pk)
 
 

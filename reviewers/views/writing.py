@@ -19,7 +19,7 @@ from .reading import workspace
 
 BY_HAND = (
     "The authors cannot take your wording over by a press, only by hand: the passage runs through bold, italics, a link or a citation, or "
-    "does not stand once. If you can, change your remark so that it is about plain words."
+    "does not stand once. If you can, change your comment so that it is about plain words."
 )
 SHEET_LIMIT = 40  # characters of a page's name for itself
 SIGNING = {"", "confirm"}  # these go on to the page where the review is signed
@@ -50,7 +50,7 @@ def write(request: PersonRequest, one: Assignment) -> HttpResponse | ReviewDraft
         tell_of_wording(request, sheet, added)
         return redirect(_place(one, added))
     if waiting and stage in SIGNING:
-        remark.add_error("text", "This remark is not added yet: add it, or empty its fields, before you sign.")
+        remark.add_error("text", "This comment is not added yet: add it, or empty its fields, before you sign.")
         return _refused(request, one, form, verdicts, remark)
     return _next(one, stage, request) or draft
 
@@ -101,5 +101,5 @@ def also_typed(request: PersonRequest, statements: Iterable[Statement] = ()) -> 
     notes += [(f"Your answer on “{it.text}”", str(said.get(request.POST.get(f"{it.key}-verdict", ""), "")))
               for it in statements if request.POST.get(f"{it.key}-verdict")]
     remark = [(label, str(request.POST.get(f"remark-{name}", ""))) for name, label in (
-        ("passage", "The passage you meant"), ("text", "Your remark on it"), ("wording", "Suggested wording"))]
+        ("passage", "The passage you meant"), ("text", "Your comment on it"), ("wording", "Suggested wording"))]
     return [(label, text) for label, text in remark + notes if text.strip()]

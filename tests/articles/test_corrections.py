@@ -172,6 +172,6 @@ def test_the_desk_says_why_it_is_none_and_keeps_what_was_typed(cast: Cast, artic
 def test_it_is_not_published_before_full_review(cast: Cast, article: Article) -> None:
     article = corrected(cast, article).submit(by=cast.author, reason="A word.", is_minor=True).start_review(by=cast.editor)
     Comment.objects.create(revision=article.revision, person=cast.reviewers[0], text="Look.", status=Standing.OPEN, is_blocking=True)
-    assert objections(article) == ["1 blocking remark is not settled yet."]
+    assert objections(article) == ["1 blocking comment is not resolved yet."]
     with pytest.raises(Opposed, match="A minor correction needs no full review"):
         article.force_publish(by=cast.chair, digest=article.digest, reason="Now.", signature=sign_for(cast.chair, article, "force_publish"))

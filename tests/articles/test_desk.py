@@ -51,11 +51,11 @@ def test_each_state_says_what_is_wanted(author: Client, cast: Cast) -> None:
     made = {walk(title=f"Is it {walk.__name__}?").status for walk in walks}
     assert made == set(Status)
     assert dict(listed(author.get(DESK))) == {
-        "Is it draft?": "Finish and submit", "Is it submitted?": "Nothing; with the editors",
-        "Is it under_review?": "Nothing; with the medical advisory board",
-        "Is it changes_requested?": "Make the changes and submit again", "Is it approved?": "Nothing; readers see it",
-        "Is it rejected?": "Nothing; it is closed", "Is it withdrawn?": "Nothing; it is closed",
-        "Is it retracted?": "Nothing; its page says why",
+        "Is it draft?": "Finish and submit", "Is it submitted?": "With the editors",
+        "Is it under_review?": "With the medical advisory board",
+        "Is it changes_requested?": "Make the changes and submit again", "Is it approved?": "None; readers see it",
+        "Is it rejected?": "None; it is closed", "Is it withdrawn?": "None; it is closed",
+        "Is it retracted?": "None; its page says why",
     }
 
 

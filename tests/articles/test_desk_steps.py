@@ -278,7 +278,7 @@ def test_what_was_typed_into_a_text_that_has_left_the_desk_can_be_copied_out(aut
     article.submit(by=cast.author)
     answer = author.post(at(article), mine)
     words = answer.content.decode()
-    assert answer.status_code == 409 and "This article has moved on" in words
+    assert answer.status_code == 409 and "This article has changed" in words
     assert "Late" in words and 'id="copy"' not in words and "Save mine" not in words
     assert saved(article).body != "Late words."
 

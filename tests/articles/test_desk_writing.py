@@ -171,7 +171,7 @@ def test_a_finding_stands_beside_its_field_with_line_and_passage(author: Client,
     assert (remark["place"], remark["line"], remark["passage"]) == ("id_body", 3, "A claim. [7]")
     words = page.content.decode()
     assert words.count("Line 3: marker [7] has no reference.") == 2
-    assert "Submitting opens once the finding above is settled, and saved." in words
+    assert "Submitting opens once the finding above is resolved, and saved." in words
     assert 'name="act" value="submit"' not in words
 
 

@@ -177,7 +177,7 @@ def test_an_interest_in_what_never_became_public_is_no_concern(cast: Cast) -> No
 def test_queue_page_and_article_agree_on_what_is_in_question(cast: Cast) -> None:
     """Three ways to count concerns, one answer: the verb's own, the page's from events at hand, the queue's in one query."""
     forced, approved = force(cast, cast.under_review(title="Is it forced?")), cast.approved(title="Is it approved?")
-    late, settled = cast.approved(title="Is it late?"), cast.approved(title="Is it settled?")
+    late, settled = cast.approved(title="Is it late?"), cast.approved(title="Is it resolved?")
     revising = force(cast, cast.under_review(title="Is it revised?")).revise(by=cast.author)
     for article in (late, settled):
         assignment = Assignment.objects.filter(revision=article.revision).first()

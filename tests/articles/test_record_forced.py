@@ -63,9 +63,9 @@ def test_settled_the_banner_goes_and_the_record_keeps_the_story(cast: Cast) -> N
     assert 'id="banner-' not in html and "SECRET" not in html and EMERGENCY not in html
     story = words(part(html, 'aria-labelledby="published"', "</section>"))
     assert "Published before full review Chair Signed" in story
-    assert f"Full review completed and settled by Editor Signed {day}" in story
+    assert f"Full review completed and confirmed by Editor Signed {day}" in story
     assert "Reviewed by" in html and f"Last full review {day}" in words(html) and "Next review due" in html
-    assert "somebody else settled that since" in html
+    assert "somebody else has confirmed since that it may stand" in html
     holds(article)
 
 

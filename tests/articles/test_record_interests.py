@@ -55,7 +55,7 @@ def test_an_interest_declared_after_the_approval_flags_page_and_reviewer(cast: C
     html, day = printed(article), f"{article.events.latest('sequence').at:%-d %B %Y}"
     assert "competing interest" not in words(part(before, "<header class=\"article__head", "</header>"))
     top = words(part(html, '<header class="article__head', "</header>"))
-    assert f"Reviewer One, MD declared it on {day} , after signing the review." in top and "not settled yet" in top
+    assert f"Reviewer One, MD declared it on {day} , after signing the review." in top and "not decided yet" in top
     one, two = reviewed_by(article).split("Reviewer Two")
     assert f"Declared a competing interest on {day} , after this review" in one and "No competing interests" not in one
     assert "No competing interests" in two and "SECRET" not in html and is_current(article)
@@ -67,8 +67,8 @@ def test_settled_it_says_so(cast: Cast) -> None:
     article.refresh_from_db()
     settle(article, cast.chair)
     html, day = printed(article), f"{article.events.latest('sequence').at:%-d %B %Y}"
-    assert f"Settled on {day} by Chair" in reviewed_by(article)
-    assert f"Settled on {day} by Chair : the text may stand." in words(html) and "banner--caution" not in html
+    assert f"Resolved on {day} by Chair" in reviewed_by(article)
+    assert f"Resolved on {day} by Chair : the text may stand." in words(html) and "banner--caution" not in html
     assert "SECRET" not in html and is_current(article)
 
 
@@ -108,6 +108,6 @@ def test_under_a_correction_it_still_puts_the_text_in_question_until_settled(cas
     article = correct(cast, cast.approved())
     declare_late(Assignment.objects.order_by("pk")[0])
     article = Article.objects.get(pk=article.pk)
-    assert len(article.concerns()) == 1 and "not settled yet" in printed(article) and is_current(article)
+    assert len(article.concerns()) == 1 and "not decided yet" in printed(article) and is_current(article)
     settle(article, cast.chair)
     assert article.concerns() == [] and "the text may stand" in printed(article) and is_current(article)

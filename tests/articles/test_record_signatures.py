@@ -62,8 +62,8 @@ def test_the_receipt_names_who_settled_beside_who_published_early(cast: Cast) ->
     forced, settled = (article.events.get(verb=verb) for verb in ("force_publish", "settle"))
     receipt = receipt_of(article)
     assert line(forced, "Published before full review", "Chair", RESPONSIBILITY) in receipt
-    assert receipt.endswith(line(settled, "Settled", "Editor", RESPONSIBILITY))
-    assert "public before its full review, which is complete and settled since" in receipt and "as the reviewers read it" not in receipt
+    assert receipt.endswith(line(settled, "Resolved", "Editor", RESPONSIBILITY))
+    assert "public before its full review, which has been completed since" in receipt and "as the reviewers read it" not in receipt
 
 
 def test_the_receipt_lists_waiver_correction_and_retraction_too(cast: Cast) -> None:

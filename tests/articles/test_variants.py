@@ -78,7 +78,7 @@ def test_a_draft_has_no_variant_yet_and_says_why(cast: Cast) -> None:
     with pytest.raises(Opposed, match="Submit this text first"):
         draft.begin_variant(by=cast.author, audience=Audience.PATIENT)
     assert offer(draft, "begin_variant", cast.author).reasons == (
-        "Submit this text first: the address that both texts share is settled then.",)
+        "Submit this text first: the address that both texts share is fixed then.",)
 
 
 @pytest.mark.parametrize("walk", ["rejected", "withdrawn", "retracted"])
@@ -140,7 +140,7 @@ def test_the_address_and_the_readers_of_a_variant_stay(cast: Cast) -> None:
     slug = variant.slug
     variant.edit(by=cast.author, version=0, title="What does a low potassium mean for me?")
     assert variant.slug == slug
-    with pytest.raises(Opposed, match="audience is settled"):
+    with pytest.raises(Opposed, match="audience is fixed"):
         variant.edit(by=cast.author, version=1, audience=Audience.CARER)
 
 

@@ -116,7 +116,7 @@ def entries(html: str) -> list[str]:
 def test_the_timeline_names_each_signature_and_leads_to_its_entry(public: Article, editor: Client) -> None:
     html, approval = page(editor, public), public.events.get(verb="approve")
     said = entries(html)
-    rule = "The first rule of the house: 2 approving reviews by different members."
+    rule = "The default policy: 2 approving reviews by different members."
     assert said[0].endswith(f"Under review → Approved · {rule} Signed as Editor · Approval · password and code")
     assert [one.endswith("Signed as Reviewer Two, MD · Review · password and code") for one in said[1:3]] == [True, False]
     assert sum("Signed as" in one for one in said) == 3
@@ -230,7 +230,7 @@ def test_statements_stand_against_reviewers(cast: Cast, editor: Client) -> None:
     assert rows[1].startswith(one.text) and rows[1].endswith("Agree Nothing said")
     assert rows[2].startswith(two.text) and rows[2].endswith("Disagree Look for drugs. Needs a source")
     assert len(rows) == 3 and three.text not in table.group(1) and "not judged by anybody" in html
-    assert "2 blocking remarks are not settled yet." in html
+    assert "2 blocking comments are not resolved yet." in html
 
 
 def test_remarks_stand_with_passage_thread_and_what_blocks_first(cast: Cast, article: Article, editor: Client) -> None:
@@ -238,7 +238,7 @@ def test_remarks_stand_with_passage_thread_and_what_blocks_first(cast: Cast, art
     remark(asked, exact="Very unlikely.", text="Advice only.")
     remark(asked, exact="Potassium of 3.2 rarely causes symptoms.", text="Which reports?", is_blocking=True, wording="Hardly ever.")
     cast.review(asked, "changes_requested")
-    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remarks.")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the comments.")
     Comment.objects.get(text="Which reports?").reply(by=cast.author, text="Two case reports.")
     article.refresh_from_db()
     article.edit(by=cast.author, version=article.version, body="Something else entirely is written here. [1]\n")
@@ -271,7 +271,7 @@ def test_the_page_asks_few_questions_of_the_database(cast: Cast, public: Article
     crowd = [member(cast, number) for number in range(20)]
     for one in cast.invite(public, *crowd):
         Comment.objects.bulk_create(
-            Comment(revision=one.revision, assignment=one, person=one.member.person, exact="Very unlikely.", text=f"Remark {number}.")
+            Comment(revision=one.revision, assignment=one, person=one.member.person, exact="Very unlikely.", text=f"Comment {number}.")
             for number in range(25)
         )
         cast.review(one)
@@ -321,7 +321,7 @@ def test_a_review_that_does_not_count_any_more_looks_so_and_what_stands_without_
     asked.declare(by=asked.member.person, interests=Interests.DECLARED, text="Lecture fees.")
     html = page(editor, public)
     assert html.count("review--discounted") == 1 and "Does not count: approve" in html
-    banner = "Without it, by the policy of today: 1 of 2 approving reviews are in. Settle it"
+    banner = "Without it, by the policy of today: 1 of 2 approving reviews are in. Resolve it"
     assert banner in in_words(html)
     public.refresh_from_db()
     public.revise(by=cast.author).submit(by=cast.author, reason="Anew.").start_review(by=cast.editor)
@@ -400,7 +400,7 @@ def test_what_is_public_and_in_question_is_said_once(cast: Cast, public: Article
     public.settle(by=cast.other_editor, digest=public.digest, reason="It stands.", signature=signature)
     html = page(editor, public)
     assert "after the review</h2>" not in html and "after the decision" not in html
-    assert f"settled by {cast.other_editor} on" in html
+    assert f"resolved by {cast.other_editor} on" in html
 
 
 def test_that_a_text_still_holds_is_never_the_first_thing_offered(cast: Cast, public: Article, editor: Client) -> None:

@@ -129,13 +129,13 @@ def test_an_open_remark_is_never_called_a_decision(cast: Cast, at_the_queue: Cli
     [asked] = cast.invite(article, cast.reviewers[0])
     Comment.objects.create(revision=article.revision, assignment=asked, person=cast.reviewers[0], text="Which?", is_blocking=True)
     cast.review(asked, "changes_requested")
-    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remark.")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the comment.")
     article.submit(by=cast.author, reason="Anew.").start_review(by=cast.editor)
     asked = cast.invite(article, *cast.reviewers[1:])
-    assert waits(article).endswith("). 1 blocking remark is not settled yet.")
+    assert waits(article).endswith("). 1 blocking comment is not resolved yet.")
     for one in asked:
         cast.review(one)
-    assert waits(article) == "For an editor: 1 blocking remark is not settled yet."
+    assert waits(article) == "For an editor: 1 blocking comment is not resolved yet."
     for page in (QUEUE, f"{QUEUE}{article.pk}/change/", f"{QUEUE}several/"):
         html = at_the_queue.get(page).content.decode()
         assert waits(article) in html and "For an editor to decide" not in html, page

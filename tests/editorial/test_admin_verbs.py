@@ -292,15 +292,15 @@ def test_forcing_says_what_is_missing_and_settling_what_it_settles(cast: Cast, a
     force(cast, article)
     assert "other than who opened this" in as_(cast.chair).get(to(article, "settle")).content.decode()
     page = as_(cast.editor).get(to(article, "settle")).content.decode()
-    assert "What it settles" in page and "A recall was announced an hour ago." in page and "0 of 2 approving reviews are in." in page
+    assert "What it resolves" in page and "A recall was announced an hour ago." in page and "0 of 2 approving reviews are in." in page
 
 
 def test_settling_is_offered_only_where_there_is_something_to_settle(cast: Cast) -> None:
     client, quiet, article = as_(cast.editor), cast.approved(title="Is it quiet?"), in_question(cast)
-    assert ">Settle<" not in client.get(to(quiet, "change")).content.decode()
-    assert ">Settle<" in client.get(to(article, "change")).content.decode()
+    assert ">Resolve<" not in client.get(to(quiet, "change")).content.decode()
+    assert ">Resolve<" in client.get(to(article, "change")).content.decode()
     settle(article, cast.editor)
-    assert ">Settle<" not in client.get(to(article, "change")).content.decode()
+    assert ">Resolve<" not in client.get(to(article, "change")).content.decode()
 
 
 @walked
@@ -318,16 +318,16 @@ def test_an_editor_resolves_a_remark_with_a_reason_and_reopens_it(cast: Cast, re
     client = as_(cast.editor)
     resolve, reopen = (to(article, f"remarks/{remark.pk}/{verb}") for verb in ("resolve", "reopen"))
     change = client.get(to(article, "change")).content.decode()
-    assert resolve in change and reopen not in change and "1 blocking remark is not settled yet." in change
+    assert resolve in change and reopen not in change and "1 blocking comment is not resolved yet." in change
     assert "How unlikely?" in client.get(resolve).content.decode()
     answer = client.post(resolve, {"digest": article.digest, "reason": " "})
-    assert answer.status_code == 422 and "Say why it is settled" in answer.content.decode()
+    assert answer.status_code == 422 and "Say why it is resolved" in answer.content.decode()
     for _ in range(2):
         assert client.post(resolve, {"digest": article.digest, "reason": "The table says it."}).status_code == 302
     remark = Comment.objects.get(pk=remark.pk)
     assert (remark.status, remark.resolved_by) == (Standing.RESOLVED, cast.editor)
     assert article.events.filter(verb="resolve").count() == 1
-    assert "blocking remark" not in client.get(to(article, "change")).content.decode()
+    assert "blocking comment" not in client.get(to(article, "change")).content.decode()
     assert client.post(reopen, {"digest": article.digest, "reason": "It does not."}).status_code == 302
     assert Comment.objects.get(pk=remark.pk).status == Standing.OPEN
 
@@ -401,7 +401,7 @@ def test_settling_a_late_interest_says_what_was_declared_and_what_stays_public(c
     for said in ["Lecture fees.", "Without this review, by the policy of today: 1 of 2 approving reviews are in.",
                  "It does not count any more:", "The public page goes on to say that a reviewer declared an interest"]:
         assert page.count(said) == 1, said
-    assert "leaves the public page" not in page and "The first rule of the house" not in page
+    assert "leaves the public page" not in page and "The default policy" not in page
     forced = as_(cast.editor).get(to(in_question(cast, title="Is it forced?"), "settle")).content.decode()
     assert "leaves the public page" in forced and "goes on to say" not in forced
 
@@ -409,7 +409,7 @@ def test_settling_a_late_interest_says_what_was_declared_and_what_stays_public(c
 @pytest.mark.parametrize(("verb", "walk"), [("approve", "reviewed"), ("force_publish", "under_review"), ("settle", "in_question")])
 def test_a_decision_names_the_quorum_policy_it_is_made_under(cast: Cast, arrived: Article, verb: str, walk: str) -> None:
     client = as_(decider(cast, verb))
-    assert "The first rule of the house: 2 approving reviews by different members." in client.get(to(arrived, verb)).content.decode()
+    assert "The default policy: 2 approving reviews by different members." in client.get(to(arrived, verb)).content.decode()
     policy = QuorumPolicy.objects.adopt(by=cast.chair, approvals=2, of_topic=1)
     assert f"{policy}: {policy.explain()}" in client.get(to(arrived, verb)).content.decode()
 
@@ -431,7 +431,7 @@ def test_what_is_typed_says_who_reads_it(cast: Cast, verb: str, label: str, hint
 
 def test_a_remark_of_an_earlier_round_is_read_again_where_it_was_made(cast: Cast, remarked: Any) -> None:
     article, remark = remarked
-    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remark.")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the comment.")
     resolve, client = to(article, f"remarks/{remark.pk}/resolve"), as_(cast.editor)
     assert f'href="{to(article, "change")}#decide-text"' in client.get(resolve).content.decode()
     article.submit(by=cast.author, reason="Anew.")

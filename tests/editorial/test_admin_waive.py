@@ -132,11 +132,11 @@ def test_who_waives_reads_what_was_declared_and_that_a_late_interest_must_still_
     one.declare(by=cast.reviewers[0], interests=Interests.DECLARED, text="Lecture fees.", standing_interests=of_each(one))
     client, page = as_(cast.chair), page_for(article, cast.members[0])
     html = client.get(page).content.decode()
-    assert "Lecture fees." in html and "Shares in a laboratory." in html and "must still be settled" not in html
+    assert "Lecture fees." in html and "Shares in a laboratory." in html and "must still be resolved" not in html
     assert "Invite reviewers" not in html and f'href="{to(article, "change")}">Go back, change nothing' in html
     late = cast.approved(title="Is it late?")
     Assignment.objects.get(revision=late.revision, member=cast.members[1]).declare(
         by=cast.reviewers[1], interests=Interests.DECLARED, text="A grant.")
     html = client.get(page_for(late, cast.members[1])).content.decode()
-    assert "A grant." in html and "must still be settled" in html and "Lecture fees." not in html
+    assert "A grant." in html and "must still be resolved" in html and "Lecture fees." not in html
     assert "Invite reviewers" in client.get(page_for(article, cast.members[2])).content.decode()

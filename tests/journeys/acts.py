@@ -85,7 +85,7 @@ def review(member: Walker, recommendation: str = "Approve As it stands.", remark
     """Answer the invitation, declare, read (the short answer is `answer`), recommend, look at it once more and sign."""
     member.go("/admin/board/").open(QUESTION).press("Accept")
     member.does_not_read(answer)
-    member.tick("I have no competing interests.").press("Put this on the record").reads(answer)
+    member.tick("I have no competing interests.").press("Record it").reads(answer)
     member.tick(*CHECKLIST.values(), recommendation).fill(comments_to_author=remark).press("Continue to signing")
     prove(member.reads("What you sign", remark)).press("Sign the review").reads("Your review is signed. Thank you.")
 

@@ -42,9 +42,9 @@ def test_an_editor_begins_one_and_is_led_to_the_one_there_is(journey: Journey) -
     here = f"/admin/articles/article/{source.pk}/change/"
     editor = journey.enter(journey.cast.editor).go(here)
     begin(source, journey.cast.author, "carer")  # while the page is open
-    editor.press("Open or begin the text for carers").reads("The text for carers is begun already.")
+    editor.press("Open the text for carers").reads("The text for carers is begun already.")
     assert editor.path == here
-    editor.press("Open or begin the text for students").reads("Your text for students is begun", "other editors decide on it")
+    editor.press("Open the text for students").reads("Your text for students is begun", "other editors decide on it")
 
 
 def test_a_reader_chooses_without_script(journey: Journey) -> None:

@@ -20,7 +20,7 @@ def test_the_author_hears_why_and_the_better_text_is_approved(journey: Journey) 
     acts.decide(editor, "Request changes", acts.REASON)
 
     journey.post()
-    author = journey.enter(cast.author).reads("Wanted of you", acts.REASON)
+    author = journey.enter(cast.author).reads("Your tasks", acts.REASON)
     author.follow("Inbox 3 unread").reads("3 notices are new.").press("Open", about="Changes requested").reads("Inbox 2 unread")
     assert author.page.url == journey.link(cast.author.email, "Changes requested")
     author.reads("An editor asks for changes", acts.REASON).fill(short_answer=BETTER).press("Save and refresh preview")

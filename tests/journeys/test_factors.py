@@ -23,7 +23,7 @@ def promise_a_role(journey: Journey) -> None:
 
 def set_up_an_app(walker: Walker) -> str:
     """Set up an app from the page that offers it, and return its secret."""
-    walker.follow("Set up an app").fill(password=PASSPHRASE).press("Go on")
+    walker.follow("Set up an app").fill(password=PASSPHRASE).press("Continue")
     secret = walker.page.locator("code").inner_text()
     code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
     walker.fill(code=code).press("Set it up").reads("Recovery codes", "Your authenticator app is set up.")
@@ -62,9 +62,9 @@ def test_a_member_and_a_chair_are_led_there_too(journey: Journey, role: str) -> 
 
 def test_the_last_factor_stays_and_recovery_codes_are_made_anew(journey: Journey) -> None:
     editor = journey.log_in(journey.public(), journey.cast.editor).go("/accounts/2fa/").follow("Remove the app")
-    editor.fill(code=code_for(journey.cast.editor)).press("Go on").reads("this is your last one")
+    editor.fill(code=code_for(journey.cast.editor)).press("Continue").reads("this is your last one")
     assert editor.page.get_by_role("button", name="Remove it").count() == 0
-    editor.follow("Back, change nothing").follow("Make new ones").press("Make new ones").reads("These are your new recovery codes.")
+    editor.follow("Back, change nothing").follow("Make new codes").press("Make new codes").reads("These are your new recovery codes.")
     [code] = re.findall(r"\d{8}", editor.page.locator(".codes li").first.inner_text())
     editor.press("Log out")
     editor.go("/accounts/login/").fill(login=journey.cast.editor.email, password=PASSPHRASE).press("Log in").fill(code="000000")
@@ -76,7 +76,7 @@ def test_a_passkey_is_added_signs_and_logs_in(journey: Journey) -> None:
     article = journey.cast.reviewed()
     editor = journey.log_in(journey.public(), journey.cast.editor).go("/accounts/2fa/")
     acts.give_a_device(editor)
-    editor.follow("Add a passkey").fill(code=code_for(journey.cast.editor)).press("Go on")
+    editor.follow("Add a passkey").fill(code=code_for(journey.cast.editor)).press("Continue")
     editor.fill(name="My telephone").tick("Let it log me in").press("Add a passkey").reads("Recovery codes")
     editor.go("/accounts/2fa/webauthn/").reads("My telephone", "Logs you in without a password.").follow("Rename My telephone")
     editor.fill(name="My old telephone").press("Save the name").reads("My old telephone")
@@ -89,7 +89,7 @@ def test_a_passkey_is_added_signs_and_logs_in(journey: Journey) -> None:
     editor.press("Log out")
     editor.go("/accounts/login/").press("Log in with a passkey")
     assert editor.path == "/admin/articles/article/"
-    editor.go("/accounts/2fa/").follow("Remove the app").fill(code=code_for(journey.cast.editor)).press("Go on").press("Remove it")
+    editor.go("/accounts/2fa/").follow("Remove the app").fill(code=code_for(journey.cast.editor)).press("Continue").press("Remove it")
     editor.reads("Your authenticator app is removed.").follow("Look at your passkeys").follow("Remove My old telephone")
     editor.reads("this is your last one")
     assert editor.page.get_by_role("button", name="Remove it").count() == 0
@@ -99,7 +99,7 @@ def test_a_passkey_is_the_second_step_of_a_log_in_and_the_only_field_of_a_signat
     article = journey.cast.approved()
     chair = journey.log_in(journey.public(), journey.cast.chair).go("/accounts/2fa/")
     acts.give_a_device(chair)
-    chair.follow("Add a passkey").fill(code=code_for(journey.cast.chair)).press("Go on").press("Add a passkey")
+    chair.follow("Add a passkey").fill(code=code_for(journey.cast.chair)).press("Continue").press("Add a passkey")
     Authenticator.objects.filter(user=journey.cast.chair, type=Authenticator.Type.TOTP).delete()
     chair.press("Log out")
     chair.go("/accounts/login/").fill(login=journey.cast.chair.email, password=PASSPHRASE).press("Log in").press("Use your passkey")

@@ -28,7 +28,7 @@ def test_a_value_in_another_column_is_no_minor_correction_and_told_wherever_it_i
     acts.start_and_invite(editor, *names)
     editor.go(f"/admin/articles/article/{article.pk}/change/").reads("What changed since revision 1", "Aspirin · Child", MOVED)
     member = journey.enter(cast.reviewers[0]).go("/admin/board/").open(acts.QUESTION).press("Accept")
-    member.tick("I have no competing interests.").press("Put this on the record").reads("1 change", "Aspirin · Child", MOVED)
+    member.tick("I have no competing interests.").press("Record it").reads("1 change", "Aspirin · Child", MOVED)
     for one in Article.objects.get(pk=article.pk).revision.assignments.all():
         if one.status == "invited":
             cast.review(one)
@@ -54,12 +54,12 @@ def test_an_objection_stays_at_its_statement(journey: Journey) -> None:
     article = cast.under_review(short_answer=acts.ANSWER, body="## Adults\n\nGive 5 mg daily. [1]\n")
     cast.invite(article, cast.reviewers[0])
     member = journey.enter(cast.reviewers[0]).go("/admin/board/").open(acts.QUESTION).press("Accept")
-    member.tick("I have no competing interests.").press("Put this on the record")
+    member.tick("I have no competing interests.").press("Record it")
     member.page.get_by_role("group", name="Give 5 mg daily.").get_by_label("Disagree").check()
     member.tick("Changes requested Must be altered").press("Continue to signing").reads("1 of 3 judged")
     acts.prove(member).press("Sign the review")
     second_round(cast, article, "## Children\n\nGive 5 mg daily. [1]\n\n## Adults\n\nGive 5 mg daily. [1]\n")
-    member.go("/admin/board/").open(acts.QUESTION).press("Accept").tick("I have no competing interests.").press("Put this on the record")
+    member.go("/admin/board/").open(acts.QUESTION).press("Accept").tick("I have no competing interests.").press("Record it")
     cards = member.page.get_by_role("group", name="Give 5 mg daily.")
     told = [(card.get_by_role("link").first.inner_text(), card.get_by_label("Disagree").is_checked()) for card in cards.all()]
     assert [(place.partition(":")[0].strip(), is_said) for place, is_said in told] == [("Children", False), ("Adults", True)]
@@ -74,5 +74,5 @@ def test_a_remark_does_not_jump_to_a_like_passage(journey: Journey) -> None:
     cast.review(strict, "changes_requested")
     second_round(cast, article, "Evening: take 20 mg with food. [1]\n")
     member = journey.enter(cast.reviewers[0]).go("/admin/board/").open(acts.QUESTION).press("Accept")
-    member.tick("I have no competing interests.").press("Put this on the record")
+    member.tick("I have no competing interests.").press("Record it")
     member.reads("Why ten?", "This passage has gone from the text.").does_not_read("its words have changed a little")

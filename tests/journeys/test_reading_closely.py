@@ -61,7 +61,7 @@ def sweep(page: Page, words: str) -> None:
 
 def begin(member: Walker) -> None:
     """Accept what was asked, and declare that there are no interests."""
-    member.go("/admin/board/").open(acts.QUESTION).press("Accept").tick("I have no competing interests.").press("Put this on the record")
+    member.go("/admin/board/").open(acts.QUESTION).press("Accept").tick("I have no competing interests.").press("Record it")
 
 
 def said(page: Page, statement: str, verdict: str) -> None:
@@ -105,9 +105,9 @@ def test_a_member_reads_with_everything_at_hand(journey: Journey, size: Viewport
     look_around(page)
 
     sweep(page, ROOM)
-    page.get_by_role("button", name="Remark", exact=True).click()
+    page.get_by_role("button", name="Comment", exact=True).click()
     page.keyboard.type(DOUBT)
-    member.press("Add the remark").reads("Not sent yet", DOUBT)
+    member.press("Add the comment").reads("Not sent yet", DOUBT)
     [remark] = Comment.objects.filter(person=who)
     assert (remark.exact, remark.text) == (ROOM, DOUBT)
     assert page.locator("#sheet article.comment").filter(has_text=DOUBT).count() == 1
@@ -154,13 +154,13 @@ def test_what_was_said_follows_the_text_or_is_gone(journey: Journey) -> None:
     cast = journey.cast
     article = sent_back(journey)
     editor = journey.enter(cast.editor).open(acts.QUESTION)
-    editor.reads(article.digest, "Verdicts on statements", "2 blocking remarks are not settled yet.")
+    editor.reads(article.digest, "Verdicts on statements", "2 blocking comments are not resolved yet.")
     rows = editor.page.get_by_role("table").get_by_role("row")
     for statement, verdicts in {PASSAGE: ["Agree", "Nothing said"], MEASURE: [f"Needs a source {NOTE}", "Agree"]}.items():
         expect(rows.filter(has_text=statement).get_by_role("cell")).to_have_text(verdicts)
     editor.follow("Request changes").press("Request changes").reads("It is on the record with your name.")
 
-    author = journey.enter(cast.author).open(acts.QUESTION).follow("Remarks of the reviewers")
+    author = journey.enter(cast.author).open(acts.QUESTION).follow("Comments of the reviewers")
     author.page.get_by_role("button", name="Take over the wording").click()
     author.page.wait_for_load_state()
     card = author.reads("The reviewer’s wording stands in your text now").page.locator("article.comment").filter(has_text=DOUBT)
@@ -169,7 +169,7 @@ def test_what_was_said_follows_the_text_or_is_gone(journey: Journey) -> None:
     card.get_by_role("button", name="Send the reply").click()
     author.reads("Your reply is on the record.", REPLY).follow(acts.QUESTION)
     author.fill(body=author.page.locator("[name=body]").input_value().replace(f" {ROOM}", "")).press("Save and refresh preview")
-    author.follow("Remarks of the reviewers").reads("This passage has gone from your text.").follow(acts.QUESTION)
+    author.follow("Comments of the reviewers").reads("This passage has gone from your text.").follow(acts.QUESTION)
     acts.submit(author, "A sentence less, and one more sign.")
 
     acts.start_and_invite(editor, cast.reviewers[0].name)
@@ -183,16 +183,16 @@ def test_what_was_said_follows_the_text_or_is_gone(journey: Journey) -> None:
     strict.reads("This passage has gone from the text.", "it stands as you suggested", "on revision 1")
     said(strict.page, PASSAGE, "Agree")
     strict.page.get_by_role("group", name=MEASURE).get_by_role("radio", name="Agree", exact=True).check()
-    strict.page.locator("article.comment").filter(has_text=DOUBT).get_by_role("button", name="Answer or settle").click()
+    strict.page.locator("article.comment").filter(has_text=DOUBT).get_by_role("button", name="Answer or resolve").click()
     strict.page.wait_for_load_state()
     strict.reads(REPLY).fill(reason=ANSWER).press("Send as an answer").reads("Your answer is on the record.", ANSWER)
-    strict.press("Settle").reads("It is settled")
+    strict.press("Resolve").reads("It is resolved")
     said(strict.page, MEASURE, "Agree")
     strict.tick("The statements", "The citations", "Nothing here", "The intended", "Approve As it stands.").press("Continue to signing")
-    acts.prove(strict.reads("is settled: you agree with this statement now.")).press("Sign the review").reads("Your review is signed.")
+    acts.prove(strict.reads("is resolved: you agree with this statement now.")).press("Sign the review").reads("Your review is signed.")
     assert not Comment.objects.blocking().exists()
 
     editor.go("/admin/articles/event/?verb=adopt").follow("Wording taken over").reads(cast.reviewers[0].name, "credit", WORDING)
     editor.go(f"/admin/articles/article/{article.pk}/change/").reads(f"Suggested by {cast.reviewers[0].name}", f"became “{WORDING}”")
-    editor.reads("1 of 2 approving reviews are in", "Reply answered").does_not_read("blocking remark")
+    editor.reads("1 of 2 approving reviews are in", "Reply answered").does_not_read("blocking comment")
     assert Assignment.objects.filter(revision__number=2).count() == 1

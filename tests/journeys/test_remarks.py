@@ -11,7 +11,7 @@ from .conftest import Journey
 
 PASSAGE = "Muscle symptoms come with lower concentrations than this one."
 WORDING = "Weakness comes with lower concentrations than this one."
-DOUBT, REPLY, LETTER = "Which symptoms?", "Weakness, as the review cited says.", "Two remarks, both worth following."
+DOUBT, REPLY, LETTER = "Which symptoms?", "Weakness, as the review cited says.", "Two comments, both worth following."
 
 
 def remarked(cast: Cast) -> int:
@@ -31,14 +31,14 @@ def test_remarks_are_answered_taken_over_and_settled(journey: Journey, has_scrip
     article = remarked(cast)
     names = [one.name for one in cast.reviewers[:2]]
     editor = journey.enter(cast.editor, has_script=has_script).go(f"/admin/articles/article/{article}/change/")
-    editor.reads("1 blocking remark is not settled yet.", DOUBT, f"Suggested instead: {WORDING}", "Blocking")
+    editor.reads("1 blocking comment is not resolved yet.", DOUBT, f"Suggested instead: {WORDING}", "Blocking")
     editor.follow("Request changes").reads("What it is about")
     letter = editor.page.locator("[name=reason]").input_value()
     assert f"“{PASSAGE}” (Reviewer 1)" in letter and not [name for name in names if name in letter]
     editor.fill(reason=f"{LETTER}\n\n{letter}").press("Request changes").reads("It is on the record with your name.")
 
     author = journey.enter(cast.author, has_script=has_script).reads(LETTER).open(acts.QUESTION)
-    author.follow("Remarks of the reviewers").reads("Reviewer 1", DOUBT, "Must be settled", "Advice", "1 of 2 must be settled")
+    author.follow("Comments of the reviewers").reads("Reviewer 1", DOUBT, "Must be resolved", "Advice", "1 of 2 must be resolved")
     author.does_not_read(*names)
     card = author.page.get_by_role("article").filter(has_text=DOUBT)
     card.get_by_text("Reply", exact=True).click()
@@ -56,16 +56,16 @@ def test_remarks_are_answered_taken_over_and_settled(journey: Journey, has_scrip
     acts.decide(editor, "Start the review")
     cast.invite(Article.objects.get(pk=article), *cast.reviewers)
     strict = journey.enter(cast.reviewers[0], has_script=has_script)
-    strict.go("/admin/board/").open(acts.QUESTION).press("Accept").tick("I have no competing interests.").press("Put this on the record")
+    strict.go("/admin/board/").open(acts.QUESTION).press("Accept").tick("I have no competing interests.").press("Record it")
     strict.reads(DOUBT, REPLY, "Taken over")
     strict.tick("The statements", "The citations", "Nothing here", "The intended", "Approve As it stands.").press("Continue to signing")
-    strict.reads("1 remark of yours from an earlier round is still open: settle it first, or recommend changes.")
-    strict.follow(f"Your remark on revision 1: {PASSAGE[:59]}…").reads("A remark and its thread", DOUBT)
+    strict.reads("1 comment of yours from an earlier round is still open: resolve it first, or recommend changes.")
+    strict.follow(f"Your comment on revision 1: {PASSAGE[:59]}…").reads("A comment and its thread", DOUBT)
     for assignment in Assignment.objects.filter(revision__article=article, revision__number=2).exclude(member=cast.members[0]):
         cast.review(assignment)
-    editor.go(f"/admin/articles/article/{article}/change/").reads("1 blocking remark is not settled yet.", REPLY, "Wording taken over")
-    editor.page.get_by_role("link", name="Settle the remark").first.click()
-    editor.fill(reason="The wording was taken over.").press("Settle").reads("Remark settled. It is on the record with your name.")
+    editor.go(f"/admin/articles/article/{article}/change/").reads("1 blocking comment is not resolved yet.", REPLY, "Wording taken over")
+    editor.page.get_by_role("link", name="Resolve the comment").first.click()
+    editor.fill(reason="The wording was taken over.").press("Resolve").reads("Comment resolved. It is on the record with your name.")
     acts.decide(editor, "Approve")
     journey.public().go(acts.ADDRESS).reads(WORDING).does_not_read(PASSAGE, DOUBT, REPLY)
 
@@ -77,22 +77,22 @@ def test_published_before_full_review_and_settled_by_a_second_key(journey: Journ
     chair = journey.enter(cast.chair).go(f"/admin/articles/article/{article.pk}/change/")
     chair.follow("Publish before full review").reads("What is missing", "0 of 2 approving reviews are in.")
     chair.fill(reason="A recall was announced.")
-    acts.prove(chair).press("Publish before full review").reads("Published before full review", "It waits to be settled by somebody else")
+    acts.prove(chair).press("Publish before full review").reads("Published before full review", "It waits to be resolved by somebody else")
     reader = journey.public().go(acts.ADDRESS).reads("Published before full review", "A recall was announced.", acts.ANSWER)
     reader.does_not_read("reviewed by")
     journey.post()
     editor = journey.enter(cast.editor)
-    editor.go(journey.link(cast.editor.email, "To be settled, published before full review")).reads("A recall was announced.")
+    editor.go(journey.link(cast.editor.email, "To be resolved, published before full review")).reads("A recall was announced.")
     editor.go("/admin/articles/article/").reads("Published before full review. 0 of 2 approving reviews are in. Waiting for Reviewer One")
     for member in cast.reviewers[:2]:
         acts.review(journey.enter(member))
-    editor.go("/admin/articles/article/").reads("what puts the public text in question waits to be settled")
+    editor.go("/admin/articles/article/").reads("what puts the public text in question waits to be resolved")
     chair.go(f"/admin/articles/article/{article.pk}/change/")
     chair.reads("Only an editor or a chair other than who opened this or published the text")
-    editor.go(f"/admin/articles/article/{article.pk}/change/").follow("Settle").reads("What it settles", "A recall was announced.")
+    editor.go(f"/admin/articles/article/{article.pk}/change/").follow("Resolve").reads("What it resolves", "A recall was announced.")
     editor.fill(reason="Both reviews approve it.")
-    acts.prove(editor).press("Settle").reads("Settled. It is on the record with your name.")
-    editor.does_not_read("It waits to be settled by somebody else").go("/admin/articles/article/").does_not_read("waits to be settled")
+    acts.prove(editor).press("Resolve").reads("Resolved. It is on the record with your name.")
+    editor.does_not_read("It waits to be resolved by somebody else").go("/admin/articles/article/").does_not_read("waits to be resolved")
     reader.go(acts.ADDRESS).reads(acts.ANSWER)
 
 

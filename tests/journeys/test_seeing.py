@@ -10,7 +10,8 @@ from .conftest import Journey
 def test_an_editor_narrows_the_dashboard_and_takes_the_numbers_away(journey: Journey) -> None:
     cast = journey.cast
     cast.approved()
-    editor = journey.enter(cast.editor).follow("Dashboard").reads("Time in state", "Load against cap", "Articles of your own are left out")
+    editor = journey.enter(cast.editor).follow("Dashboard")
+    editor.reads("Time in state", "Open reviews of limit", "Articles of your own are left out")
     editor.fill(topic=cast.topic.name, period="Last 30 days").press("Show").reads("Throughput by month")
     assert "topic=kidney-and-electrolytes&period=30" in editor.page.url
     head, *rows = acts.take(editor, "CSV file: Answering and reviewing").splitlines()
@@ -38,4 +39,4 @@ def test_a_member_reads_own_figures(journey: Journey) -> None:
     cast = journey.cast
     cast.invite(cast.under_review())
     member = journey.enter(cast.reviewers[0]).follow("My statistics")
-    member.reads("Load against cap", f"1 of {cast.members[0].cap}").does_not_read(cast.reviewers[1].name)
+    member.reads("Open reviews of limit", f"1 of {cast.members[0].cap}").does_not_read(cast.reviewers[1].name)

@@ -59,5 +59,5 @@ def test_a_chair_withdraws_a_rule(journey: Journey) -> None:
     chair = journey.enter(journey.cast.chair).go("/admin/reviewers/quorumpolicy/add/")
     chair.fill(topic=journey.cast.topic.name, approvals="3", of_topic="3").page.get_by_role(
         "group", name=re.compile("^Always among them")).get_by_label("Dentist").check()
-    chair.press("Adopt").reads("No active member is a dentist.").follow("Withdraw this rule").reads("The house’s first rule")
+    chair.press("Adopt").reads("No active member is a dentist.").follow("Withdraw this rule").reads("The default policy")
     chair.press("Withdraw").reads("is withdrawn. The wider one counts.")

@@ -56,8 +56,8 @@ def test_a_member_signs_a_review_with_a_passkey(journey: Journey) -> None:
     cast.invite(article, who)
     member = journey.enter(who).go("/accounts/2fa/")
     acts.give_a_device(member)
-    member.follow("Add a passkey").fill(code=code_for(who)).press("Go on").press("Add a passkey").reads("Recovery codes")
-    member.go("/admin/board/").open(acts.QUESTION).press("Accept").tick("I have no competing interests.").press("Put this on the record")
+    member.follow("Add a passkey").fill(code=code_for(who)).press("Continue").press("Add a passkey").reads("Recovery codes")
+    member.go("/admin/board/").open(acts.QUESTION).press("Accept").tick("I have no competing interests.").press("Record it")
     member.tick(*CHECKLIST.values(), "Approve As it stands.").press("Continue to signing").reads("What you sign", article.digest)
     member.press("Sign with your passkey").reads("Your review is signed. Thank you.", "by passkey")
     journey.enter(cast.editor).open(acts.QUESTION).reads("by passkey", "1 of 2 approving reviews are in")
@@ -66,7 +66,7 @@ def test_a_member_signs_a_review_with_a_passkey(journey: Journey) -> None:
 def test_a_policy_of_the_board_is_met_by_one_more_than_the_houses_rule(journey: Journey) -> None:
     cast = journey.cast
     article = cast.reviewed(short_answer=acts.ANSWER)
-    editor = journey.enter(cast.editor).open(acts.QUESTION).reads("Nothing stands against approval", "The first rule of the house")
+    editor = journey.enter(cast.editor).open(acts.QUESTION).reads("Nothing stands against approval", "The default policy")
     chair = journey.enter(cast.chair).go("/admin/reviewers/quorumpolicy/add/").fill(approvals="3", of_topic="1")
     chair.press("Adopt").reads("3 approving reviews by different members")
     editor.go(page_of(article)).reads("What approval still waits for", "2 of 3 approving reviews are in", "Quorum policy 1")
@@ -103,11 +103,11 @@ def test_who_approved_does_not_settle_and_somebody_else_does(journey: Journey) -
     declare_late(Assignment.objects.get(revision=article.revision, member=cast.members[0]))
     approver = journey.enter(cast.editor).go(page_of(article))
     approver.reads("Only an editor or a chair other than who opened this or published the text can close it")
-    assert closed(approver, "Settle")
-    reader = journey.public().go(acts.ADDRESS).reads("The editors have not settled yet whether the text may stand.")
+    assert closed(approver, "Resolve")
+    reader = journey.public().go(acts.ADDRESS).reads("The editors have not decided yet whether the text may stand.")
     other = journey.enter(cast.chair)
-    acts.decide(other.go(page_of(article)), "Settle", "The other review carries it.")
-    reader.go(acts.ADDRESS).reads("the text may stand").does_not_read("The editors have not settled yet")
+    acts.decide(other.go(page_of(article)), "Resolve", "The other review carries it.")
+    reader.go(acts.ADDRESS).reads("the text may stand").does_not_read("The editors have not decided yet")
 
 
 def test_a_correction_by_an_author_who_edits_is_approved_by_another_editor(journey: Journey) -> None:

@@ -55,7 +55,7 @@ def test_an_invitation_answers_once_however_often_it_is_pressed(journey: Journey
         tab.press("Accept").does_not_read(acts.ANSWER)
         assert tab.path == "/accounts/login/"
     assert [one.verb for one in who.board_member.assignments.get().article.events.filter(verb="accept")] == ["accept"]
-    gone = journey.public().is_refused(link, 410).reads("This link has done its work", "You have accepted this invitation.")
+    gone = journey.public().is_refused(link, 410).reads("This link has been used", "You have accepted this invitation.")
     log_in(gone.does_not_read(acts.ANSWER, "Or decline").follow("My reviews"), who).open(acts.QUESTION)
     gone.reads("I have no competing interests.").does_not_read(acts.ANSWER)
 

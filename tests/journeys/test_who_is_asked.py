@@ -197,8 +197,8 @@ def test_an_interest_is_declared_and_a_chair_waives_it_in_public(journey: Journe
         "What we noticed", "Same institution as Ada Writer: Demo Hospital.",
         "The text cites work by somebody of this name: references 1, 2.",
         "Named beside Ada Writer among the authors of reference 1.")
-    member.tick("I have a competing interest").press("Put this on the record").reads("Say what the competing interest is.")
-    member.fill(text=INTEREST).press("Put this on the record").reads("so the text stays closed to you.", INTEREST)
+    member.tick("I have a competing interest").press("Record it").reads("Say what the competing interest is.")
+    member.fill(text=INTEREST).press("Record it").reads("so the text stays closed to you.", INTEREST)
     member.does_not_read(acts.ANSWER).go("/admin/board/").reads("With the editors", "nothing more is asked of you")
     journey.post()
     assert INTEREST not in journey.mail(cast.editor.email, "Competing interest declared")
@@ -233,8 +233,8 @@ def test_an_interest_that_comes_to_mind_after_the_review_is_settled_by_another_c
     reader = journey.public().go(acts.ADDRESS).does_not_read("after this review")
 
     member = journey.enter(cast.reviewers[0]).go("/admin/board/").open(acts.QUESTION).follow("Declare it")
-    member.reads("your review stays on the record but does not count any more").press("Put this on the record")
-    member.reads("Say what the competing interest is.").fill(text=SHARES).press("Put this on the record")
+    member.reads("your review stays on the record but does not count any more").press("Record it")
+    member.reads("Say what the competing interest is.").fill(text=SHARES).press("Record it")
     member.reads("Your declaration is on the record", SHARES, "look again at what rested on your review.")
 
     journey.post()
@@ -242,16 +242,16 @@ def test_an_interest_that_comes_to_mind_after_the_review_is_settled_by_another_c
     editor = journey.enter(cast.editor).go("/inbox/").press("Open", about=about)
     editor.reads("A reviewer declared a competing interest after the review", SHARES, "The decision rested on this review too.",
                  "Without it, by the policy of today: 1 of 2 approving reviews are in.", "This review does not count any more.")
-    reader.go(acts.ADDRESS).reads("A reviewer has declared a competing interest since", "The editors have not settled yet",
+    reader.go(acts.ADDRESS).reads("A reviewer has declared a competing interest since", "The editors have not decided yet",
                                   f"Declared a competing interest on {_today()}, after this review").does_not_read(SHARES)
 
-    first = journey.enter(cast.chair).go(journey.link(cast.chair.email, about)).reads("Settle")
+    first = journey.enter(cast.chair).go(journey.link(cast.chair.email, about)).reads("Resolve")
     first.go(f"/admin/articles/article/{article.pk}/settle/")
     first.reads("This is closed now", "other than who opened this or published the text")
-    assert first.page.get_by_role("button", name="Settle", exact=True).count() == 0
+    assert first.page.get_by_role("button", name="Resolve", exact=True).count() == 0
     other = journey.enter(second).go(journey.link(second.email, about))
-    acts.decide(other, "Settle", "The answer rests on the guideline, not on this review.")
-    reader.go(acts.ADDRESS).reads(f"Settled on {_today()} by Second Chair: the text may stand.", f"Settled on {_today()} by Second Chair")
+    acts.decide(other, "Resolve", "The answer rests on the guideline, not on this review.")
+    reader.go(acts.ADDRESS).reads(f"Resolved on {_today()} by Second Chair: the text may stand.", f"Resolved on {_today()} by Second Chair")
 
 
 def several(editor: Walker, what: str) -> Walker:

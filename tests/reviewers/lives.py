@@ -172,7 +172,7 @@ def in_brief(sentence: str) -> str:
     """An objection, as `Life.against` writes it."""
     if names := re.fullmatch(r"Not approved, or changes asked for, by (.+)\.", sentence):
         return f"refused: {sorted(names[1].split('; '))}"
-    if remarks := re.fullmatch(r"(\d+) blocking remarks? (?:is|are) not settled yet\.", sentence):
+    if remarks := re.fullmatch(r"(\d+) blocking comments? (?:is|are) not resolved yet\.", sentence):
         return f"remarks: {remarks[1]}"
     in_, of, lacking = read(sentence)
     return f"{in_} of {of}: {lacking}"

@@ -47,7 +47,7 @@ def test_what_was_typed_beside_another_remark_is_kept(cast: Cast, verb: str) -> 
     [asked] = cast.invite(article, cast.reviewers[0])
     remark, other = draft(asked, wording=WORDING), draft(asked, text="And which?")
     cast.review(asked, "changes_requested")
-    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remarks.")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the comments.")
     client = as_(cast.author)
     typed = {f"{remark.pk}-text": "Case reports." if verb == "reply" else "", f"{other.pk}-text": "Twelve <words>."}
     for _ in range(2):  # pressed again, as when the page is loaded anew, it says nothing twice
@@ -66,7 +66,7 @@ def test_words_for_a_remark_that_was_settled_meanwhile_are_shown_to_copy(cast: C
         answer = as_(cast.author).post(page_of(article), sent | {f"{remark.pk}-text": "Twelve words."})
         page = answer.content.decode()
         assert answer.status_code == status and "Twelve words." in page and "cannot be answered now" in page
-        assert re.search(r"<details open><summary>Settled", page) and "Send the reply" not in page
+        assert re.search(r"<details open><summary>Resolved", page) and "Send the reply" not in page
 
 
 def test_who_has_not_the_text_learns_nothing_of_what_becomes_of_a_remark(cast: Cast) -> None:

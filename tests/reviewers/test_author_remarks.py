@@ -48,8 +48,8 @@ def article(cast: Cast) -> Article:
 def test_a_remark_stands_beside_its_passage_and_without_a_name(cast: Cast) -> None:
     article, remark = sent_back(cast, is_blocking=True, wording=WORDING)
     page = html(cast.author, article)
-    for said in ["Reviewer 1", PASSAGE, "Rarely?", "Must be settled", WORDING, "Take over the wording", f'href="#passage-{remark.pk}"',
-                 f'id="passage-{remark.pk}"', "1 of 1 must be settled"]:
+    for said in ["Reviewer 1", PASSAGE, "Rarely?", "Must be resolved", WORDING, "Take over the wording", f'href="#passage-{remark.pk}"',
+                 f'id="passage-{remark.pk}"', "1 of 1 must be resolved"]:
         assert said in page, said
     for secret in ["Reviewer One", "reviewer_one", cast.reviewers[0].email, cast.editor.email, ">Editor<"]:
         assert secret not in page, secret
@@ -100,7 +100,7 @@ def test_what_is_for_editors_and_drafts_and_agreement_are_no_remarks(cast: Cast,
     draft(first, text="CANARY agreed", verdict=Verdict.AGREE, statement="one")
     draft(second, text="CANARY drafted")
     cast.review(first, "changes_requested", comments_to_editors="CANARY confidential")
-    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remarks.")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the comments.")
     page = html(cast.author, article)
     assert "Shown." in page and "CANARY" not in page
 
@@ -155,14 +155,14 @@ def test_an_answer_comes_with_the_next_letter_and_waits_for_a_reply(cast: Cast) 
     Comment.objects.get(pk=remark.pk).respond(by=cast.reviewers[0], text="Which of them?")
     assert "To your reply: Which of them?" in letter(article)
     article.request_changes(by=cast.editor, digest=article.digest, reason="See the thread.")
-    assert unanswered(article) == "1 remark that must be settled has no answer from you yet."
+    assert unanswered(article) == "1 comment that must be resolved has no answer from you yet."
 
 
 def test_a_number_stays_a_reviewers_own(cast: Cast, article: Article) -> None:
     for asked, words in zip(cast.invite(article), ["One says.", "Two says."], strict=True):
         draft(asked, text=words)
         cast.review(asked, "changes_requested")
-    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remarks.")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the comments.")
     article.submit(by=cast.author, reason="Better.").start_review(by=cast.editor)
     [again] = cast.invite(article, cast.reviewers[1])
     draft(again, text="Two again.")
@@ -190,14 +190,14 @@ def test_remarks_follow_the_text_and_what_is_past_is_folded_away(cast: Cast, art
                          ("never said here", {}), ("of 3.2", {"is_blocking": True}), ("3.2 rarely", {})]:
         draft(first, exact=words, text=f"On {words}.", **facts)
     cast.review(first, "changes_requested")
-    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remarks.")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the comments.")
     Comment.objects.get(exact="3.2 rarely").resolve(by=cast.reviewers[0])
 
     def told(page: str) -> list[str]:
-        return re.findall(r"<p>On ([\w. ]+)\.</p>|(<details><summary>Settled)", page)
+        return re.findall(r"<p>On ([\w. ]+)\.</p>|(<details><summary>Resolved)", page)
 
     order = [("of 3.2", ""), ("rarely causes", ""), ("Potassium of", ""), ("causes symptoms", ""), ("never said here", "")]
-    assert told(html(cast.author, article)) == [*order, ("", "<details><summary>Settled"), ("3.2 rarely", "")]
+    assert told(html(cast.author, article)) == [*order, ("", "<details><summary>Resolved"), ("3.2 rarely", "")]
 
 
 def test_advice_on_a_text_that_was_approved_since_is_past(cast: Cast, article: Article) -> None:
@@ -206,12 +206,12 @@ def test_advice_on_a_text_that_was_approved_since_is_past(cast: Cast, article: A
         cast.review(asked, "approve_with_comments")
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     article.revise(by=cast.author)
-    assert "Settled, or from before the last approval: 2" in html(cast.author, article)
+    assert "Resolved, or from before the last approval: 2" in html(cast.author, article)
 
 
 def test_who_submits_again_is_told_of_what_must_be_settled_and_has_no_answer(cast: Cast) -> None:
     article, remark = sent_back(cast, is_blocking=True)
-    submit, said = reverse("desk:submit", args=[article.pk]), "1 remark that must be settled has no answer from you yet."
+    submit, said = reverse("desk:submit", args=[article.pk]), "1 comment that must be resolved has no answer from you yet."
     page = as_(cast.author).get(submit).content.decode()
     assert said in page and page_of(article) in page and "closed now" not in page
     remark.reply(by=cast.author, text="Case reports only.")
@@ -229,11 +229,11 @@ def test_a_passage_that_has_gone_is_said_to_have_gone(cast: Cast) -> None:
 def test_the_page_asks_few_questions_of_the_database(cast: Cast, article: Article, django_assert_max_num_queries: Any) -> None:
     [asked] = cast.invite(article, cast.reviewers[0])
     Comment.objects.bulk_create(
-        Comment(revision=article.revision, assignment=asked, person=cast.reviewers[0], exact=PASSAGE, text=f"Remark {number}.")
+        Comment(revision=article.revision, assignment=asked, person=cast.reviewers[0], exact=PASSAGE, text=f"Comment {number}.")
         for number in range(200)
     )
     cast.review(asked, "changes_requested")
-    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remarks.")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the comments.")
     client = as_(cast.author)
     with django_assert_max_num_queries(12):
         assert client.get(page_of(article)).content.decode().count('<article class="comment') == 200
@@ -248,7 +248,7 @@ def test_the_letter_quotes_what_must_be_settled(cast: Cast, article: Article) ->
     cast.review(Assignment.objects.get(pk=second.pk), "changes_requested", comments_to_author="")
     article.refresh_from_db()
     assert letter(article) == (
-        "Reviewer 1: Name the dose.\n\nWhat must be settled:\n\n"
+        "Reviewer 1: Name the dose.\n\nWhat must be resolved:\n\n"
         f"1. “{PASSAGE}” (Reviewer 1)\nWhich reports?\nSuggested wording: “{WORDING}”\n\n"
         "2. “Very unlikely.” (Reviewer 2)\nNeeds a source")
 
@@ -279,7 +279,7 @@ def test_words_that_come_with_an_approval_reach_the_author_after_it(cast: Cast, 
     page = html(cast.author, article)
     for number in (1, 2):
         assert re.search(rf"Reviewer {number} <span[^>]*>on revision 1</span></h3><div[^>]*><p>Words {number}, Дозу", page)
-    assert "CANARY" not in page and "Reviewer One" not in page and "No remarks for you yet" not in page
+    assert "CANARY" not in page and "Reviewer One" not in page and "No comments for you yet" not in page
     mail = Notification.objects.get(kind="author_approved", channel=Channel.MAIL)
     assert page_of(article) in mail.text and "Words" not in mail.text
 

@@ -37,7 +37,7 @@ def test_members_stand_there_with_what_they_are_known_for(cast: Cast, client: Cl
     article = cast.approved()
     entries, day = listed(client), f"{timezone.localdate():%-d %B %Y}"
     assert entries[0] == (
-        "Reviewer One , MD Pharmacist General Hospital Reads for <doses>. Reads on Kidney and electrolytes "
+        "Reviewer One , MD Pharmacist General Hospital Reads for <doses>. Topics Kidney and electrolytes "
         f"Standing interests Lecture fees, <2024>. Licence Verified on {day} "
         f"Articles reviewed 1 public article: {article.title} , {day} "
         "Standing interests: “ Lecture fees, <2024>. ”, said not to bear on this text")

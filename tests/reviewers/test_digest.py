@@ -92,7 +92,7 @@ def test_editors_learn_of_what_is_most_urgent(board: Cast, clock: time_machine.T
     board.review(board.invite(refused, *board.reviewers[:2])[0], "not_approved")
     daily(board.editor, board.chair)
     at(clock, days=1)
-    said = ["Public texts to be settled: 1", "Declared interests to be waived, or somebody else asked: 1",
+    said = ["Public texts to be resolved: 1", "Declared interests to be waived, or somebody else asked: 1",
             "Articles for which more must be invited: 2"]
     assert queue_of("editor") == queue_of("chair") == said
     assert not re.search("canary|outbreak|Reviewer", "".join(digests().values()))
@@ -111,9 +111,9 @@ def test_nobody_learns_of_what_they_wrote_or_are_asked_to_review(board: Cast, cl
         one.groups.add(*board.editor.groups.all())
     daily(board.author, board.co_author, board.reviewers[0], board.editor)
     at(clock, days=1)
-    assert queue_of("editor") == ["Public texts to be settled: 1", "Articles for which more must be invited: 2",
+    assert queue_of("editor") == ["Public texts to be resolved: 1", "Articles for which more must be invited: 2",
                                   "Submissions to look at: 1"]
-    assert queue_of("reviewer_one") == ["Public texts to be settled: 1", "Articles for which more must be invited: 1",
+    assert queue_of("reviewer_one") == ["Public texts to be resolved: 1", "Articles for which more must be invited: 1",
                                         "Submissions to look at: 1"]
     assert queue_of("co_author") == ["Articles for which more must be invited: 1", "Submissions to look at: 1"]
     assert queue_of("author") == [] and short.revision.title not in digests()["editor"]

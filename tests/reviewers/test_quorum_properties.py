@@ -195,7 +195,7 @@ WRONG: dict[str, tuple[Callable[[Patch], None], Story]] = {
     "professions do not matter": (
         lambda patch: patch.setattr(quorum.Quorum, "missing_professions", []), Story(TWO, [("risk", RULE | {"always": ["nurse"]})])),
     "who refuses is passed over": (without_rule("no_open_refusal"), Story([{}, {}, {"recommends": "not_approved"}])),
-    "blocking remarks are passed over": (without_rule("no_open_remark"), Story([{"earlier": "blocked"}, {}, {}])),
+    "blocking comments are passed over": (without_rule("no_open_remark"), Story([{"earlier": "blocked"}, {}, {}])),
     "authors may review": (no_hindrance("wrote"), Story([{"hand": "author"}])),
     "the author's institution does not matter": (no_hindrance("institution"), Story([{"place": "The here, Ward 3"}])),
     "who wrote with an author may review": (no_hindrance("co_author"), Story([{"wrote_with": 35}])),

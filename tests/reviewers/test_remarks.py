@@ -36,7 +36,7 @@ def sent_back(cast: Cast, **facts: Any) -> tuple[Article, Comment]:
     [asked] = cast.invite(article, cast.reviewers[0])
     remark = draft(asked, **facts)
     cast.review(asked, "changes_requested")
-    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remarks.")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the comments.")
     return article, Comment.objects.get(pk=remark.pk)
 
 
@@ -86,7 +86,7 @@ def test_an_open_blocking_remark_keeps_later_revisions_from_approval_until_it_is
     article.submit(by=cast.author, reason="Seldom.").start_review(by=cast.editor)
     for asked in cast.invite(article, *cast.reviewers[1:]):
         cast.review(asked)
-    with pytest.raises(Opposed, match="1 blocking remark is not settled yet"):
+    with pytest.raises(Opposed, match="1 blocking comment is not resolved yet"):
         article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     remark.resolve(by=cast.reviewers[0])
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
@@ -119,7 +119,7 @@ def test_nobody_approves_while_an_own_earlier_remark_or_verdict_is_open(
     draft(again, text="CANARY")
     affirmed, signature = dict.fromkeys(CHECKLIST, True), sign_for(cast.reviewers[0], again)
     given = {"digest": again.digest, "checklist": affirmed, "signature": signature, "comments_to_author": "Well."}
-    with pytest.raises(Opposed, match="of yours from an earlier round is still open: settle it first"):
+    with pytest.raises(Opposed, match="of yours from an earlier round is still open: resolve it first"):
         again.sign(by=cast.reviewers[0], recommendation=recommendation, **given)
     assert Assignment.objects.get(pk=again.pk).status == "accepted" and Comment.objects.get(text="CANARY").status == Standing.DRAFTED
     remark.resolve(by=cast.reviewers[0])
@@ -132,7 +132,7 @@ def test_an_earlier_disagreement_is_settled_by_agreeing_and_no_other_remark_with
     [asked] = cast.invite(article, cast.reviewers[0])
     remark = draft(asked, exact=OTHER, is_blocking=True, verdict=Verdict.DISAGREE, statement=key_of(OTHER, article))
     cast.review(asked, "changes_requested")
-    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remarks.")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the comments.")
     again = next_round(cast, article)
     draft(again, exact=CHANGED, verdict=Verdict.AGREE, statement=key_of(CHANGED, again))
     again.accept(by=cast.reviewers[0]).declare(by=cast.reviewers[0], interests="none")
@@ -156,7 +156,7 @@ def test_what_others_said_earlier_or_what_does_not_block_keeps_nobody_from_appro
     for asked, is_blocking in zip(cast.invite(article), (False, True), strict=True):
         draft(asked, is_blocking=is_blocking)
         cast.review(asked, "changes_requested")
-    article.request_changes(by=cast.editor, digest=article.digest, reason="See the remarks.")
+    article.request_changes(by=cast.editor, digest=article.digest, reason="See the comments.")
     again = next_round(cast, article)
     cast.review(again)
     assert Assignment.objects.get(pk=again.pk).review.is_approving
@@ -170,7 +170,7 @@ def test_a_verdict_against_a_statement_blocks_like_a_remark(cast: Cast, verdict:
 
 def test_its_writer_resolves_in_silence_an_editor_says_why(cast: Cast, sent: Any) -> None:
     article, remark = sent
-    with pytest.raises(Opposed, match="Say why it is settled"):
+    with pytest.raises(Opposed, match="Say why it is resolved"):
         remark.resolve(by=cast.editor, reason=" ")
     remark.resolve(by=cast.editor, reason="The table says it.")
     assert (remark.status, remark.resolved_by, remark.resolved_because) == (Standing.RESOLVED, cast.editor, "The table says it.")
@@ -179,7 +179,7 @@ def test_its_writer_resolves_in_silence_an_editor_says_why(cast: Cast, sent: Any
     remark.reopen(by=cast.reviewers[0])
     assert (remark.status, remark.resolved_by, remark.resolved_at, remark.resolved_because) == (Standing.OPEN, None, None, "")
     remark.resolve(by=cast.reviewers[0])
-    with pytest.raises(Opposed, match="Say why it is not settled after all"):
+    with pytest.raises(Opposed, match="Say why it is not resolved after all"):
         remark.reopen(by=cast.editor)
     with pytest.raises(Stale):
         remark.resolve(by=cast.reviewers[0])
@@ -240,7 +240,7 @@ def test_nobody_answers_themselves_or_after_declaring_an_interest(cast: Cast, se
     article, remark = sent
     article.submit(by=cast.author, reason="Unchanged.").start_review(by=cast.editor)
     remark = Comment.objects.get(pk=remark.pk)
-    with pytest.raises(Opposed, match="Nobody has replied to this remark yet"):
+    with pytest.raises(Opposed, match="Nobody has replied to this comment yet"):
         remark.respond(by=cast.reviewers[0], text="As I said.")
     [again] = cast.invite(article, cast.reviewers[0])
     again.accept(by=cast.reviewers[0])

@@ -15,7 +15,7 @@ from tests.reviewers.board import here, page, signed, words
 pytestmark = pytest.mark.page
 
 TYPED = {"verb": "sign", "recommendation": "changes_requested", "checklist": list(CHECKLIST)[:1], "comments_to_author": "Half a <b>thought",
-         "comments_to_editors": "", "remark-passage": "not yet found", "remark-text": "Half a remark."}
+         "comments_to_editors": "", "remark-passage": "not yet found", "remark-text": "Half a comment."}
 BY_SCRIPT = {"accept": "application/json"}
 
 
@@ -34,7 +34,7 @@ def test_a_draft_is_saved_and_survives_logging_out(reading: Assignment, member: 
     other = Client()
     other.force_login(reading.member.person)
     html = other.get(page(reading)).content.decode()
-    assert "Half a &lt;b&gt;thought" in html and "Half a remark." in html and "not yet found" in html
+    assert "Half a &lt;b&gt;thought" in html and "Half a comment." in html and "not yet found" in html
     chosen = re.findall(r'name="(?:checklist|recommendation)" value="(\w+)"[^>]* checked', html)
     assert chosen == [*TYPED["checklist"], "changes_requested"]
 
@@ -65,7 +65,7 @@ def test_one_remark_too_long_keeps_nothing_else_from_being_saved(reading: Assign
     answer = save(member, reading, headers=BY_SCRIPT, **sent)
     assert answer.status_code == 422 and "“The passage you mean”. This has 1,205 characters" in json.loads(answer.content)["error"]
     kept = ReviewDraft.objects.get().typed
-    assert (kept["comments_to_author"], kept["remark"]["text"]) == ("A whole one.", "Half a remark.")
+    assert (kept["comments_to_author"], kept["remark"]["text"]) == ("A whole one.", "Half a comment.")
     assert [it.verdict for it in drafted(reading)] == ["agree"]
 
 
@@ -135,12 +135,12 @@ def test_nothing_is_kept_after_the_end_and_the_words_are_given_back(reading: Ass
     late = save(member, reading, headers=headers)
     assert late.status_code == 409 and not ReviewDraft.objects.exists()
     said = words(late)
-    assert "Half a <b>thought" in said and "Half a remark." in said and "not yet found" in said
+    assert "Half a <b>thought" in said and "Half a comment." in said and "not yet found" in said
 
 
 def test_a_lapsed_log_in_keeps_what_was_typed(reading: Assignment, client: Client) -> None:
     kept = save(client, reading)
-    assert kept.status_code == 401 and "Half a remark." in kept.content.decode() and not ReviewDraft.objects.exists()
+    assert kept.status_code == 401 and "Half a comment." in kept.content.decode() and not ReviewDraft.objects.exists()
 
 
 def test_a_note_on_a_statement_is_kept_under_a_name_a_person_knows(reading: Assignment, client: Client) -> None:

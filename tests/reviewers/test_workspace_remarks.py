@@ -152,9 +152,9 @@ def test_one_cannot_approve_over_ones_own_blocking_remark(reading: Assignment, m
     asked = member.post(page(reading), REVIEW | {"digest": reading.digest, "stage": "confirm"})
     html = asked.content.decode()
     assert 'id="id_recommendation_error"' in html and "What you sign" not in words(asked)
-    assert html.count(f'<li><a href="#remark-{Comment.objects.get().pk}">Your remark: <q dir="auto">rarely</q></a></li>') == 1
+    assert html.count(f'<li><a href="#remark-{Comment.objects.get().pk}">Your comment: <q dir="auto">rarely</q></a></li>') == 1
     changes = member.post(page(reading), REVIEW | {"digest": reading.digest, "stage": "confirm", "recommendation": "changes_requested"})
-    assert "What you sign" in words(changes) and "Remark, blocking" in words(changes) and "See there." in words(changes)
+    assert "What you sign" in words(changes) and "Comment, blocking" in words(changes) and "See there." in words(changes)
 
 
 def test_nothing_is_signed_that_was_not_shown(cast: Cast, reading: Assignment, member: Client) -> None:
@@ -242,7 +242,7 @@ def test_a_thread_is_settled_and_opened_again_by_who_began_it(cast: Cast, readin
     there = f"{page(again)}remarks/{remark.pk}/"
     assert "The textbook does." in words(member.get(page(again))) and "The textbook does." in words(member.get(there))
     done = member.post(there, {"verb": "resolve", "reason": "Fine."}, follow=True)
-    assert "It is settled" in words(done) and "Open again" not in words(member.get(page(again)))
+    assert "It is resolved" in words(done) and "Open again" not in words(member.get(page(again)))
     assert article.events.order_by("-sequence")[0].reason == "Fine."
     assert member.post(there, {"verb": "resolve"}).status_code == 302  # a second press shows the result
     assert article.events.filter(verb="resolve").count() == 1
@@ -268,7 +268,7 @@ def test_a_reply_is_answered_in_its_thread(cast: Cast, reading: Assignment, memb
     article.start_review(by=cast.editor)
     again = here(cast.invite(article)[0])
     there = f"{page(again)}remarks/{remark.pk}/"
-    assert "Answer or settle" in words(member.get(page(again))) and "Send as an answer" in words(member.get(there))
+    assert "Answer or resolve" in words(member.get(page(again))) and "Send as an answer" in words(member.get(there))
     empty = member.post(there, {"verb": "respond", "reason": " "})
     assert empty.status_code == 422 and "Write your answer first." in words(empty)
     done, again_done = (member.post(there, {"verb": "respond", "reason": "Which one?"}, follow=True) for _ in range(2))

@@ -275,7 +275,7 @@ def test_who_signs_is_told_of_remarks_of_theirs_that_are_still_open(cast: Cast, 
     again = second_round(cast, reading.article, body=BETTER)
     sent = REVIEW | {"digest": again.digest, "stage": "confirm", "recommendation": "changes_requested"}
     shown = words(member.post(page(again), sent))
-    assert "Still open, and in the way of an approval until you settle it: your remark on revision 1" in shown
+    assert "Still open, and in the way of an approval until you resolve it: your comment on revision 1" in shown
     Comment.objects.get().resolve(by=cast.reviewers[0], reason="")
     assert "in the way of an approval" not in words(member.post(page(again), sent))
 
@@ -289,7 +289,7 @@ def test_who_would_approve_in_spite_of_an_own_open_remark_is_led_to_it(
     sent = REVIEW | {"digest": again.digest, "stage": stage, "comments_to_author": "CANARY kept."}
     answer = member.post(page(again), sent)
     html = answer.content.decode()
-    assert "1 remark of yours from an earlier round is still open: settle it first, or recommend changes." in words(answer)
+    assert "1 comment of yours from an earlier round is still open: resolve it first, or recommend changes." in words(answer)
     assert f'href="{page(again)}remarks/{remark.pk}/"' in html.partition('id="your-advice"')[2] and "CANARY kept." in html
     assert Assignment.objects.get(pk=again.pk).status == "accepted"
     Comment.objects.get().resolve(by=cast.reviewers[0], reason="")
@@ -306,14 +306,14 @@ def test_reading_writes_nothing(cast: Cast, reading: Assignment, member: Client)
 
 
 def test_a_settled_thread_stands_with_its_round(cast: Cast, reading: Assignment, member: Client) -> None:
-    remark = beside(reading, "rarely", text="It is settled now.")
+    remark = beside(reading, "rarely", text="It is resolved now.")
     signed(reading)
     again = second_round(cast, reading.article, body=BETTER)
-    assert "It is settled now." in words(member.get(page(again)))
+    assert "It is resolved now." in words(member.get(page(again)))
     Comment.objects.get(pk=remark.pk).resolve(by=cast.editor, reason="The canary table.")
-    assert "It is settled now." not in words(member.get(page(again)))
+    assert "It is resolved now." not in words(member.get(page(again)))
     for where in (f"{page(again)}?round=1", f"{page(again)}remarks/{remark.pk}/"):
-        assert "It is settled now." in words(member.get(where)) and "The canary table." in words(member.get(where))
+        assert "It is resolved now." in words(member.get(where)) and "The canary table." in words(member.get(where))
 
 
 def test_what_others_answer_and_settle_waits_for_ones_own_review(cast: Cast, reading: Assignment) -> None:
@@ -331,7 +331,7 @@ def test_what_others_answer_and_settle_waits_for_ones_own_review(cast: Cast, rea
     paths = [page(theirs), f"{page(theirs)}?round=1", *(f"{page(theirs)}remarks/{one.pk}/" for one in (first, last))]
     for path in paths:
         said = words(other.get(path))
-        assert "CANARY" not in said and "Settled" not in said, path
+        assert "CANARY" not in said and "Resolved" not in said, path
     assert "The textbook does." in words(other.get(page(theirs))) and words(other.get(page(theirs))).count("Blocking") > 1
     signed(theirs)
-    assert "CANARY" in words(other.get(f"{page(theirs)}?round=1")) and "Settled by Reviewer One" in words(other.get(paths[-1]))
+    assert "CANARY" in words(other.get(f"{page(theirs)}?round=1")) and "Resolved by Reviewer One" in words(other.get(paths[-1]))

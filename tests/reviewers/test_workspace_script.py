@@ -102,7 +102,7 @@ def test_what_could_not_be_saved_says_why_and_stays(reading: Assignment, look: C
 
 def test_selected_words_become_a_remark_beside_their_passage(reading: Assignment, look: Callable[[], Page]) -> None:
     sheet = look()
-    button = sheet.get_by_role("button", name="Remark", exact=True)
+    button = sheet.get_by_role("button", name="Comment", exact=True)
     expect(button).to_be_hidden()
     select(sheet, "Measure it again", nth=1)  # it stands there twice
     button.click()
@@ -110,7 +110,7 @@ def test_selected_words_become_a_remark_beside_their_passage(reading: Assignment
     assert sheet.locator("#id_remark-passage").input_value() == "Measure it again"
     sheet.keyboard.type("Twice?")
     with sheet.expect_navigation():
-        sheet.get_by_role("button", name="Add the remark").click()
+        sheet.get_by_role("button", name="Add the comment").click()
     [remark] = drafted(reading)
     assert (remark.exact, remark.text) == ("Measure it again", "Twice?") and remark.prefix.endswith("magnesium first. ")
     assert sheet.evaluate("one => !!document.querySelector('#sheet').contains(document.getElementById(one))", f"remark-{remark.pk}")
@@ -128,7 +128,7 @@ def test_words_across_a_citation_and_emphasis_are_found(reading: Assignment, loo
     sheet.keyboard.press("c")
     sheet.keyboard.type("All of it.")
     with sheet.expect_navigation():
-        sheet.get_by_role("button", name="Add the remark").click()
+        sheet.get_by_role("button", name="Add the comment").click()
     [remark] = drafted(reading)
     assert remark.exact.startswith("Potassium of 3.2") and remark.exact.endswith("Measure it again.")
 

@@ -15,10 +15,12 @@ from typing import Any, NamedTuple
 from django.db import connection
 from psycopg.pq import Format
 
+from ...database.planning import Kept
 from .tables import STRETCHES, VECTOR
 
-MOST = 500  # entries that are ranked
+MOST = 300  # entries that are ranked
 READ = 400  # galleys that are looked through in the time that an entry is read which is not taken
+WALKED = 8  # entries of a list of the index that are walked through in that time, to find those that stand in another list, too
 SPARE = 1.25  # how many more than that a stretch should hold: words come in waves
 FEW_STRETCHES = 32  # that are asked for: each is looked up; of wide ones the last holds more than is wanted
 
@@ -27,7 +29,8 @@ FEW_STRETCHES = 32  # that are asked for: each is looked up; of wide ones the la
 class Wanted:
     """What must be in an entry: of each group one token; with `is_any` it is enough of one group. None of `without`.
 
-    `phrases` stand in its words, it was reviewed after `since`. Of each of the `filters`, too, one token must be in it.
+    `phrases` stand in its words, it was reviewed after `since`. Of each of the `filters`, too, one token must be in it. Where more than
+    one list of entries must be gone through for that, the `shortest` has so many.
     """
 
     groups: tuple[tuple[str, ...], ...]
@@ -37,6 +40,7 @@ class Wanted:
     since: date | None = None
     is_any: bool = False
     filters: tuple[tuple[str, ...], ...] = field(default=())
+    shortest: float = 0
 
 
 class Candidate(NamedTuple):
@@ -64,7 +68,10 @@ def candidates(wanted: Sequence[tuple[Wanted, float, int]], entries: int, newest
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.cursor.format = Format.BINARY  # the weights as they are, not as hexadecimal digits
-        cursor.execute(" union all ".join(parts), values)
+        sql = " union all ".join(parts)
+        # There is one way to find these, whatever the values, and few ways to ask, unless texts are looked into for phrases.
+        is_plain = not any(condition.phrases or condition.not_phrases for condition, *_ in wanted)
+        cursor.execute(Kept(sql) if is_plain else sql, values)
         found = {row[0]: row for row in cursor.fetchall()}
     return list(map(Candidate._make, found.values()))
 
@@ -86,7 +93,8 @@ def _postgresql(wanted: Wanted, expected: float, at_most: int, entries: int, new
     conditions = [_expression(wanted, "'{}'", " | ", " & ", " & !")]
     some = SPARE * at_most
     galleys = round(some / expected * entries) if expected else entries
-    if galleys < READ * (expected - some):
+    walked = wanted.shortest * max(0, 1 - galleys / entries) if entries else 0
+    if galleys < READ * (expected - some + walked / WALKED):
         conditions.append(" | ".join(_last_stretches(galleys, newest)))
     match = " and ".join([f"{VECTOR} @@ %s::tsquery"] * len(conditions))
     # Not by the index of the key: it would be walked through from its end, however rare the words are.

@@ -157,17 +157,25 @@ def _ranked(found: Found, known: Counts) -> Found:
     asked = Wanted(
         groups=tuple(group.forms for group in found.groups), filters=filters, is_any=found.is_any, without=_without(query),
         phrases=query.phrases, not_phrases=tuple(words for words in query.without if " " in words), since=query.reviewed_after,
+        shortest=0 if found.is_any else _shortest([*(group.entries for group in found.groups), *map(known.of, filters)]),
     )
     wanted = [(asked, expected, at_most)]
     if expected > MOST / 2 and found.groups:
         titles = [tuple(in_title(form) for form in group.forms) for group in found.groups]
-        share = [(known.of(title) or group.entries / IN_TITLES) / known.all for title, group in zip(titles, found.groups, strict=True)]
+        lists = [known.of(title) or group.entries / IN_TITLES for title, group in zip(titles, found.groups, strict=True)]
+        share = [entries / known.all for entries in lists]
         in_titles = known.all * narrow * (min(1, sum(share)) if found.is_any else prod(share))
-        wanted.append((replace(asked, groups=tuple(titles)), in_titles, MOST // 2))
+        shortest = 0 if found.is_any else _shortest([*lists, *map(known.of, filters)])
+        wanted.append((replace(asked, groups=tuple(titles), shortest=shortest), in_titles, MOST // 2))
     taken = candidates(wanted, known.all, known.newest)
     words = [(group.worth, [key_of(form) for form in group.forms]) for group in found.groups]
     ranked = sorted(((score_of(candidate.impacts, words), candidate.galley, candidate) for candidate in taken), reverse=True)
     return replace(found, ranked=tuple(ranked), is_part=expected > at_most or len(taken) >= MOST)
+
+
+def _shortest(lists: list[float]) -> float:
+    """The entries of the shortest of several lists, all of which an entry must be in."""
+    return min(lists) if len(lists) > 1 else 0
 
 
 def _shown(found: Found, after: str) -> Found:

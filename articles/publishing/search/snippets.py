@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from html import escape
-from itertools import islice
 
 from django.utils.safestring import SafeString
 
-from .words import Token, hits, holds
+from .words import Token, hits, typed_for
 
 LENGTH, PROSE = 240, 40  # characters of an excerpt, of what is more than a heading
 BLOCKS, HITS = 400, 60  # of a text, of a block, looked through at most
@@ -15,7 +14,7 @@ REFERENCES = "\nReferences\n"  # the heading of the list in a galley; an author'
 
 def marked(text: str, wanted: frozenset[str]) -> SafeString:
     """Return a text with the wanted words in `<mark>`."""
-    return _marked(text, hits(text, wanted))
+    return _marked(text, hits(text, typed_for(text, wanted)))
 
 
 def excerpt(text: str, wanted: frozenset[str]) -> SafeString:
@@ -31,15 +30,20 @@ def excerpt(text: str, wanted: frozenset[str]) -> SafeString:
 
 
 def _passage(text: str, wanted: frozenset[str]) -> SafeString:
+    blocks = text.split("\n", BLOCKS)[:BLOCKS]
+    typed = typed_for("\n".join(blocks), wanted)
+    all_there_are = (len({word for words in typed.values() for word in words if word in wanted}), True)
     best: tuple[int, bool] = (0, False)
     passage: tuple[str, list[Token]] = ("", [])
-    for block in islice(text.split("\n"), BLOCKS):
-        if not holds(block, wanted):
+    for block in blocks if typed else []:
+        if not any(word in block for word in typed):
             continue
-        found = hits(block, wanted)
+        found = hits(block, typed)
         number = len({word for token in found for word in token.words if word in wanted})
         if number and (number, len(block) >= PROSE) > best:
             best, passage = (number, len(block) >= PROSE), (block, found)
+        if best == all_there_are:  # no later one says more
+            break
     return _cut(*passage) if passage[1] else SafeString("")
 
 

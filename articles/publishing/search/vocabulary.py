@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from ...database.planning import Kept
 from .entries import EVERY, in_title
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -17,8 +18,8 @@ PREFIX_MOST, CORRECTED_MOST = 8, 3
 LOOK_UP = {
     "sqlite": """select word, entries, (select max(galley_id) from articles_searchentry) from articles_searchword
         where word in (select value from json_each(%s))""",
-    "postgresql": """select word, entries, (select max(galley_id) from articles_searchentry) from articles_searchword
-        where word = any(%s::varchar[])""",
+    "postgresql": Kept("""select word, entries, (select max(galley_id) from articles_searchentry) from articles_searchword
+        where word = any(%s::varchar[])"""),
 }
 
 

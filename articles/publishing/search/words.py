@@ -7,7 +7,7 @@ American and former spellings are one (spelling.list).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -39,15 +39,15 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(found.start(), found.end(), words)
 
 
-def hits(text: str, wanted: frozenset[str]) -> list[Token]:
-    """Return those of the `tokens` of a text that are folded to any of these words."""
-    found = ((match, folded(match[0][: LONGEST * 4])) for match in _TOKEN.finditer(text))
-    return [Token(match.start(), match.end(), words) for match, words in found if not wanted.isdisjoint(words)]
+def hits(text: str, typed: Mapping[str, tuple[str, ...]]) -> list[Token]:
+    """Return those of the `tokens` of a text that are `typed_for` the words that are wanted."""
+    return [Token(match.start(), match.end(), typed[match[0]]) for match in _TOKEN.finditer(text) if match[0] in typed]
 
 
-def holds(text: str, wanted: frozenset[str]) -> bool:
-    """Is any of these words in a text? Much quicker than to look for `hits`."""
-    return any(not wanted.isdisjoint(folded(typed[: LONGEST * 4])) for typed in set(_TOKEN.findall(text)))
+def typed_for(text: str, wanted: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """Return how any of these words are typed in a text, and what each such run of letters and digits is folded to."""
+    folded_to = ((typed, folded(typed[: LONGEST * 4])) for typed in set(_TOKEN.findall(text)))
+    return {typed: words for typed, words in folded_to if not wanted.isdisjoint(words)}
 
 
 def words_of(text: str) -> list[str]:
@@ -58,6 +58,8 @@ def words_of(text: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def folded(token: str) -> tuple[str, ...]:
     """Return the words that a run of letters and digits is folded to; none if no script gives it any."""
+    if token.isascii() and token.isalpha():  # most are: there is nothing to part or to transliterate
+        return (spelled(token.lower())[:LONGEST],)
     token = _UNSEEN.sub("", token)
     token = f"β{token[1:]}" if token.startswith(("ß", "ẞ")) else token
     ascii_text = ascii_words(token.translate(_RAISED))

@@ -205,7 +205,7 @@ document.addEventListener("selectionchange", () => {
   offered.hidden = !range;
   if (!range) return;
   const last = [...range.getClientRects()].at(-1);
-  offered.textContent = isTooLong(range) ? TOO_LONG : "Remark";
+  offered.textContent = isTooLong(range) ? TOO_LONG : "Comment";
   offered.setAttribute("aria-disabled", isTooLong(range));
   offered.style.insetBlockStart = `${last.bottom + scrollY + 8}px`;
   offered.style.insetInlineStart = `${Math.max(8, Math.min(last.right, innerWidth - offered.offsetWidth - 16)) + scrollX}px`;

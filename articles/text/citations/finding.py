@@ -63,7 +63,7 @@ class Finding:
     @property
     def weight(self) -> str:
         """What it weighs, in words, as it is shown before its message."""
-        return "Must be settled" if self.is_blocking else AGAINST if self.is_objection else self.severity.capitalize()
+        return "Must be resolved" if self.is_blocking else AGAINST if self.is_objection else self.severity.capitalize()
 
 
 def blocking(field: str, code: str, message: str, line: int | None = None, column: int | None = None, *fixes: Fix) -> Finding:

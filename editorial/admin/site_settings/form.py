@@ -31,7 +31,7 @@ class SettingsForm(forms.Form):
     since = VersionField()
     name = LineField(label="Name", limit=60)
     tagline = LineField(label="Tagline", limit=160, help_text="The heading of the home page, and its title in search results.")
-    liability = LineField(label="Line on liability", limit=500, widget=forms.Textarea({"rows": 3, "class": "prose-field"}),
+    liability = LineField(label="Liability line", limit=500, widget=forms.Textarea({"rows": 3, "class": "prose-field"}),
                           help_text="One sentence or two, at the foot of every page and beside each disclaimer.")
     contact = LineField(label="Contact", limit=300, required=False, 
                         help_text="At the foot of public pages. Begin with mailto:, https:// or tel:+.")

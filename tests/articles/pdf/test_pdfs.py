@@ -177,7 +177,7 @@ def out_of_step(cast: Cast) -> Article:
 
 STATES: dict[str, tuple[Callable[[Cast], Article], list[str]]] = {
     "forced": (forced, ["Published before full review", EMERGENCY, "No review of it by the medical advisory board has been signed"]),
-    "late": (late, ["A reviewer has declared a competing interest since", "have not settled yet"]),
+    "late": (late, ["A reviewer has declared a competing interest since", "have not decided yet"]),
     "corrected": (lambda cast: correct(cast, cast.approved()), ["Corrected on", "A word was wrong."]),
     "out of step": (out_of_step, ["The clinicians’ text has changed since; this one is being checked", "Before you act on this answer"]),
 }
