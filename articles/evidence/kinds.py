@@ -26,6 +26,12 @@ KINDS = {
         "A short answer without a citation", "Most readers read no further.", Severity.WARNING),
     "unbounded_claim": Kind(
         "A claim that holds without exception", "No source shows that something never happens or helps everybody.", Severity.ADVICE),
+    "source_retracted": Kind(
+        "A source that was retracted", "What it reported is withdrawn, and nothing can rest on it.", Severity.OBJECTION),
+    "source_in_doubt": Kind(
+        "A source under an expression of concern", "Its journal warns readers that it may not hold.", Severity.WARNING),
+    "source_corrected": Kind(
+        "A source that was corrected", "What is cited may be what was corrected.", Severity.WARNING),
     "sources_alike": Kind(
         "Two references to what looks like one source", "One source counted twice looks like two that agree.", Severity.WARNING),
     "one_source": Kind(
