@@ -249,6 +249,7 @@ def _admin() -> list[Look]:
     kept += [
         Look(f"admin-{kind._meta.model_name}-was", CHAIR, _admin_path(kind, "simple_history", was.id, was.pk)) for kind, was in versions
     ]
+    lists.append(Look("admin-retractedsources", EDITOR, reverse("admin:articles_retractedsource_changelist")))
     return [Look("admin-index", EDITOR, reverse("admin:index")), *lists, *rows, *adds, *kept]
 
 
