@@ -19,6 +19,7 @@ from .known_sources import about_known
 from .quantities.conversions import unequal
 from .sources import about_sources
 from .unsupported import heads, unsupported
+from .weak_sources import weakly_supported
 
 
 def findings(text: Written, references: Sequence[Mapping[str, Any]], severities: Mapping[str, Severity] | None = None,
@@ -56,8 +57,8 @@ class _Copy:
 def _found(text: _Copy, listed: str, known: Known) -> tuple[Found, ...]:
     references = json.loads(listed)
     document = read(text, references)
-    return (*unsupported(document, len(references)), *conversions(document), *about_known(references, known),
-            *about_sources(document, references))
+    return (*unsupported(document, len(references)), *weakly_supported(document, known), *conversions(document),
+            *about_known(references, known), *about_sources(document, references))
 
 
 def conversions(document: Document) -> Iterator[Found]:

@@ -1,4 +1,4 @@
-"""What is found of references by what is known of their works elsewhere: retracted, doubted, corrected."""
+"""What is found of references by what is known elsewhere: that a work was retracted, doubted, corrected, or what its source publishes."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils.formats import date_format
 
-from ..sources.known import Announced, Known
+from ..sources.known import Announced, Filed, Known
+from ..sources.source import SourceKind
 from ..sources.work_notice import Nature
+from ..text.citations import KINDS
 from .found import Found
 
 _SHOWN = 80  # characters of a reason
@@ -17,14 +19,45 @@ SAYS = {
         "source_in_doubt", "its journal published an expression of concern about it{}. Cite another source, or say that it is in doubt"),
     Nature.CORRECTION: ("source_corrected", "a correction of it was published{}. See whether what is cited here is what was corrected"),
 }
+# What a reference is not, whatever it is called, by the class of its source. Only where no such source publishes the other: journals
+# print guidelines and reviews, too, and a preprint may well be a systematic review.
+NEVER = {
+    SourceKind.PREPRINT: {"guideline", "textbook"}, SourceKind.MANUFACTURER: {"guideline", "systematic_review", "textbook"},
+    SourceKind.SECONDARY: {"guideline", "systematic_review", "research"},
+    SourceKind.TEXTBOOK: {"guideline", "systematic_review", "research"},
+    SourceKind.REVIEW: {"guideline", "research", "textbook"}, SourceKind.PRIMARY: {"textbook"},
+}
+IS = {
+    SourceKind.PREPRINT: "a preprint server", SourceKind.MANUFACTURER: "a manufacturer", SourceKind.SECONDARY: "a secondary summary",
+    SourceKind.TEXTBOOK: "a textbook", SourceKind.REVIEW: "a journal of reviews", SourceKind.PRIMARY: "a journal of research",
+}
 
 
 def about_known(references: Sequence[Mapping[str, Any]], known: Known) -> Iterator[Found]:
-    """Yield what is found of `references` by what is `known` of them, in their order."""
-    for one in known.announced:
+    """Yield what is found of `references` by what is `known` of them."""
+    yield from _announced(references, known.announced)
+    for one in known.filed:
+        reference = references[one.number - 1]
+        if reference.get("kind") in NEVER.get(SourceKind(one.kind), ()):
+            yield _contradicted(reference, one)
+
+
+def _contradicted(reference: Mapping[str, Any], filed: Filed) -> Found:
+    called = KINDS[reference["kind"]].lower()
+    message = (f"it is called “{called}”, and {filed.name} is {IS[SourceKind(filed.kind)]}. Say of what kind it is, or cite the {called} "
+               "itself")
+    return Found("kind_contradicted", message, "references", filed.number, (_written(reference), filed.kind))
+
+
+def _announced(references: Sequence[Mapping[str, Any]], announced: Sequence[Announced]) -> Iterator[Found]:
+    for one in announced:
         code, says = SAYS[Nature(one.nature)]
-        reference = json.dumps(dict(references[one.number - 1]), sort_keys=True, default=str)
-        yield Found(code, says.format(_when_and_why(one)), "references", one.number, (reference, one.nature, str(one.record)))
+        about = (_written(references[one.number - 1]), one.nature, str(one.record))
+        yield Found(code, says.format(_when_and_why(one)), "references", one.number, about)
+
+
+def _written(reference: Mapping[str, Any]) -> str:
+    return json.dumps(dict(reference), sort_keys=True, default=str)
 
 
 def _when_and_why(one: Announced) -> str:

@@ -1,11 +1,20 @@
-"""What is known of the references of a text: what was announced of each work, asked of the database once for all of them."""
+"""What is known of the references of a text: what was announced of each work, and what kind of source each is from.
+
+Both are asked of the database in one query for all references: pages and verbs have their number of queries.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from .naming import works_of
+from django.db.models import DateField, QuerySet, Value
+from django.db.models.functions import Cast
+
+from .naming import source_keys, works_of
+from .source import SourceKey
 from .work_notice import Nature, WorkNotice
+
+Row = tuple[Any, ...]
 
 
 class Announced(NamedTuple):
@@ -18,10 +27,19 @@ class Announced(NamedTuple):
     record: int
 
 
+class Filed(NamedTuple):
+    """The source of the registry that reference `number` (from 1) is from."""
+
+    number: int
+    kind: str
+    name: str
+
+
 class Known(NamedTuple):
     """What is known of the references of a text."""
 
     announced: tuple[Announced, ...] = ()
+    filed: tuple[Filed, ...] = ()
 
 
 NOTHING = Known()
@@ -34,17 +52,28 @@ def known_of(references: Sequence[Mapping[str, Any]]) -> Known:
 
 def known_of_each(lists: Sequence[Sequence[Mapping[str, Any]]]) -> list[Known]:
     """Return the same for each of several lists of references, in one query for all of them."""
-    named = [{number: works_of(one) for number, one in enumerate(references, 1)} for references in lists]
-    wanted = {work for works in named for those in works.values() for work in those}
-    if not wanted:
-        return [NOTHING for _ in lists]
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    for work, *said in WorkNotice.objects.filter(work__in=sorted(wanted)).values_list("work", "on", "record", "nature", "reason"):
-        found.setdefault(work, []).append(tuple(said))
-    return [Known(tuple(_announced(works, found))) for works in named]
+    works = [{number: works_of(one) for number, one in enumerate(references, 1)} for references in lists]
+    keys = [{number: source_keys(one) for number, one in enumerate(references, 1)} for references in lists]
+    wanted_works, wanted_keys = _all(works), _all(keys)
+    found: dict[str, list[Row]] = {}
+    for name, *said in _rows(wanted_works, wanted_keys) if wanted_works or wanted_keys else ():
+        found.setdefault(name, []).append(tuple(said))
+    return [Known(tuple(_announced(one, found)), tuple(_filed(other, found))) for one, other in zip(works, keys, strict=True)]
 
 
-def _announced(works: Mapping[int, Iterable[str]], found: Mapping[str, list[tuple[Any, ...]]]) -> Iterator[Announced]:
+def _all(lists: Iterable[Mapping[int, Iterable[str]]]) -> list[str]:
+    return sorted({one for named in lists for those in named.values() for one in those})
+
+
+def _rows(works: list[str], keys: list[str]) -> QuerySet[Any, Any]:
+    """What is held under the names of works, and under keys of sources: no name of the one is one of the other."""
+    notices = WorkNotice.objects.filter(work__in=works).order_by().values_list("work", "on", "record", "nature", "reason")
+    no_day = Cast(Value(None), DateField())
+    sources = SourceKey.objects.filter(key__in=keys, source__is_active=True).order_by()
+    return notices.union(sources.values_list("key", no_day, "source", "source__kind", "source__name"), all=True)
+
+
+def _announced(works: Mapping[int, Iterable[str]], found: Mapping[str, list[Row]]) -> Iterator[Announced]:
     for number, named in works.items():
         notices = {said[1]: said for work in named for said in found.get(work, ())}
         if counting := _worst(list(notices.values())):
@@ -52,12 +81,18 @@ def _announced(works: Mapping[int, Iterable[str]], found: Mapping[str, list[tupl
             yield Announced(number, nature, on, reason, record)
 
 
-def _worst(notices: list[tuple[Any, ...]]) -> tuple[Any, ...] | None:
+def _worst(notices: list[Row]) -> Row | None:
     """Return what weighs most of the notices of a work; a reinstatement takes back what was announced before it."""
-    counting: dict[str, tuple[Any, ...]] = {}
+    counting: dict[str, Row] = {}
     for one in sorted(notices, key=lambda said: (said[0] or date.min, said[1])):
         if one[2] == Nature.REINSTATEMENT:
             counting = {}
         else:
             counting[one[2]] = one
     return next((counting[nature] for nature in (Nature.RETRACTION, Nature.CONCERN, Nature.CORRECTION) if nature in counting), None)
+
+
+def _filed(keys: Mapping[int, Iterable[str]], found: Mapping[str, list[Row]]) -> Iterator[Filed]:
+    for number, names in keys.items():
+        if told := next((found[name][0] for name in names if name in found), None):
+            yield Filed(number, told[2], told[3])

@@ -15,6 +15,7 @@ WORK_LIMIT = 320  # characters of what names a work
 KEY_LIMIT = 320  # likewise of a key of a source
 _PARTS = 4  # of a DOI behind its registrant, by which a journal may be told
 _LABELS = 6  # of a host
+_VOLUME = re.compile(r"(?: [0-9]+)+\Z")  # some write it behind the name
 _WORD = re.compile(r"\w+")
 _PART_END = re.compile(r"(?<=[^.()/_;:-])(?=[.()/_;:-])")
 
@@ -45,6 +46,7 @@ def _keys(reference: Mapping[str, Any]) -> Iterator[str]:
     yield from (site_key(one) for one in _hosts(str(reference.get("URL") or "")))
     if name := plain_words(reference.get("container-title")):
         yield name_key(name)
+        yield name_key(_VOLUME.sub("", name))
 
 
 def _beginnings(doi: str) -> list[str]:
@@ -83,6 +85,13 @@ def site_key(host: str) -> str:
 def name_key(name: str) -> str:
     """Return the key of a name, however it is written."""
     return f"name {plain_words(name)}"
+
+
+def keys_of(name: str, lists: Mapping[str, list[str]]) -> list[str]:
+    """Return the keys of a source, from its name and from its `other_names`, `issns`, `doi_beginnings` and `sites`."""
+    ways = {"other_names": name_key, "issns": issn_key, "doi_beginnings": doi_key, "sites": site_key}
+    found = [name_key(name), *(way(one.strip()) for of, way in ways.items() for one in lists.get(of, []) if one.strip())]
+    return list(dict.fromkeys(found))
 
 
 def plain_words(words: Any) -> str:
