@@ -21,7 +21,7 @@ class RetractedSourceAdmin(ReadOnly):
 
     heading = "Retracted sources"
     list_display = ["question", "finding", "cited", "found"]
-    list_display_links = None
+    list_display_links = ["question"]  # it heads its row, and has a link of its own: there is no page of a row
     list_select_related = ["galley__revision"]
     ordering = ["-found_at", "-pk"]
     sortable_by: list[str] = []
