@@ -44,8 +44,8 @@ def about_known(references: Sequence[Mapping[str, Any]], known: Known) -> Iterat
 
 def _contradicted(reference: Mapping[str, Any], filed: Filed) -> Found:
     called = KINDS[reference["kind"]].lower()
-    message = (f"it is called “{called}”, and {filed.name} is {IS[SourceKind(filed.kind)]}. Say of what kind it is, or cite the {called} "
-               "itself")
+    message = (f"it is called “{called}”, and comes from {IS[SourceKind(filed.kind)]} ({filed.name}). Say of what kind it is, or cite the "
+               f"{called} itself")
     return Found("kind_contradicted", message, "references", filed.number, (_written(reference), filed.kind))
 
 

@@ -86,8 +86,8 @@ def test_a_reference_is_not_called_what_its_source_never_prints(called: str, kin
 
 def test_it_says_what_the_source_is_and_what_to_do() -> None:
     [(_, said)] = _found("kind_contradicted", "So. [1]", {"kind": "guideline", "title": "T"}, kinds="preprint")
-    assert said == ("Reference 1: it is called “guideline”, and Source 1 is a preprint server. Say of what kind it is, or cite the "
-                    "guideline itself.")
+    assert said == ("Reference 1: it is called “guideline”, and comes from a preprint server (Source 1). Say of what kind it is, or cite "
+                    "the guideline itself.")
 
 
 @pytest.mark.parametrize(("body", "kinds", "lines"), [
