@@ -36,6 +36,8 @@ KINDS = {
         "A dose that rests on a preprint or on its manufacturer alone", "Nobody without a stake has checked it.", Severity.WARNING),
     "kind_contradicted": Kind(
         "A reference called what its source does not publish", "Readers weigh a source by what it is called.", Severity.WARNING),
+    "link_silent": Kind(
+        "An address that does not answer", "Readers cannot see what the text rests on.", Severity.WARNING),
     "sources_alike": Kind(
         "Two references to what looks like one source", "One source counted twice looks like two that agree.", Severity.WARNING),
     "one_source": Kind(

@@ -40,6 +40,11 @@ def about_known(references: Sequence[Mapping[str, Any]], known: Known) -> Iterat
         reference = references[one.number - 1]
         if reference.get("kind") in NEVER.get(SourceKind(one.kind), ()):
             yield _contradicted(reference, one)
+    for silent in known.silent:
+        on = f", the last on {date_format(silent.on, 'j F Y')}" if silent.on else ""
+        asked = f"its address was asked {silent.times} times{on}, and led nowhere: {silent.outcome}"
+        message = f"{asked}. Correct it, or name the source otherwise"
+        yield Found("link_silent", message, "references", silent.number, (_written(references[silent.number - 1]),))
 
 
 def _contradicted(reference: Mapping[str, Any], filed: Filed) -> Found:
