@@ -5,11 +5,12 @@ be a public one, and it is that one which is called, at every redirect anew.
 """
 
 import http.client
-import ssl
-from contextlib import suppress
+import time
+from contextlib import ExitStack, suppress
 from http import HTTPStatus
 from ipaddress import ip_address
 from socket import AF_INET, AF_INET6, SHUT_RDWR, SOCK_STREAM, create_connection, gaierror, getaddrinfo
+from ssl import SSLError, SSLSocket, create_default_context
 from threading import Timer
 from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -19,6 +20,7 @@ from django.utils.encoding import iri_to_uri
 
 TIMEOUT = 8.0  # seconds for one step
 ALL_OF_IT = 20.0  # seconds for one request, however slowly it answers
+ALL_REQUESTS = 40.0  # seconds after which no further one is begun
 REDIRECTS = 5
 PORTS = {"http": 80, "https": 443}
 TO_GET = {400, 403, 404, 405, 406, 501}  # some servers answer so to HEAD, and otherwise to GET
@@ -39,8 +41,11 @@ class NotPublic(Exception):
 
 def ask(url: str) -> Answer:
     """Ask an address; whatever it answers, and if it does not, this returns."""
+    ends_at = time.monotonic() + ALL_REQUESTS
     try:
         for _ in range(REDIRECTS + 1):
+            if time.monotonic() > ends_at:
+                raise TimeoutError
             status, leads_to = _status(url)
             if status not in MOVED or not leads_to:
                 return Answer(_named(status), status in GONE or status >= HTTPStatus.INTERNAL_SERVER_ERROR)
@@ -50,7 +55,7 @@ def ask(url: str) -> Answer:
         return Answer("it leads to no public site", True)
     except gaierror:
         return Answer("there is no such site", True)
-    except ssl.SSLError:
+    except SSLError:
         return Answer("its certificate is not valid", True)
     except TimeoutError:
         return Answer("no answer in time", True)
@@ -77,6 +82,8 @@ def _request(url: str, method: str) -> tuple[int, str]:
     hurry.daemon = True
     hurry.start()
     try:
+        if isinstance(connection.sock, SSLSocket):
+            connection.sock.do_handshake()
         path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
         connection.request(method, path, headers={
             "User-Agent": f"link-check (+{settings.SITE_ORIGIN})", "Accept": "*/*", "Connection": "close"})
@@ -99,12 +106,11 @@ def _connection(parts: SplitResult) -> http.client.HTTPConnection:
     port = parts.port or PORTS[parts.scheme]
     sock = create_connection((vetted(parts.hostname, port), port), timeout=TIMEOUT)
     made = http.client.HTTPConnection(parts.hostname, port, timeout=TIMEOUT)
-    if parts.scheme == "https":
-        try:
-            sock = ssl.create_default_context().wrap_socket(sock, server_hostname=parts.hostname)
-        except BaseException:
-            sock.close()
-            raise
+    if parts.scheme == "https":  # the handshake comes once it can be hung up on
+        with ExitStack() as stack:
+            stack.callback(sock.close)
+            sock = create_default_context().wrap_socket(sock, server_hostname=parts.hostname, do_handshake_on_connect=False)
+            stack.pop_all()
     made.sock = sock
     return made
 

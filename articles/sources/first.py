@@ -10,7 +10,7 @@ from django.utils import timezone
 from .naming import keys_of
 
 WHY = "It came with the house."
-YEARS = range(2019, 2027)  # from the year in which medRxiv opened; its DOIs, and bioRxiv's since then, begin with the day
+YEARS = range(2019, 2026)  # in which DOIs of medRxiv and bioRxiv began so, with the day; now they have a number of their own
 FIRST: list[tuple[str, str, dict[str, list[str]]]] = [
     ("NICE", "guideline_body", {"other_names": ["National Institute for Health and Care Excellence"], "sites": ["nice.org.uk"]}),
     ("World Health Organization", "guideline_body", {"other_names": ["WHO"], "sites": ["who.int"]}),
@@ -34,7 +34,7 @@ FIRST: list[tuple[str, str, dict[str, list[str]]]] = [
     ("BMJ Best Practice", "secondary", {"sites": ["bestpractice.bmj.com"]}),
     ("StatPearls", "secondary", {}),
     ("medRxiv and bioRxiv", "preprint", {
-        "other_names": ["medRxiv", "bioRxiv"], "doi_beginnings": [f"10.1101/{year}" for year in YEARS],
+        "other_names": ["medRxiv", "bioRxiv"], "doi_beginnings": ["10.64898", *(f"10.1101/{year}" for year in YEARS)],
         "sites": ["medrxiv.org", "biorxiv.org"]}),
     ("arXiv", "preprint", {"doi_beginnings": ["10.48550"], "sites": ["arxiv.org"]}),
     ("Research Square", "preprint", {"doi_beginnings": ["10.21203"], "sites": ["researchsquare.com"]}),

@@ -25,6 +25,7 @@ def filed(**reference: Any) -> str:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("reference", "name"), [
     ({"DOI": "10.1101/2020.03.22.20040758"}, "medRxiv and bioRxiv"), ({"DOI": "10.1101/gr.123456.111"}, ""),
+    ({"DOI": "10.64898/2026.01.01.123456"}, "medRxiv and bioRxiv"),
     ({"DOI": "10.1002/14651858.CD000219.pub5"}, "Cochrane Database of Systematic Reviews"), ({"DOI": "10.1002/14651859.x"}, ""),
     ({"DOI": "10.1016/S0140-6736(06)69606-2"}, "The Lancet"), ({"DOI": "10.1001/jama.2022.4983"}, "JAMA"),
     ({"DOI": "10.1001/jamainternmed.2020.5519"}, ""), ({"DOI": "10.48550/arxiv.2001.00001"}, "arXiv"),

@@ -1,15 +1,21 @@
 """Addresses of references are asked, politely and by the worker alone; three failures speak, and nothing that is not public is asked."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import time_machine
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.utils import timezone
 
 from articles.evidence.findings import evidence
@@ -93,6 +99,34 @@ def test_a_site_that_answers_for_ever_is_left(site: str, monkeypatch: pytest.Mon
     monkeypatch.setattr(asking, "TIMEOUT", 60.0)
     monkeypatch.setattr(asking, "ALL_OF_IT", 0.1)
     assert ask(f"{site}/never") == ("no answer", True)
+    monkeypatch.setattr(asking, "ALL_REQUESTS", -1.0)
+    assert ask(f"{site}/") == ("no answer in time", True)
+
+
+@pytest.fixture
+def secret_site(tmp_path: Path, site: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of such a site behind TLS, whose certificate only this test takes for valid."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), timezone.now()
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
+    built = x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(days=1), now + timedelta(days=1))
+    made = built.add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False).sign(key, hashes.SHA256())
+    file = tmp_path / "site.pem"
+    file.write_bytes(made.public_bytes(Encoding.PEM) + key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), StandIn)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    monkeypatch.setattr(asking, "create_default_context", lambda: ssl.create_default_context(cafile=str(file)))
+    yield f"https://{HOST}:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_certificate_is_looked_at(secret_site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ask(f"{secret_site}/head-405") == ("200 OK", False)
+    monkeypatch.setattr(asking, "create_default_context", ssl.create_default_context)
+    assert ask(f"{secret_site}/") == ("its certificate is not valid", True)
 
 
 def test_nobody_there_and_no_certificate_are_failures(site: str) -> None:
