@@ -15,7 +15,6 @@ WORK_LIMIT = 320  # characters of what names a work
 KEY_LIMIT = 320  # likewise of a key of a source
 _PARTS = 4  # of a DOI behind its registrant, by which a journal may be told
 _LABELS = 6  # of a host
-_VOLUME = re.compile(r"(?: [0-9]+)+\Z")  # some write it behind the name
 _WORD = re.compile(r"\w+")
 _PART_END = re.compile(r"(?<=[^.()/_;:-])(?=[.()/_;:-])")
 
@@ -46,7 +45,10 @@ def _keys(reference: Mapping[str, Any]) -> Iterator[str]:
     yield from (site_key(one) for one in _hosts(str(reference.get("URL") or "")))
     if name := plain_words(reference.get("container-title")):
         yield name_key(name)
-        yield name_key(_VOLUME.sub("", name))
+        words = name.split()
+        while len(words) > 1 and words[-1].isdecimal():  # some write volume and issue behind the name
+            words.pop()
+        yield name_key(" ".join(words))
 
 
 def _beginnings(doi: str) -> list[str]:

@@ -31,7 +31,7 @@ def filed(**reference: Any) -> str:
     ({"DOI": "10.1001/jamainternmed.2020.5519"}, ""), ({"DOI": "10.48550/arxiv.2001.00001"}, "arXiv"),
     ({"ISSN": "1533-4406"}, "The New England Journal of Medicine"),
     ({"container-title": "N. Engl. J. Med."}, "The New England Journal of Medicine"),
-    ({"container-title": "The Lancet 400"}, "The Lancet"), ({"container-title": "The Lancet Oncology"}, ""),
+    ({"container-title": "The Lancet 400(10355)"}, "The Lancet"), ({"container-title": "The Lancet Oncology"}, ""),
     ({"URL": "https://cks.nice.org.uk/topics/gout/"}, "NICE Clinical Knowledge Summaries"), ({"URL": "https://www.nice.org.uk/x"}, "NICE"),
     ({"URL": "https://iris.who.int/handle/1"}, "World Health Organization"), ({"URL": "https://notwho.int/"}, ""),
     ({"URL": "https://[::1"}, ""), ({"URL": "https://nice.org.uk.example.org/"}, ""), ({}, ""),
