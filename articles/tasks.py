@@ -16,6 +16,7 @@ from django.utils import timezone
 from . import press
 from .founding import CHAIRS, EDITORS
 from .letters import cannot_be_written, refuses_recipient, said, why_not
+from .links.checking import check_due
 from .models import Channel, Notification, Person, State
 from .models.notification import ABOUT_KEYS, Due, NotificationQuerySet, words
 from .outbox.line import Away, Line
@@ -67,6 +68,12 @@ def relate_texts() -> int:
 def make_pdfs() -> int:
     """Make PDFs of texts whose pages have changed, for some seconds; return how many were made."""
     return make_due()
+
+
+@shared_task(name="articles.tasks.check_links")
+def check_links() -> int:
+    """Ask whether addresses of references answer, where the site wants that; return how many were asked."""
+    return check_due() if settings.CHECK_LINKS else 0
 
 
 class Batch:

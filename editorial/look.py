@@ -77,6 +77,8 @@ def _navigation() -> list[dict[str, Any]]:
         _link("Policies", "gavel", "admin:articles_policy_changelist", decides),
         _link("Quorum policies", "how_to_vote", "admin:reviewers_quorumpolicy_changelist", decides),
         _link("Finding policies", "fact_check", "admin:articles_findingpolicy_changelist", decides),
+        _link("Sources", "library_books", "admin:articles_source_changelist", decides),
+        _link("Retracted sources", "unpublished", "admin:articles_retractedsource_changelist", decides),
         _link("Lists of medicines", "medication", "admin:reviewers_medicinelist_changelist", decides),
         _link("Site settings", "tune", "admin:articles_sitesettings_changelist", _among(CHAIRS)),
     ]
@@ -94,7 +96,7 @@ def _navigation() -> list[dict[str, Any]]:
 
 # The rows under the masthead of our own pages: the places of the sidebar that belong together.
 DESK = ("Queue", "Dashboard", "People", "Board members", "Topics", "Introductions", "Policies", "Quorum policies", "Finding policies",
-        "Lists of medicines", "Site settings", "Notifications", "Ledger", "Acts on the site")
+        "Sources", "Retracted sources", "Lists of medicines", "Site settings", "Notifications", "Ledger", "Acts on the site")
 OF_THE_BOARD = ("My reviews", "My statistics", "My absence")
 
 

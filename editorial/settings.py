@@ -214,8 +214,11 @@ CELERY_BEAT_SCHEDULE = {
     "figures": {"task": "reviewers.tasks.keep_figures", "schedule": timedelta(minutes=10), "options": {"expires": 600}},
     "related": {"task": "articles.tasks.relate_texts", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
     "pdfs": {"task": "articles.tasks.make_pdfs", "schedule": timedelta(seconds=30), "options": {"expires": 30}},
+    "links": {"task": "articles.tasks.check_links", "schedule": timedelta(minutes=10), "options": {"expires": 600}},
     "pages": {"task": "articles.tasks.set_outdated_pages", "schedule": timedelta(minutes=5)},
 }
+
+CHECK_LINKS = flag("CHECK_LINKS")  # are the addresses of references asked whether they answer? It leaves the house: off by default
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = required(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..sources.known import known_of
 from ..text.citations.finding import Finding, Severity
 from .finding_policy import FindingPolicy
 from .findings import evidence
@@ -22,7 +23,8 @@ def no_open_objection(revision: Any) -> str | None:
 def open_objections(revision: Any) -> list[Finding]:
     """Return the objections to a revision that were not waived, in the order of the text.
 
-    One query for the policy, and where it objects one for what was waived; where the rules are asked together, once.
+    One query for the policy, one for what is known of the references, and where there are objections one for what was waived; where the
+    rules are asked together, once.
     """
     kept: dict[str, Any] = {} if revision.kept is None else revision.kept
     if "findings" not in kept:
@@ -33,8 +35,8 @@ def open_objections(revision: Any) -> list[Finding]:
 
 
 def weighed(revision: Any, severities: Mapping[str, Severity]) -> list[Finding]:
-    """Return what is found of the sources and numbers of a revision, weighed by the policy for its topic."""
-    return evidence(revision, revision.references, severities)
+    """Return what is found of the sources and numbers of a revision, weighed by the policy for its topic; one query."""
+    return evidence(revision, revision.references, severities, known_of(revision.references))
 
 
 def waived_by(events: Iterable[Any]) -> dict[str, Any]:

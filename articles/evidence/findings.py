@@ -7,6 +7,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
+from ..sources.known import NOTHING, Known
 from ..text.characters.folding import folded
 from ..text.citations import checks
 from ..text.citations.finding import Finding, Severity, line_of
@@ -14,26 +15,30 @@ from ..text.document import Block, Document, Written, read
 from ..text.grammar import NEWEST
 from .found import Found
 from .kinds import KINDS
+from .known_sources import about_known
 from .quantities.conversions import unequal
 from .sources import about_sources
 from .unsupported import heads, unsupported
+from .weak_sources import weakly_supported
 
 
-def findings(text: Written, references: Sequence[Mapping[str, Any]], severities: Mapping[str, Severity] | None = None) -> list[Finding]:
+def findings(text: Written, references: Sequence[Mapping[str, Any]], severities: Mapping[str, Severity] | None = None,
+             known: Known = NOTHING) -> list[Finding]:
     """Return what is found in a revision, or in a working copy with its `references`, by field and position.
 
-    `severities` are what the finding policy says of the kinds (`KINDS`) of its topic.
+    `severities` are what the finding policy says of the kinds (`KINDS`) of its topic, `known` is what is known of the references.
     """
-    further = evidence(text, references, severities)
+    further = evidence(text, references, severities, known)
     return checks.findings(text.title, text.short_answer, text.body, references, getattr(text, "form", NEWEST), further)
 
 
-def evidence(text: Written, references: Sequence[Mapping[str, Any]], severities: Mapping[str, Severity] | None = None) -> list[Finding]:
+def evidence(text: Written, references: Sequence[Mapping[str, Any]], severities: Mapping[str, Severity] | None = None,
+             known: Known = NOTHING) -> list[Finding]:
     """Return what is found of its sources and numbers alone; nothing of a text that is too long to be read."""
     if checks.body_too_long(text.body):
         return []
     copy = _Copy(text.title, text.short_answer, text.body, getattr(text, "form", NEWEST))
-    found = _found(copy, json.dumps(list(references), ensure_ascii=False, default=str))
+    found = _found(copy, json.dumps(list(references), ensure_ascii=False, default=str), known)
     weights = {code: kind.severity for code, kind in KINDS.items()} | dict(severities or {})
     return [_weighed(one, weights[one.code]) for one in found]
 
@@ -49,10 +54,11 @@ class _Copy:
 
 
 @lru_cache(maxsize=8)  # a decision asks from several sides, and so does the page before it
-def _found(text: _Copy, listed: str) -> tuple[Found, ...]:
+def _found(text: _Copy, listed: str, known: Known) -> tuple[Found, ...]:
     references = json.loads(listed)
     document = read(text, references)
-    return (*unsupported(document, len(references)), *conversions(document), *about_sources(document, references))
+    return (*unsupported(document, len(references)), *weakly_supported(document, known), *conversions(document),
+            *about_known(references, known), *about_sources(document, references))
 
 
 def conversions(document: Document) -> Iterator[Found]:

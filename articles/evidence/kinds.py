@@ -26,6 +26,18 @@ KINDS = {
         "A short answer without a citation", "Most readers read no further.", Severity.WARNING),
     "unbounded_claim": Kind(
         "A claim that holds without exception", "No source shows that something never happens or helps everybody.", Severity.ADVICE),
+    "source_retracted": Kind(
+        "A source that was retracted", "What it reported is withdrawn, and nothing can rest on it.", Severity.OBJECTION),
+    "source_in_doubt": Kind(
+        "A source under an expression of concern", "Its journal warns readers that it may not hold.", Severity.WARNING),
+    "source_corrected": Kind(
+        "A source that was corrected", "What is cited may be what was corrected.", Severity.WARNING),
+    "dose_on_weak_source": Kind(
+        "A dose that rests on a preprint or on its manufacturer alone", "Nobody without a stake has checked it.", Severity.WARNING),
+    "kind_contradicted": Kind(
+        "A reference called what its source does not publish", "Readers weigh a source by what it is called.", Severity.WARNING),
+    "link_silent": Kind(
+        "An address that does not answer", "Readers cannot see what the text rests on.", Severity.WARNING),
     "sources_alike": Kind(
         "Two references to what looks like one source", "One source counted twice looks like two that agree.", Severity.WARNING),
     "one_source": Kind(

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
-from ..text.characters.folding import folded
+from ..sources.naming import plain_words
 from ..text.document import Document
 from .found import Found
 
@@ -18,7 +18,6 @@ _ALIKE = 94  # per cent of the letters of two titles
 _SHORTEST = 15  # letters: shorter titles ("Introduction") are alike by chance
 _FEW = 4  # references, of which no share says much
 _SHARE = 0.6
-_WORD = re.compile(r"\w+")
 
 
 def about_sources(document: Document, references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
@@ -30,7 +29,7 @@ def about_sources(document: Document, references: Sequence[Mapping[str, Any]]) -
 
 
 def _alike(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
-    titles = [_plain(one.get("title")) for one in references]
+    titles = [plain_words(one.get("title")) for one in references]
     for number, title in enumerate(titles):
         if len(title) < _SHORTEST:
             continue
@@ -78,7 +77,7 @@ def _one_source(references: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
 
 def _publication(one: Mapping[str, Any]) -> str:
     """Return the journal or site of a reference, empty where neither is known."""
-    return _plain(one.get("container-title")) or (urlsplit(str(one.get("URL") or "")).hostname or "").removeprefix("www.")
+    return plain_words(one.get("container-title")) or (urlsplit(str(one.get("URL") or "")).hostname or "").removeprefix("www.")
 
 
 def _order(document: Document, count: int) -> Iterator[Found]:
@@ -94,7 +93,3 @@ def _order(document: Document, count: int) -> Iterator[Found]:
 
 def _named(*references: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(json.dumps(dict(one), sort_keys=True, default=str) for one in references)
-
-
-def _plain(words: Any) -> str:
-    return " ".join(_WORD.findall(folded(str(words or "")).casefold()))

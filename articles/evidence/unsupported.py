@@ -16,7 +16,7 @@ from .found import Found
 
 _SHOWN = 60  # characters of a statement
 _LEADING = (":", "\uff1a")
-_SILENT = {"question", "heading", "head", "rule", "reference", "title", "code"}
+SILENT = {"question", "heading", "head", "rule", "reference", "title", "code"}
 # What no source can show: that nothing of a kind exists, happens or helps, or that all do.
 _HARM = r"(?:risk|danger|harm|side[ -]effects?|interactions?|exceptions?)"
 _UNBOUNDED = re.compile(
@@ -38,7 +38,7 @@ def unsupported(document: Document, count: int) -> Iterator[Found]:
     for _, group in groupby(enumerate(document.blocks), lambda one: one[1].row if one[1].row >= 0 else ~one[0]):
         blocks = [block for _, block in group]
         first = blocks[0]
-        if first.kind in _SILENT:
+        if first.kind in SILENT:
             continue
         is_led = any(led_by.get(words, False) for words in first.place.parents)
         leads = first.text.endswith(_LEADING) and bool(_rests(first, count))
@@ -93,9 +93,9 @@ def _needs_a_source(text: str, parts: Iterable[str]) -> str:
 def _found(code: str, block: Block, words: str, under: str = "") -> Found:
     says = {
         "lead_uncited": "nothing in the short answer is cited. Put the number of a reference behind what it rests on",
-        "dose_uncited": f"a dose without a source, “{_shown(words)}”. Put [n] behind it, the number of the reference that gives it",
-        "recommendation_uncited": f"whose recommendation is “{_shown(words)}”? Put [n] behind it, the number of its reference",
-        "figure_uncited": f"where does the figure come from, “{_shown(words)}”? Put [n] behind it, the number of its reference",
+        "dose_uncited": f"a dose without a source, “{shown(words)}”. Put [n] behind it, the number of the reference that gives it",
+        "recommendation_uncited": f"whose recommendation is “{shown(words)}”? Put [n] behind it, the number of its reference",
+        "figure_uncited": f"where does the figure come from, “{shown(words)}”? Put [n] behind it, the number of its reference",
     }
     field = "short_answer" if block.kind == "answer" else "body"
     return Found(code, says[code], field, block.lines[0] + 1, (*heads(block), under or words))
@@ -113,6 +113,7 @@ def _unbounded(block: Block) -> Iterator[Found]:
                     (*heads(block), block.text))
 
 
-def _shown(words: str) -> str:
+def shown(words: str) -> str:
+    """Return a statement as a message shows it."""
     words = words.strip().rstrip(".")
     return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…"

@@ -3,6 +3,9 @@
 from ..evidence.finding_policy import FindingPolicy
 from ..ledger.site_event import SiteEvent
 from ..site_settings.version import SiteSettings
+from ..sources.link_check import LinkCheck
+from ..sources.source import Source, SourceKey
+from ..sources.work_notice import WorkNotice
 from .article import CHANGED_AT, ENDED, OPEN, WAITS_FOR_AUTHORS, WRITABLE, Article, Audience, Status
 from .event import ENDING, PUBLISHING, Event
 from .former_slug import FormerSlug
@@ -17,13 +20,15 @@ from .policy import Policy
 from .preview import Preview, preview_address
 from .reference import Reference
 from .related import CitedWork, RelatedText
+from .retracted_source import RetractedSource
 from .revision import Revision
 from .search import SearchEntry, SearchWord
 from .topic import Risk, Topic
 
 __all__ = [
     "CHANGED_AT", "ENDED", "ENDING", "OPEN", "PUBLISHING", "WAITS_FOR_AUTHORS", "WRITABLE", "Article", "Audience", "Channel", "CitedWork",
-    "Event", "FindingPolicy", "FormerSlug", "Galley", "Heartbeat", "Notification", "Page", "Person", "Policy", "Preview", "Reference",
-    "RelatedText", "Revision", "Risk", "SearchEntry", "SearchWord", "SiteEvent", "SiteSettings", "State", "Status", "StoredPdf", "Topic",
-    "TopicIntroduction", "address", "owed", "preview_address", "set_in_type",
+    "Event", "FindingPolicy", "FormerSlug", "Galley", "Heartbeat", "LinkCheck", "Notification", "Page", "Person", "Policy", "Preview",
+    "Reference", "RelatedText", "RetractedSource", "Revision", "Risk", "SearchEntry", "SearchWord", "SiteEvent", "SiteSettings", "Source",
+    "SourceKey", "State", "Status", "StoredPdf", "Topic", "TopicIntroduction", "WorkNotice", "address", "owed", "preview_address",
+    "set_in_type",
 ]

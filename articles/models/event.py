@@ -70,6 +70,12 @@ class EventQuerySet(InkQuerySet["Event"]):
         return self.filter(late | models.Q(verb__in=PUBLISHING | ENDING, digest__in=digests))
 
 
+def is_about_public(event: "Event", digests: list[str]) -> bool:
+    """Is this one of the events that `EventQuerySet.about_public` asks for?"""
+    late = event.verb == "declare" and event.detail.get("late") is True and event.detail.get("about") in digests
+    return late or (event.verb in PUBLISHING | ENDING and event.digest in digests)
+
+
 def _head(events: "list[Event]", article: "Article") -> tuple[int, str]:
     own = [event for event in events if event.article_id == article.pk]
     return (own[-1].sequence, own[-1].hash) if own else (0, "")

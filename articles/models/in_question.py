@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .event import PUBLISHING, Event
+from .event import PUBLISHING, Event, is_about_public
 from .galley import Galley
 from .revision import Revision
 from .state import StatefulModel
@@ -51,6 +51,12 @@ class InQuestion(StatefulModel):
             kept["public"] = list(self.events.about_public(self.public_digests()).order_by("sequence"))
         found: list[Event] = kept["public"]
         return found
+
+    def keep_acts(self, events: list[Event]) -> None:
+        """Let what is in question be read off all `events` of the article, where they are at hand, in place of a query."""
+        digests = self.public_digests() if self.approved_revision else []
+        acts = sorted((one for one in events if is_about_public(one, digests)), key=lambda one: one.sequence)
+        self.kept = (self.kept or {}) | {"public": acts}
 
     def public_digests(self) -> list[str]:
         """The digests of the public revision and, where that is a correction, of what it corrects, down to the one fully reviewed."""

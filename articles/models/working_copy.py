@@ -16,6 +16,7 @@ from ..evidence.finding_policy import FindingPolicy
 from ..evidence.findings import findings
 from ..ink import Ink
 from ..lifecycle import Opposed, Stale
+from ..sources.known import known_of
 from ..text.anchors import Quote
 from ..text.characters.slugs import slug
 from ..text.citations import checks
@@ -97,7 +98,7 @@ class WorkingCopy(StatefulModel):
 
     def all_findings(self) -> list[Finding]:
         """Return the same with what is found of its sources and numbers, weighed by the policy for its topic."""
-        return findings(self, self.listed, FindingPolicy.objects.shown(self.topic))
+        return findings(self, self.listed, FindingPolicy.objects.shown(self.topic), known_of(self.listed))
 
     @cached_property
     def listed(self) -> list[dict[str, Any]]:

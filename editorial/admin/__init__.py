@@ -4,5 +4,7 @@ from . import articles, introductions, outbox, people, quorums, site_acts, texts
 from .expertise import lists
 from .finding_policies import screen as finding_policies
 from .site_settings import screen
+from .sources import registry, retracted
 
-__all__ = ["articles", "finding_policies", "introductions", "lists", "outbox", "people", "quorums", "screen", "site_acts", "texts"]
+__all__ = ["articles", "finding_policies", "introductions", "lists", "outbox", "people", "quorums", "registry", "retracted", "screen",
+           "site_acts", "texts"]

@@ -55,6 +55,7 @@ def _read(article: Article, revision: Revision, revisions: Sequence[Revision], b
     """What there is to read of a revision: its text, what changed, what was said of it and of those before it, what has happened."""
     sheet = Sheet(revision, revisions)
     events = list(article.events.order_by("-sequence"))
+    article.keep_acts(events)
     asked = Assignment.objects.filter(revision__in=[one for one in revisions if one.number <= revision.number])
     asked = asked.with_outlook().with_namesakes()
     so_far: list[Any] = list(asked.select_related("member__person", "review").prefetch_related("member__topics").order_by("pk"))

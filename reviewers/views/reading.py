@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from articles.evidence.findings import findings
 from articles.models import FindingPolicy, Revision
+from articles.sources.known import known_of
 from articles.text.statements import STATEMENTS_LIMIT, listed
 from articles.views.keeping import PersonRequest
 
@@ -106,4 +107,4 @@ def _mine_before(one: Assignment, remarks: Sequence[Comment]) -> list[Comment]:
 
 
 def _findings(revision: Revision) -> list[Any]:
-    return findings(revision, revision.references, FindingPolicy.objects.shown(revision.topic))
+    return findings(revision, revision.references, FindingPolicy.objects.shown(revision.topic), known_of(revision.references))

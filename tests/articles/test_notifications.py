@@ -9,9 +9,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles.founding import EDITORS
-from articles.models import Article, Channel, Notification, Person, Reference, State, notification
+from articles.models import Article, Channel, Notification, Person, Reference, State, WorkNotice, notification
 from articles.models.notification import ALWAYS_ARRIVE
 from articles.people.addresses import replacing_addresses
+from articles.publishing.retracted_sources import look_through
 from articles.tasks import deliver_notifications
 from reviewers.models import Comment, Standing, Waiver
 from reviewers.tasks import keep_time
@@ -72,6 +73,7 @@ def walk_everywhere(cast: Cast) -> None:
     adapt(cast)
     hand_over_keys(cast)
     waive_findings(cast)
+    retract_a_source(cast)
 
 
 def adapt(cast: Cast) -> None:
@@ -97,6 +99,15 @@ def waive_findings(cast: Cast) -> None:
     article.edit(by=cast.author, version=article.version, body=f"{article.body}\n\nGive 5 mg at night.").submit(by=cast.author)
     signature = sign_for(cast.editor, article, "waive_findings")
     article.waive_findings(by=cast.editor, digest=article.digest, reason="On the label.", signature=signature)
+
+
+def retract_a_source(cast: Cast) -> None:
+    """What a public text cites is retracted."""
+    article = draft(cast)
+    article.replace_references([Reference(kind="research", title=SECRETS["reference"], doi="10.5555/retracted")])
+    approve(cast, article)
+    WorkNotice.objects.create(work="DOI:10.5555/retracted", record=1, nature="Retraction", on=timezone.localdate())
+    look_through(lambda done: None)
 
 
 def hand_over_keys(cast: Cast) -> None:

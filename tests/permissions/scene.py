@@ -10,7 +10,19 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from articles.letters import STOP
-from articles.models import Article, Channel, Event, FindingPolicy, Notification, Person, Policy, SiteEvent, Topic, TopicIntroduction
+from articles.models import (
+    Article,
+    Channel,
+    Event,
+    FindingPolicy,
+    Notification,
+    Person,
+    Policy,
+    SiteEvent,
+    Source,
+    Topic,
+    TopicIntroduction,
+)
 from editorial.admin.said import on_screen
 from reviewers.invitations import path_of
 from reviewers.models import CHECKLIST, Assignment, Comment, MedicineList, QuorumPolicy
@@ -72,8 +84,10 @@ def scene(cast: Cast) -> Scene:
     medicines = MedicineList.objects.adopt([*MedicineList.first().names, "gold salts"], by=cast.editor)
     settings = adopted(cast, contact="mailto:editors@example.org", logo=LOGO)
     introduction = TopicIntroduction.objects.adopt(cast.topic, "What kidneys do.", by=cast.chair)
+    source = Source.objects.get(name="NICE")
     return Scene(of, {
         "site_settings": settings.pk, "settings_number": settings.number, "logo": settings.logo_name,
+        "source": source.pk, "source_history": source.history.latest().pk,
         "medicine_list": medicines.pk, "finding_policy": findings.pk, "introduction": introduction.pk,
         "draft": draft.pk, "submitted": submitted.pk, "reading": reading.pk, "ready": ready.pk, "approved": approved.pk,
         "revising": revising.pk, "retracted": retracted.pk, "theirs": theirs.pk, "nobody": 10**9, "huge": 10**30,

@@ -9,6 +9,7 @@ from django.core.management.commands import flush
 
 from articles.founding import found
 from articles.seal import unseal
+from articles.sources.first import furnish
 
 
 class Command(flush.Command):
@@ -22,3 +23,4 @@ class Command(flush.Command):
             unseal(app, using=options["database"])
         super().handle(**options)
         found(apps)
+        furnish(apps)

@@ -7,9 +7,13 @@ import pytest
 
 import tests.corpus
 from articles.evidence.findings import evidence
+from articles.sources.known import Filed, Known
 
 FOLDER = Path(tests.corpus.__file__).parent / "evidence"
-LABELS = {"dose_uncited": "D", "recommendation_uncited": "R", "figure_uncited": "F", "unbounded_claim": "U", "conversion_wrong": "!"}
+LABELS = {"dose_uncited": "D", "recommendation_uncited": "R", "figure_uncited": "F", "unbounded_claim": "U", "conversion_wrong": "!",
+          "dose_on_weak_source": "W"}
+REFERENCES = [{"title": title} for title in ("A preprint", "A leaflet", "A guideline", "A trial")]
+KNOWN = Known(filed=(Filed(1, "preprint", "A server"), Filed(2, "manufacturer", "A maker"), Filed(4, "primary", "A journal")))
 
 
 def _labelled(name: str) -> list[tuple[set[str], str]]:
@@ -22,16 +26,22 @@ def _found(text: str) -> set[str]:
     return {LABELS[one.code] for one in evidence(copy, []) if one.code in LABELS}
 
 
-STATEMENTS, CONVERSIONS = _labelled("statements.txt"), _labelled("conversions.txt")
+def _found_citing(text: str) -> set[str]:
+    copy = SimpleNamespace(title="Is it?", short_answer="", body=text)
+    return {LABELS[one.code] for one in evidence(copy, REFERENCES, known=KNOWN) if one.code == "dose_on_weak_source"}
+
+
+STATEMENTS, CONVERSIONS, CITING = _labelled("statements.txt"), _labelled("conversions.txt"), _labelled("weak_sources.txt")
 
 
 @pytest.mark.parametrize(("label", "lines", "precision", "recall"), [
     ("D", STATEMENTS, 0.98, 0.95), ("R", STATEMENTS, 0.95, 0.95), ("F", STATEMENTS, 0.95, 0.95), ("U", STATEMENTS, 0.95, 0.9),
-    ("!", CONVERSIONS, 0.98, 0.95),
+    ("!", CONVERSIONS, 0.98, 0.95), ("W", CITING, 0.95, 0.95),
 ])
 def test_what_is_found_is_right_and_what_is_right_is_found(label: str, lines: list[tuple[set[str], str]], precision: float,
                                                            recall: float) -> None:
-    found = [(label in wanted, label in _found(text), text) for wanted, text in lines]
+    read = _found_citing if lines is CITING else _found
+    found = [(label in wanted, label in read(text), text) for wanted, text in lines]
     wrong = [text for is_wanted, is_found, text in found if is_found and not is_wanted]
     missed = [text for is_wanted, is_found, text in found if is_wanted and not is_found]
     right = sum(is_wanted and is_found for is_wanted, is_found, _ in found)
@@ -41,6 +51,6 @@ def test_what_is_found_is_right_and_what_is_right_is_found(label: str, lines: li
 
 def test_there_are_enough_and_half_of_them_hold_nothing() -> None:
     assert len(STATEMENTS) >= 120
-    assert len(CONVERSIONS) >= 40
-    for lines in (STATEMENTS, CONVERSIONS):
+    assert len(CONVERSIONS) >= 40 and len(CITING) >= 40
+    for lines in (STATEMENTS, CONVERSIONS, CITING):
         assert 0.4 < sum(not wanted for wanted, _ in lines) / len(lines) < 0.6

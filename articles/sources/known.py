@@ -1,0 +1,119 @@
+"""What is known of the references of a text: what was announced of each work, what kind of source each is from, if its address answers.
+
+All of it is asked of the database in one query for all references: pages and verbs have their number of queries.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import DateField, QuerySet, Value
+from django.db.models.functions import Cast
+
+from .link_check import SPEAKS_AFTER, LinkCheck
+from .naming import source_keys, works_of
+from .source import SourceKey
+from .work_notice import Nature, WorkNotice
+
+Row = tuple[Any, ...]
+
+
+class Announced(NamedTuple):
+    """What was announced last of the work that reference `number` (from 1) names, and counts still."""
+
+    number: int
+    nature: str
+    on: date | None
+    reason: str
+    record: int
+
+
+class Filed(NamedTuple):
+    """The source of the registry that reference `number` (from 1) is from."""
+
+    number: int
+    kind: str
+    name: str
+
+
+class Silent(NamedTuple):
+    """That the address of reference `number` (from 1) did not answer, several times; the last one and what came of it."""
+
+    number: int
+    times: int
+    on: date | None
+    outcome: str
+
+
+class Known(NamedTuple):
+    """What is known of the references of a text."""
+
+    announced: tuple[Announced, ...] = ()
+    filed: tuple[Filed, ...] = ()
+    silent: tuple[Silent, ...] = ()
+
+
+NOTHING = Known()
+
+
+def known_of(references: Sequence[Mapping[str, Any]]) -> Known:
+    """Return what is known of references, CSL items, in one query; in none where they name nothing."""
+    return known_of_each([references])[0]
+
+
+def known_of_each(lists: Sequence[Sequence[Mapping[str, Any]]]) -> list[Known]:
+    """Return the same for each of several lists of references, in one query for all of them."""
+    works = [{number: works_of(one) for number, one in enumerate(references, 1)} for references in lists]
+    keys = [{number: source_keys(one) for number, one in enumerate(references, 1)} for references in lists]
+    links = [{number: [str(one["URL"])] for number, one in enumerate(references, 1) if one.get("URL")} for references in lists]
+    wanted = [_all(names) for names in (works, keys, links)]
+    found: dict[str, list[Row]] = {}
+    for name, *said in _rows(*wanted) if any(wanted) else ():
+        found.setdefault(name, []).append(tuple(said))
+    return [Known(tuple(_announced(one, found)), tuple(_filed(other, found)), tuple(_silent(third, found)))
+            for one, other, third in zip(works, keys, links, strict=True)]
+
+
+def _all(lists: Iterable[Mapping[int, Iterable[str]]]) -> list[str]:
+    return sorted({one for named in lists for those in named.values() for one in those})
+
+
+def _rows(works: list[str], keys: list[str], links: list[str]) -> QuerySet[Any, Any]:
+    """What is held under the names of works, keys of sources and addresses: no name of the one is one of another."""
+    notices = WorkNotice.objects.filter(work__in=works).order_by().values_list("work", "on", "record", "nature", "reason")
+    no_day = Cast(Value(None), DateField())
+    sources = SourceKey.objects.filter(key__in=keys, source__is_active=True).order_by()
+    silent = LinkCheck.objects.filter(url__in=links, failures__gte=SPEAKS_AFTER).order_by()
+    return notices.union(sources.values_list("key", no_day, "source", "source__kind", "source__name"),
+                         silent.values_list("url", "checked_on", "failures", Value("link"), "outcome"), all=True)
+
+
+def _announced(works: Mapping[int, Iterable[str]], found: Mapping[str, list[Row]]) -> Iterator[Announced]:
+    for number, named in works.items():
+        notices = {said[1]: said for work in named for said in found.get(work, ())}
+        if counting := _worst(list(notices.values())):
+            on, record, nature, reason = counting
+            yield Announced(number, nature, on, reason, record)
+
+
+def _worst(notices: list[Row]) -> Row | None:
+    """Return what weighs most of the notices of a work; a reinstatement takes back what was announced before it."""
+    counting: dict[str, Row] = {}
+    for one in sorted(notices, key=lambda said: (said[0] or date.min, said[1])):
+        if one[2] == Nature.REINSTATEMENT:
+            counting = {}
+        else:
+            counting[one[2]] = one
+    return next((counting[nature] for nature in (Nature.RETRACTION, Nature.CONCERN, Nature.CORRECTION) if nature in counting), None)
+
+
+def _filed(keys: Mapping[int, Iterable[str]], found: Mapping[str, list[Row]]) -> Iterator[Filed]:
+    for number, names in keys.items():
+        if told := next((found[name][0] for name in names if name in found), None):
+            yield Filed(number, told[2], told[3])
+
+
+def _silent(links: Mapping[int, Iterable[str]], found: Mapping[str, list[Row]]) -> Iterator[Silent]:
+    for number, named in links.items():
+        for on, times, _, outcome in (said for url in named for said in found.get(url, ())):
+            yield Silent(number, times, on, outcome)
