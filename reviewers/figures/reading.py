@@ -66,7 +66,8 @@ class Period:
 
         Of each piece that of all topics and people comes first: it tells what is kept where the one asked for has no row.
         """
-        edges = {piece_at(MONTH, at) for at in (self.start, self.end, until, piece_at(MONTH, timezone.now()).start - TO_COME)}
+        this_month = piece_at(MONTH, timezone.now())  # on its last day the period may end in the next
+        edges = {this_month, *(piece_at(MONTH, at) for at in (self.start, self.end, until, this_month.start - TO_COME))}
         days = [day.start for month in edges for day in pieces_of(DAY, month.start, month.end)]
         is_within = Case(When(start__gte=self.start, start__lt=self.end, then=F("sums")), default=NOTHING)
         mine = KeptFigures.objects.filter(topic=0 if self.person else self.topic, person=self.person)

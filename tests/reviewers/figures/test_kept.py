@@ -200,3 +200,13 @@ def test_nothing_is_kept_that_is_not_over(cast: Cast) -> None:
         assert {one.unit for one in KeptFigures.objects.filter(topic=0, person=0)} == {"day", "month"}
         forget([datetime(2026, 3, 31, 23, 30, tzinfo=UTC)])
         assert not KeptFigures.objects.filter(unit="month").exists()
+
+
+def test_on_the_last_day_of_a_month_its_days_are_those_that_are_kept(cast: Cast) -> None:
+    with time_machine.travel(datetime(2026, 11, 28, 12, tzinfo=UTC), tick=False) as traveller:
+        cast.submitted()
+        traveller.shift(2 * DAY)
+        keep()
+        period = Period(datetime(2026, 9, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC))
+        read = {(unit, start) for _, unit, start, *_ in period._kept(timezone.now() + DAY)}
+        assert ("day", datetime(2026, 11, 28, tzinfo=UTC)) in read
