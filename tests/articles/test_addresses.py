@@ -141,6 +141,7 @@ def test_the_site_s_ledger_is_held_before_anything_is_read(cast: Cast) -> None:
     assert ["auth_group" in sql for sql in asked] == [True, *[False] * (len(asked) - 1)] and len(asked) > 1
 
 
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_of_changes_at_once_each_says_what_the_one_before_left_and_none_waits_for_ever() -> None:
     cast = gather()

@@ -76,6 +76,7 @@ def test_a_code_opens_once_however_it_is_typed_and_as_long_as_it_would_hold(edit
     assert opens(editor, app(cast.editor))
 
 
+@pytest.mark.once
 def test_a_code_that_has_signed_opens_nothing_more_and_the_other_way_round(editor: Client, cast: Cast, time_machine: Any) -> None:
     time_machine.move_to(MIDDLE, tick=False)
     article = cast.reviewed()

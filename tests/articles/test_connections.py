@@ -72,6 +72,7 @@ def test_a_web_process_says_so_and_does_not_wait_for_ever(opened: Callable[[], A
     assert (shown(one, "application_name"), shown(one, "statement_timeout")) == ("editorial web", "1min")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("module", "name"), [("editorial.wsgi", "editorial web"), ("editorial", "editorial")])
 def test_the_processes_say_who_they_are(module: str, name: str) -> None:
     code = f"import django; django.setup(); import {module}; from articles.operations.connections import wanted; print(wanted())"

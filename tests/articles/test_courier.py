@@ -70,6 +70,7 @@ def let_time_pass() -> None:
     mails().filter(state=State.CLAIMED).update(leased_until=ago)
 
 
+@pytest.mark.once
 def test_a_hundred_take_four_statements_and_one_connection(sink: Sink, cast: Cast) -> None:
     owe(100, cast)
     with CaptureQueriesContext(connection) as seen:
@@ -131,6 +132,7 @@ def test_a_refused_address_is_dead_once_others_have_passed_reported_and_delays_n
     assert list(nothing_is_left_owed()) == []
 
 
+@pytest.mark.once
 def test_a_temporary_refusal_waits_longer_each_time_and_ends_dead(sink: Sink, cast: Cast) -> None:
     [row] = owe(1, cast)
     sink.rcpt = lambda address: "451 4.7.1 come again"
@@ -227,6 +229,7 @@ def test_a_slow_server_s_mail_is_marked_on_the_way(sink: Sink, cast: Cast, monke
     assert marked == [0, 1, 2]
 
 
+@pytest.mark.once
 def test_while_the_server_is_away_nothing_is_used_up(cast: Cast, settings: Any) -> None:
     settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1"
     settings.EMAIL_PORT = free_port()
@@ -364,6 +367,7 @@ ANSWERS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("answer", ANSWERS)
 def test_a_server_that_refuses_everything_for_a_while_costs_no_mail(sink: Sink, cast: Cast, answer: str) -> None:
     owe(9, cast)
@@ -379,6 +383,7 @@ def test_a_server_that_refuses_everything_for_a_while_costs_no_mail(sink: Sink, 
     assert states() == {State.DELIVERED}
 
 
+@pytest.mark.once
 def test_mail_taken_before_a_refusal_proves_nothing_about_it(sink: Sink, cast: Cast) -> None:
     """The server breaks down in the middle of a run, and stays so."""
     owe(6, cast)

@@ -40,6 +40,7 @@ def pressed(author: Client, article: Article, label: str, **typed: str) -> HttpR
     return author.post(at(article), copy_of(page) | {"act": buttons(page)[label]} | typed)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("typed", "label", "becomes"), [
     ("Reduce it.\n-5 mg a day", "Write a minus sign", "Reduce it.\n−5 mg a day"),
     ("Ask for:\n\n-rest\n-fluids", "Make a list", "Ask for:\n\n- rest\n- fluids"),
@@ -67,6 +68,7 @@ def test_a_button_puts_right_what_was_found(author: Client, article: Article, ty
     assert "Put right and saved." in page.content.decode() and label not in buttons(page)
 
 
+@pytest.mark.once
 def test_an_interval_in_the_short_answer_is_put_right_there(author: Client, article: Article) -> None:
     write(author, article, short_answer="Rarely (95% CI [1, 2]). [1]")
     answer = pressed(author, article, "It is no citation")
@@ -74,6 +76,7 @@ def test_an_interval_in_the_short_answer_is_put_right_there(author: Client, arti
     assert saved(article).short_answer == "Rarely (95% CI \\[1, 2]). [1]"
 
 
+@pytest.mark.once
 def test_all_hidden_characters_of_a_field_are_listed_and_taken_away_at_a_press(author: Client, article: Article) -> None:
     typed = {"body": "Give\u200b 5\u00ad mg.\r\nAsk\u200b.", "title": "Is it so?", "short_answer": "Y\u2060es."}
     answer = write(author, article, **typed)
@@ -130,6 +133,7 @@ def test_a_fix_that_is_none_changes_nothing_typed(author: Client, article: Artic
     assert write(author, article, body="-5 mg", act=act).status_code == 302 and saved(article).body == "-5 mg"
 
 
+@pytest.mark.once
 def test_a_fix_on_a_stale_page_is_refused(author: Client, article: Article) -> None:
     write(author, article, body="-5 mg a day")
     page = author.get(at(article))

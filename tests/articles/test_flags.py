@@ -59,6 +59,7 @@ def test_a_later_decision_that_rests_on_others_is_not_flagged(cast: Cast, articl
     assert flagged(article) == [("request_changes", 1, "")] and article.concerns() == []
 
 
+@pytest.mark.once
 def test_an_approval_stays_flagged_when_its_text_is_superseded(cast: Cast) -> None:
     article = cast.approved()
     first = Assignment.objects.order_by("pk")[0]
@@ -95,6 +96,7 @@ def test_one_interest_reaches_the_reviews_of_every_round_once(cast: Cast) -> Non
     assert set(own.values_list("interests", flat=True)) == {"declared"} and violations() == []
 
 
+@pytest.mark.once
 def test_an_interest_in_the_next_round_keeps_the_second_key_from_turning(cast: Cast) -> None:
     article = forced(cast)
     for one in cast.invite(article):
@@ -108,6 +110,7 @@ def test_an_interest_in_the_next_round_keeps_the_second_key_from_turning(cast: C
         settle(Article.objects.get(pk=article.pk), cast.editor)
 
 
+@pytest.mark.once
 def test_an_interest_a_chair_has_waived_is_no_new_one(cast: Cast, article: Article) -> None:
     first, second = cast.invite(article)
     first.accept(by=first.member.person)
@@ -123,6 +126,7 @@ def test_an_interest_a_chair_has_waived_is_no_new_one(cast: Cast, article: Artic
     assert flagged(article) == []
 
 
+@pytest.mark.once
 def test_a_retraction_rests_on_reviews_and_answers_what_is_flagged(cast: Cast) -> None:
     article = forced(cast)
     read = cast.invite(article)[0]
@@ -154,6 +158,7 @@ def test_settling_rests_on_reviews_as_well(cast: Cast) -> None:
     assert flagged(article) == [("settle", 1, "")]  # nobody had read it when it was published
 
 
+@pytest.mark.once
 def test_what_was_declared_before_a_decision_does_not_flag_it(cast: Cast, article: Article) -> None:
     asked = cast.invite(article, *cast.reviewers)
     for one in asked:

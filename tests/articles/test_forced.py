@@ -59,6 +59,7 @@ def test_it_is_public_at_once_and_marked(cast: Cast, client: Client) -> None:
     assert violations() == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("is_settled", [False, True])
 def test_no_badge_and_no_list_calls_it_approved(cast: Cast, client: Client, is_settled: bool) -> None:
     article = force(cast, cast.under_review(title="Is it early?"))
@@ -94,6 +95,7 @@ def test_never_ones_own(cast: Cast) -> None:
         force(cast, cast.under_review(), Person.objects.get(pk=cast.author.pk))
 
 
+@pytest.mark.once
 def test_it_asks_for_a_reason_a_signature_and_something_to_override(cast: Cast) -> None:
     article, through = cast.under_review(), cast.reviewed(title="Is it through?")
     with pytest.raises(Opposed, match="Give the reason"):
@@ -124,6 +126,7 @@ def settled_by_the_editor(cast: Cast, article: Article, last: Assignment) -> Art
     return settle(Article.objects.get(pk=article.pk), cast.editor)
 
 
+@pytest.mark.once
 def test_the_second_key_turns_in_other_hands_once_the_review_is_through(cast: Cast, article: Article) -> None:
     first, second = cast.invite(article)
     force(cast, article)
@@ -148,6 +151,7 @@ def test_settling_is_about_the_public_text(cast: Cast) -> None:
         article.settle(by=cast.editor, digest="sha256:" + "0" * 64, reason="Fine.", signature=sign_for(cast.editor, article, "settle"))
 
 
+@pytest.mark.once
 def test_an_interest_declared_late_flags_the_public_text_until_somebody_settles_it(cast: Cast, public: Article) -> None:
     assignment = Assignment.objects.filter(revision=public.revision).first()
     who = assignment.member.person
@@ -165,6 +169,7 @@ def test_an_interest_declared_late_flags_the_public_text_until_somebody_settles_
     assert violations() == []
 
 
+@pytest.mark.once
 def test_an_interest_in_what_never_became_public_is_no_concern(cast: Cast) -> None:
     article = cast.reviewed()
     assignment = Assignment.objects.filter(revision=article.revision).first()
@@ -234,6 +239,7 @@ def test_settling_a_question_about_the_public_text_leaves_the_review_of_the_next
     assert violations() == []
 
 
+@pytest.mark.once
 def test_it_stays_on_the_queue_until_it_is_settled(cast: Cast, client: Client) -> None:
     quiet, late = cast.approved(title="Is it quiet?"), cast.approved(title="Is it late?")
     assignment = Assignment.objects.filter(revision=late.revision).first()
@@ -248,6 +254,7 @@ def test_it_stays_on_the_queue_until_it_is_settled(cast: Cast, client: Client) -
     assert late.revision.title not in client.get(queue).content.decode()
 
 
+@pytest.mark.once
 def test_who_reviewed_what_a_correction_rests_on_does_not_settle_it(cast: Cast) -> None:
     cast.reviewers[1].groups.add(*cast.editor.groups.all())
     article = cast.approved()

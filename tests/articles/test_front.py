@@ -285,6 +285,7 @@ class TestConnection:
     def here(self, cast: Cast) -> str:
         return Page.objects.get(article=cast.approved()).get_absolute_url()
 
+    @pytest.mark.once
     def test_it_is_kept_for_as_long_as_the_settings_say(self, cast: Cast, alone: Front, monkeypatch: pytest.MonkeyPatch) -> None:
         here = self.here(cast)
         monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 600)

@@ -116,6 +116,7 @@ def test_a_decision_against_a_new_revision_changes_nothing_in_public(cast: Cast,
     assert again(variant).out_of_step_since is None and "banner-out_of_step" not in html(variant)
 
 
+@pytest.mark.once
 def test_the_approval_of_the_very_text_it_was_adapted_from_keeps_it_in_step(cast: Cast) -> None:
     source = cast.reviewed()
     variant = begin(source, cast.author)
@@ -138,6 +139,7 @@ def test_it_is_said_of_what_is_not_public_and_no_editor_hears_of_a_draft(cast: C
     assert violations() == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("end", ["withdraw", "reject", "retract"])
 def test_what_is_over_is_left_alone(cast: Cast, pair: Any, end: str) -> None:
     source = pair[0]
@@ -174,6 +176,7 @@ def test_a_signed_still_holds_ends_it(cast: Cast, pair: Any, changed: Article) -
     assert again(variant).out_of_step_since is not None and 'id="banner-out_of_step"' in html(variant)
 
 
+@pytest.mark.once
 def test_still_holds_after_a_retraction(cast: Cast, pair: Any) -> None:
     source, variant = pair
     retract(cast, source)
@@ -203,6 +206,7 @@ def test_who_may_say_so_and_when(cast: Cast, pair: Any) -> None:
     assert again(variant).out_of_step_since is not None
 
 
+@pytest.mark.once
 def test_an_editor_who_wrote_the_variant_cannot_confirm_it(cast: Cast, source: Article) -> None:
     variant = approve(cast, begin(source, cast.other_editor))
     change(cast, source)
@@ -211,6 +215,7 @@ def test_an_editor_who_wrote_the_variant_cannot_confirm_it(cast: Cast, source: A
     hold(cast.editor, variant)
 
 
+@pytest.mark.once
 def test_a_variant_of_a_variant_follows_that_one(cast: Cast, pair: Any, carers: Article) -> None:
     source, variant = pair
     change(cast, source)
@@ -221,6 +226,7 @@ def test_a_variant_of_a_variant_follows_that_one(cast: Cast, pair: Any, carers: 
     assert violations() == []
 
 
+@pytest.mark.once
 def test_every_page_of_the_question_is_built_when_one_comes_or_goes(cast: Cast, pair: Any) -> None:
     source, variant = pair
     assert f'href="/articles/{source.slug}/patient/"' in html(source) and "Retracted; its page says why" not in html(source)
@@ -231,6 +237,7 @@ def test_every_page_of_the_question_is_built_when_one_comes_or_goes(cast: Cast, 
     assert f'href="/articles/{source.slug}/"' in html(carers)
 
 
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_a_change_costs_little_more_where_there_are_variants(cast: Cast) -> None:
     """Locking them costs nothing, and all pages are stored at once; what is adapted costs its own act."""
@@ -264,6 +271,7 @@ def test_no_publication_that_nobody_read_beside_it_ends_it(cast: Cast, pair: Any
     assert now in Article.objects.out_of_step() and violations() == []
 
 
+@pytest.mark.once
 def test_nor_the_approval_of_what_was_submitted_before(cast: Cast, pair: Any) -> None:
     source, variant = pair
     variant = again(variant).revise(by=variant.author)
@@ -280,6 +288,7 @@ def test_nor_the_approval_of_what_was_submitted_before(cast: Cast, pair: Any) ->
     assert again(variant).out_of_step_since is None and violations() == []
 
 
+@pytest.mark.once
 def test_what_was_adapted_from_the_adaptation_is_out_of_step_too(cast: Cast, pair: Any, carers: Article) -> None:
     source, variant = pair
     retract(cast, source)
@@ -291,6 +300,7 @@ def test_its_banner_leads_to_the_text_it_was_adapted_from(pair: Any, changed: Ar
     assert f'<a href="/articles/{changed.slug}/">See the text it was adapted from</a>' in html(pair[1])
 
 
+@pytest.mark.once
 def test_who_wrote_the_change_of_the_source_does_not_find_it_to_still_hold(cast: Cast, pair: Any) -> None:
     source, variant = pair
     source = again(source).revise(by=source.author)
@@ -314,6 +324,7 @@ def test_its_columns_are_what_its_ledger_says(pair: Any, changed: Article, colum
     assert any(said in sentence for sentence in verify(again(variant)))
 
 
+@pytest.mark.once
 def test_lists_and_search_say_so(cast: Cast, pair: Any, client: Any) -> None:
     source, variant = pair
     said = "Being checked: the text it was adapted from has changed"

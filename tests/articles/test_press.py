@@ -219,6 +219,7 @@ def test_a_retracted_page_opens_with_the_notice_and_folds_the_text(cast: Cast) -
     assert "Next review due" not in html and 'aria-current="step"' not in html
 
 
+@pytest.mark.once
 def test_every_kind_of_reader_is_led_to_the_nearest_public_text(cast: Cast, article: Article) -> None:
     for audience, end in (("patient", "approved"), ("student", "retracted"), ("carer", "submitted")):
         article.begin_variant(by=cast.author, audience=audience)

@@ -31,6 +31,7 @@ def queries(client: Client, path: str) -> list[str]:
     return [query["sql"] for query in seen.captured_queries]
 
 
+@pytest.mark.once
 def test_the_number_of_queries_does_not_grow(cast: Cast, client: Client) -> None:
     cast.approved()
     assert {path: len(queries(client, path)) for path in COUNTS} == COUNTS
@@ -39,6 +40,7 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, client: Client) -> None
     assert {path: len(queries(client, path)) for path in COUNTS} == COUNTS
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("three")
 @pytest.mark.parametrize("path", ["/", "/topics/kidney-and-electrolytes/clinician/"])
 def test_lists_count_nothing_and_leave_the_bytes_where_they_are(

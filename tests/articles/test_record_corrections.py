@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from django.utils import timezone
 
@@ -53,6 +54,7 @@ def test_the_receipt_is_about_the_corrected_text_and_names_the_one_that_was_read
     assert f"Full review Revision 1, entry {approval.sequence}," in receipt and former in receipt and article.digest in receipt
 
 
+@pytest.mark.once
 def test_several_corrections_are_all_listed_and_the_last_one_is_on_top(cast: Cast) -> None:
     article = later(cast, cast.approved(), note="First.")
     later(cast, article, days=80, old="is known of it", new="is known", note="Second.")
@@ -63,6 +65,7 @@ def test_several_corrections_are_all_listed_and_the_last_one_is_on_top(cast: Cas
     assert verify(Article.objects.get(pk=article.pk)) == [] and pages.verify(Page.objects.get(article=article)) == []
 
 
+@pytest.mark.once
 def test_the_next_full_review_ends_the_notice(cast: Cast) -> None:
     article = later(cast, cast.approved())
     article.revise(by=cast.author)

@@ -86,6 +86,7 @@ def test_the_receipt_lists_waiver_correction_and_retraction_too(cast: Cast) -> N
     assert receipt.endswith(line(events.get(verb="retract"), "Retracted", "Chair", RESPONSIBILITY))
 
 
+@pytest.mark.once
 def test_a_page_with_many_signatures_stays_light(cast: Cast, as_published: None) -> None:
     article = cast.approved(body=BODY + "\nMore of it, and of that. [1]\n" * 100)
     for number in range(6):

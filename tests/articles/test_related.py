@@ -64,6 +64,7 @@ def retract(cast: Cast, article: Article) -> None:
     article.retract(by=cast.chair, digest=article.digest, reason="Wrong.", signature=sign_for(cast.chair, article, "retract"))
 
 
+@pytest.mark.once
 def test_one_that_was_published_before_its_full_review_says_so_until_then(cast: Cast, client: Client, elsewhere: list[Topic]) -> None:
     gout = public(cast, "Gout?", elsewhere[0])
     early = cast.under_review(title="Aspirin?", topic=elsewhere[0])
@@ -78,6 +79,7 @@ def test_one_that_was_published_before_its_full_review_says_so_until_then(cast: 
     assert shown(client, gout) == paths(early) and "Published before full review" not in listed(client, gout)
 
 
+@pytest.mark.once
 def test_texts_that_cite_the_same_work_are_related_both_ways(cast: Cast, client: Client, elsewhere: list[Topic]) -> None:
     one = public(cast, "Aspirin?", elsewhere[0], "10.1000/shared")
     two = public(cast, "Gout?", elsewhere[1], "10.1000/shared")
@@ -88,6 +90,7 @@ def test_texts_that_cite_the_same_work_are_related_both_ways(cast: Cast, client:
     assert violations() == [] == list(verify_all())
 
 
+@pytest.mark.once
 def test_shared_works_count_more_than_the_topic_and_rare_words_count(cast: Cast, client: Client, elsewhere: list[Topic]) -> None:
     one = public(cast, "Does warfarin harm?", elsewhere[0], "10.1000/shared")
     topic = public(cast, "Is it gout?", elsewhere[0])
@@ -122,6 +125,7 @@ def test_a_retracted_text_leaves_every_list_and_lists_nothing(cast: Cast, client
     assert violations() == [] == list(verify_all())
 
 
+@pytest.mark.once
 def test_a_retracted_text_leaves_every_list_with_the_act(
         cast: Cast, client: Client, elsewhere: list[Topic], pair: list[Article], django_capture_on_commit_callbacks: Any) -> None:
     one, two, three = *pair, public(cast, "Mumps?", elsewhere[0])
@@ -171,6 +175,7 @@ def test_no_text_stands_in_more_lists_than_it_may(cast: Cast, elsewhere: list[To
     assert max(standing) <= 2 and sum(standing) > 0
 
 
+@pytest.mark.once
 def test_a_new_title_and_a_new_address_are_printed(cast: Cast, client: Client, pair: list[Article]) -> None:
     one, two = pair
     relate()
@@ -237,6 +242,7 @@ def test_a_work_is_told_by_its_first_identifier(references: list[dict[str, str]]
     assert works_of(cites) == works  # type: ignore[arg-type]
 
 
+@pytest.mark.once
 def test_the_cost_of_one_text_does_not_grow_with_the_rest(cast: Cast, elsewhere: list[Topic], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(related, "SHOWN", 1)
     monkeypatch.setattr(related, "LISTS", 1)

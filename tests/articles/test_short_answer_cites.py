@@ -52,6 +52,7 @@ def test_where_nothing_can_be_followed_there_is_no_marker(article: Article, clie
     assert "[1]" not in feed and client.get("/search/?q=%221%20and%20rarely%22").content.decode().count("listing__title") == 0
 
 
+@pytest.mark.once
 def test_the_preview_and_the_former_version_link_as_well(cast: Cast, client: Client) -> None:
     article = cast.under_review(short_answer=ANSWER)
     article.open_preview(by=cast.editor, digest=article.digest)
@@ -106,6 +107,7 @@ def test_a_text_from_before_reads_as_it_did(former: Article, client: Client) -> 
     assert list(verify_all()) == []
 
 
+@pytest.mark.once
 def test_its_next_revision_is_read_anew_and_that_is_no_minor_correction(former: Article, cast: Cast, client: Client) -> None:
     former.revise(by=cast.author)
     former.edit(by=cast.author, version=former.version, body=former.body.replace("Rare", "Rare, then"))

@@ -44,6 +44,7 @@ def assert_refused(cast: Cast, article: Any) -> None:
         article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("scope", ["every article", "topic", "risk", "withdrawn", "another number"])
 def test_a_rule_that_no_act_names_never_counts_and_is_found(cast: Cast, scope: str) -> None:
     article = only_one_review(cast)

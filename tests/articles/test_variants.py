@@ -66,6 +66,7 @@ def test_what_is_typed_since_is_not_copied(cast: Cast) -> None:
     assert "SECRET" not in begin(source, cast.author).body
 
 
+@pytest.mark.once
 def test_the_public_text_is_what_a_variant_is_begun_from(cast: Cast) -> None:
     source = cast.revising()
     source.edit(by=cast.author, version=source.version, body="## What is new\n\nNothing. [1]\n")
@@ -154,6 +155,7 @@ def test_who_wrote_the_source_wrote_the_variant(cast: Cast) -> None:
     assert variant.revision is not None and variant.revision.was_written_by(cast.co_author)
 
 
+@pytest.mark.once
 def test_a_variant_goes_its_own_way(cast: Cast) -> None:
     source = cast.approved()
     variant = approve(cast, begin(source, cast.author))
@@ -164,6 +166,7 @@ def test_a_variant_goes_its_own_way(cast: Cast) -> None:
     assert violations() == []
 
 
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_beginning_one_stays_in_the_budget(cast: Cast) -> None:
     source = cast.draft()

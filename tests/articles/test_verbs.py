@@ -193,6 +193,7 @@ def test_who_reads_a_text_does_not_approve_it_meanwhile(cast: Cast) -> None:
         article.approve(by=third, digest=article.digest, signature=sign_for(third, article))
 
 
+@pytest.mark.once
 def test_a_retraction_is_of_the_public_revision(cast: Cast) -> None:
     article = cast.revising()
     public = article.digest

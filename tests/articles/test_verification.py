@@ -71,6 +71,7 @@ def another(cast: Cast, settled: Article) -> Article:
     return twice_keyed(cast, title="Is it the other?")
 
 
+@pytest.mark.once
 def test_a_whole_life_verifies(cast: Cast) -> None:
     article = cast.revising()
     article.edit(by=cast.author, version=article.version, body=article.body + "More. [1]\n").submit(by=cast.author)
@@ -218,6 +219,7 @@ class TestSignatures:
 
         return change
 
+    @pytest.mark.once
     @pytest.mark.parametrize(("forged", "said"), [
         ({"digest": "sha256:" + "0" * 64}, "was signed on another text"), ({"person": 4711}, "was signed by somebody else"),
         ({"printed_name": ""}, "has an incomplete signature"), ({"meaning": "fun"}, "has an incomplete signature"),
@@ -229,6 +231,7 @@ class TestSignatures:
         event = retracted.events.filter(verb=verb)[0]
         assert f"event {event.sequence} ({verb}) {said}." in resealed(event, signature=event.detail["signature"] | forged)
 
+    @pytest.mark.once
     def test_one_that_is_copied_to_another_revision_is_found(self, cast: Cast, resealed: Callable[..., list[str]]) -> None:
         article = cast.revising()
         first = article.events.get(verb="approve")
@@ -242,6 +245,7 @@ class TestSignatures:
         assert resealed(second, signature=first.detail["signature"]) == [
             f"event {second.sequence} (approve) was signed on another text."]
 
+    @pytest.mark.once
     @pytest.mark.parametrize(("forged", "said"), [
         ({"digest": "sha256:" + "0" * 64}, "was signed on another text"), ({"person": 4711}, "was signed by somebody else"),
         ({"meaning": ""}, "has an incomplete signature"),
@@ -253,6 +257,7 @@ class TestSignatures:
         assert resealed(event) == []
         assert resealed(event, signature=event.detail["signature"] | forged) == [f"event {event.sequence} ({verb}) {said}."]
 
+    @pytest.mark.once
     @pytest.mark.parametrize("verb", ["force_publish", "settle"])
     def test_one_of_either_key_that_is_copied_from_another_article_is_found(
             self, settled: Article, another: Article, resealed: Callable[..., list[str]], verb: str) -> None:
@@ -296,6 +301,7 @@ def ruled(cast: Cast, policy: QuorumPolicy) -> Article:
 class TestRules:
     """The rule a decision was made under is the ink of that number; a minor correction is one."""
 
+    @pytest.mark.once
     def test_a_decision_under_an_adopted_rule_verifies(self, cast: Cast, policy: QuorumPolicy, ruled: Article) -> None:
         assert ruled.events.get(verb="approve").detail["quorum_policy"]["number"] == policy.number
         correct(cast, ruled)
@@ -310,6 +316,7 @@ class TestRules:
         sequence = ruled.events.get(verb="approve").sequence
         assert list(verify_rules()) == [f"Article {ruled.pk}: the quorum policy that event {sequence} was made under was altered."]
 
+    @pytest.mark.once
     def test_a_full_revision_approved_as_a_minor_one_is_found(self, cast: Cast, forge: Callable[..., None]) -> None:
         article = correct(cast, cast.approved())
         forge("update articles_revision set is_minor = %s", False)

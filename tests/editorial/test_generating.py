@@ -61,6 +61,7 @@ def test_many_articles_have_many_authors_and_the_first_write_on(monkeypatch: pyt
     assert {address for address, count in written.items() if count >= 7} <= {f"generated-author-{n}@demo.example" for n in range(1, 30)}
 
 
+@pytest.mark.once
 def test_the_chains_are_whole() -> None:
     generate(20)
     for article in Article.objects.all():

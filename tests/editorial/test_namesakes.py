@@ -81,6 +81,7 @@ def test_the_inviting_pages_say_which_is_which(asked: Assignment, editor: Client
     assert f"In the place of Anna Berg, MD ({ONE})" in shown and f"Anna Berg, MD ({TWO})" in shown
 
 
+@pytest.mark.once
 def test_the_dashboard_says_whose_figures(asked: Assignment, editor: Client) -> None:
     shown = page(editor, "dashboard")
     assert f"Anna Berg ({ONE})" in shown and f"Anna Berg ({TWO})" in shown and "Reviewer Three (" not in shown

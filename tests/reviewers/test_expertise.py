@@ -306,6 +306,7 @@ def test_the_next_version_is_written_on_its_page(cast: Cast, client: Client) -> 
     assert client.get(reverse("admin:reviewers_medicinelist_changelist")).status_code == 200
 
 
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_asking_costs_an_approval_no_statement(cast: Cast) -> None:
     def cost(title: str) -> int:

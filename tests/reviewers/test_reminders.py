@@ -15,6 +15,7 @@ from tests.invariants import violations
 from .may import CLOCKS, START, absent, accepted, at, invited, statements, told
 
 
+@pytest.mark.once
 def test_a_review_is_reminded_of_before_and_after_and_then_no_more(board: Cast, clock: time_machine.Traveller) -> None:
     accepted(board)
     seen = {}
@@ -120,6 +121,7 @@ def test_chairs_who_wrote_the_text_or_are_late_themselves_are_not_told(board: Ca
     assert told() == [("reviewer_overdue", "reviewer_one"), ("chairs_overdue", "chair")]
 
 
+@pytest.mark.once
 def test_the_clock_stands_still_during_an_absence(board: Cast, clock: time_machine.Traveller) -> None:
     one = accepted(board)
     absent(one.member, date(2026, 5, 10), date(2026, 5, 24))  # 15 days: due on 30 May

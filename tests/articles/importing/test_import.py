@@ -185,6 +185,7 @@ CODES = {
 }
 
 
+@pytest.mark.once
 def test_every_fault_of_a_faulty_text_is_shown_and_it_passes_once_repaired(cast: Cast) -> None:
     imported = begin(FAULTY.encode(), by=cast.author, is_submitted=True)
     found = [one.code for one in imported.findings]

@@ -232,6 +232,7 @@ def test_a_version_that_was_never_public_is_not_there(cast: Cast, article: Artic
     assert "SECRET" not in text(given(client, f"{home(article)}.pdf"))
 
 
+@pytest.mark.once
 def test_a_former_address_leads_to_it(cast: Cast, twice: Article, client: Client) -> None:
     make_due()
     old = twice.slug
@@ -256,6 +257,7 @@ def test_a_text_with_letters_without_a_shape_has_none_and_says_why(cast: Cast, c
     assert make_missing(lambda done, total: None) == 0 and list(verify_all()) == []
 
 
+@pytest.mark.once
 def test_other_words_around_it_take_none_away(cast: Cast, article: Article, client: Client) -> None:
     path = f"{home(article)}.pdf"
     make_due()
@@ -355,6 +357,7 @@ def test_the_command_makes_what_is_missing(twice: Article, capsys: pytest.Captur
     assert StoredPdf.objects.count() == 2 and Galley.objects.filter(pdfs=None).count() == 0
 
 
+@pytest.mark.once
 def test_it_takes_its_turn_among_other_work(cast: Cast, article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
     cast.approved(title="The other?")
     monkeypatch.setattr(making, "RUN_SECONDS", 0.0)

@@ -144,6 +144,7 @@ def test_what_is_pasted_waits_while_something_else_is_pressed(client: Client, ar
     assert DOI in answer.content.decode() and not article.references.filter(doi=DOI).exists()
 
 
+@pytest.mark.once
 def test_a_hundred_and_one_are_too_many(client: Client, article: Article) -> None:
     before = article.references.count()
     answer = _sent(client, article, "\n".join(f"10.1000/{number}" for number in range(100)))

@@ -75,6 +75,7 @@ def test_a_retraction_takes_everything_out(cast: Cast, public: Article) -> None:
     assert list(disagreements()) == []
 
 
+@pytest.mark.once
 def test_what_comes_before_an_approval_is_not_in_it(cast: Cast) -> None:
     for walk in (cast.draft, cast.submitted, cast.reviewed, cast.changes_requested, cast.rejected, cast.withdrawn):
         walk(title=f"Is {walk.__name__} public?")

@@ -21,6 +21,7 @@ def okapi(cast: Cast) -> Article:
     return article
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("harm", [
     lambda: None,
     lambda: SearchEntry.objects.all().delete(),

@@ -43,6 +43,7 @@ def numbers(typed: str) -> list[int]:
     return [list(TEXTS).index(title) for title in titles(typed)]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("typed", "expected"), [
     ("hypoglycemia", [0]), ("HYPOGLYCAEMIA", [0]), ("beta blocker", [0]), ("β-blockers", [0]), ("betablocker", [0]),
     ("edema", [1]), ("Ödem", []), ("oedemas", [1]), ("leg", [1]), ("amlodipin", [1]), ("almodipine", [1]), ("amlodippine", [1]),
@@ -133,6 +134,7 @@ def test_nothing_public_is_nothing_found(cast: Cast) -> None:
     assert not SearchWord.objects.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("typed", [
     "10.5555/12345678", "doi:10.5555/12345678", "https://doi.org/10.5555/12345678", "36689973", "PMID: 36689973",
 ])

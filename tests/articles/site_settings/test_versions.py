@@ -37,6 +37,7 @@ def forge(cast: Cast) -> Forge:
     return forged
 
 
+@pytest.mark.once
 def test_before_a_chair_has_set_anything_it_is_what_the_environment_says(cast: Cast, settings: Any) -> None:
     settings.SITE_NAME, settings.OPEN_PREVIEWS, settings.SECURITY_CONTACT = "Elsewhere", "on_submission", ["tel:+1-2"]
     now = SiteSettings.objects.in_force()
@@ -72,6 +73,7 @@ def test_of_two_chairs_the_later_one_is_told(cast: Cast) -> None:
     assert SiteSettings.objects.in_force().name == "First"
 
 
+@pytest.mark.once
 def test_approvals_name_the_version_in_force(cast: Cast) -> None:
     numbers = []
     for name in ("One", "Two"):
@@ -115,6 +117,7 @@ def test_a_version_that_no_act_names_counts_for_nothing_and_is_found(cast: Cast)
     assert adopted(cast, name="Real").number == 2
 
 
+@pytest.mark.once
 def test_the_next_version_sets_every_public_page_anew(cast: Cast) -> None:
     article, other = cast.approved(), cast.approved(title="Is it so?")
     adopted(cast, name="Third Reading", liability="Nobody answers for this.", contact="mailto:us@example.org", logo=LOGO, logo_alt="A lamp")
@@ -184,6 +187,7 @@ def test_of_two_chairs_at_the_same_time_one_is_told() -> None:
     assert list(verify_site()) == []
 
 
+@pytest.mark.once
 def test_an_approval_from_before_there_were_settings_is_still_what_it_was(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as then:
         then.setattr(Event, "canonical", as_before(Event.canonical))

@@ -20,6 +20,7 @@ def statements(act: Callable[[], object]) -> list[str]:
     return asked[: asked.index("COMMIT") + 1]
 
 
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_verbs_stay_in_the_budget(cast: Cast) -> None:
     counted = {}
