@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
@@ -12,6 +11,7 @@ from articles.lifecycle import Opposed, Stale
 from articles.models import Article, Channel, Event, Notification, Page, Preview, Status
 from articles.tasks import set_outdated_pages
 from reviewers.models import QuorumPolicy
+from tests.articles.text.test_statements import ASKED_BY_RULES
 from tests.cast import BODY, Cast, sign_for
 from tests.invariants import violations
 from tests.rewinding import walked
@@ -293,6 +293,6 @@ def test_a_verb_keeps_its_budget_with_a_preview_open_beside_a_public_text(
     if verb == "approve":
         given["signature"] = sign_for(by, revising)
     # The public page says that a review has begun; search forgets the text that stood there before.
-    more = {"approve": len(settings.APPROVAL_RULES) + 1, "start_review": 2}.get(verb, 0)
+    more = {"approve": ASKED_BY_RULES + 1, "start_review": 2}.get(verb, 0)
     with django_assert_max_num_queries(14 + more + 1):  # the preview is one more row
         getattr(revising, verb)(by=by, reason="Say more.", **given)

@@ -205,7 +205,7 @@ FORGERIES = {
     "update articles_page set galley_id = 4611686018427387904": "The page cannot be set again.",
     "update articles_article set revision_id = 4611686018427387904": "its revision cannot be read (DoesNotExist).",
     "update articles_event set actor_id = 4611686018427387904": "was altered.",
-    "update reviewers_comment set revision_id = 4611686018427387904": "remark",
+    "update reviewers_comment set revision_id = 4611686018427387904": "comment",
     "update articles_revision set \"references\" = '7'": "does not have its digest.",
     "update articles_revision set authors = '\"x\"'": "does not have its digest.",
 }

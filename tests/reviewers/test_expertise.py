@@ -4,7 +4,6 @@ import time
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
@@ -22,6 +21,7 @@ from reviewers.medicines.names import Names
 from reviewers.models import MedicineList, QuorumPolicy
 from reviewers.quorum import quorum
 from tests.articles.printed import printed, words
+from tests.articles.text.test_statements import ASKED_BY_RULES
 from tests.cast import Cast, proof, sign_for
 from tests.invariants import violations
 from tests.rewinding import walked
@@ -321,4 +321,4 @@ def test_asking_costs_an_approval_no_statement(cast: Cast) -> None:
 
     without = cost("Is it?")
     QuorumPolicy.objects.adopt(by=cast.chair, approvals=1, with_dose=["pharmacist"])
-    assert cost("Is it so?") == without <= 14 + len(settings.APPROVAL_RULES)
+    assert cost("Is it so?") == without <= 14 + ASKED_BY_RULES
