@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, rule, run_state_machine_as_test
 
+from articles.database.prepared import Prepared
 from articles.founding import EDITORS
 from articles.lifecycle import Opposed, Stale
 from articles.models import Article, Person, Preview
@@ -35,6 +36,11 @@ reached: Counter[tuple[str, str]] = Counter()
 who = st.sampled_from(PEOPLE)
 decider = st.one_of(st.sampled_from(sorted(DECIDERS)), who)
 mostly = st.sampled_from([True, True, True, True, False])
+
+
+@Prepared
+def _of_today(pk: int) -> Any:
+    return Article.objects.select_related("revision").filter(pk=pk)
 
 
 def outcome(act: Any) -> str:
@@ -88,7 +94,8 @@ class Lifecycle(RuleBasedStateMachine):
 
     def now(self) -> Article:
         """The article as a new request would load it."""
-        return Article.objects.select_related("revision").get(pk=self.article.pk)
+        [article] = _of_today(pk=self.article.pk)
+        return article
 
     def try_verb(self, verb: str, name: str, *, fresh: bool = True, reason: str = "", sound: bool = True, **details: Any) -> None:
         expected = self.rules.expect(verb, name, fresh=fresh, reason=reason)
