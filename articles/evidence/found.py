@@ -1,6 +1,8 @@
 """What a reader of the model finds, before a policy says how much it weighs."""
 
-from typing import NamedTuple
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 
 class Found(NamedTuple):
@@ -15,3 +17,8 @@ class Found(NamedTuple):
     field: str
     line: int
     about: tuple[str, ...]
+
+
+def written(reference: Mapping[str, Any]) -> str:
+    """Return a reference, a CSL item, as one text: what a finding in it is about."""
+    return json.dumps(dict(reference), sort_keys=True, default=str)

@@ -1,6 +1,5 @@
 """What is found of references by what is known elsewhere: that a work was retracted, doubted, corrected, or what its source publishes."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ from ..sources.known import Announced, Filed, Known
 from ..sources.source import SourceKind
 from ..sources.work_notice import Nature
 from ..text.citations import KINDS
-from .found import Found
+from .found import Found, written
 
 _SHOWN = 80  # characters of a reason
 SAYS = {
@@ -44,25 +43,21 @@ def about_known(references: Sequence[Mapping[str, Any]], known: Known) -> Iterat
         on = f", the last on {date_format(silent.on, 'j F Y')}" if silent.on else ""
         asked = f"its address was asked {silent.times} times{on}, and led nowhere: {silent.outcome}"
         message = f"{asked}. Correct it, or name the source otherwise"
-        yield Found("link_silent", message, "references", silent.number, (_written(references[silent.number - 1]),))
+        yield Found("link_silent", message, "references", silent.number, (written(references[silent.number - 1]),))
 
 
 def _contradicted(reference: Mapping[str, Any], filed: Filed) -> Found:
     called = KINDS[reference["kind"]].lower()
     message = (f"it is called “{called}”, and comes from {IS[SourceKind(filed.kind)]} ({filed.name}). Say of what kind it is, or cite the "
                f"{called} itself")
-    return Found("kind_contradicted", message, "references", filed.number, (_written(reference), filed.kind))
+    return Found("kind_contradicted", message, "references", filed.number, (written(reference), filed.kind))
 
 
 def _announced(references: Sequence[Mapping[str, Any]], announced: Sequence[Announced]) -> Iterator[Found]:
     for one in announced:
         code, says = SAYS[Nature(one.nature)]
-        about = (_written(references[one.number - 1]), one.nature, str(one.record))
+        about = (written(references[one.number - 1]), one.nature, str(one.record))
         yield Found(code, says.format(_when_and_why(one)), "references", one.number, about)
-
-
-def _written(reference: Mapping[str, Any]) -> str:
-    return json.dumps(dict(reference), sort_keys=True, default=str)
 
 
 def _when_and_why(one: Announced) -> str:

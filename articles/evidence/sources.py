@@ -1,6 +1,5 @@
 """What is found of the list of references as a whole, and of the order in which it is cited."""
 
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +11,7 @@ from rapidfuzz import fuzz
 
 from ..sources.naming import plain_words
 from ..text.document import Document
-from .found import Found
+from .found import Found, written
 
 _ALIKE = 94  # per cent of the letters of two titles
 _SHORTEST = 15  # letters: shorter titles ("Introduction") are alike by chance
@@ -92,4 +91,4 @@ def _order(document: Document, count: int) -> Iterator[Found]:
 
 
 def _named(*references: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(json.dumps(dict(one), sort_keys=True, default=str) for one in references)
+    return tuple(written(one) for one in references)

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from articles.evidence.findings import evidence
 from articles.models import Source, SourceKey
@@ -54,8 +55,6 @@ def test_what_is_inactive_is_not_found_and_keys_follow_what_is_saved() -> None:
 
 @pytest.mark.django_db
 def test_the_first_sources_are_those_of_the_code_and_come_once() -> None:
-    from django.apps import apps
-
     assert {(one.name, one.kind) for one in Source.objects.all()} == {(name, kind) for name, kind, _ in FIRST}
     keys = [key for name, _, lists in FIRST for key in keys_of(name, lists)]
     assert len(keys) == len(set(keys)) and set(keys) == set(SourceKey.objects.values_list("key", flat=True))
