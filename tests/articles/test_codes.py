@@ -60,6 +60,7 @@ def test_what_is_no_code_is_refused(typed: str) -> None:
         CodeField().clean(typed)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("later", [-2, -1, 0, 1, 2])
 def test_a_code_holds_one_step_before_and_after(editor: Client, cast: Cast, later: int, time_machine: Any) -> None:
     time_machine.move_to(MIDDLE, tick=False)

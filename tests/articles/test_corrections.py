@@ -18,6 +18,8 @@ from tests.cast import BODY, Cast, factor, sign_for
 from tests.invariants import violations
 from tests.rewinding import walked
 
+pytestmark = pytest.mark.once
+
 WORK = "Mechanism of hypokalemia in magnesium deficiency"
 BOX = "This is a minor correction"
 BASE = BODY + "\n## About this page\n\nIt is written with care.\n"  # a section without a clinical statement

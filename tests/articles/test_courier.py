@@ -80,6 +80,7 @@ def test_a_hundred_take_four_statements_and_one_connection(sink: Sink, cast: Cas
     assert states() == {State.DELIVERED}
 
 
+@pytest.mark.once
 def test_more_than_a_batch_goes_in_one_run_over_one_connection(sink: Sink, cast: Cast, monkeypatch: Any) -> None:
     monkeypatch.setattr(tasks, "BATCH", 10)
     owe(25, cast)
@@ -256,6 +257,7 @@ def test_a_server_that_hangs_holds_up_nobody_for_long(cast: Cast, settings: Any)
     assert set(mails().values_list("state", "attempts")) == {(State.OWED, 0)}
 
 
+@pytest.mark.once
 def test_a_dropped_connection_is_dialled_again_for_the_others(sink: Sink, cast: Cast) -> None:
     owe(5, cast)
     sink.drop = lambda address: address.startswith("reader_2@")

@@ -91,6 +91,7 @@ def test_all_hidden_characters_of_a_field_are_listed_and_taken_away_at_a_press(a
     assert answer.status_code == 302 and (saved(article).body, saved(article).short_answer) == ("Give 5 mg.\nAsk.", "Yes.")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("typed", "becomes"), [
     ("Give 5 \uf06dg", "Give 5 µg"), ("\uf0b3 65", "≥ 65"), ("\uf061 and \uf062", "α and β"), ("5\uf0b15 \uf0b0C", "5±5 °C"),
     ("3 \uf0b4 2 \uf0a3 6", "3 × 2 ≤ 6"),
@@ -121,6 +122,7 @@ def test_a_fix_finds_its_place_when_other_words_were_changed_meanwhile(author: C
     assert saved(article).body == "Other.\n\n\nFirst words that stand before.\n\n−5 mg a day"
 
 
+@pytest.mark.once
 def test_a_fix_that_has_nothing_to_do_any_more_saves_what_was_typed_and_says_so(author: Client, article: Article) -> None:
     write(author, article, body="-5 mg a day")
     pressed(author, article, "Write a minus sign", body="Give 5 mg.")

@@ -14,6 +14,8 @@ from reviewers.models import Assignment, Interests
 from reviewers.models.eligibility import lasting_hindrances
 from tests.cast import Cast, factor, sign_for
 
+pytestmark = pytest.mark.once
+
 
 def promoted(whose: Person) -> Person:
     """Make somebody an editor, and nothing else."""
@@ -33,7 +35,6 @@ def sent_back(article: Article, by: Any) -> Article:
     return article.request_changes(by=by, digest=article.digest, reason="More on magnesium.")
 
 
-@pytest.mark.once
 def test_a_reviewer_who_left_the_board_does_not_approve_what_they_reviewed(cast: Cast) -> None:
     article = cast.reviewed()
     with pytest.raises(PermissionDenied):
@@ -51,7 +52,6 @@ def test_who_declared_an_interest_does_not_approve_after_leaving_the_board(cast:
         approve(article, promoted(cast.reviewers[2]))
 
 
-@pytest.mark.once
 def test_a_dropped_co_author_neither_reviews_nor_decides(cast: Cast) -> None:
     article = cast.draft()
     article.edit(by=cast.author, version=article.version, co_authors=[cast.reviewers[2], cast.other_editor])

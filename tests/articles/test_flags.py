@@ -48,6 +48,7 @@ def test_what_is_not_public_is_flagged_too(cast: Cast, article: Article, verb: s
     assert flagged(article) == [(verb, 1, "")]
 
 
+@pytest.mark.once
 def test_a_later_decision_that_rests_on_others_is_not_flagged(cast: Cast, article: Article) -> None:
     former = cast.review(cast.invite(article, cast.reviewers[2])[0])
     article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
@@ -140,6 +141,7 @@ def test_a_retraction_rests_on_reviews_and_answers_what_is_flagged(cast: Cast) -
     assert flagged(public) == [("approve", 1, "retract")] and Article.objects.get(pk=public.pk).concerns() == []
 
 
+@pytest.mark.once
 def test_a_minor_correction_rests_on_the_review_of_what_it_corrects(cast: Cast) -> None:
     article = correct(cast, cast.approved())
     declare(Assignment.objects.order_by("pk")[0].pk)
@@ -148,6 +150,7 @@ def test_a_minor_correction_rests_on_the_review_of_what_it_corrects(cast: Cast) 
     assert flagged(article) == [("approve", 1, "settle"), ("approve", 2, "settle")]
 
 
+@pytest.mark.once
 def test_settling_rests_on_reviews_as_well(cast: Cast) -> None:
     article = forced(cast)
     asked = cast.invite(article)
@@ -168,6 +171,7 @@ def test_what_was_declared_before_a_decision_does_not_flag_it(cast: Cast, articl
     assert flagged(article) == []
 
 
+@pytest.mark.once
 def test_a_waived_interest_counts_again_and_the_waiver_answers_the_flag(cast: Cast, article: Article) -> None:
     read, _ = cast.invite(article)
     cast.review(read, "changes_requested")
@@ -178,6 +182,7 @@ def test_a_waived_interest_counts_again_and_the_waiver_answers_the_flag(cast: Ca
     assert flagged(article) == [("request_changes", 1, "waive")]
 
 
+@pytest.mark.once
 def test_somebody_elses_interest_flags_only_what_rests_on_their_review(cast: Cast) -> None:
     one, other = cast.approved(), cast.approved(title="Is it another?")
     declare(Assignment.objects.filter(revision=other.revision).first().pk)  # type: ignore[union-attr]

@@ -49,6 +49,7 @@ def public(cast: Cast) -> Article:
     return cast.approved()
 
 
+@pytest.mark.once
 def test_it_is_public_at_once_and_marked(cast: Cast, client: Client) -> None:
     article = force(cast, cast.under_review())
     assert (article.status, article.galley.kind, article.is_forced) == (Status.APPROVED, Galley.Kind.FORCED, True)
@@ -145,6 +146,7 @@ def test_the_second_key_turns_in_other_hands_once_the_review_is_through(cast: Ca
     assert violations() == []
 
 
+@pytest.mark.once
 def test_settling_is_about_the_public_text(cast: Cast) -> None:
     article = force(cast, cast.under_review())
     with pytest.raises(Stale):
@@ -217,6 +219,7 @@ def test_all_agree_on_an_interest_declared_after_a_minor_correction(cast: Cast, 
     assert both_say(cast, public, client) == {False}
 
 
+@pytest.mark.once
 def test_all_agree_on_an_interest_declared_before_the_approval(cast: Cast, article: Article, client: Client) -> None:
     asked = cast.invite(article, *cast.reviewers[:3])
     for one in asked:

@@ -136,11 +136,13 @@ def test_the_site_is_served_through_the_front() -> None:
     assert isinstance(application, Front) and isinstance(application.django, WSGIHandler)
 
 
+@pytest.mark.once
 def test_other_methods_are_djangos(page: Page, django: WSGIHandler) -> None:
     for method in ("POST", "PUT", "DELETE", "OPTIONS", "PATCH"):
         assert ask(Front(django), page.get_absolute_url(), method) == ask(django, page.get_absolute_url(), method)
 
 
+@pytest.mark.once
 def test_the_body_is_the_stored_one_in_the_coding_asked_for(page: Page, alone: Front) -> None:
     here = page.get_absolute_url()
     plain, squeezed, best = ask(alone, here), ask(alone, here, **GZIP), ask(alone, here, **BR)
@@ -152,6 +154,7 @@ def test_the_body_is_the_stored_one_in_the_coding_asked_for(page: Page, alone: F
                for one in (plain, squeezed, best))
 
 
+@pytest.mark.once
 def test_a_head_and_a_304_have_the_headers_and_no_body(page: Page, alone: Front) -> None:
     here = page.get_absolute_url()
     full, head = ask(alone, here, **BR), ask(alone, here, "HEAD", **BR)
@@ -160,6 +163,7 @@ def test_a_head_and_a_304_have_the_headers_and_no_body(page: Page, alone: Front)
     assert head.body == same.body == b""
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("headers", [{"REQUEST_METHOD": "HEAD"}, {"HTTP_IF_NONE_MATCH": "*"}, {"HTTP_IF_NONE_MATCH": "known"}])
 def test_no_body_leaves_the_database_for_nothing(page: Page, headers: dict[str, str]) -> None:
     rows: list[Any] = []
@@ -175,6 +179,7 @@ def test_no_body_leaves_the_database_for_nothing(page: Page, headers: dict[str, 
     assert found and found.body == b"" and [row[3] for row in rows] == [None]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("headers", [{}, BR, {"HTTP_IF_NONE_MATCH": '"other"'}, {"HTTP_IF_NONE_MATCH": "*"}, {"REQUEST_METHOD": "HEAD"}])
 def test_one_query_answers(page: Page, alone: Front, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]) -> None:
     asked: list[str] = []
@@ -189,6 +194,7 @@ def test_one_query_answers(page: Page, alone: Front, monkeypatch: pytest.MonkeyP
     assert [re.search(r"from (\w+)", sql)[1] for sql in asked] == ["articles_page"] and len(seen) == 0
 
 
+@pytest.mark.once
 def test_unknown_and_unapproved_cannot_be_told_apart(cast: Cast, django: WSGIHandler) -> None:
     waiting = [cast.draft(title="A?"), cast.submitted(title="B?"), cast.reviewed(title="C?"), cast.withdrawn(title="D?"),
                cast.rejected(title="E?"), cast.changes_requested(title="F?")]
@@ -201,6 +207,7 @@ def test_unknown_and_unapproved_cannot_be_told_apart(cast: Cast, django: WSGIHan
     assert all(one == answers[0] for one in answers) and len(counts) == 1
 
 
+@pytest.mark.once
 def test_an_approved_page_stays_while_its_next_revision_is_reviewed(cast: Cast, alone: Front) -> None:
     article = cast.approved()
     before = ask(alone, f"/articles/{article.slug}/")
@@ -225,6 +232,7 @@ def test_the_readers_preference_decides_the_coding(accepted: str, coding: str) -
     assert best_coding(accepted).name == coding
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("environ", [
     {"PATH_INFO": "/"}, {"PATH_INFO": "/articles/"}, {"PATH_INFO": "/desk/"}, {"QUERY_STRING": "a=1"}, {"REQUEST_METHOD": "POST"},
     {"HTTP_HOST": "elsewhere.example"}, {"PATH_INFO": "/articles/unknown/"}, {"PATH_INFO": "/articles/sl\u00fcg/"},
@@ -249,6 +257,7 @@ SCHEMES = [{}, {"wsgi.url_scheme": "https"}, {"HTTP_X_FORWARDED_PROTO": "https"}
            {"HTTP_X_FORWARDED_PROTO": " https ,http"}, {"HTTP_X_FORWARDED_PROTO": "", "wsgi.url_scheme": "https"}]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("behind_proxy", [None, ("HTTP_X_FORWARDED_PROTO", "https")])
 def test_hosts_and_schemes_are_judged_as_django_judges_them(page: Page, django: WSGIHandler, settings: Any, behind_proxy: Any) -> None:
     settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, behind_proxy
@@ -269,6 +278,7 @@ def test_headers_go_out_as_stored(page: Page, alone: Front) -> None:
     assert json.loads(json.dumps(page.headers)) == page.headers and page.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.once
 def test_a_database_in_trouble_is_handed_on(page: Page, alone: Front, monkeypatch: pytest.MonkeyPatch) -> None:
     def trouble(*_: Any) -> None:
         raise Error("no")
@@ -296,6 +306,7 @@ class TestConnection:
         monkeypatch.setattr(connection, "close_at", time.monotonic() - 1)
         assert ask(alone, here).status == "200 OK" and connection.connection is not first
 
+    @pytest.mark.once
     def test_it_is_closed_where_it_may_not_be_kept(self, cast: Cast, alone: Front, monkeypatch: pytest.MonkeyPatch) -> None:
         here = self.here(cast)
         monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)

@@ -10,6 +10,8 @@ from django.test import Client
 from articles.models import Person
 from tests.cast import PASSPHRASE, Cast, person
 
+pytestmark = pytest.mark.once
+
 WAIT = b"Too many failed login attempts"
 HOME, ELSEWHERE = "192.0.2.1", "198.51.100.7"
 
@@ -68,7 +70,6 @@ def test_other_accounts_of_the_network_are_not_counted(owner: Person, cast: Cast
     assert may_log_in(owner, HOME)
 
 
-@pytest.mark.once
 def test_guesses_from_many_networks_are_bounded_and_leave_the_owner_in(owner: Person) -> None:
     assert may_log_in(owner, HOME)
     for number in range(12):
@@ -78,7 +79,6 @@ def test_guesses_from_many_networks_are_bounded_and_leave_the_owner_in(owner: Pe
     assert may_log_in(owner, HOME)
 
 
-@pytest.mark.once
 def test_who_only_guesses_makes_no_network_known(owner: Person) -> None:
     for number in range(12):
         guess(owner, f"203.0.113.{number}")
@@ -86,7 +86,6 @@ def test_who_only_guesses_makes_no_network_known(owner: Person) -> None:
     assert not may_log_in(owner, HOME)
 
 
-@pytest.mark.once
 def test_logging_in_well_counts_nothing(owner: Person) -> None:
     for _ in range(8):
         assert may_log_in(owner, HOME)

@@ -218,6 +218,7 @@ def test_what_did_not_arrive_is_told_to_those_who_can_help(told: list[Notificati
     assert not [one for one in found if str(cast.author) in one.subject + one.text]  # who is asked to review may be told, too: of no name
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("audience", "path"), [("clinician", "/articles/is-it/"), ("patient", "/articles/is-it/patient/")])
 def test_an_approval_says_where_readers_find_it(cast: Cast, audience: str, path: str) -> None:
     cast.approved(title="Is it?", audience=audience)
@@ -225,6 +226,7 @@ def test_an_approval_says_where_readers_find_it(cast: Cast, audience: str, path:
     assert f" {settings.SITE_ORIGIN}{path}\n" in one.text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("verb", "words"), [
     ("approve", "has been approved"), ("request_changes", "asked the author"), ("reject", "not to accept"), ("withdraw", "has withdrawn")])
 def test_a_reviewer_learns_how_it_ended(cast: Cast, verb: str, words: str) -> None:

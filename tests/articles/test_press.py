@@ -84,6 +84,7 @@ def test_no_review_is_claimed_where_there_was_none(cast: Cast, settings: Any) ->
         "Reviewed by|Read and signed by|Last full review|as the reviewers read it", html))
 
 
+@pytest.mark.once
 def test_reviewers_of_an_earlier_revision_are_not_named(cast: Cast) -> None:
     article = cast.under_review()
     cast.review(cast.invite(article, cast.reviewers[2])[0])
@@ -160,6 +161,7 @@ def test_contents_are_listed_from_three_headings_on(cast: Cast, article: Article
     assert re.findall(r'href="#([^"]+)"', part(longer, 'class="contents"', "</nav>")) == ["s-one", "s-two", "s-three", "references"]
 
 
+@pytest.mark.once
 def test_no_id_stands_twice_and_every_local_link_arrives(cast: Cast, retracted: Article) -> None:
     for article in (cast.approved(body="## Dates\n\nA. [1]\n\n## Receipt\n\nB.\n\n## Main\n\nC.\n"), retracted):
         html = printed(article)
@@ -195,6 +197,7 @@ def test_the_text_to_be_reviewed_next_does_not_reach_the_page(cast: Cast, revisi
     assert without_update(printed(revising)) == before and "LEAK" not in before
 
 
+@pytest.mark.once
 def test_a_new_approval_replaces_the_page(cast: Cast, revising: Article) -> None:
     old = Page.objects.get(article=revising)
     revising.edit(by=cast.author, version=revising.version, body=BODY + "\nA new line. [1]\n")
@@ -206,6 +209,7 @@ def test_a_new_approval_replaces_the_page(cast: Cast, revising: Article) -> None
     assert new.pk == old.pk and new.etag != old.etag and "Revision 2" in printed(revising) and "A new line." in printed(revising)
 
 
+@pytest.mark.once
 def test_a_retracted_page_opens_with_the_notice_and_folds_the_text(cast: Cast) -> None:
     article = cast.retracted()
     html = printed(article)
@@ -237,6 +241,7 @@ def test_every_kind_of_reader_is_led_to_the_nearest_public_text(cast: Cast, arti
     assert "No text of their own yet; opens the one for patients" in patients
 
 
+@pytest.mark.once
 def test_a_retracted_text_is_led_to_from_those_that_are_still_up(cast: Cast, article: Article) -> None:
     article.begin_variant(by=cast.author, audience="patient")
     walk(cast, Article.objects.get(slug=article.slug, audience="patient"), "approved")
@@ -261,6 +266,7 @@ def walk(cast: Cast, article: Article, end: str) -> None:
         article.retract(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article, "retract"), reason="Wrong.")
 
 
+@pytest.mark.once
 def test_the_codings_say_the_same_and_are_small(cast: Cast, as_published: None) -> None:
     page = Page.objects.get(article=cast.approved(body=BODY * 40))
     html = bytes(page.html)
@@ -314,6 +320,7 @@ class TestVerify:
     def page(self, article: Article) -> Page:
         return Page.objects.get(article=article)
 
+    @pytest.mark.once
     def test_a_page_as_set_agrees(self, page: Page, retracted: Article) -> None:
         assert pages.verify(page) == []
         assert pages.verify(Page.objects.get(article=retracted)) == []

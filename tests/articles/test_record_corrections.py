@@ -33,6 +33,7 @@ def test_the_notice_names_day_and_note_and_leads_to_the_record(cast: Cast) -> No
     assert "What is known of it" in html
 
 
+@pytest.mark.once
 def test_the_full_review_keeps_its_date_and_its_reviewers(cast: Cast) -> None:
     article = cast.approved()
     first = article.events.get(verb="approve")
@@ -45,6 +46,7 @@ def test_the_full_review_keeps_its_date_and_its_reviewers(cast: Cast) -> None:
     assert "corrected since" in words(part(html, '<ol class="tracker', "</ol>"))
 
 
+@pytest.mark.once
 def test_the_receipt_is_about_the_corrected_text_and_names_the_one_that_was_read(cast: Cast) -> None:
     article = cast.approved()
     former, approval = article.digest, article.events.get(verb="approve")

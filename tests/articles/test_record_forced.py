@@ -13,6 +13,8 @@ from .printed import part, printed, words
 from .publishing import EMERGENCY, correct, forced, settle, sign
 from .test_variants import begin
 
+pytestmark = pytest.mark.once
+
 
 def head(article: Article) -> str:
     return words(part(printed(article), '<header class="article__head', "</header>"))

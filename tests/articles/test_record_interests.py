@@ -1,5 +1,7 @@
 """Competing interests on the public page: waived ones with who and why, late ones with their day, and never in their own words."""
 
+import pytest
+
 from articles.models import Article, Page
 from articles.verification import page as pages
 from reviewers.models import Assignment, Interests
@@ -72,6 +74,7 @@ def test_settled_it_says_so(cast: Cast) -> None:
     assert "SECRET" not in html and is_current(article)
 
 
+@pytest.mark.once
 def test_a_waiver_of_a_late_interest_is_public(cast: Cast) -> None:
     article = cast.approved()
     first = Assignment.objects.order_by("pk")[0]
@@ -91,6 +94,7 @@ def test_a_review_that_fell_out_of_account_before_the_approval_is_not_named(cast
     assert "2 reviews" in html and 'id="banner-' not in html and article.concerns() == []
 
 
+@pytest.mark.once
 def test_a_late_interest_about_a_former_revision_leaves_the_page_alone(cast: Cast) -> None:
     article = cast.under_review()
     former = cast.review(cast.invite(article, cast.reviewers[2])[0])
@@ -104,6 +108,7 @@ def test_a_late_interest_about_a_former_revision_leaves_the_page_alone(cast: Cas
     assert printed(article) == before and is_current(article)
 
 
+@pytest.mark.once
 def test_under_a_correction_it_still_puts_the_text_in_question_until_settled(cast: Cast) -> None:
     article = correct(cast, cast.approved())
     declare_late(Assignment.objects.order_by("pk")[0])

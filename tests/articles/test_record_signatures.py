@@ -101,6 +101,7 @@ def test_a_retraction_is_signed_too(cast: Cast) -> None:
     assert "Retracted by Chair Signed" in words(part(printed(article), 'aria-labelledby="retracted-by"', "</section>"))
 
 
+@pytest.mark.once
 def test_nothing_of_a_retracted_text_is_ticked_off(cast: Cast) -> None:
     html = printed(cast.retracted())
     stages = part(html, '<ol class="tracker', "</ol>")

@@ -200,6 +200,7 @@ def test_the_page_is_one_query_and_is_built_anew_with_what_is_kept(cast: Cast, c
     assert Page.objects.filter(is_related=False).count() == 0
 
 
+@pytest.mark.once
 def test_what_changes_meanwhile_is_worked_out_once_more(cast: Cast, elsewhere: list[Topic], monkeypatch: pytest.MonkeyPatch) -> None:
     one = public(cast, "Aspirin?", elsewhere[0])
     work_out = related._relate

@@ -42,6 +42,7 @@ def test_it_ends_when_it_was_not_used(cast: Cast, after: timedelta, status: int)
     assert visit(logged_in(cast), after) == status
 
 
+@pytest.mark.once
 def test_using_it_puts_the_end_off_and_an_end_there_is(cast: Cast) -> None:
     client, days = logged_in(cast), 0
     while visit(client, timedelta(days=days)) == 200:
@@ -49,6 +50,7 @@ def test_using_it_puts_the_end_off_and_an_end_there_is(cast: Cast) -> None:
     assert days == 14, "it was used every day"
 
 
+@pytest.mark.once
 def test_logging_in_begins_anew(cast: Cast) -> None:
     client = logged_in(cast)
     assert visit(client, timedelta(days=3)) == 302
@@ -91,6 +93,7 @@ def test_no_wish_makes_it_longer(cast: Cast, wish: Any) -> None:
     assert session.get_expiry_age() <= 14 * 24 * 3600
 
 
+@pytest.mark.once
 def test_a_session_from_before_ends_too(cast: Cast) -> None:
     client = logged_in(cast)
     session = client.session

@@ -28,6 +28,7 @@ def article(cast: Cast) -> Article:
     return cast.approved(short_answer=ANSWER)
 
 
+@pytest.mark.once
 def test_the_page_links_and_counts_from_the_short_answer_on(article: Article) -> None:
     html = printed(article)
     assert LINKED_ANSWER in html and LINK.format("c") in html.partition("<article")[2]
@@ -97,6 +98,7 @@ def former(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[Article]:
     yield Article.objects.get(pk=article.pk)
 
 
+@pytest.mark.once
 def test_a_text_from_before_reads_as_it_did(former: Article, client: Client) -> None:
     galley, before = former.galley, printed(former)
     assert "Very <em>unlikely</em> [1], and rarely zinnober. [1]" in galley.head and "self-link" not in galley.text

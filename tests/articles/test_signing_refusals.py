@@ -223,6 +223,7 @@ def test_it_shows_what_stands_although_others_have_acted_since(client: Client, c
     assert act.times() == 1
 
 
+@pytest.mark.once
 def test_the_first_press_may_come_through_while_the_second_is_looked_at(client: Client, act: Act, monkeypatch: pytest.MonkeyPatch) -> None:
     given = act.fields(client) | proof(act.by)
 
@@ -238,6 +239,7 @@ def test_the_first_press_may_come_through_while_the_second_is_looked_at(client: 
     assert act.times() == 1
 
 
+@pytest.mark.once
 def test_another_form_is_no_repeat(client: Client, cast: Cast, act: Act) -> None:
     given = act.fields(client) | proof(act.by)
     assert client.post(act.page, given).status_code == 302

@@ -79,6 +79,7 @@ def test_a_decision_recorded_under_a_rule_that_no_act_names_is_found(cast: Cast,
     assert said == f"Article {article.pk}: the quorum policy that event 10 was made under is on no ledger."
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", list(FIRST_TEXTS))
 def test_a_text_that_no_act_names_is_not_in_force_and_is_found(cast: Cast, kind: str, client: Any) -> None:
     row = Policy.objects.create(kind=kind, number=2, text="Anything goes.", adopted_at=timezone.now())
@@ -114,6 +115,7 @@ def asked_of(cast: Cast, title: str) -> dict[str, Any]:
     return detail["medicines"]  # type: ignore[no-any-return]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("adopted", [0, 1])
 @pytest.mark.parametrize("columns", [{}, {"number": 90}, {"names": []}, {"by": "chair"}, {"names": ["aspirin"], "by": "editor"}])
 def test_a_list_of_medicines_that_no_act_names_never_counts_and_is_found(cast: Cast, adopted: int, columns: dict[str, Any]) -> None:
@@ -140,6 +142,7 @@ def test_a_list_altered_since_gives_way_to_the_one_before_and_is_found(cast: Cas
     assert f"Site ledger: reviewers.medicinelist:{row.pk}, written by act {last().sequence} (adopt), was altered." in list(verify_all())
 
 
+@pytest.mark.once
 def test_a_list_stands_on_the_chain_of_the_site_and_the_same_names_are_no_act(cast: Cast) -> None:
     for _ in range(2):
         made = MedicineList.objects.adopt([*MedicineList.first().names, "gold salts"], by=cast.editor)

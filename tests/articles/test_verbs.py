@@ -20,6 +20,7 @@ def article(cast: Cast) -> Article:
     return cast.reviewed()
 
 
+@pytest.mark.once
 def test_the_walk_from_draft_to_approved(cast: Cast) -> None:
     article = cast.approved()
     assert article.status == Status.APPROVED
@@ -29,6 +30,7 @@ def test_the_walk_from_draft_to_approved(cast: Cast) -> None:
     assert Page.objects.get(article=article).galley == article.galley
 
 
+@pytest.mark.once
 def test_every_event_links_to_the_one_before_it(cast: Cast) -> None:
     previous = ""
     for event in cast.approved().events.all():
@@ -65,6 +67,7 @@ def test_submitting_an_unfinished_text_is_opposed_with_the_findings(cast: Cast) 
     assert article.status == Status.DRAFT and not article.events.exists()
 
 
+@pytest.mark.once
 def test_a_superuser_is_no_editor(cast: Cast, article: Article) -> None:
     with pytest.raises(PermissionDenied):
         article.approve(by=cast.operator, digest=article.digest, signature=sign_for(cast.operator, article))
@@ -90,6 +93,7 @@ def test_a_refusal_needs_a_reason(cast: Cast, verb: str) -> None:
         getattr(article, verb)(by=cast.editor, digest=article.digest, reason="  ")
 
 
+@pytest.mark.once
 def test_a_rejected_revision_leaves_the_approved_text_up_and_restores_the_copy(cast: Cast) -> None:
     article = cast.revising()
     approved, page = article.approved_revision, Page.objects.get(article=article)
@@ -119,6 +123,7 @@ def test_a_role_taken_away_after_the_page_was_drawn_no_longer_decides(cast: Cast
         article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("title", "address"), [
     ("疼痛怎么办？", "teng-tong-zen-me-ban"), ("ما هو الألم؟", "m-hw-llm"), ("क्या दर्द?", "kya-drd"), ("מה הכאב?", "mh-hkhv"),
     ("🔥", "fire"),
@@ -185,6 +190,7 @@ def test_who_has_declared_an_interest_decides_nothing_about_the_article(cast: Ca
         act()
 
 
+@pytest.mark.once
 def test_who_reads_a_text_does_not_approve_it_meanwhile(cast: Cast) -> None:
     article, third = cast.reviewed(), cast.reviewers[2]
     cast.invite(article, third)[0].accept(by=third)
@@ -205,6 +211,7 @@ def test_a_retraction_is_of_the_public_revision(cast: Cast) -> None:
     assert violations() == []
 
 
+@pytest.mark.once
 def test_a_rejection_restores_topic_and_co_authors_too(cast: Cast) -> None:
     other = Topic.objects.create(name="Heart", slug="heart")
     article = cast.revising()
@@ -214,6 +221,7 @@ def test_a_rejection_restores_topic_and_co_authors_too(cast: Cast) -> None:
     assert (article.topic, list(article.co_authors.all())) == (cast.topic, [])
 
 
+@pytest.mark.once
 def test_another_topic_in_the_working_copy_changes_nothing_public(cast: Cast) -> None:
     article = cast.revising()
     article.edit(by=cast.author, version=article.version, topic=Topic.objects.create(name="Heart", slug="heart"))

@@ -182,6 +182,7 @@ class Seeded(TestCase):
         assert list(Event.objects.order_by("pk").values()) == before
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_seed_that_fails_leaves_nothing_behind(monkeypatch):
     monkeypatch.setattr(seeding.Walk, "_approved", lambda self, **_: 1 / 0)

@@ -43,6 +43,7 @@ def house(cast: Cast) -> Ask:
     return asked
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("content_type", UNREADABLE)
 def test_another_encoding_is_refused(house: Ask, content_type: str) -> None:
     for place in PLACES:
@@ -59,6 +60,7 @@ def test_utf_8_is_read(house: Ask, content_type: str) -> None:
         assert house(place, CONTENT_TYPE=content_type).status in ("200 OK", "302 Found", "404 Not Found")
 
 
+@pytest.mark.once
 def test_a_public_page_in_another_encoding_is_refused(house: Ask, cast: Cast) -> None:
     path = f"/articles/{cast.approved().slug}/"
     assert house(path).status == "200 OK"
@@ -69,6 +71,7 @@ ODD_TAGS = ['"\0"', '"\ud800"', '"\xff"', '"\x7f"', '"a" "\0"', '"', '""', "W/",
 ODD_CODINGS = ["\0", "\ud800", "br;q=\u0663", "gzip;q=..", "br;q=nan", "*;q=1e999", "br;q=" + "9" * 500, ";;,,=", "\xff"]
 
 
+@pytest.mark.once
 def test_an_odd_entity_tag_is_none_of_ours(house: Ask, cast: Cast) -> None:
     path = f"/articles/{cast.approved().slug}/"
     etag = house(path).headers["ETag"]
@@ -76,6 +79,7 @@ def test_an_odd_entity_tag_is_none_of_ours(house: Ask, cast: Cast) -> None:
     assert said == {tag: ["200 OK", "304 Not Modified"] for tag in ODD_TAGS}
 
 
+@pytest.mark.once
 def test_an_odd_coding_is_lived_with(house: Ask, cast: Cast) -> None:
     path = f"/articles/{cast.approved().slug}/"
     said = {coding: house(path, HTTP_ACCEPT_ENCODING=coding).status for coding in ODD_CODINGS}
@@ -97,6 +101,7 @@ def test_an_odd_cookie_is_nobodys(house: Ask, cookie: str) -> None:
         assert house(place, HTTP_COOKIE=cookie).status == house(place).status
 
 
+@pytest.mark.once
 def test_a_sessions_own_cookie_is_known(client: Client, cast: Cast) -> None:
     client.force_login(cast.author)
     assert client.get("/desk/").status_code == 200
@@ -113,6 +118,7 @@ PARTS = [
 FIELDS = ["email", "login", "password", "name", "title", "newest", "csrfmiddlewaretoken", "next"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("is_inside", [False, True])
 def test_no_bytes_of_a_form_make_a_page_fall(cast: Cast, part: str, is_inside: bool) -> None:

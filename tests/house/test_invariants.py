@@ -196,6 +196,7 @@ def test_every_checker_has_a_plant() -> None:
     assert {check for _, check in PLANTS} == {*invariants.CHECKERS, invariants.nothing_is_left_owed}
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("public")
 def test_an_honest_house_has_no_violations(cast: Cast) -> None:
     cast.retracted(title="A retracted one?")

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from itertools import cycle
 from urllib.parse import parse_qsl, quote
 
 from django.db import connection
@@ -18,8 +17,10 @@ HOSTILE = {
     "Arabic-Indic digits": "%D9%A3", "a superscript": "%C2%B2", "a list": "[[[]]]", "a deep list": "[" * 5_000, "no number": "NaN",
     "many digits, inside": '{"id":"a","rawId":"a","type":"public-key","response":{"a":' + DIGITS + "}}", "a long line": "a" * 70_000,
 }
-# On PostgreSQL only what it takes otherwise than SQLite, and that in one field at a time: of several the first wrong one would be refused.
-ALONE = HOSTILE if connection.vendor == "sqlite" else {what: HOSTILE[what] for what in ("a zero byte", "many digits")}
+# A form that is wrong as a whole asks little of a database, for the first wrong field is refused: SQLite. One field alone is wrong on
+# PostgreSQL, every third time by what this one refuses and the other takes.
+PICKY = [(what, HOSTILE[what]) for what in ("a zero byte", "many digits")]
+ALONE = [one for other in HOSTILE.items() if other not in PICKY for one in (*PICKY, other)] if connection.vendor == "postgresql" else []
 WHOLE = HOSTILE if connection.vendor == "sqlite" else {}
 CHOOSE = {"verb", "stage", "act", "do", "kind", "digest", "seen", "version", "action_add", "adopt"}  # which way a form takes
 A_ROW = re.compile(r"s\d+-[0-9a-f]+-|\d+")  # what tells the fields of one row or statement from those of another
@@ -53,18 +54,17 @@ def asked_for(browser: Browser, role: str, example: Example) -> dict[str, str]:
     return fields_of(page) | dict(parse_qsl(browser.scene.fill(example.send), keep_blank_values=True))
 
 
-def spoilt(fields: dict[str, str], known: set[str]) -> Iterator[tuple[str, str]]:
+def spoilt(fields: dict[str, str], known: set[str], kinds: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield what is wrong, and the form with it: in every field but those that choose the way it takes, then in each field alone.
 
     `known` are the fields of this page that were spoilt already, and grows: none of those is tried alone again. A field that
-    stands once for each row, or for each statement, is one.
+    stands once for each row, or for each statement, is one. Each takes the next of `kinds`.
     """
-    kinds, alike = cycle(ALONE.items()), {A_ROW.sub("", name): name for name in fields}
+    alike = {A_ROW.sub("", name): name for name in fields}
     if not known:
         for what, value in WHOLE.items():
             yield what, _sent(fields, {name: value for name in fields if name not in CHOOSE})
-    for name in [name for kind, name in alike.items() if kind not in known]:
-        what, value = next(kinds)
+    for name, (what, value) in zip([name for kind, name in alike.items() if kind not in known], kinds, strict=False):
         yield f"{what} as {name}", _sent(fields, {name: value})
     known |= alike.keys()
 

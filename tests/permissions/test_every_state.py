@@ -20,10 +20,9 @@ from .walks import CHANGE, WALKS
 pytestmark = pytest.mark.long
 
 READERS = {  # the first part of an address: whom its pages are for; who is shut out of them stands in routes.toml
-    "desk/": ["author", "co_author"], "admin/board/": ["reviewer", "second"], "admin/": ["editor", "chair"], "inbox/": ["author"],
-    "": ["anonymous"],
-}
-WRITERS = {"author", "co_author", "reviewer", "chair"}  # a chair can do all that an editor can
+    "desk/": ["author"], "admin/board/": ["reviewer", "second"], "admin/": ["chair"], "inbox/": ["author"], "": ["anonymous"],
+}  # a chair can do all that an editor can, and an author what a co-author can
+WRITERS = {"author", "reviewer", "chair"}
 
 
 def _bare(of: Company, article: Article) -> Article:

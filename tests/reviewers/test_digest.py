@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+import pytest
 import time_machine
 
 from articles.models import Article, Notification, Person, State
@@ -50,6 +51,7 @@ def test_a_digest_comes_once_a_day_with_what_waits(board: Cast, clock: time_mach
     assert set(digests()) == {"reviewer_one", "reviewer_two", "author", "chair"}, "the next day again"
 
 
+@pytest.mark.once
 def test_what_comes_in_later_waits_for_the_next_morning(board: Cast, clock: time_machine.Traveller) -> None:
     daily(board.editor)
     at(clock, hours=22)
@@ -60,6 +62,7 @@ def test_what_comes_in_later_waits_for_the_next_morning(board: Cast, clock: time
     assert set(digests()) == {"editor"}
 
 
+@pytest.mark.once
 def test_editors_learn_what_is_ready_and_overdue_but_not_of_their_own(board: Cast, clock: time_machine.Traveller) -> None:
     board.reviewed(title="Is it ready?")
     accepted(board)
@@ -80,6 +83,7 @@ def queue_of(who: str) -> list[str]:
     return re.findall(r"^- (.+: \d+)$", digests().get(who, ""), re.M)
 
 
+@pytest.mark.once
 def test_editors_learn_of_what_is_most_urgent(board: Cast, clock: time_machine.Traveller) -> None:
     board.invite(_forced(board, "Is it public?"), *board.reviewers[:2])
     _, [interested, _] = invited(board, *board.reviewers[:2])
@@ -98,6 +102,7 @@ def test_editors_learn_of_what_is_most_urgent(board: Cast, clock: time_machine.T
     assert not re.search("canary|outbreak|Reviewer", "".join(digests().values()))
 
 
+@pytest.mark.once
 def test_nobody_learns_of_what_they_wrote_or_are_asked_to_review(board: Cast, clock: time_machine.Traveller) -> None:
     short, [_] = invited(board)
     board.submitted(title="Is it new?")
@@ -119,6 +124,7 @@ def test_nobody_learns_of_what_they_wrote_or_are_asked_to_review(board: Cast, cl
     assert queue_of("author") == [] and short.revision.title not in digests()["editor"]
 
 
+@pytest.mark.once
 def test_what_has_become_urgent_since_this_morning_waits_for_the_next(board: Cast, clock: time_machine.Traveller) -> None:
     _, [one, other] = invited(board, *board.reviewers[:2])
     daily(board.editor)

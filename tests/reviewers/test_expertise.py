@@ -142,6 +142,7 @@ def test_a_review_that_began_before_it_was_recorded_counts_for_the_next(cast: Ca
     assert missing(again(cast, article, PLAIN)) == ["a pharmacist (revision 1 names a dose)"]
 
 
+@pytest.mark.once
 def test_the_record_says_which_list_and_why(cast: Cast, rule: QuorumPolicy) -> None:
     type(cast.members[0]).objects.update(profession="pharmacist")
     article = cast.approved(body=NAME)
@@ -162,6 +163,7 @@ def test_an_article_without_a_revision_lacks_nobody(cast: Cast, rule: QuorumPoli
 # --- Waived --------------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_an_editor_waives_it_in_public_and_the_text_can_be_approved(cast: Cast, lessened: Article) -> None:
     article = lessened
     cast.review(cast.invite(article, cast.reviewers[0])[0])
@@ -180,6 +182,7 @@ def test_an_editor_waives_it_in_public_and_the_text_can_be_approved(cast: Cast, 
 HIDDEN = ["warfarin", "rosuvastatin", "ACE inhibitor", "insulin", "lithium"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("way", ["waived", "forced"])
 @pytest.mark.parametrize("name", HIDDEN)
 def test_no_page_prints_what_only_an_unpublished_text_said_of_medicines(cast: Cast, silent: Article, name: str, way: str) -> None:

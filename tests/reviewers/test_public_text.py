@@ -110,6 +110,7 @@ def test_a_retraction_while_the_next_revision_is_read_is_told_once_and_says_what
     assert Assignment.objects.get(pk=again.pk).status == "cancelled"
 
 
+@pytest.mark.once
 def test_what_was_published_first_is_told_when_it_is_settled_replaced_or_retracted(cast: Cast) -> None:
     article = cast.under_review()
     asked = cast.invite(article, *cast.reviewers)

@@ -77,6 +77,7 @@ def test_only_a_chair_of_today_adopts(cast: Cast) -> None:
     assert not QuorumPolicy.objects.exists()
 
 
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_two_chairs_at_once_adopt_one_after_the_other() -> None:
     cast, both = gather(), Barrier(2)

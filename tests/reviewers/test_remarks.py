@@ -80,6 +80,7 @@ def test_an_approval_with_a_blocking_remark_of_ones_own_is_refused(cast: Cast) -
     assert Comment.objects.get(pk=remark.pk).status == Standing.DRAFTED
 
 
+@pytest.mark.once
 def test_an_open_blocking_remark_keeps_later_revisions_from_approval_until_it_is_resolved(cast: Cast, blocked: Any) -> None:
     article, remark = blocked
     article.edit(by=cast.author, version=article.version, body=article.body.replace("rarely", "seldom"))
@@ -168,6 +169,7 @@ def test_a_verdict_against_a_statement_blocks_like_a_remark(cast: Cast, verdict:
     assert list(Comment.objects.blocking()) == [remark]
 
 
+@pytest.mark.once
 def test_its_writer_resolves_in_silence_an_editor_says_why(cast: Cast, sent: Any) -> None:
     article, remark = sent
     with pytest.raises(Opposed, match="Say why it is resolved"):

@@ -191,6 +191,7 @@ def test_a_row_that_fails_takes_no_other_along(board: Cast, clock: time_machine.
     assert [one.status for one in Assignment.objects.order_by("pk")][:2] == [Progress.INVITED, Progress.EXPIRED]
 
 
+@pytest.mark.once
 def test_a_look_that_finds_nothing_costs_the_same_whatever_is_open(board: Cast, clock: time_machine.Traveller) -> None:
     counts = []
     for number in range(2):

@@ -76,6 +76,7 @@ def test_one_that_bears_on_the_text_is_a_competing_interest(cast: Cast) -> None:
     assert list(verify_assignments()) == []
 
 
+@pytest.mark.once
 def test_the_article_prints_what_was_said_and_the_board_page_says_the_same(cast: Cast, client: Client) -> None:
     stands(cast.members[0], FEES, SHARES)
     article = approve(cast, cast.reviewed())

@@ -24,11 +24,13 @@ def article(transactional_db: None, cast: Cast) -> Article:
     return cast.under_review()
 
 
+@pytest.mark.once
 def test_asking_costs_the_same_for_one_and_for_many(cast: Cast, article: Article) -> None:
     alone = statements(lambda: cast.invite(article, cast.reviewers[0]))
     assert statements(lambda: cast.invite(article, *cast.reviewers[1:])) == alone <= 14
 
 
+@pytest.mark.once
 def test_closing_many_assignments_costs_the_same_as_closing_one(cast: Cast, article: Article) -> None:
     other = cast.under_review(title="Is it so?")
     cast.invite(article, cast.reviewers[0])

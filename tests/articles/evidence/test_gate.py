@@ -28,6 +28,7 @@ def _waive(by: Any, article: Article, reason: str = "It is on the label.") -> Ar
     return article.waive_findings(by=by, digest=article.digest, reason=reason, signature=sign_for(by, article, "waive_findings"))
 
 
+@pytest.mark.once
 def test_an_uncited_dose_keeps_a_text_from_being_approved_until_it_cites(cast: Cast) -> None:
     article = cast.reviewed(body=DOSE)
     with pytest.raises(Opposed, match="One finding about sources and numbers stands against it"):
@@ -59,6 +60,7 @@ def test_a_waiver_lets_it_pass_and_names_what_was_waived(cast: Cast) -> None:
     assert _approve(cast, article).status == Status.APPROVED
 
 
+@pytest.mark.once
 def test_a_waiver_holds_for_the_same_words_and_for_no_others(cast: Cast) -> None:
     article = _waive(cast.editor, cast.under_review(body=DOSE))
     article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
@@ -100,6 +102,7 @@ def test_only_an_impartial_editor_waives_and_only_what_is_there(cast: Cast) -> N
         _waive(cast.other_editor, article, reason="Once more.")
 
 
+@pytest.mark.once
 def test_what_was_published_early_is_not_settled_while_an_objection_stands(cast: Cast) -> None:
     article = force(cast, cast.reviewed(body=DOSE))
     with pytest.raises(Opposed, match=STANDS):
@@ -118,6 +121,7 @@ def test_a_minor_correction_brings_in_nothing_that_would_stand_against_it(cast: 
         article.submit(by=cast.author, reason="A detail.", is_minor=True)
 
 
+@pytest.mark.once
 def test_a_minor_correction_is_not_asked(cast: Cast) -> None:
     article = _approve(cast, _waive(cast.editor, cast.reviewed(body=DOSE)))
     FindingPolicy.objects.adopt(by=cast.chair, severities={"figure_uncited": "objection"})

@@ -222,6 +222,7 @@ def test_nothing_of_an_unpublished_text_is_there(cast: Cast, client: Client, sta
         assert there.content.replace(article.slug.encode(), b"") == nowhere.content.replace(b"nowhere", b"")
 
 
+@pytest.mark.once
 def test_a_version_that_was_never_public_is_not_there(cast: Cast, article: Article, client: Client) -> None:
     article.revise(by=cast.author)
     article.edit(by=cast.author, version=article.version, body=BODY + "\nSECRET\n").submit(by=cast.author, reason="SECRET")

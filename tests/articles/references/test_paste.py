@@ -133,6 +133,7 @@ def test_what_cannot_be_read_is_kept_beside_what_is_wrong_with_it(client: Client
     assert "<details class=\"stack\" open>" in page
 
 
+@pytest.mark.once
 def test_another_mistake_keeps_the_read_rows_and_empties_the_field(client: Client, article: Article) -> None:
     answer = _sent(client, article, DOI, title="x" * 5_000)
     page = answer.content.decode()
