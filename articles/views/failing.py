@@ -1,20 +1,35 @@
-"""What failed on our side: the database is away (503: try again, with what was typed), or something broke (500)."""
+"""What cannot be answered: nothing is there (404), the database is away (503: try again, with what was typed), something broke (500)."""
 
 import sqlite3
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.defaults import server_error as broken
 
+from ..site_settings.in_force import site
 from ..site_settings.memory import memory
 from .keeping import is_from_us, kept_fields
 
 TRY_AGAIN_SECONDS = 30
+
+
+def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404 (handler404) with the same bytes for "not yours" and "not there", whoever asks for whatever."""
+    return HttpResponseNotFound(_nothing_there(repr(site()), settings.DEMO))
+
+
+@lru_cache(maxsize=1)
+def _nothing_there(facts: str, is_demo: bool) -> str:
+    """Render the page for the site's settings in force (`facts` tells them from others)."""
+    return render_to_string("404.html", {"house": site(), "is_demo": is_demo})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

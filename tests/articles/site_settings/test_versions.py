@@ -84,6 +84,7 @@ def test_approvals_name_the_version_in_force(cast: Cast) -> None:
     assert numbers == [1, 2] and early.events.get(verb="force_publish").detail["site_settings"] == 2
 
 
+@pytest.mark.once
 def test_the_record_is_right_where_this_process_remembers_another_version(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     article = cast.under_review()
     for assignment in cast.invite(article):
@@ -108,6 +109,7 @@ def test_a_version_altered_since_gives_way_to_the_one_before_and_is_found(cast: 
     assert any(said.startswith(f"Article {article.pk}: the site settings that event") for said in found)
 
 
+@pytest.mark.once
 def test_a_version_that_no_act_names_counts_for_nothing_and_is_found(cast: Cast) -> None:
     now = SiteSettings.first()
     row = SiteSettings.objects.create(number=1, by=cast.chair, adopted_at=timezone.now(), **now.columns() | {"name": "Planted"})
@@ -129,6 +131,16 @@ def test_the_next_version_sets_every_public_page_anew(cast: Cast) -> None:
     assert list(verify_all()) == []
 
 
+@pytest.mark.any_database
+def test_where_nothing_is_the_page_names_the_version_in_force(cast: Cast, client: Client, django_capture_on_commit_callbacks: Any) -> None:
+    for name in ("Third Reading", "Fourth Reading"):
+        with django_capture_on_commit_callbacks(execute=True):
+            adopted(cast, name=name)
+        [answer] = {client.get(path).content for path in ("/nothing/", "/articles/nothing/", "/topics/nothing/feed/")}
+        assert f"{name}</a>" in answer.decode()
+
+
+@pytest.mark.once
 def test_the_article_keeps_its_one_query_and_other_pages_theirs(cast: Cast, client: Client, django_assert_num_queries: Any) -> None:
     article = cast.approved()
     adopted(cast, name="Third Reading")
