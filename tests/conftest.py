@@ -18,10 +18,11 @@ from articles.publishing import codings
 from articles.site_settings.memory import memory
 
 from .browser import NONE_FOUND, executable, windows
+from .migrated import django_db_keepdb, django_db_setup, tables
 from .rewinding import _beginnings, _django_db_helper, beginning, beginning_of, cast, is_transactional, make_way_for
 from .servers import Valkey
 
-__all__ = ["_beginnings", "_django_db_helper", "beginning", "cast", "windows"]
+__all__ = ["_beginnings", "_django_db_helper", "beginning", "cast", "django_db_keepdb", "django_db_setup", "tables", "windows"]
 hypothesis.settings.register_profile("suite", deadline=None)  # a machine may be busy: how long an example takes is no test
 # For a change of how texts are parsed or compared (CONTRIBUTING.md). Drawing so many takes long, which is no fault.
 for name, examples in {"some": 2_000, "many": 20_000}.items():
