@@ -299,6 +299,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "level": _level}},
     "root": {"handlers": ["console"], "level": _level},
-    # What somebody pastes is told to them, on the page.
-    "loggers": {name: {"level": "CRITICAL"} for name in ("bibtexparser", "pylatexenc")},
+    "filters": {"one_line": {"()": "articles.operations.logs.OneLine"}},
+    "loggers": {
+        "django.request": {"filters": ["one_line"]},
+        # What somebody pastes is told to them, on the page.
+        **{name: {"level": "CRITICAL"} for name in ("bibtexparser", "pylatexenc")},
+    },
 }

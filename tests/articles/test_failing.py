@@ -229,3 +229,16 @@ def test_a_supervisor_may_call_by_any_name_and_without_tls(db: None, fresh: None
     settings.SECURE_SSL_REDIRECT = True
     for path in ("/healthz", "/readyz"):
         assert ask(Front(WSGIHandler()), path, HTTP_HOST="10.1.2.3:8000").status == "200 OK"
+
+
+def test_a_refusal_is_one_line_of_the_log_and_an_error_is_told_whole(
+    cast: Cast, client: Client, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client.force_login(cast.reviewers[0])
+    client.raise_request_exception = False
+    assert client.get("/admin/articles/article/").status_code == 403
+    monkeypatch.setattr("articles.views.inbox.render", fails(ZeroDivisionError()))
+    assert client.get("/inbox/").status_code == 500
+    refusal, error = [one for one in caplog.records if one.name == "django.request"]
+    assert (refusal.levelname, refusal.exc_info) == ("WARNING", None)
+    assert error.levelname == "ERROR" and error.exc_info
