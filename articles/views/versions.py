@@ -23,8 +23,9 @@ ROBOTS = "noindex"
 # What cuts the pieces of a galley out of a page, and compares each with the digest in its comment.
 COMPARING = r"""curl -sSL {origin}/articles/example/ |
   perl -MDigest::SHA=sha256_hex -0777 -ne '
-    print "$1: ", sha256_hex($3) eq $2 ? "the same" : "NOT THE SAME", "\n"
-      while m{{<!--galley (\w+) sha256:(\w+)-->(.*?)<!--/galley-->}}gs'"""
+    while (m{{<!--galley (\w+) sha256:(\w+)-->(.*?)<!--/galley-->}}gs) {{
+      my $is_same = sha256_hex($3) eq $2;
+      print "$1: ", $is_same ? "the same" : "NOT THE SAME", "\n" }}'"""
 
 
 @require_safe
