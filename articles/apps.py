@@ -5,7 +5,7 @@ from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 from .operations.connections import set_up
-from .publishing.search import tables
+from .publishing.search.index import tables
 from .seal import seal
 from .staff_search import indexes
 

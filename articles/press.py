@@ -31,7 +31,7 @@ from .publishing.citing.presenting import presented
 from .publishing.codings import packed
 from .publishing.lists.filing import filed_as
 from .publishing.pdf.addresses import pdf_of
-from .publishing.search.entries import keep_entry
+from .publishing.search.index.entries import keep_entry
 from .publishing.structured_data.head import Described, for_programs
 from .record import Record, events_at
 from .site_settings.in_force import site

@@ -191,7 +191,8 @@ class Record:
         """The three stages the public sees, for `_tracker.html`. What is published before full review is still in the second."""
         end: Event | None = self.settlement if self.was_forced else self.full
         over = "ended" if self.retraction else "done"
-        stages = [("Submitted", self.submission, "done"), ("Under Review", self.start, "now" if self.is_forced else "done"),
+        read = "done" if not self.is_forced else "ended" if self.retraction else "now"
+        stages = [("Submitted", self.submission, "done"), ("Under Review", self.start, read),
                   ("Approved", end, "ahead" if self.is_forced else over)]
         return [
             {"name": name, "state": state, "when": event.at if event else None, "note": self._note(name),
@@ -202,6 +203,8 @@ class Record:
     def _note(self, stage: str) -> str:
         if stage == "Under Review" and self.reviewers:
             return "1 review" if len(self.reviewers) == 1 else f"{len(self.reviewers)} reviews"
+        if stage == "Approved" and self.is_forced:
+            return "never" if self.retraction else "not yet"
         if stage == "Approved" and self.retraction:
             return "retracted since"
         return "corrected since" if stage == "Approved" and self.corrections else ""

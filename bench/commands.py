@@ -9,9 +9,9 @@ from collections.abc import Callable
 from time import process_time
 from typing import Any
 
-from database import again_with_database, pids_of_the_database, set_up
-from figures import Figure, tell
-from load import spent
+from measuring.database import again_with_database, pids_of_the_database, set_up
+from measuring.figures import Figure, tell
+from measuring.load import spent
 
 
 def main() -> None:

@@ -11,8 +11,8 @@ from statistics import median
 from time import process_time
 from typing import Any
 
-from database import run
-from server_clock import at_the_server
+from measuring.database import run
+from measuring.server_clock import at_the_server
 
 WRITES = re.compile(r"\s*(insert|update|delete)\b", re.IGNORECASE)
 WARM = 6  # cycles before: PostgreSQL plans a prepared statement five times before it may keep a plan

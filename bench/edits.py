@@ -8,9 +8,9 @@ from collections.abc import Callable
 from statistics import mean, median
 from time import process_time
 
-from database import pids_of_the_database, run
-from figures import Figure, tell
-from load import spent
+from measuring.database import pids_of_the_database, run
+from measuring.figures import Figure, tell
+from measuring.load import spent
 
 COLUMNS = frozenset({"body", "version", "edited_at"})
 

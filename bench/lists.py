@@ -16,8 +16,8 @@ from statistics import median
 from time import perf_counter, process_time
 from typing import Any
 
-from database import again_with_database, set_up
-from server_clock import at_the_server
+from measuring.database import again_with_database, set_up
+from measuring.server_clock import at_the_server
 
 from articles.database.planning import Kept
 

@@ -16,9 +16,9 @@ from statistics import median
 from time import perf_counter, process_time
 from typing import Any
 
-from database import again_with_database, pids_of_the_database, set_up
-from figures import Figure, tell
-from load import spent
+from measuring.database import again_with_database, pids_of_the_database, set_up
+from measuring.figures import Figure, tell
+from measuring.load import spent
 
 MAILS = 500
 SINK = Path(__file__).parent / "limits" / "smtp_sink.py"

@@ -15,9 +15,9 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import urldefrag, urljoin
 
-from database import again_with_database, set_up
-from figures import Figure, tell
-from load import children
+from measuring.database import again_with_database, set_up
+from measuring.figures import Figure, tell
+from measuring.load import children
 from pages import GATEWAY, served
 
 HREF = re.compile(r'href="([^"]+)"')

@@ -16,9 +16,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
-from database import again_with_database, pids_of_the_database, set_up
-from figures import Figure, tell
-from load import ask, spent
+from measuring.database import again_with_database, pids_of_the_database, set_up
+from measuring.figures import Figure, tell
+from measuring.load import ask, spent
 
 SERVER = ["--http", "1", "--no-ws", "--host", "127.0.0.1", "--workers", "1", "--log-level", "warning"]
 WSGI, GATEWAY = ["--interface", "wsgi", "--blocking-threads", "4"], ["--interface", "rsgi"]

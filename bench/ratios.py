@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 import psycopg
-from database import INSIDE
-from figures import SIGN
+from measuring.database import INSIDE
+from measuring.figures import SIGN
 
 from tests.servers import Postgres
 
@@ -85,7 +85,8 @@ class Databases:
         self.folder, self.count = Path(tempfile.mkdtemp()), 0
         self.postgres = Postgres()
         for surroundings in (self._sqlite(), self._postgresql()):
-            subprocess.run([sys.executable, "-c", "from database import set_up; set_up()"], check=True, cwd=HERE, env=surroundings)
+            migrate = [sys.executable, "-c", "from measuring.database import set_up; set_up()"]
+            subprocess.run(migrate, check=True, cwd=HERE, env=surroundings)  # noqa: S603
 
     def __enter__(self) -> Self:
         return self

@@ -7,9 +7,9 @@ processor time, and of that in the database's server.
 from statistics import mean, median
 from time import perf_counter, process_time
 
-from database import pids_of_the_database, run
-from figures import Figure, tell
-from load import spent
+from measuring.database import pids_of_the_database, run
+from measuring.figures import Figure, tell
+from measuring.load import spent
 
 FEW, MORE = 4, 304
 

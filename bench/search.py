@@ -94,7 +94,7 @@ def copy_entries(number: int, times: int) -> None:
     from django.db import connection
 
     from articles.models import Article, Galley, Page, SearchEntry
-    from articles.publishing.search.tables import COUNT_AGAIN, install, uninstall
+    from articles.publishing.search.index.tables import COUNT_AGAIN, install, uninstall
 
     if times == 1:
         return

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from time import process_time
 from typing import Any
 
-from database import again_with_database, set_up
+from measuring.database import again_with_database, set_up
 
 TIMES = 9
 BOUNDS = {20_000: 60, 60_000: 150}

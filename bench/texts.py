@@ -15,7 +15,7 @@ from time import process_time
 from types import SimpleNamespace
 from typing import Any
 
-from database import again_with_database
+from measuring.database import again_with_database
 
 from articles.text.anchors import Quote, quote
 from articles.text.citations.checks import findings

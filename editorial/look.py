@@ -94,10 +94,12 @@ def _navigation() -> list[dict[str, Any]]:
     ]
 
 
-# The rows under the masthead of our own pages: the places of the sidebar that belong together.
-DESK = ("Queue", "Dashboard", "People", "Board members", "Topics", "Introductions", "Policies", "Quorum policies", "Finding policies",
-        "Sources", "Retracted sources", "Lists of medicines", "Site settings", "Notifications", "Ledger", "Acts on the site")
-OF_THE_BOARD = ("My reviews", "My statistics", "My absence")
+# The rows under the masthead of our own pages: the places of the sidebar that belong together. Of those that are about one subject the
+# first that a person may go to stands there, with the others where they are at one of them: the row has one line on a screen.
+DESK = (("Queue",), ("Dashboard",), ("People",), ("Board members",), ("Topics", "Introductions"),
+        ("Policies", "Quorum policies", "Finding policies", "Lists of medicines"), ("Sources", "Retracted sources"), ("Site settings",),
+        ("Notifications",), ("Ledger", "Acts on the site"))
+OF_THE_BOARD = (("My reviews",), ("My statistics",), ("My absence",))
 
 
 def places(request: HttpRequest) -> dict[str, Any]:
@@ -110,9 +112,11 @@ def _by_title() -> dict[str, dict[str, Any]]:
     return {item["title"]: item for group in _navigation() for item in group["items"]}
 
 
-def _row(request: HttpRequest, titles: tuple[str, ...]) -> list[dict[str, str]]:
+def _row(request: HttpRequest, subjects: tuple[tuple[str, ...], ...]) -> list[dict[str, str]]:
     """The places this person may go to; `current` is that of the page itself ("page") or of a page below it ("true")."""
-    links = {title: str(_by_title()[title]["link"]) for title in titles if _by_title()[title]["permission"](request)}
-    here = max((link for link in links.values() if request.path.startswith(link)), key=len, default=None)
-    current = "page" if request.path == here else "true"
-    return [{"title": title, "link": link, "current": current if link == here else ""} for title, link in links.items()]
+    open_to = [[title for title in subject if _by_title()[title]["permission"](request)] for subject in subjects]
+    links = {title: str(_by_title()[title]["link"]) for titles in open_to for title in titles}
+    here = max((title for title, link in links.items() if request.path.startswith(link)), key=lambda title: len(links[title]), default="")
+    current = "page" if request.path == links.get(here) else "true"
+    shown = [title for titles in open_to for title in (titles if here in titles else titles[:1])]
+    return [{"title": title, "link": links[title], "current": current if title == here else ""} for title in shown]

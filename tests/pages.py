@@ -28,6 +28,7 @@ from articles.models import (
     Status,
     Topic,
     TopicIntroduction,
+    preview_address,
 )
 from articles.publishing.pdf.addresses import pdf_address
 from articles.publishing.versions.history import History
@@ -300,6 +301,7 @@ def _second_round() -> list[Look]:
     return [
         Look("assignment-6-second-round", who, lambda: rounds.latest(before), step=lambda: rounds.come_back(before)),
         Look("assignment-7-remark", who, lambda: rounds.latest(before, "remark")),
+        Look("article-being-read-again", PUBLIC, _address(before.article)),
     ]
 
 
@@ -309,12 +311,15 @@ def _remarks() -> list[Look]:
     page, author = _admin_path(Article, "change", article.pk), _first_part(article.author)
     confirm = {verb: reverse("admin:articles_article_verb", kwargs={"pk": article.pk, "verb": verb})
                for verb in ("request_changes", "force_publish", "settle")}
+    preview = preview_address(article.slug, article.audience)
     return [
+        Look("preview-of-a-submission", PUBLIC, preview, step=lambda: scenes.open_preview(article)),
         Look("decision-remarks", EDITOR, page, step=lambda: remarked.remark(article)),
         Look("decision-confirm-letter", EDITOR, confirm["request_changes"]),
         Look("decision-confirm-resolve", EDITOR, lambda: reverse("admin:articles_article_remark", kwargs={
             "pk": article.pk, "remark": remarked.newest(), "verb": "resolve"})),
         Look("desk-remarks", author, reverse("desk_remarks", args=[article.pk]), step=lambda: remarked.send_back(article)),
+        Look("preview-changes-requested", PUBLIC, preview),
         Look("decision-confirm-force_publish", CHAIR, confirm["force_publish"], step=lambda: remarked.hand_in_again(article)),
         Look("assignment-8-thread", remarked.reader(), remarked.thread),
         Look("decision-flagged", EDITOR, f"{page}?revision=1", step=lambda: remarked.declare_late(article)),

@@ -17,7 +17,7 @@ def no_open_objection(revision: Any) -> str | None:
     """
     count = 0 if revision.is_minor else len(open_objections(revision))
     stand = "One finding about sources and numbers stands" if count == 1 else f"{count} findings about sources and numbers stand"
-    return f"{stand} against it: have the text put right, or waive what stands." if count else None
+    return f"{stand} against it, neither put right nor waived." if count else None
 
 
 def open_objections(revision: Any) -> list[Finding]:

@@ -8,10 +8,10 @@ from .article import Audience
 class SearchEntry(models.Model):
     """The text of one public galley, folded for search; rebuildable, and never the truth about anything.
 
-    `impacts` says how much each word weighs in the text (articles/publishing/search/impacts.py). `words` are its words in
+    `impacts` says how much each word weighs in the text (articles/publishing/search/index/impacts.py). `words` are its words in
     order, with a stroke between blocks, for exact phrases. `tokens` is what the index holds, each once: the words, those of the title
     again as "t:word", and facets such as "for:patient". `text` is what excerpts are cut from. The database itself keeps its index and
-    `SearchWord` in step with these rows (articles/publishing/search/tables.py).
+    `SearchWord` in step with these rows (articles/publishing/search/index/tables.py).
     """
 
     galley = models.OneToOneField("articles.Galley", models.PROTECT, primary_key=True, related_name="+")

@@ -291,13 +291,10 @@ def _name_of(kind: str, value: str) -> str:
 
 
 def _set_ways_back(number: int, times: int) -> SafeString:
-    reached = range(min(times, len(ascii_lowercase)))
-    ways = ((_citation_id(number, earlier), _way_back(number, earlier)) for earlier in reached)
-    return format_html_join("", '<a class="back" href="#{}">{}</a>', ways)
-
-
-def _way_back(number: int, earlier: int) -> SafeString:
-    if earlier == 0:
-        return format_html('Back to the text<span class="visually-hidden"> from reference {}</span>', number)
-    hidden = '<span class="visually-hidden">Back from reference {}, place </span>{}'
-    return format_html(hidden, number, ascii_lowercase[earlier])
+    reached = min(times, len(ascii_lowercase))
+    if reached < 2:
+        one = '<a class="back" href="#{}">Back to the text<span class="visually-hidden"> from reference {}</span></a>'
+        return format_html_join("", one, ((_citation_id(number, earlier), number) for earlier in range(reached)))
+    several = '<a href="#{}"><span class="visually-hidden">Reference {}, place </span>{}</a>'
+    ways = ((_citation_id(number, earlier), number, earlier + 1) for earlier in range(reached))
+    return format_html('<span class="back">Back to the text, place {}</span>', format_html_join(" ", several, ways))

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from ..models import Article, Page, SearchEntry
-from ..publishing.search.entries import entry_of
-from ..publishing.search.tables import COUNTED
+from ..publishing.search.index.entries import entry_of
+from ..publishing.search.index.tables import COUNTED
 from .guard import guarded
 
 COUNTED_OTHERWISE = 20  # words that are named; rebuild_search_index mends all of them

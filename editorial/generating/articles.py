@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.models import Article, Event, Galley, Notification, Page, Revision
-from articles.publishing.search import tables
+from articles.publishing.search.index import tables
 from articles.staff_search import indexes
 from reviewers.figures.keeping import rebuild
 from reviewers.figures.readings import keep_readings

@@ -13,7 +13,7 @@ from articles.models import Article, Audience, Galley, Page, Revision, SearchEnt
 from articles.press import OVERLAP, headers
 from articles.publishing.codings import etag
 from articles.publishing.lists.filing import filed_as
-from articles.publishing.search.entries import entry_from
+from articles.publishing.search.index.entries import entry_from
 
 from .lives import Life
 from .loading import load, next_key

@@ -77,6 +77,12 @@ def test_what_is_said_is_said_once(cast: Cast) -> None:
     assert html.count(BANNERS["late_interest"][0]) == html.count('id="banner-corrected">Corrected on') == 1
 
 
+def test_an_update_calls_nothing_approved_that_was_published_early(cast: Cast) -> None:
+    article = forced(cast).revise(by=cast.author).submit(by=cast.author).start_review(by=cast.editor)
+    html = head(article)
+    assert keys(html) == ["forced", "update"] and "as it was published: before its full review" in html and "approved" not in words(html)
+
+
 @pytest.mark.parametrize("end", ["reject", "withdraw", "request_changes"])
 def test_an_update_is_announced_as_long_as_it_is_reviewed(cast: Cast, end: str) -> None:
     article = updating(cast)

@@ -41,6 +41,18 @@ def test_it_says_at_the_top_who_published_it_when_why_and_what_is_missing(cast: 
 def test_the_tracker_stays_under_review(cast: Cast) -> None:
     stages = part(printed(forced(cast)), '<ol class="tracker', "</ol>").split("<li")[1:]
     assert [word for stage in stages for word in ("is-done", "is-now", "is-ahead") if word in stage] == ["is-done", "is-now", "is-ahead"]
+    assert '<span class="tracker__when">not yet</span>' in stages[2], "also on paper, which has words only"
+
+
+def test_what_is_retracted_meanwhile_was_never_approved(cast: Cast) -> None:
+    article = forced(cast)
+    signature = sign_for(cast.chair, article, "retract")
+    article.retract(by=cast.chair, digest=article.digest_for("retract"), reason="Wrong.", signature=signature)
+    html = printed(article)
+    stages = part(html, '<ol class="tracker', "</ol>").split("<li")[1:]
+    assert "is-ended" in stages[1] and '<span class="tracker__when">never</span>' in stages[2]
+    assert "The text as it was published, kept for the record" in html and "as it was approved" not in html
+    holds(article)
 
 
 def test_who_reads_it_afterwards_is_named_as_having_read_it_so_far(cast: Cast) -> None:

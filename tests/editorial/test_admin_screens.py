@@ -247,8 +247,9 @@ def test_a_person_without_a_role_can_be_found(cast: Cast) -> None:
 
 # --- Where to go ----------------------------------------------------------------------------------------------------
 
-EVERYWHERE = ["Queue", "Dashboard", "People", "Board members", "Topics", "Introductions", "Policies", "Quorum policies", "Finding policies",
-              "Sources", "Retracted sources", "Lists of medicines", "Site settings", "Notifications", "Ledger", "Acts on the site"]
+EVERYWHERE = ["Queue", "Dashboard", "People", "Board members", "Topics", "Policies", "Sources", "Site settings", "Notifications", "Ledger"]
+BESIDE = {"Policies": ["Quorum policies", "Finding policies", "Lists of medicines"], "Topics": ["Introductions"],
+          "Sources": ["Retracted sources"], "Ledger": ["Acts on the site"]}
 
 
 def row(html: str) -> list[tuple[str, str]]:
@@ -260,14 +261,17 @@ def row(html: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("path", "here"), [
     ("/admin/dashboard/", ("page", "Dashboard")), ("/admin/articles/article/{pk}/change/", ("true", "Queue")),
     ("/admin/articles/article/{pk}/reject/", ("true", "Queue")), ("/admin/articles/policy/add/", ("true", "Policies")),
+    ("/admin/articles/findingpolicy/add/", ("true", "Finding policies")),
+    ("/admin/articles/topicintroduction/add/", ("true", "Introductions")),
 ])
 def test_pages_of_ours_lead_to_the_places_of_the_sidebar(cast: Cast, path: str, here: tuple[str, str]) -> None:
     article = cast.submitted()
     shown = row(as_(cast.chair).get(path.format(pk=article.pk)).content.decode())
-    assert [title for _, title in shown] == EVERYWHERE
+    beside = {first: others for first, others in BESIDE.items() if here[1] in [first, *others]}
+    assert [title for _, title in shown] == [title for first in EVERYWHERE for title in [first, *beside.get(first, [])]]
     assert [place for place in shown if place[0]] == [here]
     sidebar = re.findall(r"</span>([^<]+)</a>", as_(cast.chair).get("/admin/articles/article/").content.decode())
-    assert set(EVERYWHERE) <= set(sidebar)
+    assert set(EVERYWHERE).union(*BESIDE.values()) <= set(sidebar)
 
 
 def test_the_pages_of_the_board_lead_to_the_boards_places(cast: Cast) -> None:

@@ -149,3 +149,7 @@ def test_the_short_answer_previews_its_reference_and_headings_link_to_themselves
     assert link.evaluate(opacity) == "1" and link.evaluate("one => getComputedStyle(one).outlineStyle") != "none"
     page.keyboard.press("Enter")
     assert page.url.endswith("#s-what-is-known") and page.evaluate("document.querySelector(':target').tagName") == "H2"
+    back = page.locator(".back")
+    assert " ".join(back.inner_text().split()) == "Back to the text, place Reference 1, place 1 Reference 1, place 2"
+    page.emulate_media(media="print")
+    assert not back.is_visible(), "paper leads nowhere"

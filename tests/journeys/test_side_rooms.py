@@ -5,14 +5,19 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from tests.articles.structured_data.test_json_ld import pass_the_day_of_review
+
 from . import acts
 from .conftest import Journey
 
 
 def test_a_reader_looks_around(journey: Journey) -> None:
     cast = journey.cast
-    cast.approved(short_answer=acts.ANSWER)
-    reader = journey.public().go(acts.ADDRESS).follow(cast.topic.name).reads(acts.QUESTION)
+    article = cast.approved(short_answer=acts.ANSWER).revise(by=cast.author)
+    article.submit(by=cast.author, reason="As agreed.").start_review(by=cast.editor)
+    pass_the_day_of_review(article)
+    reader = journey.public().go(acts.ADDRESS).reads("The review of this answer is overdue since", "A new version is being reviewed")
+    reader.follow(cast.topic.name).reads(acts.QUESTION, "Review overdue since").follow("A–Z").follow("D").reads(acts.QUESTION)
     reader.follow("The board").reads(*(one.byline for one in cast.reviewers))
     reader.follow("Editorial policy").follow("Disclaimer")
     assert reader.path == "/disclaimer/" and reader.context.cookies() == []

@@ -136,4 +136,7 @@ def test_an_editor_takes_a_text_back_in_public(journey: Journey) -> None:
     editor = journey.enter(cast.editor, has_script=False).go(page_of(article)).follow("Retract").reads(RESPONSIBILITY, article.digest)
     acts.prove(editor.fill(reason="The dose was wrong.")).press("Retract").reads("Retracted. It is on the record with your name.")
     reader = journey.public().go(acts.ADDRESS).reads("Retracted on", "The dose was wrong.", "Do not rely on this answer.", "Retracted by")
-    reader.go("/").does_not_read(acts.QUESTION).go("/board/").reads("(retracted since)")
+    reader.follow("Read the notice").reads("Why it was retracted", "The dose was wrong.").follow("All corrections and retractions")
+    reader.go(f"{acts.ADDRESS}versions/").reads("Retracted").does_not_read("the current text")
+    reader.go(f"/topics/{cast.topic.slug}/").does_not_read(acts.QUESTION).go("/").does_not_read(acts.QUESTION)
+    reader.go("/board/").reads("(retracted since)")

@@ -2,23 +2,26 @@
 
 import io
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from html import unescape
 from itertools import product
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import pytest
 from django.http import HttpResponse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from articles.models import Page, SearchEntry, SearchWord, StoredPdf
+from articles.models import Audience, Page, SearchEntry, SearchWord, StoredPdf
 from articles.publishing.pdf import making
 from articles.publishing.pdf.addresses import pdf_address
 from articles.publishing.pdf.printed import of_page, pages
+from articles.tasks import relate_texts
 from tests.articles.pdf.reading import in_this_process, set_html
 from tests.cast import Cast
 from tests.rewinding import walked
@@ -33,6 +36,7 @@ from .test_every_state import STATES
 pytestmark = [pytest.mark.long, pytest.mark.page]
 
 PIECE = 10  # letters of a word that tell whose it is
+NEXT = re.compile(r'<a [^>]*href="([^"]+)" rel="next"')
 RUNS = re.compile(f"[{LETTERS}]{{{PIECE},}}")
 TAGS = re.compile("<[^>]*>")
 PREVIEWED = ["submitted", "under_review", "reviewed", "changes_requested", "remarked", "resubmitted", "rereviewed", "rejected", "withdrawn",
@@ -64,6 +68,7 @@ def garden(cast: Cast) -> Garden:
     texts = [plant(of, state, walk) for state, walk in STATES.items()]
     texts += [plant(of, f"{state} with a preview", STATES[state], with_preview=True) for state in PREVIEWED]
     texts += [plant_variant(of, f"for others{' with a preview' * is_open}", with_preview=is_open) for is_open in (False, True)]
+    assert relate_texts() > len(PREVIEWED)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(making, "typeset", in_this_process)
         assert making.make_missing(lambda done, total: None) > len(PREVIEWED)
@@ -71,8 +76,11 @@ def garden(cast: Cast) -> Garden:
 
 
 def paths(garden: Garden) -> Iterator[str]:
-    """Yield every address: the examples of every route, and each route about a text for each of these texts."""
+    """Yield every address: the examples of every route, lists where these texts would stand, and each route about one for each of them."""
     yield from (garden.scene.fill(example.path) for examples in routes().values() for example in examples)
+    topic = garden.texts[0].article.topic.slug
+    yield from (path for one in Audience.values for path in (f"/feed/{one}/", f"/topics/{topic}/{one}/"))
+    yield from sorted({f"/a-z/{one.article.slug[0]}/" for one in garden.texts})
     about = [route for route in routes_there_are() if "<slug:slug>" in route]
     for one in garden.texts:
         said = one.article.events.filter(verb__in=["retract", "approve", "reject", "request_changes"]).values_list("sequence", flat=True)
@@ -81,6 +89,8 @@ def paths(garden: Garden) -> Iterator[str]:
             for values in product(*(here[name] for name in PLACE.findall(route))):
                 given = iter(values)
                 yield "/" + PLACE.sub(lambda _: str(next(given)), route)  # noqa: B023 - used up before the next turn
+        compared = f"/articles/{one.article.slug}/changes/"
+        yield from (f"{compared}?from={first}&to={second}" for first, second in ((1, 2), (2, 1), (1, 99)))
 
 
 def seen(answer: HttpResponse, path: str) -> set[str]:
@@ -103,21 +113,37 @@ def in_a_pdf(data: bytes) -> str:
     return " ".join([*(page.extract_text() for page in reader.pages), str(reader.metadata), reader.xmp_metadata.stream.get_data().decode()])
 
 
+def following(answer: HttpResponse, path: str) -> list[str]:
+    """Return where the list in an answer goes on."""
+    html = "" if answer.streaming else answer.content.decode(errors="replace")
+    return [urljoin(path, unescape(further)) for further in NEXT.findall(html)]
+
+
 @dataclass
 class Hunt:
-    """What came up, as "where it was planted at which path": where it may not, and the words that did where they may."""
+    """What came up, as "where it was planted at which path": where it may not, and the words that did where they may.
+
+    `further` are the addresses where lists went on.
+    """
 
     leaks: list[str]
     shown: set[str]
+    further: list[str]
 
 
 def hunt(garden: Garden, asked: Iterable[str]) -> Hunt:
-    """Ask every path as nobody in particular, and tell the words apart by where they may stand."""
-    browser, pieces, came = Browser(garden.scene), garden.pieces(), Hunt([], set())
+    """Ask every path as nobody in particular, and each list to its end, and tell the words apart by where they may stand."""
+    browser, pieces, came = Browser(garden.scene), garden.pieces(), Hunt([], set(), [])
     allowed = garden.allowed()
     said = {whole: where for one in garden.texts for whole, where in one.words.items()}
-    for path in dict.fromkeys(asked):
-        runs = seen(browser.send("anonymous", "GET", path), path)
+    left = deque(dict.fromkeys(asked))
+    while left:
+        path = left.popleft()
+        answer = browser.send("anonymous", "GET", path)
+        further = [one for one in following(answer, path) if one not in came.further]
+        came.further += further
+        left += further
+        runs = seen(answer, path)
         cut = {run[at : at + PIECE] for run in runs for at in range(len(run) - PIECE + 1)}
         for whole in {pieces[piece] for piece in cut & pieces.keys()}:
             if any(path.startswith(start) for start in allowed.get(whole, ())):
@@ -143,6 +169,7 @@ def searches(whole: str) -> list[str]:
 def test_nothing_hidden_is_in_any_public_answer(garden: Garden) -> None:
     came = hunt(garden, paths(garden))
     assert came.leaks == []
+    assert [path for path in came.further if path.startswith("/?before=")]
     allowed = garden.allowed()
     readable = [words for one in garden.texts for words in one.texts.values() if words[0] in allowed]
     assert len([words for words in readable if EVERYWHERE in allowed[words[0]]]) > 12

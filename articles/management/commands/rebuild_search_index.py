@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from articles.management.progress import progress_bar
-from articles.publishing.search.rebuilding import rebuild
+from articles.publishing.search.index.rebuilding import rebuild
 
 
 class Command(BaseCommand):

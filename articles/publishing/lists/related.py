@@ -20,8 +20,8 @@ from ...models.page import PageQuerySet
 from ...press import set_pages_of
 from ...record import Unrecorded
 from ..search.candidates import Wanted, candidates
-from ..search.entries import in_title
-from ..search.vocabulary import Counts, counts
+from ..search.index.entries import in_title
+from ..search.index.vocabulary import Counts, counts
 from ..search.words import words_of
 
 log = logging.getLogger(__name__)

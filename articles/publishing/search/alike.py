@@ -2,8 +2,8 @@
 
 from ...models import Page
 from .candidates import Wanted, candidates
-from .entries import in_title
-from .vocabulary import counts
+from .index.entries import in_title
+from .index.vocabulary import counts
 from .words import words_of
 
 WORDS, OF_EACH = 6, 20  # the rarest words of a question, and how many of the newest titles are looked at for each

@@ -16,7 +16,7 @@ from django.db import connection
 from psycopg.pq import Format
 
 from ...database.planning import Kept
-from .tables import STRETCHES, VECTOR
+from .index.tables import STRETCHES, VECTOR
 
 MOST = 300  # entries that are ranked
 READ = 400  # galleys that are looked through in the time that an entry is read which is not taken

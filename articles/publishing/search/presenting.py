@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 
 from ...models import Audience
 from .candidates import MOST
+from .index.vocabulary import forms
 from .query import Query
 from .searching import Found
-from .vocabulary import forms
 
 COUNTED = 100  # more are not told apart
 FACETS = 8  # of a kind are shown

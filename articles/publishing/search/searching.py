@@ -16,10 +16,10 @@ from django.utils import timezone
 from ...database.prepared import Prepared
 from ...models import Page, SearchEntry, Topic
 from .candidates import MOST, Candidate, Wanted, candidates
-from .entries import in_title
-from .impacts import key_of, score_of
+from .index.entries import in_title
+from .index.impacts import key_of, score_of
+from .index.vocabulary import Counts, Meant, counts, forms, lookups, meant
 from .query import Query, understood
-from .vocabulary import Counts, Meant, counts, forms, lookups, meant
 from .words import words_of
 
 SHOWN = 10  # texts on a page of results

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from ...models import Page, SearchWord
 from .candidates import Wanted, candidates
-from .entries import in_title
+from .index.entries import in_title
+from .index.vocabulary import Counts, counts, forms
 from .presenting import address, is_qualifier
 from .query import LONGEST, understood
-from .vocabulary import Counts, counts, forms
 from .words import words_of
 
 SHORTEST = 2  # letters from which on something is suggested

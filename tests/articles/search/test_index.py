@@ -8,9 +8,9 @@ from django.db import connection
 
 from articles.models import Article, Page, SearchEntry, SearchWord, Topic
 from articles.press import set_page
-from articles.publishing.search.entries import facets
-from articles.publishing.search.rebuilding import rebuild
-from articles.publishing.search.tables import FORMER_INDEX, INDEX, install
+from articles.publishing.search.index.entries import facets
+from articles.publishing.search.index.rebuilding import rebuild
+from articles.publishing.search.index.tables import FORMER_INDEX, INDEX, install
 from articles.verification import verify_all
 from articles.verification.search_index import disagreements
 from tests.articles.publishing import forced

@@ -110,6 +110,9 @@ def test_more_results_are_on_the_next_page(client: Client, cast: Cast, public: A
 def test_a_text_before_full_review_says_so(client: Client, cast: Cast) -> None:
     forced(cast)
     assert "Published before full review" in words(page(client, "hypokalaemia"))
+    nothing = page(client, "quagga")
+    assert "For clinicians · published before full review" in words(nothing)
+    assert 'data-readers="clinician" data-reader="clinician"' in nothing
 
 
 @pytest.mark.parametrize("typed", [

@@ -17,6 +17,8 @@ from articles.tasks import set_outdated_pages
 from reviewers.models import Interests
 from tests.articles.printed import printed
 from tests.articles.publishing import correct, declare_late, forced, settle, sign
+from tests.articles.test_out_of_step import again, change
+from tests.articles.test_variants import approve, begin
 from tests.cast import Cast, of_each, sign_for
 from tests.rewinding import walked
 
@@ -94,7 +96,11 @@ def retracted(cast: Cast) -> Article:
 
 def overdue(cast: Cast) -> Article:
     """Approved, and its next review was due the day before its page was built."""
-    article = cast.approved()
+    return pass_the_day_of_review(cast.approved())
+
+
+def pass_the_day_of_review(article: Article) -> Article:
+    """Build its page on the day from which its next review is overdue."""
     day = Page.objects.get(article=article).overdue_from
     assert day is not None
     with time_machine.travel(datetime(day.year, day.month, day.day, 12, tzinfo=UTC)):
@@ -102,8 +108,21 @@ def overdue(cast: Cast) -> Article:
     return article
 
 
-STATES = [approved, corrected, settled, early, questioned, retracted, revising, overdue]
-REVIEWED = [approved, revising, corrected, settled, overdue]
+def read_again(cast: Cast) -> Article:
+    """Its next revision is being reviewed."""
+    return cast.revising().submit(by=cast.author, reason="As agreed.").start_review(by=cast.editor)
+
+
+def out_of_step(cast: Cast) -> Article:
+    """For patients, and the text for clinicians has changed since."""
+    source = cast.approved()
+    variant = approve(cast, begin(source, cast.author))
+    change(cast, source)
+    return again(variant)
+
+
+STATES = [approved, corrected, settled, early, questioned, retracted, revising, overdue, read_again, out_of_step]
+REVIEWED = [approved, revising, corrected, settled, overdue, read_again, out_of_step]
 
 
 @walked
@@ -115,13 +134,13 @@ def article(cast: Cast, walk: Any) -> Article:
 @pytest.mark.parametrize("walk", STATES, scope="module")  # one walk after another, each taken once
 def test_every_state_expands_to_one_page_with_every_name_in_the_vocabulary(article: Article, walk: Any) -> None:
     node = expanded(told(article))
-    assert node["@type"] == [f"{VOCABULARY}MedicalWebPage"] and node["@id"].endswith(f"/articles/{article.slug}/")
+    assert node["@type"] == [f"{VOCABULARY}MedicalWebPage"] and node["@id"].endswith(article.page.get_absolute_url())
     names = {name for name in node if not name.startswith("@")}
     assert names and all(name.startswith(VOCABULARY) for name in names)
     assert node[f"{VOCABULARY}url"] == [{"@id": node["@id"]}]
     (audience,) = node[f"{VOCABULARY}audience"]
     assert audience["@type"] == [f"{VOCABULARY}MedicalAudience"]
-    assert audience[f"{VOCABULARY}audienceType"] == [{"@value": "Clinicians"}]
+    assert audience[f"{VOCABULARY}audienceType"] == [{"@value": "Patients" if walk is out_of_step else "Clinicians"}]
 
 
 @pytest.mark.parametrize("walk", STATES, scope="module")
@@ -138,6 +157,8 @@ def test_a_review_is_claimed_only_where_it_stands(article: Article, walk: Any) -
 @pytest.mark.parametrize(("walk", "status"), [
     (approved, "Approved"), (corrected, "Approved"), (settled, "Approved"), (early, "Published before full review"),
     (questioned, "Approved; a reviewer has declared a competing interest since"), (retracted, "Retracted"),
+    (read_again, "Approved"),
+    (out_of_step, "Approved; being checked, as the text for other readers that it was adapted from was changed"),
 ], scope="module")
 def test_the_status_is_that_of_the_page(article: Article, walk: Any, status: str) -> None:
     assert told(article)["creativeWorkStatus"] == status

@@ -264,9 +264,11 @@ def test_a_reference_is_set_with_all_it_has():
         '<span class="references__links"><a href="https://doi.org/10.5555/ab" rel="noopener">doi:10.5555/ab</a>'
         '<a href="https://pubmed.ncbi.nlm.nih.gov/123/" rel="noopener">PubMed 123</a>'
         '<a href="https://www.example.org/a?b=1&amp;c=2" rel="noopener">www.example.org</a>'
-        '<a class="back" href="#cite-1-a">Back to the text<span class="visually-hidden"> from reference 1</span></a>'
-        '<a class="back" href="#cite-1-b"><span class="visually-hidden">Back from reference 1, place </span>b</a></span>\n</li>\n</ol>\n'
+        '<span class="back">Back to the text, place <a href="#cite-1-a"><span class="visually-hidden">Reference 1, place </span>1</a> '
+        '<a href="#cite-1-b"><span class="visually-hidden">Reference 1, place </span>2</a></span></span>\n</li>\n</ol>\n'
     )
+    once = set_references([reference], (1,))
+    assert '<a class="back" href="#cite-1-a">Back to the text<span class="visually-hidden"> from reference 1</span></a>' in once
 
 
 def test_each_kind_of_identifier_leads_to_its_place_and_an_isbn_is_told():

@@ -1,6 +1,6 @@
 """How evenly the work is shared: 500 articles and a board of 60, asked in our order, at random, and in a round.
 
-Run it so: `DEMO=1 python bench/matching.py`. No database; the order is the product's own, on candidates in memory.
+Run it so: `DEMO=1 python bench/algorithms/matching.py`. No database; the order is the product's own, on candidates in memory.
 
 Each article needs three reviewers. Who is away, at the cap, or tied to the authors is eligible in no way of asking. The
 articles come over a year, reviews take as long as their readers do. Load is told twice, each as its spread over the members: `in use`
@@ -18,15 +18,15 @@ from random import Random
 from statistics import mean, pstdev
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "editorial.settings")
 
 import django
 from django.utils.module_loading import import_string
 
 django.setup()  # the models can be imported from here on
-ordered, BoardMember, Candidate = map(import_string, (
-    "reviewers.matching.ordered", "reviewers.models.BoardMember", "reviewers.models.Candidate"))
+ordered, BoardMember, Candidate, Person = map(import_string, (
+    "reviewers.matching.ordered", "reviewers.models.BoardMember", "reviewers.models.Candidate", "articles.models.Person"))
 
 ARTICLES, MEMBERS, NEEDED, DAYS, SEEDS = 500, 60, 3, 365, range(5)
 TOPICS = {0: 3, 1: 3, 2: 2, 3: 2, 4: 2, 5: 1, 6: 1, 7: 1}  # topic: how often it comes up
@@ -124,7 +124,7 @@ def in_a_round_of_the_topic(free: list[Reader], number: int, topic: int, random:
 def candidate(one: Reader, topic: int) -> Any:
     """A reader as the product sees a member."""
     asked_at = None if one.asked_on is None else START + timedelta(days=one.asked_on)
-    member = BoardMember(pk=one.key, cap=one.cap)
+    member = BoardMember(pk=one.key, cap=one.cap, person=Person(pk=one.key))
     return Candidate(member, topic in one.topics, len(one.open_until), asked_at, has_declined=False)
 
 

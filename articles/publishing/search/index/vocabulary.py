@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from ...database.planning import Kept
+from ....database.planning import Kept
 from .entries import EVERY, in_title
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -1,4 +1,4 @@
-"""Which segmenter finds the ends of clinical sentences best: `python bench/segmenters.py`. No database, no Django.
+"""Which segmenter finds the ends of clinical sentences best: `python bench/algorithms/segmenters.py`. No database, no Django.
 
 Needs `pysbd` and `nupunkt` beside the product, in an environment of their own. Both get our lists of abbreviations. Scored on the part of
 the corpus that is for tuning; the last columns are CPU seconds for 60,000 characters of prose and for the worst of some hostile texts.
@@ -12,7 +12,7 @@ from math import inf
 from pathlib import Path
 from time import process_time
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import nupunkt
 import pysbd

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from ...models import Page, SearchEntry
-from ...text.document import read
-from ...text.plain import plain
+from ....models import Page, SearchEntry
+from ....text.document import read
+from ....text.plain import plain
+from ..words import words_of
 from .impacts import PLACES, packed
-from .words import words_of
 
 EVERY = "all:"  # a token of every entry
 NOT_REVIEWED = "year:none"

@@ -1,0 +1,1 @@
+"""Ways to do one thing, held beside each other: no database, nothing is served."""
