@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ..courier import wake_the_courier
+from ..database.rows import RowsQuerySet
 from ..founding import BOARD, CHAIRS, EDITORS
 from ..site_settings.in_force import site
 
@@ -80,7 +81,7 @@ class Due(NamedTuple):
     has_role: bool
 
 
-class NotificationQuerySet(models.QuerySet["Notification"]):
+class NotificationQuerySet(RowsQuerySet["Notification"]):
     """The outbox."""
 
     def owe(self, notifications: Iterable["Notification"], *, once: bool = False) -> list["Notification"]:

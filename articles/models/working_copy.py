@@ -103,11 +103,13 @@ class WorkingCopy(StatefulModel):
     @cached_property
     def listed(self) -> list[dict[str, Any]]:
         """The working copy's references as CSL items, in order."""
-        return [reference.as_csl() for reference in self.references.all()]
+        is_at_hand = "references" in vars(self).get("_prefetched_objects_cache", ())
+        return [reference.as_csl() for reference in (self.references.all() if is_at_hand else _listed(article=self.pk))]
 
     def sharing(self) -> list[Any]:
         """Return the co-authors in the order of their keys."""
-        return sorted(self.co_authors.all(), key=lambda one: one.pk)
+        is_at_hand = "co_authors" in vars(self).get("_prefetched_objects_cache", ())
+        return sorted(self.co_authors.all() if is_at_hand else _sharing(article=self.pk), key=lambda one: one.pk)
 
     def byline(self) -> list[dict[str, Any]]:
         """Return who stands for the text, the author first."""
@@ -183,6 +185,16 @@ class WorkingCopy(StatefulModel):
             raise Stale("Another article took the same address at this moment. Save once more.", object=self) from clash
         finally:
             del self._history_user, self._change_reason
+
+
+@Prepared
+def _listed(article: int) -> Any:
+    return Reference.objects.filter(article=article)
+
+
+@Prepared
+def _sharing(article: int) -> Any:
+    return apps.get_model(settings.AUTH_USER_MODEL)._base_manager.filter(shared_articles=article)
 
 
 @Prepared
