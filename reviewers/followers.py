@@ -10,7 +10,7 @@ from django.urls import reverse
 from articles.database.prepared import Prepared
 from articles.followers import impartial_editors, not_told
 from articles.founding import BOARD, CHAIRS
-from articles.lifecycle import objections
+from articles.lifecycle import is_opposed
 from articles.models import Event, Notification, Person, Status, owed
 
 from .deciding import public_text
@@ -147,7 +147,7 @@ def _signed(event: Event) -> list[Notification]:
 
 def _ready(event: Event) -> list[Notification]:
     """Editors hear once of a revision under review that nothing stands against it any more, whatever act it was that took the last away."""
-    if event.article.status != Status.UNDER_REVIEW or objections(event.article):
+    if event.article.status != Status.UNDER_REVIEW or is_opposed(event.article.revision):
         return []
     people = _not_told_yet(article=event.article_id, digest=event.digest, but=tuple(sorted(not_told(event))))
     return owed(event, READY, people, path=_decision_page(event))

@@ -28,17 +28,28 @@ class RowsQuerySet(QuerySet[Row]):
             return super()._insert(objs, fields, returning_fields, raw, using, on_conflict, update_fields, unique_fields)  # type: ignore[misc]
         self._for_write = True
         connection = connections[using or self.db]
-        rows = [[field.get_db_prep_save(field.pre_save(one, True), connection) for field in fields] for one in objs]
+        columns = [_column(field, objs, connection) for field in fields]
         like = connection.vendor, self.model, len(fields), bool(returning_fields)
         sql, is_by_column = (
-            _INSERTS.get((*like, len(rows))) or (len(rows) > 1 and _INSERTS.get((*like, SEVERAL)))
+            _INSERTS.get((*like, len(objs))) or (len(objs) > 1 and _INSERTS.get((*like, SEVERAL)))
             or _insert_of(like, objs, fields, returning_fields, connection))
         with connection.cursor() as cursor:
-            cursor.execute(sql, [list(one) for one in zip(*rows, strict=True)] if is_by_column else [one for row in rows for one in row])
+            cursor.execute(sql, columns if is_by_column else [value for row in zip(*columns, strict=True) for value in row])
             return cursor.fetchall() if returning_fields else []
 
     _insert.alters_data = True  # type: ignore[attr-defined]  # as Django's own, which managers have, too
     _insert.queryset_only = False  # type: ignore[attr-defined]
+
+
+def _column(field: Any, objs: Sequence[Any], connection: Any) -> list[Any]:
+    """Return what the database is given for a field of each object. What one shares with the one before it is made ready once."""
+    ready: list[Any] = []
+    last = _column  # which is no value
+    for one in objs:
+        value = field.pre_save(one, True)
+        ready.append(ready[-1] if value is last else field.get_db_prep_save(value, connection))
+        last = value
+    return ready
 
 
 def _insert_of(like: tuple[Any, ...], objs: Any, fields: Any, returning_fields: Any, connection: Any) -> tuple[str, bool]:

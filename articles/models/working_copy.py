@@ -54,7 +54,27 @@ class ArticleHistory(Ink):
 
 
 class Records(HistoricalRecords):
-    """The history of articles, in which one finds what somebody saved."""
+    """The history of articles, in which one finds what somebody saved.
+
+    A row keeps the list of references, and is part of the act under way. It is made without what the library offers besides (signals,
+    lists of its own), and without making a class anew for each.
+    """
+
+    rows: Any
+
+    def create_history_model(self, model: Any, inherited: bool) -> Any:
+        """Make the class of the rows, and return it."""
+        self.rows = super().create_history_model(model, inherited)
+        return self.rows
+
+    def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
+        """Add the row of a save."""
+        columns = {field.attname: getattr(instance, field.attname) for field in self.rows.tracked_fields}
+        row = self.rows(history_date=timezone.now(), history_type=history_type, history_user=self.get_history_user(instance),
+                        history_change_reason=self.get_change_reason_for_object(instance, history_type, using),
+                        listed=vars(instance).get("listed"), **columns)
+        row.save()
+        vars(instance).setdefault("_written", []).append(row)
 
     def get_meta_options(self, model: Any) -> dict[str, Any]:
         """Return what the class of the rows is made with: an index of the few by which somebody has written."""
