@@ -112,12 +112,12 @@ def _people(article: int, writers: tuple[int, ...], since: datetime, among: tupl
     here = assignments.objects.filter(member=OuterRef("board_member"), revision__article=article)
     people = Person.objects.annotate(on_board=Exists(BoardMember.objects.active().filter(person=OuterRef("pk"))))
     asked_about = Q(on_board=True) if among is None else Q(pk__in=among)
+    whose = Q() if among is None else asked_about  # of the writers none of this is asked
     together = Exists(_shared_work(article, writers, since)) | Exists(_shared_byline(article, writers, since))
     concerned = asked_about | Q(pk__in=writers) if among is None else Q(pk__in=(*among, *writers))  # which is read off an index
     return people.filter(concerned).select_related("board_member").order_by("pk").annotate(
-        is_asked_about=Case(When(asked_about, then=True), default=False),
-        has_declared=Exists(here.filter(interests="declared")), has_written=_has_written(article),
-        wrote_with=Case(When(together, then=True), default=False),
+        is_asked_about=_is_so(asked_about), has_declared=_is_so(whose & Q(Exists(here.filter(interests="declared")))),
+        has_written=_is_so(whose & _has_written(article)), wrote_with=_is_so(whose & together),
         waived=Subquery(waivers.objects.filter(article=article, member=OuterRef("board_member")).order_by("-pk").values("covers")[:1]),
     )
 
@@ -157,11 +157,15 @@ def _shared_work(article: int, writers: tuple[int, ...], since: datetime) -> Que
     return Article.objects.filter(together | both, revision__isnull=False, edited_at__gte=since).exclude(pk=article)
 
 
-def _has_written(article: int) -> Case:
+def _is_so(condition: Q) -> Case:
+    return Case(When(condition, then=True), default=False)
+
+
+def _has_written(article: int) -> Q:
     """Has the person ever saved it, or stood on the byline of a submission? Who has left the byline has still written."""
     saved = Article.history.filter(SAVES, history_user=OuterRef("pk"), id=article)
     told = Notification.objects.filter(kind="author_submitted", recipient=OuterRef("pk"), event__article=article)
-    return Case(When(Exists(saved) | Exists(told), then=True), default=False)
+    return Exists(saved) | Exists(told)
 
 
 def _shared_byline(article: int, writers: tuple[int, ...], since: datetime) -> QuerySet[Notification]:
