@@ -1,20 +1,35 @@
-"""What failed on our side: the database is away (503: try again, with what was typed), or something broke (500)."""
+"""Errors: nothing is there (404), the database is away (503: try again, with what was typed), or something broke (500)."""
 
+import json
 import sqlite3
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.defaults import server_error as broken
 
+from ..site_settings.in_force import site
 from ..site_settings.memory import memory
 from .keeping import is_from_us, kept_fields
 
 TRY_AGAIN_SECONDS = 30
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request for what is not there, or not theirs (handler404): the same bytes, whoever asks for whatever."""
+    return HttpResponseNotFound(_nothing_there(json.dumps(site())))
+
+
+@lru_cache(maxsize=2)
+def _nothing_there(house: str) -> bytes:
+    """Written once for what the site says of itself: robots ask for it all day."""
+    return render_to_string("404.html", {"house": json.loads(house)}).encode()
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

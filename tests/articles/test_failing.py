@@ -17,6 +17,7 @@ from django.utils.html import escape
 from articles.front import Front
 from articles.models import Article, Heartbeat
 from articles.operations import probes
+from articles.views import failing
 from tests.articles.desk import Form, at
 from tests.cast import Cast
 from tests.servers import Valkey
@@ -229,3 +230,13 @@ def test_a_supervisor_may_call_by_any_name_and_without_tls(db: None, fresh: None
     settings.SECURE_SSL_REDIRECT = True
     for path in ("/healthz", "/readyz"):
         assert ask(Front(WSGIHandler()), path, HTTP_HOST="10.1.2.3:8000").status == "200 OK"
+
+
+@pytest.mark.django_db
+def test_what_is_not_there_is_written_once_for_what_the_site_says_of_itself(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    as_it_is, says = client.get("/nothing/"), failing.site()
+    monkeypatch.setattr(failing, "site", lambda: says | {"name": "Another <house>"})
+    renamed = client.get("/nothing/").content.decode()
+    assert as_it_is.status_code == 404 and "Another" not in as_it_is.content.decode() and "Another &lt;house&gt;" in renamed
+    monkeypatch.setattr(failing, "render_to_string", None)
+    assert client.get("/desk/7/else/").content.decode() == renamed
