@@ -1,6 +1,6 @@
 """Queries whose SQL is written once in a process: a verb asks the same few each time, and writing one takes longer than asking it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -42,8 +42,15 @@ class Prepared:
             try:
                 self._written[like] = _Written(self._build, values)
             except EmptyResultSet:  # a comparison with nothing, which no row meets: no database need be asked
+                if any(self._build(**values)):
+                    raise ValueError("What stands for these values is none of what such a column may hold.") from None
                 return []
         return self._written[like].ask(values)
+
+
+def alike(keys: Sequence[int]) -> tuple[int, ...]:
+    """Return keys and as many zeros, which are no key, as make their number a power of two: so a query is written for few numbers."""
+    return (*keys, *[0] * ((1 << (len(keys) - 1).bit_length()) - len(keys)))
 
 
 def shape(values: dict[str, Any]) -> tuple[object, ...]:
@@ -173,7 +180,7 @@ def _stand_ins(values: dict[str, Any]) -> tuple[dict[str, Any], dict[Value, Plac
 def _like(value: Value, number: int) -> Value:
     if isinstance(value, datetime):
         return datetime(9000, 1, 1, tzinfo=UTC) + timedelta(seconds=number)
-    return f"stands for value {number}" if isinstance(value, str) else -(2**30) - number
+    return f"stands for value {number}" if isinstance(value, str) else 2**30 + number  # which every whole number of ours may be
 
 
 def _for_the_database(value: Value) -> Any:

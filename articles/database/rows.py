@@ -24,15 +24,18 @@ class RowsQuerySet(QuerySet[Row]):
     def _insert(self, objs: Sequence[Any], fields: Sequence[Any], returning_fields: Any = None, raw: bool = False,
                 using: str | None = None, on_conflict: Any = None, update_fields: Any = None, unique_fields: Any = None) -> Any:
         """Insert, as Django does; returns the rows of what is returned."""
-        if raw or on_conflict is not None:
+        if raw:
             return super()._insert(objs, fields, returning_fields, raw, using, on_conflict, update_fields, unique_fields)  # type: ignore[misc]
         self._for_write = True
         connection = connections[using or self.db]
         columns = [_column(field, objs, connection) for field in fields]
-        like = connection.vendor, self.model, len(fields), bool(returning_fields)
-        sql, is_by_column = (
-            _INSERTS.get((*like, len(objs))) or (len(objs) > 1 and _INSERTS.get((*like, SEVERAL)))
-            or _insert_of(like, objs, fields, returning_fields, connection))
+        conflict = on_conflict, *(tuple(field.attname for field in of or ()) for of in (update_fields, unique_fields))
+        like = connection.vendor, self.model, len(fields), bool(returning_fields), conflict
+        written = _INSERTS.get((*like, len(objs))) or (len(objs) > 1 and _INSERTS.get((*like, SEVERAL)))
+        if not written:
+            query = InsertQuery(self.model, on_conflict=on_conflict, update_fields=update_fields, unique_fields=unique_fields)
+            written = _insert_of(like, query, objs, fields, returning_fields, connection)
+        sql, is_by_column = written
         with connection.cursor() as cursor:
             cursor.execute(sql, columns if is_by_column else [value for row in zip(*columns, strict=True) for value in row])
             return cursor.fetchall() if returning_fields else []
@@ -52,9 +55,8 @@ def _column(field: Any, objs: Sequence[Any], connection: Any) -> list[Any]:
     return ready
 
 
-def _insert_of(like: tuple[Any, ...], objs: Any, fields: Any, returning_fields: Any, connection: Any) -> tuple[str, bool]:
+def _insert_of(like: tuple[Any, ...], query: Any, objs: Any, fields: Any, returning_fields: Any, connection: Any) -> tuple[str, bool]:
     """Write the SQL; return it, and whether it takes a list for each column (PostgreSQL, of any number of rows) or each value."""
-    query = InsertQuery(like[1])
     query.insert_values(fields, objs)
     compiler: Any = query.get_compiler(connection=connection)
     compiler.returning_fields = returning_fields

@@ -24,6 +24,7 @@ class OnRecord(WorkingCopy):
     revision_id: Any
     approved_revision: Any
     approved_revision_id: Any
+    galley: Any
     events: Any
     kept: Any
     known_events: Any
@@ -62,6 +63,8 @@ class OnRecord(WorkingCopy):
                 self.revision.topic = self.topic
             if self.approved_revision_id == self.revision_id:
                 self.approved_revision = self.revision
+        if self.galley and self.galley.revision_id == self.approved_revision_id:
+            self.galley.revision = self.approved_revision
 
     def is_torn(self, joined: tuple[str, ...]) -> bool:
         """Is one of these neighbours missing although the row points at it?"""
