@@ -1,6 +1,6 @@
 """What events mean on the ground floor: the page, the author, the editors. Called in the verb's transaction, in order."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from .database.prepared import Prepared
 from .founding import CHAIRS, EDITORS
-from .models import PUBLISHING, Article, Event, Notification, Person, Status, owed, preview_address
+from .models import PUBLISHING, Event, Notification, Person, Status, owed, preview_address
 from .models.variant import CHANGING, IN_STEP, MOVED, OUT_OF_STEP
 from .press import set_pages_of
 from .publishing.lists.related import leave_lists
@@ -34,7 +34,7 @@ def set_the_page(event: Event) -> list[Notification]:
     article = event.article
     if event.verb in CHANGING:
         events = _put_variants_out_of_step(event)
-        _set_pages([article, *(one for one in article.siblings if one.galley)], events, is_news=True)
+        set_pages_of([article, *(one for one in article.siblings if one.galley)], events, is_news=True)
         if event.verb == "retract":  # afterwards: the pages of other questions are held one by one
             transaction.on_commit(lambda: leave_lists(article.pk), robust=True)
     elif event.verb == MOVED:
@@ -42,7 +42,7 @@ def set_the_page(event: Event) -> list[Notification]:
     elif article.galley and article.approved_revision and (
             event.verb in ABOUT_WHAT_IS_PUBLIC or _is_about_an_update(event) or _adds_to_the_record(event)):
         is_settled = event.verb == "settle"  # else search finds what it found, and lists say what they said
-        _set_pages([article], keeps_entry=is_settled, is_news=is_settled)
+        set_pages_of([article], keeps_entry=is_settled, is_news=is_settled)
     return []
 
 
@@ -66,14 +66,7 @@ def _set_moved_pages(event: Event) -> None:
     """At the act that moves the question, after which all its articles are at their new address; not at those that follow it."""
     public = [one for one in (event.article, *event.article.siblings) if one.galley]
     if public and "with" not in event.detail:
-        _set_pages(public, keeps_entry=False, is_news=True)
-
-
-def _set_pages(articles: Sequence[Article], events: Iterable[Event] | None = None, *, keeps_entry: bool = True,
-               is_news: bool = False) -> None:
-    for one in articles:
-        one.galley.revision = one.approved_revision  # type: ignore[union-attr]  # the same row, which the lock has at hand
-    set_pages_of(articles, events, keeps_entry=keeps_entry, is_news=is_news)
+        set_pages_of(public, keeps_entry=False, is_news=True)
 
 
 def _adds_to_the_record(event: Event) -> bool:

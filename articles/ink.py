@@ -5,6 +5,7 @@ from typing import Any, NoReturn, TypeVar
 from django.db import models
 
 from .canonical import digest
+from .database.rows import RowsQuerySet
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
@@ -13,7 +14,7 @@ class InkError(TypeError):
     """Someone tried to change what is written."""
 
 
-class InkQuerySet(models.QuerySet[Row]):
+class InkQuerySet(RowsQuerySet[Row]):
     """A queryset that can read and add, and nothing else."""
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:

@@ -52,6 +52,12 @@ def objections(article: "Article", about: Any = None) -> list[str]:
     return said
 
 
+def is_opposed(revision: Any) -> bool:
+    """Does anything stand against approving a revision? Behind the first rule that objects no other is asked."""
+    read = _to_ask_about(revision)
+    return any(rule(read) for rule in _named("APPROVAL_RULES"))
+
+
 def objections_to(revision: Any) -> list[str]:
     """Return what stands against a revision (None: nothing was submitted), in sentences."""
     return _ruling(revision)[0]
@@ -91,13 +97,19 @@ def ruled(article: "Article") -> tuple[list[str], dict[str, Any]]:
 
 
 def _ruling(revision: Any) -> tuple[list[str], dict[str, Any]]:
-    """What the rules say of a revision, and what they rest on. They share a copy that may `keep` what one of them has read."""
+    """What the rules say of a revision, and what they rest on."""
     if revision is None:
         return ["Nothing has been submitted yet."], {}
-    read, rules = copy(revision), _named("APPROVAL_RULES")
-    read.kept = {} if revision.kept is None else revision.kept
+    read, rules = _to_ask_about(revision), _named("APPROVAL_RULES")
     said = [sentence for rule in rules if (sentence := rule(read))]
     return said, {name: fact for rule in rules if hasattr(rule, "grounds") for name, fact in rule.grounds(read).items()}
+
+
+def _to_ask_about(revision: Any) -> Any:
+    """A copy of a revision that the rules share, and that may `keep` what one of them has read."""
+    read = copy(revision)
+    read.kept = {} if revision.kept is None else revision.kept
+    return read
 
 
 def followers() -> tuple[Callable[..., Any], ...]:

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from .database.prepared import Prepared
 from .middleware import ALWAYS
 from .models import Article, Audience, Page, Policy, Revision, SiteSettings, Status, Topic, address
 from .publishing.audiences.choosing import choices, standing_in
@@ -79,11 +80,16 @@ def set_pages(pages: QuerySet[Page]) -> int:
     count = 0
     for key in pages.order_by("pk").values_list("pk", flat=True).iterator():
         with transaction.atomic():
-            page = Page.objects.select_related("article").filter(pk=key).first()
+            page = next(iter(_page(pk=key)), None)
             if page:
                 set_pages_of([page.article.locked()], kept=page)
         count += page is not None
     return count
+
+
+@Prepared
+def _page(pk: int) -> Any:
+    return Page.objects.filter(pk=pk).select_related("article")
 
 
 def set_outdated_pages() -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from .models import PUBLISHING, Article, Event, Galley, Revision
+from .models.event import at_address
 from .models.variant import IN_STEP, OUT_OF_STEP
 from .signatories import Reviewer, Signed, is_minor, reviewers_of
 
@@ -213,9 +214,9 @@ class Record:
 AGAINST = "A reviewer has asked for changes or advised against it."
 
 
-def events_at(slug: str) -> Iterable[Any]:
+def events_at(slug: str) -> list[Any]:
     """Return the events of all articles of a question, each with the `audience` of its article, in order."""
-    return Event.objects.at_address(slug)
+    return at_address(slug=slug)
 
 
 def _up_to(galley: Galley | None, public: list[Event]) -> list[Event]:

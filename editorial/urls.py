@@ -18,8 +18,7 @@ from .site import landing
 
 house: Any = admin.site  # our own site (editorial/site.py) with our own guard
 
-handler404 = "articles.views.failing.not_there"
-handler500 = "articles.views.failing.server_error"
+handler404, handler500 = "articles.views.failing.not_found", "articles.views.failing.server_error"
 urlpatterns = [
     path("healthz", probed, name="healthz"),
     path("readyz", probed, name="readyz"),

@@ -10,12 +10,13 @@ from django.urls import reverse
 from articles.database.prepared import Prepared
 from articles.followers import impartial_editors, not_told
 from articles.founding import BOARD, CHAIRS
-from articles.lifecycle import objections
+from articles.lifecycle import is_opposed
 from articles.models import Event, Notification, Person, Status, owed
 
 from .deciding import public_text
 from .invitations import in_mail
 from .models import OPEN_PROGRESS, Assignment, AssignmentQuerySet, Comment, Interests, Progress
+from .models.eligibility import NONE_YET
 from .verification import FOR_ALL, ends_a_review
 
 READY = "editors_ready"
@@ -45,12 +46,29 @@ def end_assignments(event: Event) -> list[Notification]:
 
 def _asked(event: Event) -> list[Any]:
     """What ends with a review, what was signed on its revision, and what is behind the public text (`is_behind`), in one query."""
-    is_open, is_read = models.Q(status__in=OPEN_PROGRESS), models.Q(status=Progress.COMPLETED, revision=event.article.revision)
-    if event.verb not in FOR_ALL:  # readers of another revision, published before its review was through or the next one, go on
-        is_open &= models.Q(revision=event.article.revision_for(event.verb))
-    rows = Assignment.objects.filter(revision__article=event.article_id).annotate(is_behind=public_text.is_behind(event))
-    found = rows.filter(is_open | is_read | models.Q(is_behind=True))
-    return list(found.select_related("member__person", "review", "revision").order_by("pk"))
+    facts = {"article": event.article_id, "read": event.article.revision_id or NONE_YET, **public_text.touched_by(event)}
+    if event.verb in FOR_ALL:
+        return _asked_on_all(**facts)
+    ends = event.article.revision_for(event.verb)  # readers of another revision, published before its review was through or the next, go on
+    return _asked_on(**facts, ends=ends.pk if ends else NONE_YET)
+
+
+@Prepared
+def _asked_on_all(article: int, read: int, public: int, new: int) -> Any:
+    return _asked_of_these(article, models.Q(), read, public, new)
+
+
+@Prepared
+def _asked_on(article: int, read: int, public: int, new: int, ends: int) -> Any:
+    return _asked_of_these(article, models.Q(revision=ends), read, public, new)
+
+
+def _asked_of_these(article: int, ended: models.Q, read: int, public: int, new: int) -> Any:
+    is_open, is_read = models.Q(status__in=OPEN_PROGRESS) & ended, models.Q(status=Progress.COMPLETED, revision=read)
+    is_behind = models.Exists(public_text.behind(public, new).filter(pk=models.OuterRef("pk")))
+    found = Assignment.objects.filter(revision__article=article).annotate(is_behind=is_behind)
+    found = found.filter(is_open | is_read | models.Q(is_behind=True))
+    return found.select_related("member__person", "review", "revision").order_by("pk")
 
 
 def tell_the_board(event: Event) -> list[Notification]:
@@ -129,7 +147,7 @@ def _signed(event: Event) -> list[Notification]:
 
 def _ready(event: Event) -> list[Notification]:
     """Editors hear once of a revision under review that nothing stands against it any more, whatever act it was that took the last away."""
-    if event.article.status != Status.UNDER_REVIEW or objections(event.article):
+    if event.article.status != Status.UNDER_REVIEW or is_opposed(event.article.revision):
         return []
     people = _not_told_yet(article=event.article_id, digest=event.digest, but=tuple(sorted(not_told(event))))
     return owed(event, READY, people, path=_decision_page(event))
@@ -155,7 +173,7 @@ def _waived(event: Event) -> list[Notification]:
     """The member learns that the way is open, where one is waited for; the editors, that the article is ready, if it is."""
     rows = Assignment.objects.standing().filter(revision__article=event.article_id).annotate(is_behind=public_text.is_behind(event))
     theirs = models.Q(member__person=event.detail["member"]["id"])
-    found = list(rows.filter(theirs | models.Q(is_behind=True)).select_related("member__person", "revision").order_by("-pk"))
+    found: list[Any] = list(rows.filter(theirs | models.Q(is_behind=True)).select_related("member__person", "revision").order_by("-pk"))
     one = next((one for one in found if one.member.person_id == event.detail["member"]["id"]), None)
     told = owed(event, "reviewer_waived", [one.member.person], path=_path(one.pk), assignment=one) if one else []
     return told + public_text.tell(event, [one.member.person for one in found if one.is_behind]) + _ready(event)

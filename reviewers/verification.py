@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from articles.database.prepared import Prepared
 from articles.models import PUBLISHING, Article, Event, Revision, Status
 from articles.verification.guard import confirmed, guarded
 
@@ -37,10 +38,10 @@ def verify_assignments(articles: QuerySet[Article] | None = None) -> Iterator[st
 
 
 def _assignment(key: int) -> Iterator[str]:
-    assignment = Assignment.objects.filter(pk=key).first()
+    assignment: Any = next(iter(_by_key(pk=key)), None)
     if assignment is None:
         return
-    if not BoardMember.objects.filter(pk=assignment.member_id).exists():
+    if not _member(pk=assignment.member_id):
         yield f"Assignment {key} is of nobody on the board."
     progress, interests, said = _told(assignment)
     if assignment.standing_interests != said:
@@ -49,6 +50,21 @@ def _assignment(key: int) -> Iterator[str]:
     if (assignment.status, assignment.interests) != (progress, interests):
         yield (f"Article {assignment.revision.article_id}: assignment {assignment.pk} is {assignment.status} "
                f"({assignment.interests}), but the ledger says {progress} ({interests}).")
+
+
+@Prepared
+def _by_key(pk: int) -> Any:
+    return Assignment.objects.filter(pk=pk)
+
+
+@Prepared
+def _acts(article: int) -> Any:
+    return Event.objects.filter(article=article).order_by("sequence").only("verb", "before", "after", "digest", "detail")
+
+
+@Prepared
+def _member(pk: int) -> Any:
+    return BoardMember.objects.filter(pk=pk)
 
 
 def _invited(event: Event) -> Iterator[str]:
@@ -86,7 +102,7 @@ def _rule(event: Event) -> Iterator[str]:
 def _told(assignment: Assignment) -> tuple[str, str, list[Any]]:
     progress, interests, said = str(Progress.INVITED), str(Interests.NOT_ASKED), list[Any]()
     is_invited = False
-    for event in Event.objects.filter(article=assignment.revision.article_id).order_by("sequence").iterator(AT_ONCE):
+    for event in _acts(article=assignment.revision.article_id):
         if event.verb == "invite" and str(assignment.pk) in event.detail["assignments"]:
             is_invited = True
         elif is_invited and event.verb == "waive" and event.detail["member"]["id"] == assignment.member.person_id:
@@ -104,11 +120,21 @@ def _is_about(event: Event, assignment: Assignment) -> bool:
     return event.verb in FOR_ALL or event.digest == assignment.digest
 
 
+@Prepared
+def _comments(article: int) -> Any:
+    return Comment.objects.published().filter(revision__article=article)
+
+
+@Prepared
+def _sayings(article: int) -> Any:
+    return Event.objects.filter(article=article, verb__in=sorted(SAYING | {"resolve", "reopen"})).order_by("sequence")
+
+
 def _remarks_of(article: int) -> Iterator[str]:
     """Hold an article's remarks against its ledger: what was said, in which thread, and whether that is settled."""
-    there = {one.pk: one for one in Comment.objects.published().filter(revision__article=article)}
+    there = {one.pk: one for one in _comments(article=article)}
     seals, parents, standing = dict[int, Any](), dict[int, int | None](), dict[int, str]()
-    for event in Event.objects.filter(article=article, verb__in=SAYING | {"resolve", "reopen"}).order_by("sequence"):
+    for event in _sayings(article=article):
         detail = event.detail
         said = {int(key): seal for key, seal in detail.get("remarks", {}).items()} | (
             {detail["reply"]: detail["sealed"]} if "reply" in detail else {})

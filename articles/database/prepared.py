@@ -1,15 +1,13 @@
 """Queries whose SQL is written once in a process: a verb asks the same few each time, and writing one takes longer than asking it."""
 
-from collections.abc import Callable, Iterator
-from copy import copy
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet, prefetch_related_objects
-from django.db.models.query import ModelIterable, get_related_populators
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
 from django.db.transaction import TransactionManagementError
 from psycopg.sql import Literal
 
@@ -17,6 +15,7 @@ from .planning import Kept
 
 Value = int | str | datetime
 BITS = 64  # of a number in a database, with its sign
+ROWS = (ModelIterable, ValuesListIterable, FlatValuesListIterable)
 Place = tuple[str, int]  # the name of a value, and where in it if it is a tuple
 
 
@@ -43,8 +42,15 @@ class Prepared:
             try:
                 self._written[like] = _Written(self._build, values)
             except EmptyResultSet:  # a comparison with nothing, which no row meets: no database need be asked
+                if any(self._build(**values)):
+                    raise ValueError("What stands for these values is none of what such a column may hold.") from None
                 return []
         return self._written[like].ask(values)
+
+
+def alike(keys: Sequence[int]) -> tuple[int, ...]:
+    """Return keys and as many zeros, which are no key, as make their number a power of two: so a query is written for few numbers."""
+    return (*keys, *[0] * ((1 << (len(keys) - 1).bit_length()) - len(keys)))
 
 
 def shape(values: dict[str, Any]) -> tuple[object, ...]:
@@ -57,8 +63,11 @@ class _Written:
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], values: dict[str, Any]) -> None:
         stand_ins, places = _stand_ins(values)
-        self._queryset: Any = build(**stand_ins)
-        self._converters: Any = None
+        built: Any = build(**stand_ins)
+        self._queryset = built
+        if built._known_related_objects or built._iterable_class not in ROWS:
+            raise ValueError("Only rows, as objects or as lists of values, are read by a query that is written once.")
+        self._converters: list[Any] | None = None
         self._making: Making | None = None
         self._compiler = self._queryset.query.get_compiler(connection=connection)
         self._sql: str
@@ -86,37 +95,40 @@ class _Written:
         return self._sql, tuple(given[place] if place else fixed for place, fixed in self._parameters)
 
     def ask(self, values: dict[str, Any]) -> list[Any]:
-        """Let a copy of the query be run by a copy of its compiler, on this thread's connection.
+        """Let the query be run on this thread's connection; as Django runs it, but for what it finds out anew each time.
 
         Raises TransactionManagementError where rows would be held by nothing, as Django does when it writes the SQL.
         """
-        if self._queryset.query.select_for_update and connection.features.has_select_for_update and connection.get_autocommit():
+        here, queryset = connections[DEFAULT_DB_ALIAS], self._queryset
+        if queryset.query.select_for_update and here.features.has_select_for_update and here.get_autocommit():
             raise TransactionManagementError("Rows are held only within a transaction.")
-        filled, compiler = self.filled(values), copy(self._compiler)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]  # this thread's; what leads to it would be asked for each column
-        compiler.as_sql = lambda *_, **__: filled
-        compiler.get_converters = self._converters_of
-        if self._queryset._iterable_class is ModelIterable and not self._queryset._known_related_objects:
-            return self._objects(compiler)
-        queryset = self._queryset.all()
-        queryset.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
-        return list(queryset)
-
-    def _converters_of(self, columns: Any) -> Any:
-        """What turns a value of the database into Python's, by column: the same each time."""
-        if self._converters is None:
-            self._converters = SQLCompiler.get_converters(self._compiler, columns)
-        return self._converters
-
-    def _objects(self, compiler: Any) -> list[Any]:
-        """Run, and make the objects as Django's ModelIterable does, but for what it finds out anew each time."""
-        results = compiler.execute_sql()
+        rows = self._rows(here, *self.filled(values))
+        if queryset._iterable_class is ValuesListIterable:
+            return [tuple(row[: self._compiler.col_count]) for row in rows]  # behind them stands what they are ordered by
+        if queryset._iterable_class is FlatValuesListIterable:
+            return [row[0] for row in rows]
         if self._making is None:
-            self._making = Making(compiler)
-        made = [self._making.object_of(row) for row in compiler.results_iter(results)]
-        if made and self._queryset._prefetch_related_lookups:
-            prefetch_related_objects(made, *self._queryset._prefetch_related_lookups)
+            self._making = Making(self._compiler)
+        made = [self._making.object_of(row) for row in rows]
+        if made and queryset._prefetch_related_lookups:
+            prefetch_related_objects(made, *queryset._prefetch_related_lookups)
         return made
+
+    def _rows(self, here: Any, sql: str, parameters: tuple[Any, ...]) -> list[Any]:
+        """The rows, their values as Python has them."""
+        with here.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            rows: list[Any] = cursor.fetchall()
+        if self._converters is None:
+            self._converters = list(self._compiler.get_converters([column for column, *_ in self._compiler.select]).items())
+        return [self._converted(row, here) for row in rows] if self._converters else rows
+
+    def _converted(self, row: tuple[Any, ...], here: Any) -> list[Any]:
+        read = list(row)
+        for at, (converters, column) in self._converters or ():
+            for convert in converters:
+                read[at] = convert(read[at], column, here)
+        return read
 
 
 class Making:
@@ -168,7 +180,7 @@ def _stand_ins(values: dict[str, Any]) -> tuple[dict[str, Any], dict[Value, Plac
 def _like(value: Value, number: int) -> Value:
     if isinstance(value, datetime):
         return datetime(9000, 1, 1, tzinfo=UTC) + timedelta(seconds=number)
-    return f"stands for value {number}" if isinstance(value, str) else -(2**30) - number
+    return f"stands for value {number}" if isinstance(value, str) else 2**30 + number  # which every whole number of ours may be
 
 
 def _for_the_database(value: Value) -> Any:

@@ -8,9 +8,10 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from ..database.memory import Memory
+from ..database.prepared import Prepared
 from ..founding import CHAIRS
 from ..ink import Ink
-from ..ledger.adopted import Adopted, AdoptedQuerySet, counting
+from ..ledger.adopted import Adopted, AdoptedQuerySet, counted, counting
 from ..ledger.site_event import SiteEvent
 from ..lifecycle import acting
 from ..text.citations.finding import Severity
@@ -32,8 +33,7 @@ class FindingPolicyQuerySet(AdoptedQuerySet["FindingPolicy"]):
 
         What its own policy leaves open its risk class's says, then everybody's, then the kind itself (KINDS).
         """
-        fitting = models.Q(topic=topic.pk) | models.Q(topic=None, risk__in=["", topic.risk])
-        return _weights(topic, _newest(counting(self.filter(fitting))))
+        return _weights(topic, _newest(counted(_fitting(topic=topic.pk, risk=topic.risk))))
 
     def shown(self, topic: "Topic") -> dict[str, Severity]:
         """Return the same for a page, as this process read it some seconds ago: no act rests on it."""
@@ -98,6 +98,12 @@ class FindingPolicy(Adopted):
         """Return what it says, in words."""
         said = [f"{KINDS[code].label}: {weight}" for code, weight in self.severities.items() if code in KINDS]
         return "; ".join(said) or "Nothing of its own: the wider policy counts"
+
+
+@Prepared
+def _fitting(topic: int, risk: str) -> Any:
+    fitting = models.Q(topic=topic) | models.Q(topic=None, risk__in=["", risk])
+    return FindingPolicy.objects.filter(fitting).on_the_ledger()
 
 
 def _weights(topic: "Topic", rules: list[FindingPolicy]) -> dict[str, Severity]:

@@ -236,9 +236,10 @@ class Article(InQuestion, Variant):
         """Save the working copy: columns in `copy`, and the lists if given. `version` is the one the author opened."""
         if self.is_address_settled and copy.get("audience", self.audience) != self.audience:
             raise Opposed(["The audience is fixed: the address depends on it."])
+        is_renamed = copy.get("title", self.title) != self.title
         for column, value in copy.items():
             setattr(self, column, value)
-        if not self.is_address_settled:
+        if is_renamed and not self.is_address_settled:
             self.slug = self.free_slug()
         self.version, self.edited_by, self.edited_at = self.version + 1, by, timezone.now()
         if references is not None:

@@ -33,7 +33,7 @@ class EventQuerySet(InkQuerySet["Event"]):
         the act, whose fingerprints the event keeps.
         """
         # A statement of its own, after the lock: within the locking one it would see the head before the wait.
-        known = _at_address(slug=article.slug) if verb in PUBLISHING | ENDING else None
+        known = at_address(slug=article.slug) if verb in PUBLISHING | ENDING else None
         [head] = ([_head(known, article)] if known else _last(article=article.pk)) or [(0, "")]
         event = Event(
             article=article, sequence=head[0] + 1, verb=verb, before=before, after=article.status, actor=by,
@@ -82,7 +82,8 @@ def _head(events: "list[Event]", article: "Article") -> tuple[int, str]:
 
 
 @Prepared
-def _at_address(slug: str) -> Any:
+def at_address(slug: str) -> Any:
+    """The events of every audience's text of a question, as a list (`EventQuerySet.at_address`)."""
     return Event.objects.at_address(slug)
 
 

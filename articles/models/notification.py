@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ..courier import wake_the_courier
+from ..database.rows import RowsQuerySet
 from ..founding import BOARD, CHAIRS, EDITORS
 from ..site_settings.in_force import site
 
@@ -80,7 +81,7 @@ class Due(NamedTuple):
     has_role: bool
 
 
-class NotificationQuerySet(models.QuerySet["Notification"]):
+class NotificationQuerySet(RowsQuerySet["Notification"]):
     """The outbox."""
 
     def owe(self, notifications: Iterable["Notification"], *, once: bool = False) -> list["Notification"]:
@@ -292,7 +293,8 @@ def owed(event: "Event", kind: str, people: Iterable["Person"], *, path: str = "
         return []
     letter = words(kind, **facts)
     mailed = words(kind, **facts, **in_mail) if in_mail else letter
-    return [one for person in told for one in _both_ways(kind, person, key, path, at, letter, mailed, event)]
+    shared = _shared(kind, path, letter) | {"event": event, "key": key}
+    return [one for person in told for one in _both_ways(person, at, letter, mailed, shared)]
 
 
 def _question(article: "Article", verb: str, assignment: Any) -> str:
@@ -308,12 +310,17 @@ def owed_to_co_authors(article: "Article", people: Iterable["Person"], by: "Pers
     path = reverse("desk:article", args=[article.pk])
     kind, at = "co_author_named", article.edited_at
     letter = words(kind, by=by, question=" ".join(str(article).split()), url=settings.SITE_ORIGIN + path)
-    return [one for person in people
-            for one in _both_ways(kind, person, f"{kind}:{article.pk}:{person.pk}:{article.version}", path, at, letter, letter)]
+    shared = _shared(kind, path, letter)
+    return [one for person in people for one in _both_ways(
+        person, at, letter, letter, shared | {"key": f"{kind}:{article.pk}:{person.pk}:{article.version}"})]
 
 
-def _both_ways(kind: str, person: "Person", key: str, path: str, at: datetime, letter: Letter, mailed: Letter,
-               event: "Event | None" = None) -> list[Notification]:
-    shared = {"recipient": person, "event": event, "kind": kind, "key": key, "subject": letter.subject, "path": path}
-    return [Notification(channel=Channel.MAIL, text=mailed.to(person), **shared),
-            Notification(channel=Channel.INBOX, text=letter.to(person), state=State.DELIVERED, delivered_at=at, **shared)]
+def _shared(kind: str, path: str, letter: Letter) -> dict[str, Any]:
+    """What is the same for all who are told the same."""
+    now = timezone.now()
+    return {"kind": kind, "path": path, "subject": letter.subject, "created_at": now, "due_at": now}
+
+
+def _both_ways(person: "Person", at: datetime, letter: Letter, mailed: Letter, shared: dict[str, Any]) -> list[Notification]:
+    return [Notification(recipient=person, channel=Channel.MAIL, text=mailed.to(person), **shared),
+            Notification(recipient=person, channel=Channel.INBOX, text=letter.to(person), state=State.DELIVERED, delivered_at=at, **shared)]

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.apps import apps
 from django.utils import timezone
-from simple_history.signals import post_create_historical_record, pre_create_historical_record
 
 from ..database.prepared import Prepared
 from ..lifecycle import followers
@@ -25,6 +24,7 @@ class OnRecord(WorkingCopy):
     revision_id: Any
     approved_revision: Any
     approved_revision_id: Any
+    galley: Any
     events: Any
     kept: Any
     known_events: Any
@@ -63,6 +63,8 @@ class OnRecord(WorkingCopy):
                 self.revision.topic = self.topic
             if self.approved_revision_id == self.revision_id:
                 self.approved_revision = self.revision
+        if self.galley and self.galley.revision_id == self.approved_revision_id:
+            self.galley.revision = self.approved_revision
 
     def is_torn(self, joined: tuple[str, ...]) -> bool:
         """Is one of these neighbours missing although the row points at it?"""
@@ -137,17 +139,3 @@ def _held_at(slug: str) -> Any:
 
 
 _HELD_BY: dict[tuple[str, ...], Prepared] = {("pk",): _held, ("slug",): _held_at}
-
-
-def _keep_the_list(instance: Any, history_instance: Any, **_: Any) -> None:
-    if isinstance(instance, OnRecord):
-        history_instance.listed = vars(instance).get("listed")
-
-
-def _keep_history_row(instance: Any, history_instance: Any, **_: Any) -> None:
-    if isinstance(instance, OnRecord):
-        vars(instance).setdefault("_written", []).append(history_instance)
-
-
-pre_create_historical_record.connect(_keep_the_list, dispatch_uid="history rows keep the list of references")
-post_create_historical_record.connect(_keep_history_row, dispatch_uid="history rows are part of the act")

@@ -7,6 +7,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
+from ..database.rows import RowsQuerySet
 from .article import Audience
 
 DIGITS = "0-9"  # what is filed under no letter
@@ -26,7 +27,7 @@ def section_number(size: int = SECTION_SIZE) -> models.expressions.CombinedExpre
     return models.F("id") / Cast(models.Value(size), models.BigIntegerField())
 
 
-class PageQuerySet(models.QuerySet["Page"]):
+class PageQuerySet(RowsQuerySet["Page"]):
     """Public pages."""
 
     def listed(self) -> "PageQuerySet":

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from ..database.rows import RowsQuerySet
 from .article import Audience
 
 
@@ -23,6 +24,8 @@ class SearchEntry(models.Model):
     words = models.TextField()
     tokens = models.TextField()
     text = models.TextField()
+
+    objects = RowsQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "search entries"

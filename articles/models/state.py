@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db import models
 from django_fsm import FSMField, FSMFieldDescriptor
+
+from ..database.rows import SavedByKey
 
 
 class StateDescriptor(FSMFieldDescriptor):
@@ -24,7 +25,7 @@ class StateField(FSMField):
     descriptor_class = StateDescriptor
 
 
-class StatefulModel(models.Model):
+class StatefulModel(SavedByKey):
     """A model with protected states."""
 
     class Meta:

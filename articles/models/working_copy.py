@@ -54,7 +54,27 @@ class ArticleHistory(Ink):
 
 
 class Records(HistoricalRecords):
-    """The history of articles, in which one finds what somebody saved."""
+    """The history of articles, in which one finds what somebody saved.
+
+    A row keeps the list of references, and is part of the act under way. It is made without what the library offers besides (signals,
+    lists of its own), and without making a class anew for each.
+    """
+
+    rows: Any
+
+    def create_history_model(self, model: Any, inherited: bool) -> Any:
+        """Make the class of the rows, and return it."""
+        self.rows = super().create_history_model(model, inherited)
+        return self.rows
+
+    def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
+        """Add the row of a save."""
+        columns = {field.attname: getattr(instance, field.attname) for field in self.rows.tracked_fields}
+        row = self.rows(history_date=timezone.now(), history_type=history_type, history_user=self.get_history_user(instance),
+                        history_change_reason=self.get_change_reason_for_object(instance, history_type, using),
+                        listed=vars(instance).get("listed"), **columns)
+        row.save()
+        vars(instance).setdefault("_written", []).append(row)
 
     def get_meta_options(self, model: Any) -> dict[str, Any]:
         """Return what the class of the rows is made with: an index of the few by which somebody has written."""
@@ -103,11 +123,13 @@ class WorkingCopy(StatefulModel):
     @cached_property
     def listed(self) -> list[dict[str, Any]]:
         """The working copy's references as CSL items, in order."""
-        return [reference.as_csl() for reference in self.references.all()]
+        is_at_hand = "references" in vars(self).get("_prefetched_objects_cache", ())
+        return [reference.as_csl() for reference in (self.references.all() if is_at_hand else _listed(article=self.pk))]
 
     def sharing(self) -> list[Any]:
         """Return the co-authors in the order of their keys."""
-        return sorted(self.co_authors.all(), key=lambda one: one.pk)
+        is_at_hand = "co_authors" in vars(self).get("_prefetched_objects_cache", ())
+        return sorted(self.co_authors.all() if is_at_hand else _sharing(article=self.pk), key=lambda one: one.pk)
 
     def byline(self) -> list[dict[str, Any]]:
         """Return who stands for the text, the author first."""
@@ -183,6 +205,16 @@ class WorkingCopy(StatefulModel):
             raise Stale("Another article took the same address at this moment. Save once more.", object=self) from clash
         finally:
             del self._history_user, self._change_reason
+
+
+@Prepared
+def _listed(article: int) -> Any:
+    return Reference.objects.filter(article=article)
+
+
+@Prepared
+def _sharing(article: int) -> Any:
+    return apps.get_model(settings.AUTH_USER_MODEL)._base_manager.filter(shared_articles=article)
 
 
 @Prepared

@@ -5,6 +5,7 @@ Not as start-up options, which poolers refuse or drop, and not left to the serve
 
 from typing import Any
 
+from ..database.marks import RememberingCursor
 from ..database.planning import MOST, ChoosingCursor
 
 # jit: plans here read few rows, and compiling one whose estimated cost is high took seconds.
@@ -36,9 +37,11 @@ def wanted() -> dict[str, str]:
 def set_up(connection: Any, **_: Any) -> None:
     """Set them, on a connection that has just been opened, and let it choose what is planned once; a receiver of Django's signal.
 
-    SQLite has none of this.
+    SQLite has none of this; its cursors remember how statements are written for the driver.
     """
-    if connection.vendor == "postgresql":
+    if connection.vendor == "sqlite":
+        connection.create_cursor = lambda name=None: connection.connection.cursor(factory=RememberingCursor)
+    elif connection.vendor == "postgresql":
         connection.connection.cursor_factory, connection.connection.prepared_max = ChoosingCursor, MOST
         chosen = wanted()
         calls = ", ".join(["set_config(%s, %s, false)"] * len(chosen))

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import DateField, QuerySet, Value
 from django.db.models.functions import Cast
 
+from ..database.prepared import Prepared
 from .link_check import SPEAKS_AFTER, LinkCheck
 from .naming import source_keys, works_of
 from .source import SourceKey
@@ -68,7 +69,7 @@ def known_of_each(lists: Sequence[Sequence[Mapping[str, Any]]]) -> list[Known]:
     links = [{number: [str(one["URL"])] for number, one in enumerate(references, 1) if one.get("URL")} for references in lists]
     wanted = [_all(names) for names in (works, keys, links)]
     found: dict[str, list[Row]] = {}
-    for name, *said in _rows(*wanted) if any(wanted) else ():
+    for name, *said in _rows(**_alike(*wanted)) if any(wanted) else ():
         found.setdefault(name, []).append(tuple(said))
     return [Known(tuple(_announced(one, found)), tuple(_filed(other, found)), tuple(_silent(third, found)))
             for one, other, third in zip(works, keys, links, strict=True)]
@@ -78,7 +79,14 @@ def _all(lists: Iterable[Mapping[int, Iterable[str]]]) -> list[str]:
     return sorted({one for named in lists for those in named.values() for one in those})
 
 
-def _rows(works: list[str], keys: list[str], links: list[str]) -> QuerySet[Any, Any]:
+def _alike(works: list[str], keys: list[str], links: list[str]) -> dict[str, tuple[str, ...]]:
+    """Return them by name, all of one length, of which there are few: so one query is written for many lists. Nothing is called ""."""
+    length = 1 << (max(len(works), len(keys), len(links)) - 1).bit_length()
+    return {name: (*names, *[""] * (length - len(names))) for name, names in (("works", works), ("keys", keys), ("links", links))}
+
+
+@Prepared
+def _rows(works: tuple[str, ...], keys: tuple[str, ...], links: tuple[str, ...]) -> QuerySet[Any, Any]:
     """What is held under the names of works, keys of sources and addresses: no name of the one is one of another."""
     notices = WorkNotice.objects.filter(work__in=works).order_by().values_list("work", "on", "record", "nature", "reason")
     no_day = Cast(Value(None), DateField())

@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 
 from ..canonical import digest
+from ..database.prepared import Prepared, alike
 from ..ledger.adopted import counting
-from ..models import PUBLISHING, Article, Event, FormerSlug, Page, Policy, SiteSettings, Status
+from ..models import PUBLISHING, Article, Event, FormerSlug, Galley, Page, Policy, Revision, SiteSettings, Status
 from ..models.article import ABOUT_THE_PUBLIC
 from ..models.policy import FIRST
 from ..models.variant import MOVED
@@ -26,7 +27,7 @@ ROW = re.compile(r"([a-z_]+\.[a-z_]+):(\d{1,18})", re.ASCII)  # as Ink.ink_name 
 
 def verify(article: Article) -> list[str]:
     """Return, in sentences, what in one article's ledger, history, revisions and status does not agree."""
-    events = list(Event.objects.filter(article=article).order_by("sequence"))
+    events = events_of(article=article.pk)
     checks: list[tuple[str, Callable[..., Iterable[str]], tuple[Any, ...]]] = [
         ("its chain", _chain, (events,)), ("what its events hold", _shapes, (events,)),
         ("its path in the machine", _path, (events, article.status)), ("the ink its ledger names", _rows, (events,)),
@@ -35,6 +36,12 @@ def verify(article: Article) -> list[str]:
         *((_name(event), check, (event,)) for check in (_texts, _site_settings, _signature) for event in events),
     ]
     return [said for subject, check, about in checks for said in guarded(subject, check, *about)]
+
+
+@Prepared
+def events_of(article: int) -> Any:
+    """The acts on an article, in order."""
+    return Event.objects.filter(article=article).order_by("sequence")
 
 
 def named_rows(rows: Any) -> Iterator[tuple[str, int, Any]]:
@@ -120,9 +127,15 @@ def _rows(events: list[Event]) -> Iterator[str]:
         keys = sorted(wanted) if label in ours else []
         for start in range(0, len(keys), AT_ONCE):
             some = keys[start:start + AT_ONCE]
-            found = ours[label]._base_manager.in_bulk(some)
+            found = {row.pk: row for row in _ink(label)(keys=alike(some))}
             for key in some:
                 yield from guarded(f"{label} {key}", _row, f"{label} {key}", found.get(key), *wanted[key])
+
+
+@cache
+def _ink(label: str) -> Prepared:
+    rows = _models()[label]._base_manager
+    return Prepared(lambda keys: rows.filter(pk__in=keys).order_by())
 
 
 def _row(name: str, row: Any, event: Event, fingerprint: str) -> Iterator[str]:
@@ -133,14 +146,12 @@ def _row(name: str, row: Any, event: Event, fingerprint: str) -> Iterator[str]:
 
 
 def _history(events: list[Event], article: Article) -> Iterator[str]:
-    history_of_all = _models()[HISTORY]._base_manager
     rows = {event.sequence: [key for of, key, _ in named_rows(event.rows) if of == HISTORY] for event in events}
     told = {key: event for event in events for key in rows[event.sequence]}
     for event in events:
         if event.is_move and len(rows[event.sequence]) != 1:
             yield f"{_name(event)} has {len(rows[event.sequence])} history rows instead of one."
-    columns = ("history_id", "status", "history_user_id", "slug", "audience", "revision_id", "adapted_from_id")
-    history = list(history_of_all.filter(id=article.pk).order_by("history_id").values_list(*columns, named=True))
+    history = [_Kept(*row) for row in _kept(article=article.pk)]
     if history and history[0].status != Status.DRAFT:
         yield f"the history begins with {history[0].status}."
     for before, row in pairwise(history):
@@ -158,16 +169,39 @@ def _history(events: list[Event], article: Article) -> Iterator[str]:
         yield "its address is not the one its history ends at."
 
 
+class _Kept(NamedTuple):
+    """What of a history row is held against the ledger."""
+
+    history_id: int
+    status: str
+    history_user_id: int
+    slug: str
+    audience: str
+    revision_id: int | None
+    adapted_from_id: int | None
+
+
+@Prepared
+def _kept(article: int) -> Any:
+    return _models()[HISTORY]._base_manager.filter(id=article).order_by("history_id").values_list(*_Kept._fields)
+
+
 def told_status(events: list[Event]) -> str:
     """Return the status the ledger ends at."""
     return events[-1].after if events else str(Status.DRAFT)
 
 
 def _revisions(article: Article) -> Iterator[str]:
-    for place, revision in enumerate(article.revisions.order_by("number").iterator(AT_ONCE), 1):
+    for place, (key,) in enumerate(_submitted(article=article.pk), 1):
+        [revision] = _ink("articles.revision")(keys=(key,))
         if revision.number != place:
             yield f"revision {place} is missing."
         yield from guarded(f"revision {revision.number}", _digest, revision)
+
+
+@Prepared
+def _submitted(article: int) -> Any:
+    return Revision.objects.filter(article=article).order_by("number").values_list("pk")
 
 
 def _digest(revision: Any) -> Iterator[str]:
@@ -176,8 +210,14 @@ def _digest(revision: Any) -> Iterator[str]:
 
 
 def _galleys(article: Article) -> Iterator[str]:
-    for galley in article.galleys.order_by("pk").iterator(AT_ONCE):
+    for (key,) in _set_in_type(article=article.pk):
+        [galley] = _ink("articles.galley")(keys=(key,))
         yield from guarded(f"galley {galley.pk}", _galley, galley)
+
+
+@Prepared
+def _set_in_type(article: int) -> Any:
+    return Galley.objects.filter(article=article).order_by("pk").values_list("pk")
 
 
 def _galley(galley: Any) -> Iterator[str]:
@@ -201,8 +241,13 @@ def _pointers(article: Article, events: list[Event]) -> Iterator[str]:
     told = [event.detail.get("adapted_from", event.detail)["digest"] for event in begun]
     if (article.adapted_from.digest if article.adapted_from else "") != (told[-1] if told else ""):
         yield "it points at another text than the one its ledger says it was adapted from."
-    if approved and not Page.objects.filter(article=article).exists():
+    if approved and not _page_of(article=article.pk):
         yield "it was approved and has no page."
+
+
+@Prepared
+def _page_of(article: int) -> Any:
+    return Page.objects.filter(article=article).values_list("pk")
 
 
 def _address(article: Article, events: list[Event]) -> Iterator[str]:
@@ -210,7 +255,8 @@ def _address(article: Article, events: list[Event]) -> Iterator[str]:
     moves = [event for event in events if event.verb == MOVED]
     if moves and article.slug != moves[-1].detail["to"]:
         yield "its address is not the one it was given last."
-    had = {event.detail["from"] for event in moves} - {article.slug}
+    if not (had := {event.detail["from"] for event in moves} - {article.slug}):
+        return
     kept = set(FormerSlug.objects.filter(slug__in=had, article__slug=article.slug).values_list("slug", flat=True))
     yield from (f"its former address {slug!a} leads nowhere." for slug in sorted(had - kept))
 
@@ -224,10 +270,15 @@ def _texts(event: Event) -> Iterator[str]:
     """The policy and the disclaimer an approval was made under are still what they were."""
     for kind, was in event.detail.get("texts", {}).items():
         number = event.detail[kind]
-        found = Policy.objects.filter(kind=kind, number=number).values_list("text", flat=True)
-        texts = found if number else [text for (of, audience), text in FIRST.items() if of == kind and audience]
+        of_the_house = [text for (of, audience), text in FIRST.items() if of == kind and audience]
+        texts = _adopted(kind=kind, number=number) if number else of_the_house
         if was not in {digest(text) for text in texts}:
             yield f"the {kind.replace('_', ' ')} that event {event.sequence} was made under was altered."
+
+
+@Prepared
+def _adopted(kind: str, number: int) -> Any:
+    return Policy.objects.filter(kind=kind, number=number).values_list("text", flat=True)
 
 
 def _site_settings(event: Event) -> Iterator[str]:

@@ -29,6 +29,8 @@ def verify(page: Page) -> list[str]:
         page.article, page.galley.revision  # noqa: B018 - asked for here, so that what is gone is said once
     except ObjectDoesNotExist as gone:
         return [f"{gone} The page cannot be set again."]
+    if page.article.galley_id == page.galley_id:
+        page.article.galley = page.galley
     found = list(_disagreements(page))
     try:
         wanted = vars(compose(page.article, on=page.built_at.date(), kept=page))

@@ -1,8 +1,10 @@
 """A preview: whether it may be there, and is what revision, ledger, site texts and settings give today, in every column."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from ..models import Article, Preview
+from ..database.prepared import Prepared
+from ..models import Article, Event, Preview
 from ..publishing.previews.page import ROBOTS, compose
 from .guard import guarded
 
@@ -15,9 +17,9 @@ def verify(article: Article) -> list[str]:
 
 
 def _disagreements(article: Article) -> Iterator[str]:
-    last = article.events.filter(detail__preview__in=["opened", "closed"]).order_by("-sequence").first()
+    last = next(iter(_last(article=article.pk)), None)
     is_open = last is not None and last.detail["preview"] == "opened"
-    preview = Preview.objects.filter(article=article).first()
+    preview = next(iter(_preview(article=article.pk)), None)
     if article.has_preview != is_open:
         yield "whether its preview is open is not what its ledger says."
     if is_open and preview is None:
@@ -26,6 +28,16 @@ def _disagreements(article: Article) -> Iterator[str]:
         yield "a preview of it is there that nobody opened."
     if preview is not None:
         yield from _differences(article, preview)
+
+
+@Prepared
+def _last(article: int) -> Any:
+    return Event.objects.filter(article=article, detail__preview__in=["opened", "closed"]).order_by("-sequence")[:1]
+
+
+@Prepared
+def _preview(article: int) -> Any:
+    return Preview.objects.filter(article=article)
 
 
 def _differences(article: Article, preview: Preview) -> Iterator[str]:

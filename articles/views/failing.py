@@ -1,12 +1,12 @@
-"""What cannot be answered: nothing is there (404), the database is away (503: try again, with what was typed), something broke (500)."""
+"""Errors: nothing is there (404), the database is away (503: try again, with what was typed), or something broke (500)."""
 
+import json
 import sqlite3
 import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
@@ -21,15 +21,15 @@ from .keeping import is_from_us, kept_fields
 TRY_AGAIN_SECONDS = 30
 
 
-def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 404 (handler404) with the same bytes for "not yours" and "not there", whoever asks for whatever."""
-    return HttpResponseNotFound(_nothing_there(repr(site()), settings.DEMO))
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request for what is not there, or not theirs (handler404): the same bytes, whoever asks for whatever."""
+    return HttpResponseNotFound(_nothing_there(json.dumps(site())))
 
 
-@lru_cache(maxsize=1)
-def _nothing_there(facts: str, is_demo: bool) -> str:
-    """Render the page for the site's settings in force (`facts` tells them from others)."""
-    return render_to_string("404.html", {"house": site(), "is_demo": is_demo})
+@lru_cache(maxsize=2)
+def _nothing_there(house: str) -> bytes:
+    """Written once for what the site says of itself: robots ask for it all day."""
+    return render_to_string("404.html", {"house": json.loads(house)}).encode()
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from articles.models import PUBLISHING, Event, Galley, Notification, Person, address, owed
 
 from ..models import Assignment, AssignmentQuerySet, Interests, Progress
+from ..models.eligibility import NONE_YET
 
 TOLD = PUBLISHING | {"settle", "retract", "declare", "waive"}  # the acts that change a public text or where it stands
 
@@ -18,16 +19,28 @@ def reviews_behind(event: Event) -> AssignmentQuerySet:
     They are those on the last fully reviewed public revision and on what corrected it since. It is touched by a correction, another
     text in its place, a settlement, a retraction, an interest that one of its reviewers declares late, and a waiver of that.
     """
+    touched = touched_by(event)
+    if touched["public"] == NONE_YET:
+        return Assignment.objects.none()
+    found = behind(**touched)
+    return found if event.verb not in {"declare", "waive"} else _about_its_interest(event, found)
+
+
+def touched_by(event: Event) -> dict[str, int]:
+    """Return what `behind` wants to know of an act: whose public text it touches, and which galley is new by it; NONE_YET for none."""
     article = event.article
     if article.galley_id is None or event.verb not in TOLD:
-        return Assignment.objects.none()
-    galleys = Galley.objects.filter(article=article)
-    if event.verb in PUBLISHING:  # of the new text, its reviewers learn from the decision
-        galleys = galleys.exclude(pk=article.galley_id)
+        return {"public": NONE_YET, "new": NONE_YET}
+    # Of the new text, its reviewers learn from the decision.
+    return {"public": article.pk, "new": article.galley_id if event.verb in PUBLISHING else NONE_YET}
+
+
+def behind(public: int, new: int) -> AssignmentQuerySet:
+    """Return the signed assignments behind the text of the article with the key `public`, apart from the galley `new`."""
+    galleys = Galley.objects.filter(article=public).exclude(pk=new)
     full = galleys.filter(revision__is_minor=False).order_by("-pk").values("revision__number")[:1]
-    found = Assignment.objects.filter(status=Progress.COMPLETED, revision__in=galleys.values("revision"),
-                                      revision__number__gte=Subquery(full))
-    return found if event.verb not in {"declare", "waive"} else _about_its_interest(event, found)
+    return Assignment.objects.filter(status=Progress.COMPLETED, revision__in=galleys.values("revision"),
+                                     revision__number__gte=Subquery(full))
 
 
 def _about_its_interest(event: Event, reviews: AssignmentQuerySet) -> AssignmentQuerySet:

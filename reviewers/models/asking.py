@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.database.prepared import Prepared
+from articles.database.rows import RowsQuerySet
 from articles.lifecycle import Opposed, Stale, acting
 from articles.models import Article
 from articles.roles import an_impartial_editor
@@ -29,7 +30,7 @@ def _held(keys: tuple[int, ...]) -> Any:
     return BoardMember.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk")
 
 
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
+class AssignmentQuerySet(RowsQuerySet["Assignment"]):
     """Assignments, and how members are asked."""
 
     def invite(self, article: Article, members: Iterable[BoardMember], *, by: Any, due_at: datetime | None = None) -> list["Assignment"]:

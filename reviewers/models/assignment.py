@@ -283,6 +283,9 @@ class Assignment(StatefulModel):
         """Return the assignment as it stands today. The article is locked first, always, so that no two acts cross."""
         article = self.article.locked()
         [assignment] = _held(pk=self.pk)
+        at_hand = {one.pk: one for one in (article.approved_revision, article.revision) if one}
+        if assignment.revision_id in at_hand:
+            assignment.revision = at_hand[assignment.revision_id]
         assignment.revision.article = article
         return assignment
 
@@ -295,7 +298,7 @@ class Assignment(StatefulModel):
 
 @Prepared
 def _held(pk: int) -> Any:
-    rows = Assignment.objects.select_for_update(of=("self",)).select_related("revision", "member__person", "waiver__by")
+    rows = Assignment.objects.select_for_update(of=("self",)).select_related("member__person", "waiver__by")
     topics = BoardMember.topics.through.objects
     of_topic = topics.filter(boardmember=models.OuterRef("member"), topic=models.OuterRef("revision__topic"))
     article, digest = models.OuterRef("revision__article"), models.OuterRef("revision__digest")

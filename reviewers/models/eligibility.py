@@ -66,7 +66,7 @@ def candidates(article: Article, *, due_on: date, among: Iterable[BoardMember] |
     writers = _writers(article)
     facts: dict[str, Any] = {"article": article.pk, "topic": article.topic_id, "revision": article.revision_id or NONE_YET}
     facts |= {"writers": tuple(sorted(writers)), "since": _since()}
-    people = _board(**facts) if among is None else _some(**facts, among=tuple(sorted(member.pk for member in among)))
+    people = _board(**facts) if among is None else _some(**facts, among=tuple(sorted(member.person_id for member in among)))
     places = _places(people, writers)
     return [_candidate(one, article, writers, places, due_on) for one in people if one.is_asked_about]
 
@@ -74,7 +74,7 @@ def candidates(article: Article, *, due_on: date, among: Iterable[BoardMember] |
 def lasting_hindrances(member: BoardMember, article: Article) -> list[str]:
     """Return what would make this member's review of the article worthless, in sentences."""
     writers = _writers(article)
-    people = _taking_part(article=article.pk, writers=tuple(sorted(writers)), since=_since(), member=member.pk)
+    people = _taking_part(article=article.pk, writers=tuple(sorted(writers)), since=_since(), person=member.person_id)
     places = _places(people, writers)
     found = (one for person in people if person.is_asked_about for one in _lasting(person, writers, places))
     return [one.sentence for one in found]
@@ -102,21 +102,22 @@ def _some(article: int, topic: int, revision: int, writers: tuple[int, ...], sin
 
 
 @Prepared
-def _taking_part(article: int, writers: tuple[int, ...], since: datetime, member: int) -> QuerySet[Any]:
-    return _people(article, writers, since, (member,))
+def _taking_part(article: int, writers: tuple[int, ...], since: datetime, person: int) -> QuerySet[Any]:
+    return _people(article, writers, since, (person,))
 
 
 def _people(article: int, writers: tuple[int, ...], since: datetime, among: tuple[int, ...] | None) -> QuerySet[Any]:
-    """The members and the writers, in one query: only together can their institutions be compared."""
+    """The members, or those `among` (people), and the writers, in one query: only together can their institutions be compared."""
     assignments, waivers = _above("assignments"), _above("waivers")
     here = assignments.objects.filter(member=OuterRef("board_member"), revision__article=article)
     people = Person.objects.annotate(on_board=Exists(BoardMember.objects.active().filter(person=OuterRef("pk"))))
-    asked_about = Q(on_board=True) if among is None else Q(board_member__in=among)
+    asked_about = Q(on_board=True) if among is None else Q(pk__in=among)
+    whose = Q() if among is None else asked_about  # of the writers none of this is asked
     together = Exists(_shared_work(article, writers, since)) | Exists(_shared_byline(article, writers, since))
-    return people.filter(asked_about | Q(pk__in=writers)).select_related("board_member").order_by("pk").annotate(
-        is_asked_about=Case(When(asked_about, then=True), default=False),
-        has_declared=Exists(here.filter(interests="declared")), has_written=_has_written(article),
-        wrote_with=Case(When(together, then=True), default=False),
+    concerned = asked_about | Q(pk__in=writers) if among is None else Q(pk__in=(*among, *writers))  # which is read off an index
+    return people.filter(concerned).select_related("board_member").order_by("pk").annotate(
+        is_asked_about=_is_so(asked_about), has_declared=_is_so(whose & Q(Exists(here.filter(interests="declared")))),
+        has_written=_is_so(whose & _has_written(article)), wrote_with=_is_so(whose & together),
         waived=Subquery(waivers.objects.filter(article=article, member=OuterRef("board_member")).order_by("-pk").values("covers")[:1]),
     )
 
@@ -156,11 +157,15 @@ def _shared_work(article: int, writers: tuple[int, ...], since: datetime) -> Que
     return Article.objects.filter(together | both, revision__isnull=False, edited_at__gte=since).exclude(pk=article)
 
 
-def _has_written(article: int) -> Case:
+def _is_so(condition: Q) -> Case:
+    return Case(When(condition, then=True), default=False)
+
+
+def _has_written(article: int) -> Q:
     """Has the person ever saved it, or stood on the byline of a submission? Who has left the byline has still written."""
     saved = Article.history.filter(SAVES, history_user=OuterRef("pk"), id=article)
     told = Notification.objects.filter(kind="author_submitted", recipient=OuterRef("pk"), event__article=article)
-    return Case(When(Exists(saved) | Exists(told), then=True), default=False)
+    return Exists(saved) | Exists(told)
 
 
 def _shared_byline(article: int, writers: tuple[int, ...], since: datetime) -> QuerySet[Notification]:

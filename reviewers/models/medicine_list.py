@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
 
+from articles.database.prepared import Prepared
 from articles.founding import CHAIRS, EDITORS
 from articles.ink import Ink
 from articles.ledger.adopted import Adopted, AdoptedQuerySet, counting
@@ -28,15 +29,16 @@ ONLY_EDITORS = "Only an editor or a chair can adopt a list of medicines."
 class MedicineListQuerySet(AdoptedQuerySet["MedicineList"]):
     """Versions of the list."""
 
-    def in_force(self) -> "MedicineList":
-        """Return the newest of these versions that counts, in one query.
+    def in_force(self, below: int | None = None) -> "MedicineList":
+        """Return the newest version that counts, or the newest with a number `below` that, in one query.
 
         Where that was altered past the ledger, the one before it counts; behind them all stands the house's first list, which is no
         row: version 0.
         """
-        newest = self.on_the_ledger().order_by("-number").first()
+        versions = self.all() if below is None else self.filter(number__lt=below)
+        newest = next(iter(_newest()), None) if below is None else versions.on_the_ledger().order_by("-number").first()
         if newest is not None and not newest.is_as_adopted:
-            newest = next(iter(counting(self.order_by("-number"))), None)
+            newest = next(iter(counting(versions.order_by("-number"))), None)
         return newest or MedicineList.first()
 
     def adopt(self, names: Iterable[str], *, by: Any) -> "MedicineList":
@@ -58,6 +60,11 @@ class MedicineListQuerySet(AdoptedQuerySet["MedicineList"]):
             made = self.create(number=last + 1, names=wanted, by=by, adopted_at=timezone.now())
             SiteEvent.objects.append("adopt", by=by, row=made, detail={"number": made.number, "names": len(made.names)})
             return made
+
+
+@Prepared
+def _newest() -> Any:
+    return MedicineList.objects.on_the_ledger().order_by("-number")[:1]
 
 
 def tidy(names: Iterable[str]) -> list[str]:

@@ -17,6 +17,7 @@ from django.utils.html import escape
 from articles.front import Front
 from articles.models import Article, Heartbeat
 from articles.operations import probes
+from articles.views import failing
 from tests.articles.desk import Form, at
 from tests.cast import Cast
 from tests.servers import Valkey
@@ -242,3 +243,13 @@ def test_a_refusal_is_one_line_of_the_log_and_an_error_is_told_whole(
     refusal, error = [one for one in caplog.records if one.name == "django.request"]
     assert (refusal.levelname, refusal.exc_info) == ("WARNING", None)
     assert error.levelname == "ERROR" and error.exc_info
+
+
+@pytest.mark.django_db
+def test_what_is_not_there_is_written_once_for_what_the_site_says_of_itself(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    as_it_is, says = client.get("/nothing/"), failing.site()
+    monkeypatch.setattr(failing, "site", lambda: says | {"name": "Another <house>"})
+    renamed = client.get("/nothing/").content.decode()
+    assert as_it_is.status_code == 404 and "Another" not in as_it_is.content.decode() and "Another &lt;house&gt;" in renamed
+    monkeypatch.setattr(failing, "render_to_string", None)
+    assert client.get("/desk/7/else/").content.decode() == renamed

@@ -12,7 +12,7 @@ from .source import APPS, ROOT, modules
 
 FOLDER = ROOT / "templates"
 NAME = re.compile(r"[\w/{}.-]+\.(?:html|txt)")
-NAMED_BY_OTHERS = {"400.html", "403.html", "404.html", "500.html", "403_csrf.html", "429.html",
+NAMED_BY_OTHERS = {"400.html", "403.html", "500.html", "403_csrf.html", "429.html",
                    "admin/articles/article/change_list.html"}  # by Django and allauth
 ADDRESSES = {"robots.txt", ".well-known/security.txt"}  # which look like names of templates
 

@@ -1,7 +1,8 @@
 """An item set as a citation by a CSL processor, in the style of the AMA Manual of Style."""
 
+import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,12 @@ _LESS_THAN = "\ufdd0"  # no character: the processor reads some tags in a title,
 
 def citation(item: Mapping[str, Any]) -> str:
     """Return the citation of a CSL-JSON item of a page as plain text: not escaped, as nothing in it is markup."""
+    return _set(json.dumps(item))
+
+
+@lru_cache(maxsize=64)  # a page is set, its PDF made, and both verified
+def _set(written: str) -> str:
+    item = json.loads(written)
     ended = {name: _ended(str(item[name])) for name in ("title", "container-title") if item.get(name)}
     authors = [{part: _hidden(value) for part, value in author.items()} for author in item["author"]]
     source = CiteProcJSON([{**item, **ended, "author": authors}])

@@ -75,7 +75,7 @@ class MedicineListAdmin(Versions):
 
 @require_safe
 def _show(request: HttpRequest, version: MedicineList) -> HttpResponse:
-    before = MedicineList.objects.filter(number__lt=version.number).in_force()
+    before = MedicineList.objects.in_force(below=version.number)
     facts = {"version": version, "added": sorted({*version.names} - {*before.names}), "gone": sorted({*before.names} - {*version.names}),
              "is_in_force": MedicineList.objects.in_force() == version}
     return render(request, "editorial/admin/medicine_list.html", facts)
