@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from articles.text import typeset
+from articles.text.amounts.became import became
+from articles.text.amounts.listing import listed as amounts_listed
 from articles.text.anchors import quote
 from articles.text.citations.checks import body_too_long, findings, fixable
 from articles.text.clean import BODY_LIMIT, LINES_LIMIT, count_lines
@@ -19,7 +21,7 @@ from articles.text.comparing.following import Follower
 from articles.text.comparing.minor import refusal
 from articles.text.document import Document, read, read_body
 from articles.text.grammar import read_only
-from articles.text.language import doses
+from articles.text.language import amounts, doses
 from articles.text.language.doses import has_dose
 from articles.text.plain import _pieces as pieces_of
 from articles.text.plain import mark, plain
@@ -46,7 +48,7 @@ LED = {  # what the repeated unit stands below
     "a lead": (LEAD + "\n\n", "- a\n"), "a long item": (f"- {LEAD * 9}\n", "  - b\n"), "a long heading": (f"# {LEAD}\n\n", "a\n\n"),
     "a long head": (f"|{LEAD * 9}|b|\n|-|-|\n", "|a|5|\n"), "a long title": (f"> [!warning] {LEAD}\n", "> b\n>\n"),
 }  # fmt: skip
-KEPT = (read_only, read_body, typeset._set_body, pieces_of, doses._names_one)  # for the next look at the same text
+KEPT = (read_only, read_body, typeset._set_body, pieces_of, doses._names_one, amounts.amounts)  # for the next look at the same text
 HOSTILE = {name: ("", unit) for name, unit in UNITS.items()} | LED
 
 
@@ -117,6 +119,7 @@ def figures(before: str, after: str) -> Iterator[tuple[str, float]]:
         yield name, timed(act)[1]
     yield "compare", timed(lambda: compared.steps)[1]
     yield "changes", timed(partial(changes, compared))[1]
+    yield "became", timed(partial(became, compared))[1]
     yield "minor", timed(partial(refusal, compared))[1]
     yield "earlier", timed(partial(earlier, found, statements(now, new), compared))[1]
     yield "mark", timed(partial(mark, html.html, places))[1]
@@ -128,7 +131,7 @@ def readers(body: str, old: Document, new: Document, *_: Any) -> dict[str, Calla
     written = Written(SimpleNamespace(title="Why?", short_answer="No.", body=body), REFERENCES)
     return {
         "every statement": partial(listed, old), "findings": partial(findings, "Why?", "No.", body, REFERENCES),
-        "fixable": partial(fixable, "body", body), "doses": partial(has_dose, body),
+        "fixable": partial(fixable, "body", body), "doses": partial(has_dose, body), "amounts": partial(amounts_listed, old),
         "anchors": partial(Follower(new).find, passage, old), "source": partial(placed, written, passage),
     }  # fmt: skip
 
