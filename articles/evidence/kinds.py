@@ -16,6 +16,10 @@ class Kind(NamedTuple):
 KINDS = {
     "conversion_wrong": Kind(
         "Two amounts that are said to be equal are not", "Readers take the figure in the unit that they know.", Severity.OBJECTION),
+    "ranges_gap": Kind(
+        "Classes that leave a gap", "Nobody can say to which class a value between two of them belongs.", Severity.ADVICE),
+    "ranges_overlap": Kind(
+        "Classes that overlap", "A value that belongs to two classes is treated in two ways.", Severity.ADVICE),
     "dose_uncited": Kind(
         "A dose without a citation", "A dose is acted upon, and must be found in a source.", Severity.OBJECTION),
     "recommendation_uncited": Kind(
