@@ -17,6 +17,7 @@ from .found import Found
 from .kinds import KINDS
 from .known_sources import about_known
 from .quantities.conversions import unequal
+from .quantities.limits import above_limits
 from .quantities.ranges import uneven
 from .sources import about_sources
 from .unsupported import heads, unsupported
@@ -59,6 +60,7 @@ def _found(text: _Copy, listed: str, known: Known) -> tuple[Found, ...]:
     references = json.loads(listed)
     document = read(text, references)
     return (*unsupported(document, len(references)), *weakly_supported(document, known), *conversions(document), *uneven(document),
+            *above_limits(document, known.limits),
             *about_known(references, known), *about_sources(document, references))
 
 

@@ -22,6 +22,9 @@ KINDS = {
         "Classes that overlap", "A value that belongs to two classes is treated in two ways.", Severity.ADVICE),
     "dose_uncited": Kind(
         "A dose without a citation", "A dose is acted upon, and must be found in a source.", Severity.OBJECTION),
+    "dose_above_limit": Kind(
+        "A dose above a limit of the table", "More than the licensed maximum can harm, and a slip of the pen is given as it stands.",
+        Severity.WARNING),
     "recommendation_uncited": Kind(
         "A recommendation without a citation", "Readers must see whose recommendation it is.", Severity.WARNING),
     "figure_uncited": Kind(

@@ -1,6 +1,6 @@
 """What became of the amounts of a text since a former one: new, gone, another, moved, or the same among other words."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -78,16 +78,21 @@ def _other(before: list[Listed], after: list[Listed]) -> Iterator[Became]:
     if len(before) == len(after):
         yield from (Became("changed", *pair) for pair in zip(before, after, strict=True))
         return
-    waiting = list(before)
+    places: dict[str, deque[int]] = defaultdict(deque)
+    for at, old in enumerate(before):
+        places[old.unit].append(at)
+    done = 0
     for new in after:
-        at = next((at for at, old in enumerate(waiting) if old.unit == new.unit), None)
-        if at is None:
-            yield Became("new", None, new)
+        left = places[new.unit]
+        while left and left[0] < done:
+            left.popleft()
+        if left:
+            yield from (Became("gone", old, None) for old in before[done : left[0]])
+            yield Became("changed", before[left[0]], new)
+            done = left[0] + 1
         else:
-            yield from (Became("gone", old, None) for old in waiting[:at])
-            yield Became("changed", waiting[at], new)
-            del waiting[: at + 1]
-    yield from (Became("gone", old, None) for old in waiting)
+            yield Became("new", None, new)
+    yield from (Became("gone", old, None) for old in before[done:])
 
 
 def _elsewhere(found: list[Became]) -> Iterator[Became]:

@@ -47,7 +47,7 @@ class Listed(NamedTuple):
     def after(self) -> str:
         """The words behind it, likewise."""
         end = self.at + len(self.written)
-        rest = self.sentence[end:]
+        rest = self.sentence[end : end + _AROUND + 1]
         return rest if len(rest) <= _AROUND else f"{rest[:_AROUND].rpartition(' ')[0]}…"
 
     @property
@@ -69,10 +69,11 @@ def _of_block(block: Block, at: int) -> Iterator[Listed]:
         return
     bounds = _bounds(block)
     begun, end = next(bounds)
+    sentence = block.text[begun:end].rstrip()
     for one in found:
-        while one.start >= end:
-            begun, end = next(bounds)
-        sentence = block.text[begun : max(end, one.end)].rstrip()
+        if one.start >= end:
+            begun, end = next(each for each in bounds if one.start < each[1])
+            sentence = block.text[begun:end].rstrip()  # one text for all amounts in it
         yield Listed(block.text[one.start : one.end], sentence, one.start - begun, block.place, one.unit, one, block.lines[0] + 1, at)
 
 
