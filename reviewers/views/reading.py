@@ -108,4 +108,4 @@ def _mine_before(one: Assignment, remarks: Sequence[Comment]) -> list[Comment]:
 
 
 def _findings(revision: Revision) -> list[Any]:
-    return findings(revision, revision.references, FindingPolicy.objects.shown(revision.topic), known_of(revision.references))
+    return findings(revision, revision.references, FindingPolicy.objects.shown(revision.topic), known_of(revision.references, revision))

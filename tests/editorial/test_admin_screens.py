@@ -248,7 +248,8 @@ def test_a_person_without_a_role_can_be_found(cast: Cast) -> None:
 # --- Where to go ----------------------------------------------------------------------------------------------------
 
 EVERYWHERE = ["Queue", "Dashboard", "People", "Board members", "Topics", "Introductions", "Policies", "Quorum policies", "Finding policies",
-              "Sources", "Retracted sources", "Lists of medicines", "Site settings", "Notifications", "Ledger", "Acts on the site"]
+              "Sources", "Retracted sources", "Dose limits", "Lists of medicines", "Site settings", "Notifications", "Ledger",
+              "Acts on the site"]
 
 
 def row(html: str) -> list[tuple[str, str]]:
