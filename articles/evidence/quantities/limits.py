@@ -56,9 +56,14 @@ def above_limits(document: Document, limits: Sequence[Limit]) -> Iterator[Found]
     if not limits:
         return
     known = _table(tuple(limits))
+    rows: dict[str, list[_Named]] = {}
     spoken = (one for one in listed(document) if document.blocks[one.block].kind not in SILENT)
     for _, group in groupby(spoken, lambda one: (one.block, one.sentence)):
-        yield from _of_sentence(list(group), known)
+        found = list(group)
+        row = found[0].place.row
+        if row not in rows:
+            rows[row] = _named(row, known)
+        yield from _of_sentence(found, known, rows[row])
 
 
 class _Table(NamedTuple):
@@ -105,14 +110,16 @@ def _named(text: str, known: _Table) -> list[_Named]:
     return found
 
 
-def _of_sentence(found: Sequence[Listed], known: _Table) -> Iterator[Found]:
-    """Yield the first dose of each medicine that is above a limit: who looks at one in a sentence looks at all of it."""
+def _of_sentence(found: Sequence[Listed], known: _Table, above: Sequence[_Named]) -> Iterator[Found]:
+    """Yield the first dose of each medicine that is above a limit: who looks at one in a sentence looks at all of it.
+
+    `above` are the medicines that the head of its row names.
+    """
     doses = [(one, given) for one, given in zip(found, _given_all(found), strict=True) if given]
     if not doses:
         return
     text = found[0].sentence
     named = _named(text, known)
-    above = _named(found[0].place.row, known)
     if not (named or above) or _NOT_GIVEN.search(text):
         return
     held = [(one, given, medicine) for one, given in doses if (medicine := _medicine_of(one, text, named, above))]

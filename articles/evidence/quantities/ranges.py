@@ -146,4 +146,4 @@ def _found(code: str, message: str, one: _Class, other: _Class) -> Found:
 
 def _said(number: Fraction | None) -> str:
     """A number as it is written, decimals behind a full stop."""
-    return f"{float(number or 0):.6g}"
+    return f"{float(number or 0):,.6f}".rstrip("0").rstrip(".")

@@ -7,6 +7,7 @@ from ..document import Block, Document, Place
 from ..language.amounts import Amount, amounts, bare, unit_of
 
 _AROUND = 45  # characters of its sentence that are shown on either side
+_SHOWN = 60  # of the head of a row or column
 _NO_PART = {"question", "reference", "rule"}
 _WHOLE = {"item", "continuation", "cell", "head", "heading", "title", "code"}  # read as one sentence
 
@@ -53,8 +54,12 @@ class Listed(NamedTuple):
     @property
     def where(self) -> str:
         """Its place in words: the heads of row and column of a cell, the headings and items above all else."""
-        beside = " · ".join(one for one in (self.place.row, self.place.column) if one)
+        beside = " · ".join(_shortened(one) for one in (self.place.row, self.place.column) if one)
         return " › ".join(one for one in (self.place.path, beside) if one)
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…"
 
 
 def listed(document: Document) -> tuple[Listed, ...]:

@@ -19,7 +19,7 @@ _LONG = rf"(?i:{units.WRITTEN_OUT}|{units.FORMS}|{measured.SPELLED}){_END}"
 _ONE = rf"(?:(?:{_LONG}|(?:{measured.SYMBOLS}|(?i:{units.SYMBOLS}))(?:{measured.RAISED}|{_END}){_END})|[%\u2030])"
 _COUNT = r"(?:\d{1,4}(?:[.,]\d{1,3})? ?)?"
 _PER = rf"(?: ?/ ?| per ){_COUNT}{_ONE}|[ .\u00b7\u22c5](?:{measured.SYMBOLS})(?:\^?-1|\u207b\u00b9){_END}"
-_RATIO = rf"(?: in | out of )(?:every )?(?:\d[\d,. ]{{0,9}}\d|\d|{CARDINAL})(?!\w)"
+_RATIO = rf"(?: in | out of )(?:every )?(?!(?:19|20)\d\d(?!\d))(?:\d[\d,. ]{{0,9}}\d|\d|{CARDINAL})(?!\w)"
 _AHEAD = r"(?=[ -]{0,2}+(?:[^\W\d_]|[%\u2030\xb0/]))"  # without which no unit needs to be looked for
 _UNIT = rf"(?:[ -]{{0,2}}+(?:an? )?{_ONE}(?:{_PER}){{0,3}}|(?:{_PER}){{1,3}}|{_RATIO})"
 _ELSEWHERE = rf"(?=[ -]{{0,2}}+[^\x00-\x7f])[ -]{{0,2}}+(?:(?:{units.OTHER_SCRIPTS})(?!\w)|{units.CJK})"
@@ -36,10 +36,10 @@ _SPELLED = re.compile(
     rf"|{units.WHOLE}|{measured.RATE_ALONE}))(?!\w)"
 )
 _RATE_ALONE = re.compile(rf"(?P<elsewhere>(?i:{measured.RATE_ALONE}))(?!\w)")
-_SIGNS = "<>\u2264\u2265\u2266\u2267\u2a7d\u2a7e=~\u2248"
+_SIGNS = "<>\u2264\u2265\u2266\u2267\u2a7d\u2a7e=~\u2248\xb1"
 _BEFORE = re.compile(rf"(?:(?P<sign>[{_SIGNS}]{{1,2}})|\b(?P<words>{'|'.join(measured.SIGNS.values())}))(?: (?:about|an?|of|the))? ?$",
                      re.IGNORECASE)
-_BEHIND = re.compile(rf" ?(?:{'|'.join(measured.SIGNS_BEHIND.values())})", re.IGNORECASE)
+_BEHIND = re.compile(rf" ?(?:{'|'.join(measured.SIGNS_BEHIND.values())})(?! ?[\d<>])", re.IGNORECASE)
 _NAMED = re.compile(rf"(?<!\w)(?P<name>{measured.NAMED})(?: (?:{measured.BETWEEN})\b){{0,3}}[ :=]{{0,3}}$")
 _ALIKE = dict.fromkeys("\u2264\u2266\u2a7d", "<=") | dict.fromkeys("\u2265\u2267\u2a7e", ">=") | {"=<": "<=", "=>": ">=", "\u2248": "~"}
 _BY_WORDS = [(sign, re.compile(words, re.IGNORECASE)) for sign, words in measured.SIGNS.items()]
@@ -53,8 +53,9 @@ _WORD = re.compile(alternatives(rf"""
     twenty thirty forty fifty sixty seventy eighty ninety hundreds? thousands? millions? billions? dozens? half an? once twice thrice
     {units.NUMBERS_ELSEWHERE.replace("|", " ")} {units.WHOLE.replace("|", " ")}
 """), re.IGNORECASE)
+_BEFORE_MINUS = f" ([=/{_SIGNS}"
 _JOINS = re.compile(r" ?- ?| to ")
-_LOOKED_BACK = 32  # characters
+_LOOKED_BACK, _SHORT = 32, 800  # characters
 _LETTER = re.compile(r"[A-Za-z]")
 # What a limit in words ends with.
 _LAST = words("""
@@ -82,9 +83,17 @@ class Amount(NamedTuple):
     is_below: bool = False
 
 
-@lru_cache(maxsize=1_024)  # the blocks of a text and of the one before it, of which several readers ask
 def amounts(text: str) -> tuple[Amount, ...]:
-    """Return the amounts of a block's words, in order."""
+    """Return the amounts of a block's words, in order. Those of short blocks are kept: several readers ask for them."""
+    return _kept(text) if len(text) <= _SHORT else _read_all(text)
+
+
+@lru_cache(maxsize=1_024)  # of a text, and of the one before it
+def _kept(text: str) -> tuple[Amount, ...]:
+    return _read_all(text)
+
+
+def _read_all(text: str) -> tuple[Amount, ...]:
     if text.isascii():
         return tuple(_joined(list(_found(text)), text))
     one = fold(text)
@@ -169,6 +178,9 @@ def _read(found: re.Match[str], text: str) -> Amount | None:
     start, end, sign = found.start(), found.end(), ""
     if parts.get("elsewhere"):
         return Amount(start, end, "", parts["elsewhere"], "", "", "", "")
+    low = parts["low"]
+    if text[start - 1 : start] == "-" and (start == 1 or text[start - 2] in _BEFORE_MINUS):
+        start, low = start - 1, f"-{low}"
     if before := _limit_before(text, start):
         start, sign = before.start(), _sign(before["sign"] or "", before["words"] or "")
     if text[end : end + 1] in (" ", "+") and (behind := _BEHIND.match(text, end)):
@@ -176,7 +188,7 @@ def _read(found: re.Match[str], text: str) -> Amount | None:
     unit = parts["unit"].strip(" -")
     if not unit and (named := _name_before(text, start)):
         start, unit = named.start(), named["name"]
-    return Amount(start, end, sign, parts["low"], parts["high"], parts["power"].strip(), unit, parts["rate"].strip(" ,"),
+    return Amount(start, end, sign, low, parts["high"], parts["power"].strip(), unit, parts["rate"].strip(" ,"),
                   parts.get("below") == "<")
 
 

@@ -46,9 +46,18 @@ def test_the_amounts_of_labelled_sentences_are_found() -> None:
     ("1 g every 4 to 6 hours", Amount(0, 22, "", "1", "", "", "g", "every 4 to 6 hours")),
     ("no more than 4 g a day", Amount(0, 22, "<=", "4", "", "", "g", "a day")), ("INR 2–3", Amount(0, 7, "", "2", "3", "", "INR", "")),
     ("2\u00a0mg", Amount(0, 4, "", "2", "", "", "mg", "")), ("２ mg", Amount(0, 4, "", "2", "", "", "mg", "")),
+    ("−20 °C", Amount(0, 6, "", "-20", "", "", "°C", "")), ("± 5 mm", Amount(0, 6, "±", "5", "", "", "mm", "")),
 ])
 def test_an_amount_is_read_in_its_parts(written: str, is_as: Amount) -> None:
     assert amounts(written) == (is_as,)
+
+
+@pytest.mark.parametrize(("typed", "found"), [
+    ("It fell by 5 in 2019.", []), ("Give 5 mg and over 10 mg.", ["5 mg", "over 10 mg"]), ("Keep it at -20 °C.", ["-20 °C"]),
+    ("Give it - 5 mg.", ["5 mg"]), ("B-12 5 mg", ["5 mg"]), ("a 5-mg tablet", ["5-mg"]), ("8.5.5 mg", ["8.5.5 mg"]), ("1234567890 mg", []),
+])
+def test_what_stands_beside_a_number_is_no_part_of_it(typed: str, found: list[str]) -> None:
+    assert [typed[one.start : one.end] for one in amounts(typed)] == found
 
 
 def test_places_are_those_of_the_text_as_it_is_typed() -> None:

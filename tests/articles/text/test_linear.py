@@ -19,7 +19,7 @@ def found_again(text: str) -> None:
     find(text, Quote(f"{half}#{half}"))
 
 
-READERS = {"sentences": sentences, "asserts": asserts, "doses": doses, "amounts": amounts.__wrapped__, "found again": found_again}
+READERS = {"sentences": sentences, "asserts": asserts, "doses": doses, "amounts": amounts, "found again": found_again}
 SHORT_ENOUGH = 0.5  # processor seconds for a whole body
 NOT_WORTH_A_LOOK = 0.1
 UNITS = [

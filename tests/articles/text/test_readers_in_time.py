@@ -48,7 +48,7 @@ LED = {  # what the repeated unit stands below
     "a lead": (LEAD + "\n\n", "- a\n"), "a long item": (f"- {LEAD * 9}\n", "  - b\n"), "a long heading": (f"# {LEAD}\n\n", "a\n\n"),
     "a long head": (f"|{LEAD * 9}|b|\n|-|-|\n", "|a|5|\n"), "a long title": (f"> [!warning] {LEAD}\n", "> b\n>\n"),
 }  # fmt: skip
-KEPT = (read_only, read_body, typeset._set_body, pieces_of, doses._names_one, amounts.amounts)  # for the next look at the same text
+KEPT = (read_only, read_body, typeset._set_body, pieces_of, doses._names_one, amounts._kept)  # for the next look at the same text
 HOSTILE = {name: ("", unit) for name, unit in UNITS.items()} | LED
 
 
