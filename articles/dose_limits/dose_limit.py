@@ -9,18 +9,21 @@ from ..ink import Ink
 class Per(models.TextChoices):
     """For how long a limit holds."""
 
-    DOSE = "dose", "Single dose"
     DAY = "day", "Day"
+    DOSE = "dose", "Single dose"
     WEEK = "week", "Week"
 
 
 class DoseUnit(models.TextChoices):
     """In what a limit is said."""
 
-    MICROGRAM = "microgram", "micrograms"
     MILLIGRAM = "mg", "mg"
     GRAM = "g", "g"
+    MICROGRAM = "microgram", "micrograms"
     UNIT = "unit", "units"
+
+
+SPANS = {Per.DOSE: "at once", Per.DAY: "a day", Per.WEEK: "a week"}  # as a limit says them
 
 
 class DoseLimit(models.Model):

@@ -9,11 +9,10 @@ from django.db.models import CharField, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from ..text.characters.folding import folded
-from .dose_limit import DoseLimit, DoseUnit, Per
+from .dose_limit import SPANS, DoseLimit, DoseUnit, Per
 
 _WORD = re.compile(r"\w+")
 _PER_UNIT = {DoseUnit.MICROGRAM: 1, DoseUnit.MILLIGRAM: 1_000, DoseUnit.GRAM: 1_000_000, DoseUnit.UNIT: 1}
-_SPANS = {Per.DOSE: "at once", Per.DAY: "a day", Per.WEEK: "a week"}
 _PARTS = 5  # of what is said of a limit
 WORDS_LIMIT = 8  # of a name
 
@@ -52,9 +51,9 @@ def _limit(record: int, names: str, said: str) -> Limit | None:
     except (ValueError, ZeroDivisionError):
         return None
     keys = tuple(key for one in names.split("\n") if 0 < len(key := words_of(one)) <= WORDS_LIMIT)
-    if value <= 0 or unit not in _PER_UNIT or per not in _SPANS or not keys:
+    if value <= 0 or unit not in _PER_UNIT or per not in SPANS or not keys:
         return None
-    label = f"{_plain(value)} {DoseUnit(unit).label} {_SPANS[Per(per)]}"
+    label = f"{_plain(value)} {DoseUnit(unit).label} {SPANS[Per(per)]}"
     most, name = value * _PER_UNIT[DoseUnit(unit)], names.partition("\n")[0]
     return Limit(record, name, keys, most, unit == DoseUnit.UNIT, per, label, holds_for, source)
 

@@ -30,7 +30,7 @@ def test_an_editor_adds_a_limit_and_it_is_kept_in_one_form(cast: Cast) -> None:
     made = DoseLimit.objects.get(name="Some cillin")
     assert (made.other_names, made.amount, made.history.get().history_user) == ("Cillin sodium", Decimal("2.5"), cast.editor)
     said = in_words(client.get(LIST).content.decode())
-    assert "Some cillin 2.5 g, day Adults Leaflet, page 2" in said and "Citalopram 40 mg, day Adults, by mouth" in said
+    assert "Some cillin 2.5 g a day Adults Leaflet, page 2" in said and "Citalopram 40 mg a day Adults, by mouth" in said
 
 
 @pytest.mark.parametrize(("typed", "field", "says"), [

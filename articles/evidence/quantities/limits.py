@@ -194,7 +194,7 @@ def _broken(given: _Given, medicine: _Named, least: Mapping[tuple[str, str], Fra
     for limit in medicine.limits:
         if limit.is_of_units == given.is_of_units and (limit.per not in highest or limit.most > highest[limit.per].most):
             highest[limit.per] = limit
-    for per in (one for one in Per if one in highest):
+    for per in (one for one in (Per.DOSE, Per.DAY, Per.WEEK) if one in highest):
         most, much = highest[per].most, _within(given, per)
         is_bounded = least.get((medicine.name, per), most + 1) <= most and given.at_once <= most
         if much is not None and much > most and not is_bounded:

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.decorators import display
 
+from articles.dose_limits.dose_limit import SPANS, Per
 from articles.founding import CHAIRS, EDITORS
 from articles.models import DoseLimit
 
@@ -37,4 +38,4 @@ class DoseLimitAdmin(WithHistory):
     @display(description="At most")
     def at_most(self, limit: DoseLimit) -> str:
         """The amount in its time."""
-        return f"{limit.amount.normalize():f} {limit.get_unit_display()}, {limit.get_per_display().lower()}"
+        return f"{limit.amount.normalize():f} {limit.get_unit_display()} {SPANS[Per(limit.per)]}"
