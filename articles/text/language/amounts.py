@@ -166,8 +166,10 @@ def _end_of_figures(text: str, start: int) -> int:
 
 
 def _may_begin(text: str, start: int) -> bool:
-    """No number begins in a word ("B12", "B-12") or within another number."""
+    """No number begins in a word ("B12", "B-12"), within another number, or as part of a unit ("mL/min/1.73 m2")."""
     before = text[start - 1] if start else " "
+    if before == "/" and text[max(0, start - 2) : start - 1].isalpha():
+        return False
     if before == "-" and start > 1:
         return not (text[start - 2].isalpha() and not text[max(0, start - 3) : start - 2].isalpha() and text[start - 2].isascii())
     return not (before == "_" or before.isdecimal() or (before.isalpha() and before < "\u0530" and before not in "xX"))

@@ -55,6 +55,7 @@ def test_an_amount_is_read_in_its_parts(written: str, is_as: Amount) -> None:
 @pytest.mark.parametrize(("typed", "found"), [
     ("It fell by 5 in 2019.", []), ("Give 5 mg and over 10 mg.", ["5 mg", "over 10 mg"]), ("Keep it at -20 °C.", ["-20 °C"]),
     ("Give it - 5 mg.", ["5 mg"]), ("B-12 5 mg", ["5 mg"]), ("a 5-mg tablet", ["5-mg"]), ("8.5.5 mg", ["8.5.5 mg"]), ("1234567890 mg", []),
+    ("It is in mL/min/1.73 m².", []), ("500 mg/125 mg", ["500 mg/125 mg"]),
 ])
 def test_what_stands_beside_a_number_is_no_part_of_it(typed: str, found: list[str]) -> None:
     assert [typed[one.start : one.end] for one in amounts(typed)] == found
