@@ -99,6 +99,8 @@ class _Named(NamedTuple):
 
 def _named(text: str, known: _Table) -> list[_Named]:
     """Return where medicines are named that have limits, in order."""
+    if known.lengths.keys().isdisjoint(_WORD.findall(text.casefold())):
+        return []
     spans = [found.span() for found in _WORD.finditer(text)]
     words = [text[start:end].casefold() for start, end in spans]
     found: list[_Named] = []
@@ -115,13 +117,11 @@ def _of_sentence(found: Sequence[Listed], known: _Table, above: Sequence[_Named]
 
     `above` are the medicines that the head of its row names.
     """
-    doses = [(one, given) for one, given in zip(found, _given_all(found), strict=True) if given]
-    if not doses:
-        return
     text = found[0].sentence
     named = _named(text, known)
     if not (named or above) or _NOT_GIVEN.search(text):
         return
+    doses = [(one, given) for one, given in zip(found, _given_all(found), strict=True) if given]
     held = [(one, given, medicine) for one, given in doses if (medicine := _medicine_of(one, text, named, above))]
     least: dict[tuple[str, str], Fraction] = {}
     for _, given, medicine in held:

@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from articles.dose_limits.limits import read as limits_read
+from articles.evidence.quantities.limits import above_limits
+from articles.evidence.quantities.ranges import uneven
 from articles.text import typeset
 from articles.text.amounts.became import became
 from articles.text.amounts.listing import listed as amounts_listed
@@ -34,6 +37,7 @@ from articles.text.typeset import set_text
 BOUND = 3.0
 NOT_WORTH_A_LOOK = 0.5
 REFERENCES = [{"title": "One"}]
+LIMITS = limits_read([(1, "Somecillin\nSome", "1\ng\nday\nAdults\nLeaflet")])
 LEAD = "Give these medicines to nobody but adults who have been asked about their kidneys, their liver and their heart: "
 UNITS = {
     "items": "- a\n", "quotations": "> a\n\n", "letters": "a\n\n", "steps": "1. a\n", "headings": "# a\n", "items in items": "- a\n  - b\n",
@@ -42,6 +46,7 @@ UNITS = {
     "full": "- give **5 mg** [1]\n", "rows": "|a|b|\n|-|-|\n|5|mg|\n\n", "doses": "- give 5 mg\n", "sentences": "Give 5 mg. ",
     "words": "a ", "changing": "a\n\nb\n\n- a\n",
     "bold lines": "**a**\n\nb\n\n", "colons": "a:\n\n- b\n\n", "code": "```\na\n```\n", "rules": "---\na\n\n",
+    "classes": "- 3-5 mg\n", "doses of one": "- somecillin 9 g\n", "in one sentence": "some 9 g daily ", "as a row": "|some|9 g|\n",
     "in Chinese": "- 給 5 毫克。\n", "in Arabic": "أعط ٥ مغ.\n\n", "in Hindi": "5 मिग्रा दें। ", "in Russian": "1. дай 5 мг\n",
 }  # fmt: skip
 LED = {  # what the repeated unit stands below
@@ -132,6 +137,7 @@ def readers(body: str, old: Document, new: Document, *_: Any) -> dict[str, Calla
     return {
         "every statement": partial(listed, old), "findings": partial(findings, "Why?", "No.", body, REFERENCES),
         "fixable": partial(fixable, "body", body), "doses": partial(has_dose, body), "amounts": partial(amounts_listed, old),
+        "limits": lambda: list(above_limits(old, LIMITS)), "ranges": lambda: list(uneven(old)),
         "anchors": partial(Follower(new).find, passage, old), "source": partial(placed, written, passage),
     }  # fmt: skip
 
