@@ -22,6 +22,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from .database.prepared import Prepared
+from .evidence.quantities.sign_off import by_place
 from .middleware import ALWAYS
 from .models import Article, Audience, Page, Policy, Revision, SiteSettings, Status, Topic, address
 from .publishing.audiences.choosing import choices, standing_in
@@ -36,6 +37,7 @@ from .publishing.search.index.entries import keep_entry
 from .publishing.structured_data.head import Described, for_programs
 from .record import Record, events_at
 from .site_settings.in_force import site
+from .text.document import read
 from .text.inline import in_words
 from .text.typeset import set_text
 
@@ -166,7 +168,7 @@ def _html(article: Article, record: Record, due_on: date | None, *, is_overdue: 
         "short_answer": short_answer,
         "head": between_markers("head", galley.head), "text": between_markers("text", galley.text),
         "due_on": due_on, "cited": presented(CitedText.of_record(record, article.slug, address(article.slug, article.audience))),
-        "pdf": pdf_of(galley, address(article.slug, article.audience)),
+        "pdf": pdf_of(galley, address(article.slug, article.audience)), "amounts": None if record.retraction else by_place(read(revision)),
         "related": [] if record.retraction else article.related,
         "banners": of_public(record, is_in_review=article.status == Status.UNDER_REVIEW, overdue_since=overdue_since),
         "choices": choices(article.slug, article.audience, record.audiences, record.retracted_audiences), "disclaimer": disclaimer,

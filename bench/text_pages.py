@@ -89,6 +89,8 @@ def acts(cast: Any, size: int) -> Any:
     cast.review(other)
     yield "editor again", look(cast.editor, f"/admin/articles/article/{article.pk}/change/")
     article = Article.objects.get(pk=article.pk)
+    article.waive_findings(by=cast.editor, digest=article.digest, reason="It is a text of a benchmark.",
+                           signature=sign_for(cast.editor, article, "waive_findings"))
     article.approve(by=cast.editor, digest=article.digest, signature=sign_for(cast.editor, article))
     article = Article.objects.get(pk=article.pk)
     yield "set", lambda: set_page(article)

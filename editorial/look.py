@@ -79,6 +79,7 @@ def _navigation() -> list[dict[str, Any]]:
         _link("Finding policies", "fact_check", "admin:articles_findingpolicy_changelist", decides),
         _link("Sources", "library_books", "admin:articles_source_changelist", decides),
         _link("Retracted sources", "unpublished", "admin:articles_retractedsource_changelist", decides),
+        _link("Dose limits", "pill", "admin:articles_doselimit_changelist", decides),
         _link("Lists of medicines", "medication", "admin:reviewers_medicinelist_changelist", decides),
         _link("Site settings", "tune", "admin:articles_sitesettings_changelist", _among(CHAIRS)),
     ]
@@ -97,8 +98,8 @@ def _navigation() -> list[dict[str, Any]]:
 # The rows under the masthead of our own pages: the places of the sidebar that belong together. Of those that are about one subject the
 # first that a person may go to stands there, with the others where they are at one of them: the row has one line on a screen.
 DESK = (("Queue",), ("Dashboard",), ("People",), ("Board members",), ("Topics", "Introductions"),
-        ("Policies", "Quorum policies", "Finding policies", "Lists of medicines"), ("Sources", "Retracted sources"), ("Site settings",),
-        ("Notifications",), ("Ledger", "Acts on the site"))
+        ("Policies", "Quorum policies", "Finding policies", "Lists of medicines", "Dose limits"),
+        ("Sources", "Retracted sources"), ("Site settings",), ("Notifications",), ("Ledger", "Acts on the site"))
 OF_THE_BOARD = (("My reviews",), ("My statistics",), ("My absence",))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
+from articles.evidence.quantities.sign_off import SignOff, sign_off
 from articles.models import Revision, Status, set_in_type
 from articles.text.anchors import Found, Quote, quote
 from articles.text.comparing.changes import Change, changes
@@ -152,6 +153,13 @@ class Sheet:
             return bool(self._written.place(passage))
         except ValueError:
             return False
+
+    def amounts(self, approved: int | None) -> SignOff:
+        """Return the table of its amounts, held against the `approved` revision, by key, where that is an earlier one at hand."""
+        former = self._formers.get(approved or 0)
+        if former is None or former.number >= self.revision.number:
+            return sign_off(self.document)
+        return sign_off(self.document, self.follower.compared(self.former(former.pk) or self.document), former.number)
 
     def ballot(self, statement: Statement, verdict: str, note: str) -> Ballot:
         """Return a verdict on a statement, anchored like every remark."""

@@ -14,6 +14,7 @@ from articles.letters import STOP
 from articles.models import (
     Article,
     Channel,
+    DoseLimit,
     Event,
     FindingPolicy,
     Galley,
@@ -230,8 +231,8 @@ def _figures() -> list[Look]:
 def _admin() -> list[Look]:
     """The other screens of the web admin: the list of each kind of row, and one row."""
     kinds = [
-        Person, BoardMember, Topic, TopicIntroduction, Policy, QuorumPolicy, FindingPolicy, Source, MedicineList, SiteSettings,
-        Notification, Event, SiteEvent,
+        Person, BoardMember, Topic, TopicIntroduction, Policy, QuorumPolicy, FindingPolicy, Source, DoseLimit, MedicineList,
+        SiteSettings, Notification, Event, SiteEvent,
     ]
     lists = [Look(f"admin-{kind._meta.model_name}s", CHAIR, _admin_path(kind, "changelist")) for kind in kinds]
     newest = {kind: kind.objects.latest("pk").pk for kind in kinds}
@@ -240,14 +241,14 @@ def _admin() -> list[Look]:
     rows.append(Look("admin-person-roles", CHAIR, _admin_path(Person, "roles", author.pk)))
     own = QuorumPolicy.objects.exclude(topic=None, risk="").latest("pk")
     rows.append(Look("admin-quorumpolicy-withdraw", CHAIR, _admin_path(QuorumPolicy, "withdraw", own.pk)))
-    added = [BoardMember, Topic, TopicIntroduction, Policy, QuorumPolicy, FindingPolicy, Source, MedicineList, SiteSettings]
+    added = [BoardMember, Topic, TopicIntroduction, Policy, QuorumPolicy, FindingPolicy, Source, DoseLimit, MedicineList, SiteSettings]
     adds = [Look(f"admin-{kind._meta.model_name}-add", CHAIR, _admin_path(kind, "add")) for kind in added]
     words = {"kind": Policy.Kind.DISCLAIMER, "audience": "", "text": "Read with care.", "preview": "yes"}
     adds.append(Look("admin-policy-reach", CHAIR, _admin_path(Policy, "add"), send=lambda: words))
     for kind in (TopicIntroduction, Policy, QuorumPolicy, FindingPolicy, MedicineList, SiteSettings):  # they have versions instead
         del newest[kind]
     kept = [Look(f"admin-{kind._meta.model_name}-history", CHAIR, _admin_path(kind, "history", pk)) for kind, pk in newest.items()]
-    versions = [(kind, kind.history.latest()) for kind in (Article, BoardMember, Source)]
+    versions = [(kind, kind.history.latest()) for kind in (Article, BoardMember, Source, DoseLimit)]
     kept += [
         Look(f"admin-{kind._meta.model_name}-was", CHAIR, _admin_path(kind, "simple_history", was.id, was.pk)) for kind, was in versions
     ]

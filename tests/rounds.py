@@ -22,9 +22,10 @@ def come_back(before: Assignment) -> None:
     """Let the text be changed and handed in again, and the same member be asked; their review is half written."""
     member, article, editor = before.member.person, before.article, Person.objects.get(email="editor1@demo.example")
     article.revise(by=article.author)
-    body = article.body.replace(" is ", " may be ", 2).replace(" with ", " together with ", 1) + "\n\nA paragraph came in.\n"
+    body = article.body.replace(" is ", " may be ", 2).replace(" with ", " together with ", 1).replace("48 hours", "72 hours")
+    body += "\n\nA paragraph came in.\n"
     article.edit(by=article.author, version=article.version, body=body)
-    article.submit(by=article.author, reason="Three words, and a paragraph.").start_review(by=editor)
+    article.submit(by=article.author, reason="Three words, a number, and a paragraph.").start_review(by=editor)
     [again] = Assignment.objects.invite(article, [before.member], by=editor)
     again.accept(by=member)
     again.declare(by=member, interests=Interests.NONE, standing_interests=of_each(again))

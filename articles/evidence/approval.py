@@ -36,7 +36,7 @@ def open_objections(revision: Any) -> list[Finding]:
 
 def weighed(revision: Any, severities: Mapping[str, Severity]) -> list[Finding]:
     """Return what is found of the sources and numbers of a revision, weighed by the policy for its topic; one query."""
-    return evidence(revision, revision.references, severities, known_of(revision.references))
+    return evidence(revision, revision.references, severities, known_of(revision.references, revision))
 
 
 def waived_by(events: Iterable[Any]) -> dict[str, Any]:

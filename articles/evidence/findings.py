@@ -17,6 +17,8 @@ from .found import Found
 from .kinds import KINDS
 from .known_sources import about_known
 from .quantities.conversions import unequal
+from .quantities.limits import above_limits
+from .quantities.ranges import uneven
 from .sources import about_sources
 from .unsupported import heads, unsupported
 from .weak_sources import weakly_supported
@@ -57,7 +59,8 @@ class _Copy:
 def _found(text: _Copy, listed: str, known: Known) -> tuple[Found, ...]:
     references = json.loads(listed)
     document = read(text, references)
-    return (*unsupported(document, len(references)), *weakly_supported(document, known), *conversions(document),
+    return (*unsupported(document, len(references)), *weakly_supported(document, known), *conversions(document), *uneven(document),
+            *above_limits(document, known.limits),
             *about_known(references, known), *about_sources(document, references))
 
 

@@ -16,8 +16,15 @@ class Kind(NamedTuple):
 KINDS = {
     "conversion_wrong": Kind(
         "Two amounts that are said to be equal are not", "Readers take the figure in the unit that they know.", Severity.OBJECTION),
+    "ranges_gap": Kind(
+        "Classes that leave a gap", "Nobody can say to which class a value between two of them belongs.", Severity.ADVICE),
+    "ranges_overlap": Kind(
+        "Classes that overlap", "A value that belongs to two classes is treated in two ways.", Severity.ADVICE),
     "dose_uncited": Kind(
         "A dose without a citation", "A dose is acted upon, and must be found in a source.", Severity.OBJECTION),
+    "dose_above_limit": Kind(
+        "A dose above a limit of the table", "More than the licensed maximum can harm, and a slip of the pen is given as it stands.",
+        Severity.WARNING),
     "recommendation_uncited": Kind(
         "A recommendation without a citation", "Readers must see whose recommendation it is.", Severity.WARNING),
     "figure_uncited": Kind(

@@ -1,5 +1,6 @@
 """What is true of a manuscript."""
 
+from ..dose_limits.dose_limit import DoseLimit
 from ..evidence.finding_policy import FindingPolicy
 from ..ledger.site_event import SiteEvent
 from ..site_settings.version import SiteSettings
@@ -27,8 +28,8 @@ from .topic import Risk, Topic
 
 __all__ = [
     "CHANGED_AT", "ENDED", "ENDING", "OPEN", "PUBLISHING", "WAITS_FOR_AUTHORS", "WRITABLE", "Article", "Audience", "Channel", "CitedWork",
-    "Event", "FindingPolicy", "FormerSlug", "Galley", "Heartbeat", "LinkCheck", "Notification", "Page", "Person", "Policy", "Preview",
-    "Reference", "RelatedText", "RetractedSource", "Revision", "Risk", "SearchEntry", "SearchWord", "SiteEvent", "SiteSettings", "Source",
-    "SourceKey", "State", "Status", "StoredPdf", "Topic", "TopicIntroduction", "WorkNotice", "address", "owed", "preview_address",
-    "set_in_type",
+    "DoseLimit", "Event", "FindingPolicy", "FormerSlug", "Galley", "Heartbeat", "LinkCheck", "Notification", "Page", "Person", "Policy",
+    "Preview", "Reference", "RelatedText", "RetractedSource", "Revision", "Risk", "SearchEntry", "SearchWord", "SiteEvent",
+    "SiteSettings", "Source", "SourceKey", "State", "Status", "StoredPdf", "Topic", "TopicIntroduction", "WorkNotice", "address", "owed",
+    "preview_address", "set_in_type",
 ]

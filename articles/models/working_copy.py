@@ -118,7 +118,7 @@ class WorkingCopy(StatefulModel):
 
     def all_findings(self) -> list[Finding]:
         """Return the same with what is found of its sources and numbers, weighed by the policy for its topic."""
-        return findings(self, self.listed, FindingPolicy.objects.shown(self.topic), known_of(self.listed))
+        return findings(self, self.listed, FindingPolicy.objects.shown(self.topic), known_of(self.listed, self))
 
     @cached_property
     def listed(self) -> list[dict[str, Any]]:

@@ -1,4 +1,5 @@
-"""What is known of the references of a text: what was announced of each work, what kind of source each is from, if its address answers.
+"""What is known of the references of a text: what was announced of each work, what kind of source each is from, if its address answers;
+and the limits of doses, which are asked for with them.
 
 All of it is asked of the database in one query for all references: pages and verbs have their number of queries.
 """
@@ -7,10 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import DateField, QuerySet, Value
+from django.db.models import CharField, DateField, QuerySet, Value
 from django.db.models.functions import Cast
 
 from ..database.prepared import Prepared
+from ..dose_limits import limits
+from ..dose_limits.limits import Limit
+from ..text.document import Written
+from ..text.language.doses import has_dose
 from .link_check import SPEAKS_AFTER, LinkCheck
 from .naming import source_keys, works_of
 from .source import SourceKey
@@ -47,31 +52,43 @@ class Silent(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What is known of the references of a text."""
+    """What is known of the references of a text, and the `limits` its doses are held against."""
 
     announced: tuple[Announced, ...] = ()
     filed: tuple[Filed, ...] = ()
     silent: tuple[Silent, ...] = ()
+    limits: tuple[Limit, ...] = ()
 
 
 NOTHING = Known()
+LIMIT = "dose limit"  # instead of the name of a work
 
 
-def known_of(references: Sequence[Mapping[str, Any]]) -> Known:
-    """Return what is known of references, CSL items, in one query; in none where they name nothing."""
-    return known_of_each([references])[0]
+def known_of(references: Sequence[Mapping[str, Any]], text: Written | None = None) -> Known:
+    """Return what is known of references, CSL items, in one query, with the limits for the doses of the `text` that cites them.
+
+    In no query where they name nothing and the text has no dose.
+    """
+    return _known_of_each([references], text)[0]
 
 
 def known_of_each(lists: Sequence[Sequence[Mapping[str, Any]]]) -> list[Known]:
-    """Return the same for each of several lists of references, in one query for all of them."""
+    """Return what is known of each of several lists of references, in one query for all of them."""
+    return _known_of_each(lists)
+
+
+def _known_of_each(lists: Sequence[Sequence[Mapping[str, Any]]], text: Written | None = None) -> list[Known]:
     works = [{number: works_of(one) for number, one in enumerate(references, 1)} for references in lists]
     keys = [{number: source_keys(one) for number, one in enumerate(references, 1)} for references in lists]
     links = [{number: [str(one["URL"])] for number, one in enumerate(references, 1) if one.get("URL")} for references in lists]
     wanted = [_all(names) for names in (works, keys, links)]
     found: dict[str, list[Row]] = {}
-    for name, *said in _rows(**_alike(*wanted)) if any(wanted) else ():
+    is_asked = any(wanted) or (text is not None and has_dose(text.short_answer, text.body))
+    ask = _rows if text is None else _rows_and_limits
+    for name, *said in ask(**_alike(*wanted)) if is_asked else ():
         found.setdefault(name, []).append(tuple(said))
-    return [Known(tuple(_announced(one, found)), tuple(_filed(other, found)), tuple(_silent(third, found)))
+    kept = limits.read((record, names, said) for _, record, names, said in found.get(LIMIT, ()))
+    return [Known(tuple(_announced(one, found)), tuple(_filed(other, found)), tuple(_silent(third, found)), kept)
             for one, other, third in zip(works, keys, links, strict=True)]
 
 
@@ -88,12 +105,27 @@ def _alike(works: list[str], keys: list[str], links: list[str]) -> dict[str, tup
 @Prepared
 def _rows(works: tuple[str, ...], keys: tuple[str, ...], links: tuple[str, ...]) -> QuerySet[Any, Any]:
     """What is held under the names of works, keys of sources and addresses: no name of the one is one of another."""
-    notices = WorkNotice.objects.filter(work__in=works).order_by().values_list("work", "on", "record", "nature", "reason")
-    no_day = Cast(Value(None), DateField())
+    notices, *others = _parts(works, keys, links)
+    return notices.union(*others, all=True)
+
+
+@Prepared
+def _rows_and_limits(works: tuple[str, ...], keys: tuple[str, ...], links: tuple[str, ...]) -> QuerySet[Any, Any]:
+    """The same, and all limits."""
+    notices, *others = _parts(works, keys, links)
+    return notices.union(*others, limits.rows(Value(LIMIT, CharField()), _no_day()), all=True)
+
+
+def _no_day() -> Cast:
+    return Cast(Value(None), DateField())
+
+
+def _parts(works: tuple[str, ...], keys: tuple[str, ...], links: tuple[str, ...]) -> list[QuerySet[Any, Any]]:
     sources = SourceKey.objects.filter(key__in=keys, source__is_active=True).order_by()
     silent = LinkCheck.objects.filter(url__in=links, failures__gte=SPEAKS_AFTER).order_by()
-    return notices.union(sources.values_list("key", no_day, "source", "source__kind", "source__name"),
-                         silent.values_list("url", "checked_on", "failures", Value("link"), "outcome"), all=True)
+    return [WorkNotice.objects.filter(work__in=works).order_by().values_list("work", "on", "record", "nature", "reason"),
+            sources.values_list("key", _no_day(), "source", "source__kind", "source__name"),
+            silent.values_list("url", "checked_on", "failures", Value("link"), "outcome")]
 
 
 def _announced(works: Mapping[int, Iterable[str]], found: Mapping[str, list[Row]]) -> Iterator[Announced]:

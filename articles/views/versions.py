@@ -8,6 +8,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from ..canonical import canonical, digest
+from ..evidence.quantities.sign_off import by_place
 from ..models import Audience
 from ..press import between_markers
 from ..publishing.audiences.wording import WORDINGS
@@ -18,6 +19,7 @@ from ..publishing.pdf.addresses import pdf_of
 from ..publishing.versions.comparing import changes_html
 from ..publishing.versions.history import History, Version
 from ..site_settings.in_force import site
+from ..text.document import read
 
 ROBOTS = "noindex"
 # What cuts the pieces of a galley out of a page, and compares each with the digest in its comment.
@@ -46,6 +48,7 @@ def version(request: HttpRequest, slug: str, number: int, audience: str = Audien
         "history": history, "version": shown, "next": history.after(shown), "now": history.current,
         "banners": of_former(shown.approval, history.retraction),
         "cited": presented(CitedText.of_version(history, shown)), "pdf": pdf_of(shown.galley, shown.url),
+        "amounts": None if history.retraction else by_place(read(shown.revision)),
         "record": {"retraction": history.retraction}, "address": history.home, "wording": WORDINGS[Audience(audience)],
         "head": between_markers("head", shown.galley.head), "text": between_markers("text", shown.galley.text),
     })

@@ -1,10 +1,11 @@
 """The board's web admin, the editors' side: the queue, the decision page, and the screens around them."""
 
 from . import articles, introductions, outbox, people, quorums, site_acts, texts
+from .dose_limits import screen as dose_limits
 from .expertise import lists
 from .finding_policies import screen as finding_policies
 from .site_settings import screen
 from .sources import registry, retracted
 
-__all__ = ["articles", "finding_policies", "introductions", "lists", "outbox", "people", "quorums", "registry", "retracted", "screen",
-           "site_acts", "texts"]
+__all__ = ["articles", "dose_limits", "finding_policies", "introductions", "lists", "outbox", "people", "quorums", "registry", "retracted",
+           "screen", "site_acts", "texts"]

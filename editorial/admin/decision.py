@@ -74,7 +74,7 @@ def _read(article: Article, revision: Revision, revisions: Sequence[Revision], b
         "verdicts": said.verdicts(sheet, assignments, remarks),
         "points": said.points(sheet, remarks),
         "waivers": [one for one in waivers if one["person"] not in asked_now],  # the others stand on the reviewer's card
-        "findings": _findings(revision, events),
+        "findings": _findings(revision, events), "amounts": sheet.amounts(article.approved_revision_id),
         "changed": changed(article, revision, revisions), "decided_under": _decided_under(revision, events),
     }
 

@@ -53,6 +53,7 @@ def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None =
         "version": version if version is not None else draft.version if draft else "", "sheet": uuid4().hex,
         "said": sum(bool(it.answer) for it in verdicts), "remark_form": remark or RemarkForm(typed=typed.get("remark")),
         "revisions": revisions, "since": since, "changes": changes, "changed": len(changed),
+        "amounts": sheet.amounts(one.article.approved_revision_id),
         "is_short": sum(len(it.html) for it in changed) <= SHORT,
         "notes": [it for it in reversed(revisions) if since and it.note and it.number > since.number], "findings": _findings(one.revision),
     })
@@ -107,4 +108,4 @@ def _mine_before(one: Assignment, remarks: Sequence[Comment]) -> list[Comment]:
 
 
 def _findings(revision: Revision) -> list[Any]:
-    return findings(revision, revision.references, FindingPolicy.objects.shown(revision.topic), known_of(revision.references))
+    return findings(revision, revision.references, FindingPolicy.objects.shown(revision.topic), known_of(revision.references, revision))

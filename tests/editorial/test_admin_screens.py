@@ -248,7 +248,7 @@ def test_a_person_without_a_role_can_be_found(cast: Cast) -> None:
 # --- Where to go ----------------------------------------------------------------------------------------------------
 
 EVERYWHERE = ["Queue", "Dashboard", "People", "Board members", "Topics", "Policies", "Sources", "Site settings", "Notifications", "Ledger"]
-BESIDE = {"Policies": ["Quorum policies", "Finding policies", "Lists of medicines"], "Topics": ["Introductions"],
+BESIDE = {"Policies": ["Quorum policies", "Finding policies", "Lists of medicines", "Dose limits"], "Topics": ["Introductions"],
           "Sources": ["Retracted sources"], "Ledger": ["Acts on the site"]}
 
 

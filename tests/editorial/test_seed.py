@@ -43,7 +43,8 @@ NOT_PICTURED = {
     # closed to everybody: the ledger and the outbox are not written by hand, and nobody removes a row
     "admin:articles_event_add", "admin:articles_event_delete", "admin:articles_notification_add", "admin:articles_notification_delete",
     "admin:articles_siteevent_add", "admin:articles_siteevent_delete",
-    "admin:articles_person_delete", "admin:articles_topic_delete", "admin:articles_source_delete", "admin:reviewers_boardmember_delete",
+    "admin:articles_person_delete", "admin:articles_topic_delete", "admin:articles_source_delete", "admin:articles_doselimit_delete",
+    "admin:reviewers_boardmember_delete",
     # the operator's, whom the demo does not have
     "admin:articles_person_add",
 }

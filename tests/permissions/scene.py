@@ -13,6 +13,7 @@ from articles.letters import STOP
 from articles.models import (
     Article,
     Channel,
+    DoseLimit,
     Event,
     FindingPolicy,
     Notification,
@@ -84,9 +85,10 @@ def scene(cast: Cast) -> Scene:
     medicines = MedicineList.objects.adopt([*MedicineList.first().names, "gold salts"], by=cast.editor)
     settings = adopted(cast, contact="mailto:editors@example.org", logo=LOGO)
     introduction = TopicIntroduction.objects.adopt(cast.topic, "What kidneys do.", by=cast.chair)
-    source = Source.objects.get(name="NICE")
+    source, limit = Source.objects.get(name="NICE"), DoseLimit.objects.get(name="Citalopram")
     return Scene(of, {
         "site_settings": settings.pk, "settings_number": settings.number, "logo": settings.logo_name,
+        "limit": limit.pk, "limit_history": limit.history.latest().pk,
         "source": source.pk, "source_history": source.history.latest().pk,
         "medicine_list": medicines.pk, "finding_policy": findings.pk, "introduction": introduction.pk,
         "draft": draft.pk, "submitted": submitted.pk, "reading": reading.pk, "ready": ready.pk, "approved": approved.pk,

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from ...text.language.values import PARTS, decimal
 from .units import UNIT, Unit, concentration
 
-_FRACTIONS = dict(zip("\u00bc\u00bd\u00be\u2153\u2154", map(Fraction, ("1/4", "1/2", "3/4", "1/3", "2/3")), strict=True))
-_NUMBER = rf"(?:[0-9]{{1,9}}(?:[.,][0-9]{{1,9}}){{0,3}}(?: ?[{''.join(_FRACTIONS)}])?|[.,][0-9]{{1,9}}|[{''.join(_FRACTIONS)}])"
+_NUMBER = rf"(?:[0-9]{{1,9}}(?:[.,][0-9]{{1,9}}){{0,3}}(?: ?[{''.join(PARTS)}])?|[.,][0-9]{{1,9}}|[{''.join(PARTS)}])"
 _SUPERSCRIPT = r"\u207b?[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]{1,2}"
 _POWER = rf"(?: ?[x\u00d7*\u00b7] ?10(?:\^? ?(?P<sign>-)?(?P<times>[0-9]{{1,2}})|(?P<raised>{_SUPERSCRIPT})))?"
 _AMOUNT = re.compile(
@@ -51,19 +51,7 @@ def _power(found: re.Match[str]) -> int:
 
 
 def _figure(written: str, scale: float) -> Figure:
-    part = next((sign for sign in _FRACTIONS if sign in written), "")
-    plain = _decimal(written.removesuffix(part).strip() or "0")
+    part = next((sign for sign in PARTS if sign in written), "")
+    plain = decimal(written.removesuffix(part).strip() or "0")
     places = len(plain.partition(".")[2])
-    return Figure(float(Fraction(plain) + _FRACTIONS.get(part, 0)) * scale, 10.0**-places * scale)
-
-
-def _decimal(written: str) -> str:
-    """Return a number with a full stop before its decimals: a comma before three digits is one of thousands, unless a zero stands first."""
-    whole, *groups = re.split("[.,]", written)
-    marks = re.findall("[.,]", written)
-    if not groups:
-        return whole
-    is_thousands = len(set(marks)) == 1 and all(len(one) == 3 for one in groups) and whole not in ("", "0")
-    if is_thousands and (marks[0] == "," or len(groups) > 1):
-        return "".join([whole, *groups])
-    return f"{''.join([whole, *groups[:-1]])}.{groups[-1]}"
+    return Figure(float(Fraction(plain) + PARTS.get(part, 0)) * scale, 10.0**-places * scale)

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.core.management.commands import flush
 
+from articles.dose_limits import first as first_limits
 from articles.founding import found
 from articles.seal import unseal
-from articles.sources.first import furnish
+from articles.sources import first as first_sources
 
 
 class Command(flush.Command):
@@ -23,4 +24,5 @@ class Command(flush.Command):
             unseal(app, using=options["database"])
         super().handle(**options)
         found(apps)
-        furnish(apps)
+        first_sources.furnish(apps)
+        first_limits.furnish(apps)

@@ -27,6 +27,8 @@ _QUANTITY = re.compile(QUANTITY_WORDS)
 _QUANTITY_PHRASE = re.compile(rf"\b(?:{QUANTITY_PHRASES})\b")
 _GUIDING = re.compile(rf"{GUIDING_WORDS}|{INTERVENING_WORDS}")
 _RECOMMENDING, _RECOMMENDING_PHRASE = re.compile(RECOMMENDING_WORDS), re.compile(rf"\b(?:{RECOMMENDING_PHRASES})\b")
+_INTERVENING = re.compile(INTERVENING_WORDS)
+_FORM_WORDS = re.compile(r"(?:tablet|capsule|pill|injection|infusion|drop|spray|lozenge|medicine|medication|drug)s?")
 _GUIDING_PHRASE = re.compile(rf"\b(?:{GUIDING_PHRASES}|{INTERVENING_PHRASES})\b")
 # Where an instruction may begin: at the head, after a mark, after a word that joins.
 _HEAD = re.compile(
@@ -65,6 +67,16 @@ def recommends(text: str) -> bool:
     first = _HEAD.match(small)
     begins = bool(first and first[1] in IMPERATIVES and not _COMPOUND.match(small, first.start(1)))
     return begins or any(map(_is_recommending, _WORD.findall(small))) or bool(_RECOMMENDING_PHRASE.search(small))
+
+
+def names_an_intervention(text: str) -> bool:
+    """Return whether some words name a medicine, a test or a procedure, as far as one is known by its form; "tablets" are none."""
+    return any(map(_is_intervening, _WORD.findall(folded(text).lower())))
+
+
+@lru_cache(maxsize=8192)
+def _is_intervening(word: str) -> bool:
+    return _INTERVENING.fullmatch(word) is not None and not _FORM_WORDS.fullmatch(word)
 
 
 @lru_cache(maxsize=8192)

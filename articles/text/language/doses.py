@@ -6,26 +6,17 @@ from functools import lru_cache
 
 from ..characters.folding import fold
 from .lexicon import measures, units
-from .lexicon.numbers import CARDINAL
+from .lexicon.numbers import FIGURE, IN_WORDS, SCALE, TO
 
 # Every quantifier is bounded, and nothing begins in the middle of a figure: the time is linear in the length of the text.
-_FRACTIONS = "\u00bc-\u00be\u2150-\u215e"
-_FIGURE = (
-    rf"(?:\d{{1,9}}(?:[.,']\d{{1,9}}){{0,4}}(?![.,']?\d)(?: \d{{3}}(?!\d)){{0,3}}"
-    rf"(?:[ -]?[{_FRACTIONS}]|[ -]\d/\d{{1,2}}(?!\d)|/\d{{1,4}}(?:[.,]\d{{1,3}})?)?|[.,]\d{{1,9}}|[{_FRACTIONS}])"
-)
-_HALVES = r"(?:half(?: of)?(?: an?| one)?|(?:an?|one) half|(?:an?|one|three) quarters?(?: of an?)?|(?:a|one|two)[ -]thirds?(?: of an?)?)"
-_WORDS = rf"(?:{CARDINAL}(?:(?: and)? an? (?:half|quarter)| and {CARDINAL})?|{_HALVES})"
-_TO = r"(?: ?- ?| to | or | and |\.\.\.?|~)"
-_SCALE = r"(?:[ -](?:hundred|thousand|million|mega|billion|mill?\.?|lakhs?))?"
 _LATIN_END = r"(?![A-Za-z0-9_\u00c0-\u024f\u0370-\u052f])"
 _LONG_UNITS = rf"(?:{units.WRITTEN_OUT}|{units.FORMS})"
 _SYMBOLS_AFTER_WORDS = "[mk]?gs?|mcgs?|\u03bcg|ug|mls?|iu|u|mmols?|meq"
 _AMOUNT = re.compile(
-    rf"(?<![\d_])(?<!\d[.,'/])(?<!(?<![A-Za-z])[A-Za-z]-)(?<![A-WYZa-wyz])(?P<figure>{_FIGURE})(?:{_TO}{_FIGURE})?{_SCALE}"
+    rf"(?<![\d_])(?<!\d[.,'/])(?<!(?<![A-Za-z])[A-Za-z]-)(?<![A-WYZa-wyz])(?P<figure>{FIGURE})(?:{TO}{FIGURE})?{SCALE}"
     rf"(?=[ -]{{0,2}}[^\W\d_])(?:[ -]{{0,2}}(?:an? )?(?P<unit>{_LONG_UNITS}|{units.SYMBOLS}){_LATIN_END}"
     rf"|[ -]{{0,2}}(?:{units.OTHER_SCRIPTS})(?!\w)|[ -]?(?:{units.CJK}))"
-    rf"|\b(?:{_WORDS})(?:{_TO}(?:{_WORDS}))?{_SCALE}[ -]{{1,2}}(?P<named>{_LONG_UNITS}|{_SYMBOLS_AFTER_WORDS})(?!\w)"
+    rf"|\b(?:{IN_WORDS})(?:{TO}(?:{IN_WORDS}))?{SCALE}[ -]{{1,2}}(?P<named>{_LONG_UNITS}|{_SYMBOLS_AFTER_WORDS})(?!\w)"
     rf"|\b(?!to (?:{units.VERBS})\b)(?:{units.NUMBERS_ELSEWHERE})[ -](?:{units.FORMS}|{units.OTHER_SCRIPTS})(?!\w)"
     rf"|(?<!\w)(?:{units.WHOLE})(?!\w)",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ import pytest
 
 from articles.text.anchors import Quote, find
 from articles.text.clean import BODY_LIMIT
+from articles.text.language.amounts import amounts
 from articles.text.language.assertions import asserts
 from articles.text.language.doses import doses
 from articles.text.language.sentences import sentences
@@ -18,7 +19,7 @@ def found_again(text: str) -> None:
     find(text, Quote(f"{half}#{half}"))
 
 
-READERS = {"sentences": sentences, "asserts": asserts, "doses": doses, "found again": found_again}
+READERS = {"sentences": sentences, "asserts": asserts, "doses": doses, "amounts": amounts, "found again": found_again}
 SHORT_ENOUGH = 0.5  # processor seconds for a whole body
 NOT_WORTH_A_LOOK = 0.1
 UNITS = [
@@ -26,6 +27,7 @@ UNITS = [
     "２ mg", "one ", "one to two ", "half a ", "twenty-", "weight was ", "urine ", "20 G ", "alcohol 5 units ", "5 ml of blood ", "1 г. ",
     "a", "a, ", "!a", "and ", "then ", "is not ", "every ", "one in ", "no ", "more than ", "G ", "don’t ", "once ", "é", "\u00ad", "-",
     ".", ". ", "? ", "...", "A. ", "e.g. ", "z. B. ", "am 3. ", "pH. ", "。", "。」と", "[1] ", ".[1]", ". [1, 2] ", ".¹", "¹", "(a. ",
+    "5 mg to ", "5 x 10^9", "5 to < ", "every 5 ", "1 in ", "at least 5 ", "pH of ",
     "“a. ", "« a. » ", ")", "(", "“", " ", "\u00a0", "%", "'", "मि. ",
 ]
 

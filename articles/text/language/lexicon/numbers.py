@@ -17,6 +17,18 @@ TIME = (
     "(?:second|minute|hour|day|night|morning|evening|afternoon|week|weekend|month|quarter|year|decade|trimester|fortnight|meal|visit)s?"
 )
 
+# A number in figures: "1,000.5", "1 000", "2\u00bd", "1 1/2", "120/80"; bounded, so that no digits cost more than their number.
+FRACTIONS = "\u00bc-\u00be\u2150-\u215e"
+FIGURE = (
+    rf"(?:\d{{1,9}}(?:[.,']\d{{1,9}}){{0,4}}(?![.,']?\d)(?: \d{{3}}(?!\d)){{0,3}}"
+    rf"(?:[ -]?[{FRACTIONS}]|[ -]\d/\d{{1,2}}(?!\d)|/\d{{1,4}}(?:[.,]\d{{1,3}})?)?|[.,]\d{{1,9}}|[{FRACTIONS}])"
+)
+_HALVES = r"(?:half(?: of)?(?: an?| one)?|(?:an?|one) half|(?:an?|one|three) quarters?(?: of an?)?|(?:a|one|two)[ -]thirds?(?: of an?)?)"
+# A number in words, and what joins the two ends of a range, and what stands behind a number before its unit.
+IN_WORDS = rf"(?:{CARDINAL}(?:(?: and)? an? (?:half|quarter)| and {CARDINAL})?|{_HALVES})"
+TO = r"(?: ?- ?| to | or | and |\.\.\.?|~)"
+SCALE = r"(?:[ -](?:hundred|thousand|million|mega|billion|mill?\.?|lakhs?))?"
+
 _CARDINAL, _FRACTION = CARDINAL.replace(" ", "_"), FRACTION.replace(" ", "_")
 _COUNTED = f"{TIME}|tablet|capsule|puff|drop|patch|sachet|dose|unit|per_?cent|gram|milligram|litre|liter"
 QUANTITY_WORDS, QUANTITY_PHRASES = words_and_phrases(rf"""

@@ -1,0 +1,1 @@
+"""The table of dose limits, as editors keep it."""
