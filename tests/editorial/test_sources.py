@@ -1,5 +1,6 @@
 """The registry of sources in the web admin: who keeps it, what is kept of what is typed, and what is refused beside its field."""
 
+import re
 from typing import Any
 
 import pytest
@@ -38,6 +39,8 @@ def test_an_editor_adds_a_source_and_it_is_kept_in_one_form(cast: Cast) -> None:
     assert set(made.keys.values_list("key", flat=True)) == {
         "name made up medicine", "name made up med", "name mum", "issn 0317-8471", "site made-up.example", "doi 10.5555/mum"}
     assert "made-up.example, 10.5555/mum, 0317-8471 and 2 more" in in_words(client.get(LIST).content.decode())
+    asked = client.get(ADD).content.decode()
+    assert 'rows="4"' in asked and not re.search(r"<input[^>]* rows=", asked), "only what has lines has a number of them"
 
 
 @pytest.mark.parametrize(("typed", "field", "says"), [

@@ -69,7 +69,8 @@ class SourceForm(forms.ModelForm):
         for field, words in HELP.items():
             if field in self.fields:  # who may only look is shown none
                 self.fields[field].help_text = words
-                self.fields[field].widget.attrs |= {"rows": 4}
+                if isinstance(self.fields[field].widget, forms.Textarea):
+                    self.fields[field].widget.attrs |= {"rows": 4}
 
     def clean(self) -> dict[str, Any]:
         """Return what was typed, each list in its one form."""
