@@ -1,6 +1,8 @@
 """Rows whose INSERT and UPDATE are written once in a process, as are queries (prepared.py): an act writes rows of the same few models."""
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import connections
@@ -13,6 +15,8 @@ Row = TypeVar("Row", bound=Model, covariant=True)
 
 SEVERAL = -1  # rows, any number of them
 MOST = 16  # rows of one INSERT that is kept, where another number of rows is another INSERT
+
+_LISTS = re.compile(r"SELECT \* FROM UNNEST\((\(%s\)::[^()]*\[\](?:, \(%s\)::[^()]*\[\])*)\)")  # as Django writes it
 
 _INSERTS: dict[tuple[object, ...], tuple[str, bool]] = {}
 _UPDATES: dict[tuple[object, ...], Kept] = {}
@@ -36,8 +40,15 @@ class RowsQuerySet(QuerySet[Row]):
             query = InsertQuery(self.model, on_conflict=on_conflict, update_fields=update_fields, unique_fields=unique_fields)
             written = _insert_of(like, query, objs, fields, returning_fields, connection)
         sql, is_by_column = written
+        if is_by_column:
+            shared = tuple(place > 0 and all(value is column[0] for value in column) for place, column in enumerate(columns))
+            sql = _with_shared(sql, shared)
+            given = [column[0] for column, is_shared in zip(columns, shared, strict=True) if is_shared]
+            given += [column for column, is_shared in zip(columns, shared, strict=True) if not is_shared]
+        else:
+            given = [value for row in zip(*columns, strict=True) for value in row]
         with connection.cursor() as cursor:
-            cursor.execute(sql, columns if is_by_column else [value for row in zip(*columns, strict=True) for value in row])
+            cursor.execute(sql, given)
             return cursor.fetchall() if returning_fields else []
 
     _insert.alters_data = True  # type: ignore[attr-defined]  # as Django's own, which managers have, too
@@ -66,6 +77,20 @@ def _insert_of(like: tuple[Any, ...], query: Any, objs: Any, fields: Any, return
     if is_by_column or len(objs) <= MOST:
         _INSERTS[(*like, SEVERAL if is_by_column else len(objs))] = written
     return written
+
+
+@lru_cache(100)
+def _with_shared(sql: str, shared: tuple[bool, ...]) -> Kept:
+    """Return an INSERT that takes a list for each column, as PostgreSQL's are, so that it takes one value for each that all rows share."""
+    if not (found := _LISTS.search(sql)):
+        raise ValueError("Columns are not inserted in the way that is known.")
+    lists = found[1].split(", ")
+    both = list(zip(lists, shared, strict=True))
+    columns = [each.removesuffix("[]") if is_shared else f"a.c{place}" for place, (each, is_shared) in enumerate(both)]
+    names = [f"c{place}" for place, is_shared in enumerate(shared) if not is_shared]
+    taken = [each for each, is_shared in both if not is_shared]
+    rows = f"SELECT {', '.join(columns)} FROM UNNEST({', '.join(taken)}) AS a({', '.join(names)})"  # noqa: S608  # placeholders and types
+    return Kept(sql[: found.start()] + rows + sql[found.end() :])
 
 
 class SavedByKey(Model):
