@@ -140,13 +140,13 @@ class Making:
         fields = info["select_fields"]
         self._first, self._end = fields[0], fields[-1] + 1
         self._names = [column[0].target.attname for column in select[self._first : self._end]]
-        self._from_db = info["model"].from_db
+        self._model = info["model"]
         self._joined = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # as of Django 5.2
         self._annotations = list((annotations or {}).items())
 
     def object_of(self, row: Any) -> Any:
         """Return the object of a row, with what was joined to it."""
-        made = self._from_db(DEFAULT_DB_ALIAS, self._names, row[self._first : self._end])
+        made = self._model.from_db(DEFAULT_DB_ALIAS, self._names, row[self._first : self._end])
         for one in self._joined:
             one.populate(row, made)
         for name, column in self._annotations:
