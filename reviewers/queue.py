@@ -13,7 +13,7 @@ from articles.models.working_copy import SAVES
 
 from .lacking import lacking
 from .models import Assignment, Interests
-from .unsettled import keys_of_unsettled
+from .open_concerns import keys_with_open_concerns
 
 TO_SETTLE, TO_WAIVE, TO_INVITE, TO_START, TO_DECIDE, OVERDUE = QUEUE = (
     "Public texts to be resolved", "Declared interests to be waived, or somebody else asked", "Articles for which more must be invited",
@@ -39,7 +39,7 @@ def queue(before: datetime, asked: Iterable[Assignment]) -> Iterable[Pending]:
     A handful of statements, for any number of articles. What is in question, or lacks reviewers, is left out when anything has
     happened to the article since: whether it was so before is not known.
     """
-    in_question, short, found = set(keys_of_unsettled()), set(lacking()), dict[int, Pending]()
+    in_question, short, found = set(keys_with_open_concerns()), set(lacking()), dict[int, Pending]()
     for pk, is_quiet, is_new, is_ready, authors, saved, *writers in _rows(before, in_question):  # a row for each co-author
         urgent = {TO_SETTLE: pk in in_question, TO_INVITE: pk in short}
         one = found.setdefault(pk, Pending(is_quiet, Counter({TO_START: is_new, TO_DECIDE: is_ready} | (urgent if is_quiet else {}))))

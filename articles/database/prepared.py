@@ -48,9 +48,12 @@ class Prepared:
         return self._written[like].ask(values)
 
 
-def alike(keys: Sequence[int]) -> tuple[int, ...]:
-    """Return keys and as many zeros, which are no key, as make their number a power of two: so a query is written for few numbers."""
-    return (*keys, *[0] * ((1 << (len(keys) - 1).bit_length()) - len(keys)))
+def alike(values: Sequence[Any], nothing: int | str = 0, length: int = 1) -> tuple[Any, ...]:
+    """Return values, and as often `nothing`, which no row has, as makes their number a power of two, at least `length`.
+
+    So a query is written for few numbers of values. Zero is no key.
+    """
+    return (*values, *[nothing] * ((1 << (max(len(values), length) - 1).bit_length()) - len(values)))
 
 
 def shape(values: dict[str, Any]) -> tuple[object, ...]:

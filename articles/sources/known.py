@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, DateField, QuerySet, Value
 from django.db.models.functions import Cast
 
-from ..database.prepared import Prepared
+from ..database.prepared import Prepared, alike
 from ..dose_limits import limits
 from ..dose_limits.limits import Limit
 from ..text.document import Written
@@ -97,9 +97,9 @@ def _all(lists: Iterable[Mapping[int, Iterable[str]]]) -> list[str]:
 
 
 def _alike(works: list[str], keys: list[str], links: list[str]) -> dict[str, tuple[str, ...]]:
-    """Return them by name, all of one length, of which there are few: so one query is written for many lists. Nothing is called ""."""
-    length = 1 << (max(len(works), len(keys), len(links)) - 1).bit_length()
-    return {name: (*names, *[""] * (length - len(names))) for name, names in (("works", works), ("keys", keys), ("links", links))}
+    """Return them by name, all of one length. Nothing is called ""."""
+    longest = max(len(works), len(keys), len(links))
+    return {name: alike(names, "", longest) for name, names in (("works", works), ("keys", keys), ("links", links))}
 
 
 @Prepared

@@ -18,7 +18,7 @@ from articles.standing import EARLY
 from reviewers.deciding.expertise import note_asking, with_asking
 from reviewers.models import Assignment, QuorumPolicy
 from reviewers.models.quorum_policy import rule_for
-from reviewers.unsettled import keys_of_unsettled, keys_to_be_looked_at, unsettled_among
+from reviewers.open_concerns import keys_to_be_looked_at, keys_with_open_concerns, open_concerns_among
 
 from ..withheld import withheld_from
 from .addresses import change_address
@@ -63,7 +63,7 @@ class StatusFilter(admin.SimpleListFilter):
             return queryset.filter(pk__in=Article.objects.out_of_step().values("pk"))
         if self.value() not in {None, "unsettled"}:
             return queryset.filter(status=self.value())
-        in_question = keys_of_unsettled() if self.value() else keys_to_be_looked_at()
+        in_question = keys_with_open_concerns() if self.value() else keys_to_be_looked_at()
         if self.value():
             return queryset.filter(pk__in=in_question)
         # Mostly there are none, and open work is read off its index.
@@ -105,7 +105,7 @@ class ArticleAdmin(WithHistory, ReadOnly):
         listed = super().get_changelist_instance(request)
         rules, rows = QuorumPolicy.objects.newest(), list(listed.result_list)
         Person.objects.tell_apart(one.member.person for row in rows for one in row.revision.assignments.all())
-        in_question = unsettled_among(row.pk for row in rows)
+        in_question = open_concerns_among(row.pk for row in rows)
         for row in rows:
             note_asking(row.revision, row.asking_detail)
             policy = rule_for(row.topic, rules)

@@ -10,7 +10,7 @@ from articles.models import Article, Channel, Event, Galley, Notification, Perso
 from articles.signature import Unsigned
 from editorial.admin.waiting import TO_BE_SETTLED
 from reviewers.models import Assignment, Interests
-from reviewers.unsettled import unsettled
+from reviewers.open_concerns import with_open_concerns
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
 from tests.rewinding import walked
@@ -196,14 +196,15 @@ def test_queue_page_and_article_agree_on_what_is_in_question(cast: Cast) -> None
     every = list(Article.objects.select_related("approved_revision").order_by("pk"))
     by_verb = {one.pk for one in every if one.concerns()}
     assert by_verb == {forced.pk, late.pk, revising.pk} and approved.pk not in by_verb
-    assert {one.pk for one in unsettled()} == by_verb
+    assert {one.pk for one in with_open_concerns()} == by_verb
 
 
 def both_say(cast: Cast, article: Article, client: Client) -> set[bool]:
     """Is it in question? As the verb counts it, the queue, and the decision page."""
     client.force_login(cast.other_editor)
     page = client.get(reverse("admin:articles_article_change", args=[article.pk]))
-    return {bool(Article.objects.get(pk=article.pk).concerns()), unsettled().filter(pk=article.pk).exists(), bool(page.context["concerns"])}
+    is_listed = with_open_concerns().filter(pk=article.pk).exists()
+    return {bool(Article.objects.get(pk=article.pk).concerns()), is_listed, bool(page.context["concerns"])}
 
 
 def test_all_agree_on_an_interest_declared_after_a_minor_correction(cast: Cast, public: Article, client: Client) -> None:

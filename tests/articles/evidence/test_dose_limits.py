@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -95,7 +96,6 @@ def test_a_name_that_is_none_finds_nothing() -> None:
 
 
 def test_the_first_limits_are_those_of_the_code_and_come_once(cast: Cast) -> None:
-    from django.apps import apps
     furnish(apps)
     assert DoseLimit.objects.count() == DoseLimit.history.count() == len(FIRST) == 27
     assert all(one.source.startswith("Summary of product characteristics, ") and one.name.lower().split()[0] in one.source

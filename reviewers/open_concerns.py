@@ -7,41 +7,38 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, T
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
-from articles.database.prepared import Prepared
+from articles.database.prepared import Prepared, alike
 from articles.models import PUBLISHING, Article, Event, Galley, Status
 
 from .models import Assignment, Interests, Progress
 
 OWN_UP = {Interests.DECLARED, Interests.WAIVED}  # a waiver sets nothing aside that was published before it
-TOGETHER = 50  # so many articles are asked about at a time: for each other number the SQL would be written anew
 
 
 @Prepared
-def keys_of_unsettled() -> QuerySet[Any, int]:
+def keys_with_open_concerns() -> QuerySet[Any, int]:
     """The keys of the articles for which `Article.concerns()` is not empty."""
-    return unsettled().order_by().values_list("pk", flat=True)
+    return with_open_concerns().order_by().values_list("pk", flat=True)
 
 
 @Prepared
 def keys_to_be_looked_at() -> QuerySet[Any, int]:
     """These, and those that are out of step with what they were adapted from."""
     changed = Article.objects.out_of_step().order_by().values_list("pk", flat=True)
-    return unsettled().order_by().values_list("pk", flat=True).union(changed)
+    return with_open_concerns().order_by().values_list("pk", flat=True).union(changed)
 
 
-def unsettled_among(articles: Iterable[int]) -> dict[int, bool]:
-    """Return those of these articles that are unsettled, by key, and whether a publication before full review is a reason."""
-    keys = [*articles]
-    filled = tuple(keys + keys[-1:] * (-len(keys) % TOGETHER))
-    return dict(_with_reason(keys=filled))
+def open_concerns_among(articles: Iterable[int]) -> dict[int, bool]:
+    """Return those of these articles that have open concerns, by key, and whether a publication before full review is a reason."""
+    return dict(_with_reason(keys=alike(keys))) if (keys := [*articles]) else {}
 
 
 @Prepared
 def _with_reason(keys: tuple[int, ...]) -> QuerySet[Any, tuple[int, bool]]:
-    return unsettled().filter(pk__in=keys).order_by().values_list("pk", "has_forced")
+    return with_open_concerns().filter(pk__in=keys).order_by().values_list("pk", "has_forced")
 
 
-def unsettled() -> QuerySet[Any]:
+def with_open_concerns() -> QuerySet[Any]:
     """Return the articles for which `Article.concerns()` is not empty. Of however many, it looks at the few that may be.
 
     `has_forced` says of each whether a publication before full review is among them.
