@@ -155,7 +155,7 @@ def test_what_was_said_follows_the_text_or_is_gone(journey: Journey) -> None:
     article = sent_back(journey)
     editor = journey.enter(cast.editor).open(acts.QUESTION)
     editor.reads(article.digest, "Verdicts on statements", "2 blocking comments are not resolved yet.")
-    rows = editor.page.get_by_role("table").get_by_role("row")
+    rows = editor.page.get_by_role("region", name="Verdicts on statements: the table").get_by_role("row")
     for statement, verdicts in {PASSAGE: ["Agree", "Nothing said"], MEASURE: [f"Needs a source {NOTE}", "Agree"]}.items():
         expect(rows.filter(has_text=statement).get_by_role("cell")).to_have_text(verdicts)
     editor.follow("Request changes").press("Request changes").reads("It is on the record with your name.")
