@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import islice
 from urllib.parse import parse_qsl, quote
 
 from django.db import connection
@@ -17,11 +18,11 @@ HOSTILE = {
     "Arabic-Indic digits": "%D9%A3", "a superscript": "%C2%B2", "a list": "[[[]]]", "a deep list": "[" * 5_000, "no number": "NaN",
     "many digits, inside": '{"id":"a","rawId":"a","type":"public-key","response":{"a":' + DIGITS + "}}", "a long line": "a" * 70_000,
 }
-# A form that is wrong as a whole asks little of a database, for the first wrong field is refused: SQLite. One field alone is wrong on
-# PostgreSQL, every third time by what this one refuses and the other takes.
+# A form that is wrong as a whole asks little of a database, for the first wrong field is refused: on SQLite, by the next few kinds each.
+# One field alone is wrong on PostgreSQL, every third time by what this one refuses and the other takes.
 PICKY = [(what, HOSTILE[what]) for what in ("a zero byte", "many digits")]
-ALONE = [one for other in HOSTILE.items() if other not in PICKY for one in (*PICKY, other)] if connection.vendor == "postgresql" else []
-WHOLE = HOSTILE if connection.vendor == "sqlite" else {}
+ALONE = [one for other in HOSTILE.items() if other not in PICKY for one in (*PICKY, other)]
+WHOLE = 4  # of them for each form
 CHOOSE = {"verb", "stage", "act", "do", "kind", "digest", "seen", "version", "action_add", "adopt"}  # which way a form takes
 A_ROW = re.compile(r"s\d+-[0-9a-f]+-|\d+")  # what tells the fields of one row or statement from those of another
 
@@ -55,17 +56,18 @@ def asked_for(browser: Browser, role: str, example: Example) -> dict[str, str]:
 
 
 def spoilt(fields: dict[str, str], known: set[str], kinds: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong, and the form with it: in every field but those that choose the way it takes, then in each field alone.
+    """Yield what is wrong, and the form with it: on SQLite in all fields but those that choose its way, else in each alone.
 
-    `known` are the fields of this page that were spoilt already, and grows: none of those is tried alone again. A field that
+    `known` are the fields of this page that were spoilt already, and grows: none of those is tried again. A field that
     stands once for each row, or for each statement, is one. Each takes the next of `kinds`.
     """
     alike = {A_ROW.sub("", name): name for name in fields}
-    if not known:
-        for what, value in WHOLE.items():
+    if connection.vendor == "postgresql":
+        for name, (what, value) in zip([name for kind, name in alike.items() if kind not in known], kinds, strict=False):
+            yield f"{what} as {name}", _sent(fields, {name: value})
+    elif not known:
+        for what, value in islice(kinds, WHOLE):
             yield what, _sent(fields, {name: value for name in fields if name not in CHOOSE})
-    for name, (what, value) in zip([name for kind, name in alike.items() if kind not in known], kinds, strict=False):
-        yield f"{what} as {name}", _sent(fields, {name: value})
     known |= alike.keys()
 
 

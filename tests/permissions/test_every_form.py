@@ -5,11 +5,12 @@ from itertools import chain, cycle
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
+from django.db import connection
 
 from tests.cast import Cast
 
 from .browsing import Browser
-from .filling import ALONE, asked_for, spoilt
+from .filling import ALONE, HOSTILE, asked_for, spoilt
 from .matrix import Example, routes
 from .scene import scene
 
@@ -58,14 +59,16 @@ def test_nothing_everything_twice_and_the_fields_of_others(cast: Cast, room: str
 @pytest.mark.both
 @pytest.mark.parametrize("room", ROOMS)
 def test_what_no_form_holds(cast: Cast, room: str) -> None:
-    """On SQLite the first example of a page is spoilt as a whole in each way.
+    """On SQLite the first example of a page is spoilt as a whole, in some of the ways, the next page in the next ones.
 
     On PostgreSQL each field is spoilt alone, too, in one way; of a further example those fields that only this one has.
     """
-    browser, found, kinds = Browser(scene(cast)), [], cycle(ALONE)
+    browser, found = Browser(scene(cast)), []
+    on_sqlite = connection.vendor == "sqlite"
+    kinds = cycle(HOSTILE.items() if on_sqlite else ALONE)
     for examples in _pages(room):
         known: set[str] = set()
-        for example in examples:
+        for example in examples[:1] if on_sqlite else examples:
             role = _let_in(example)[0]
             for what, sent in spoilt(asked_for(browser, role, example), known, kinds):
                 answer = browser.send(role, "POST", browser.scene.fill(example.path), sent)

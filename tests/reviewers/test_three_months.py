@@ -287,6 +287,7 @@ def look_somehow(chance: Random, *, is_last: bool, is_double: bool) -> list[str]
     return []
 
 
+@pytest.mark.postgresql  # where two clocks run at once; SQLite lets one write after the other
 def test_each_is_told_once_whatever_kills_the_clock(transactional_db: None, cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
     diary = pass_three_months(cast, Random(seed("MONTHS_SEED")))
     assert diary.deaths.total() > 20, diary.deaths
