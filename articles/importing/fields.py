@@ -6,7 +6,7 @@ from typing import Any
 from ..models import Topic
 from ..references.rows import KEPT, row_of
 from ..references.unreadable import Unreadable
-from .front_matter import Written
+from .written import Written
 
 
 def as_typed(written: Written) -> dict[str, str]:
