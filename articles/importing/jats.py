@@ -123,8 +123,9 @@ class _Article:
     def _list(self, element: Element) -> Element:
         kind = element.get("list-type", "")
         made = Element("ol" if kind in ("order", "alpha-lower", "alpha-upper", "roman-lower", "roman-upper") else "ul")
-        if element.get("start"):  # of our own files
-            made.set("start", element.get("start", ""))
+        first = element.findtext("list-item/label") or ""
+        if kind == "order" and first.strip(" .)").isdecimal():
+            made.set("start", first.strip(" .)"))
         made.extend(self._inline(item, "li") for item in element.findall("list-item"))
         return made
 

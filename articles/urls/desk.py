@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from ..publishing.text_files import FORMATS
 from ..views import author
 
 app_name = "desk"
@@ -10,6 +11,7 @@ urlpatterns = [
     path("new/", author.start, name="start"),
     path("<int:pk>/", author.article, name="article"),
     path("<int:pk>/variants/<slug:audience>/", author.begin_variant, name="begin_variant"),
+    *(path(f"<int:pk>/text.{ending}", author.text, {"ending": ending}, name="text") for ending, _ in FORMATS),
     path("<int:pk>/leave/", author.leave, name="leave"),
     *(path(f"<int:pk>/{verb}/", author.step, {"verb": verb}, name=verb) for verb in ("submit", "withdraw", "revise")),
 ]
