@@ -11,7 +11,7 @@ from .strict_xml import parsed
 LIMIT = 20_000_000  # bytes of a document, pictures and all
 FILES = 2_000
 UNPACKED = 200_000_000  # bytes of all files; only those of words are unpacked
-WORDS = 3_000_000  # bytes of these: some ten times what the longest article takes
+WORDS = 2_000_000  # bytes of these: some ten times what the longest article takes
 RATIO = 200  # what words are at most packed to
 _SMALL = 200_000  # bytes below which nobody asks how well it was packed
 _ASIDE = ("customXml/", "docProps/", "word/theme/", "word/glossary/", "word/embeddings/")

@@ -12,7 +12,7 @@ from ..models import Article, Audience, Person
 from ..references.unreadable import Unreadable
 from ..text.citations.finding import Finding
 from ..text.clean import TITLE_LIMIT, clean
-from .fields import as_typed, left_behind
+from .fields import Unfiled, as_typed, left_behind
 from .reading import read
 from .written import Written
 
@@ -25,7 +25,8 @@ _UNKEPT = dict.fromkeys([0, *range(0xD800, 0xE000)])  # NUL and halves of surrog
 class Imported:
     """What became of a file: "begun", "submitted", "there" (it was imported before) or "refused", and why.
 
-    `notes` are what was left behind, `first_line` is that of the text in the file, 0 where a file has no lines of it.
+    `notes` are what was left behind, `first_line` is that of the text in the file, 0 where a file has no lines of it;
+    `about` is what the reasons are about, the file or the topic it does not name.
     """
 
     outcome: str
@@ -34,6 +35,7 @@ class Imported:
     reasons: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     first_line: int = 0
+    about: str = "file"
 
     def place(self, finding: Finding) -> str:
         """Where a finding stands, in words; empty where it is no line."""
@@ -57,7 +59,7 @@ def begin(data: bytes, *, by: Any, is_submitted: bool = False, topic: str = "", 
         written.head = {"topic": topic, "audience": audience} | {name: said for name, said in written.head.items() if said is not None}
         typed = as_typed(written)
     except Unreadable as fault:
-        return Imported("refused", reasons=[str(fault)])
+        return Imported("refused", reasons=[str(fault)], about="topic" if isinstance(fault, Unfiled) else "file")
     title = _as_kept(typed["title"])
     if not title:
         return Imported("refused", reasons=[NO_QUESTION])
