@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as DeflateError
 
 from ..references.unreadable import Unreadable
@@ -28,9 +28,9 @@ def of_words(data: bytes) -> BytesIO:
                     words = packed.read(part)
                     parsed(words, what=f"“{part.filename[:60]}” in this document")
                     unpacked.writestr(part.filename, words)
-    except (BadZipFile, DeflateError, EOFError, NotImplementedError, OSError, ValueError, RuntimeError) as fault:
-        if isinstance(fault, Unreadable):
-            raise
+    except Unreadable:
+        raise
+    except (BadZipFile, DeflateError, EOFError, OSError, ValueError, RuntimeError) as fault:  # the last one: it wants a password
         raise Unreadable("This Word document is damaged. Open it in Word, save it anew as .docx, and try again.") from fault
     if not any(part.filename == "[Content_Types].xml" for part in parts):
         raise Unreadable("This is an archive, but no Word document. Save the text as .docx.")
@@ -51,6 +51,8 @@ def _looked_at(parts: list[ZipInfo]) -> Iterator[ZipInfo]:
     if size > WORDS:
         raise Unreadable(f"Unpacked, the words of this document have {size:,} bytes; at most {WORDS:,} are read. Divide it.")
     for part in words:
+        if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):  # no other may be used (ECMA-376, part 2, annex B)
+            raise Unreadable(f"“{part.filename[:60]}” in this document is packed in a way that Word does not know. Save it anew in Word.")
         if part.file_size > max(_SMALL, RATIO * part.compress_size):
             raise Unreadable(f"“{part.filename[:60]}” in this document is packed more than {RATIO} times. Save it anew in Word.")
         yield part

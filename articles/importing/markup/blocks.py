@@ -10,7 +10,7 @@ from .inline import Running, written
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BLOCKS = {"p", "ul", "ol", "table", "blockquote", "aside", "div", "dl", *HEADINGS}
-PARTS_LIMIT = 6_000
+PARTS_LIMIT, ELEMENTS_LIMIT = 6_000, 60_000
 _FIRST_LEVEL, _LAST_LEVEL = 2, 6  # the question is the heading above all
 _LEFT_OUT = {"img", "script", "style"}
 
@@ -58,7 +58,8 @@ class Writer:
                 head = f"[!{kind if kind in CALLOUTS else 'caveat'}] "
                 head += written(self.running.raw([block.get("title", "")]), f"> {head}")
                 return [_quoted("\n".join([head.rstrip(), "\n\n".join(self._mixed(block))]).rstrip())]
-        return self._mixed(block)
+        is_run = block.tag not in BLOCKS and not any(inner.tag in BLOCKS for inner in block.iter())
+        return [self._paragraph([block])] if is_run else self._mixed(block)
 
     def _mixed(self, element: Element) -> list[str]:
         """Return the blocks within an element, and the words between them as paragraphs."""
@@ -125,7 +126,10 @@ def _look_how_long(blocks: list[Element]) -> None:
     length = sum(len(words.strip()) for block in blocks for words in block.itertext())
     if length > BODY_LIMIT:
         raise Unreadable(f"Its text has {length:,} characters; at most {BODY_LIMIT:,} fit. Divide it.")
-    lines = sum(one.tag in BLOCKS or one.tag in ("li", "td", "th") for block in blocks for one in block.iter())
+    tags = [one.tag for block in blocks for one in block.iter()]
+    lines = sum(tag in BLOCKS or tag in ("li", "td", "th") for tag in tags)
+    if len(tags) > ELEMENTS_LIMIT:
+        raise Unreadable(f"Its text is of {len(tags):,} elements; at most {ELEMENTS_LIMIT:,} are read. Save it anew, without its formats.")
     if lines > PARTS_LIMIT:
         raise Unreadable(f"Its text has {lines:,} paragraphs, items and cells; at most {PARTS_LIMIT:,} are read. Divide it.")
 

@@ -29,7 +29,7 @@ _BEGINS_BLOCK = re.compile(r"[#>~=|-]")
 _NUMBERS = re.compile(r"[0-9]{1,3}(?: ?[,;–-] ?[0-9]{1,3})*")
 _TYPED = re.compile(r"\[([0-9][0-9\s,;\u2010-\u2014\u2212-]{0,200})\]")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
-_UNITS = {"km", "dm", "cm", "mm", "nm", "mol", "min", "kg"}
+_UNITS = {"km", "dm", "cm", "mm", "µm", "μm", "nm", "mol", "min", "kg"}
 _TOLD_APART = {"st", "nd", "rd", "th", "TM", "SM", "®", "©"}
 
 _RAISED = str.maketrans("0123456789+-\u2212\u2013=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ")

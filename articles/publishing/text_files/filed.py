@@ -45,7 +45,7 @@ class Filed:
         """Return a text that is or was public."""
         cited, revision = CitedText.of_version(history, version), version.revision
         return cls(
-            cited.key, revision.title, revision.short_answer, revision.body, history.article.topic.slug, str(history.article.topic),
+            cited.key, cited.item()["title"], revision.short_answer, revision.body, history.article.topic.slug, str(history.article.topic),
             revision.audience, [*map(as_item, revision.references)], [one["name"] for one in revision.authors], revision.form,
             citation(cited.item()), timezone.localdate(cited.published_at), f"{site()['origin']}{cited.path}")
 

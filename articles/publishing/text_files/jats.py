@@ -56,7 +56,7 @@ def _meta(front: Element, text: Filed) -> None:
     if text.short_answer:
         meta.append(Body("abstract", len(text.references)).of_paragraph(parse_answer(text.short_answer, text.form).tokens))
     said = SubElement(meta, "custom-meta-group")
-    for name, value in (("topic", text.topic), ("audience", text.audience), ("stand", text.stand)):
+    for name, value in (("topic", text.topic), ("audience", text.audience), ("status", text.stand)):
         one = SubElement(said, "custom-meta")
         _say(one, "meta-name", name)
         _say(one, "meta-value", value)

@@ -24,9 +24,10 @@ PARTS = {
 }
 
 
-def archive(parts: dict[str, str | bytes]) -> bytes:
+def archive(parts: dict[str, str | bytes], how: int = ZIP_DEFLATED) -> bytes:
+    """Return an archive of files, by their names, packed in a way of `zipfile`."""
     made = BytesIO()
-    with ZipFile(made, "w", ZIP_DEFLATED) as packed:
+    with ZipFile(made, "w", how) as packed:
         for name, text in parts.items():
             packed.writestr(name, text)
     return made.getvalue()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_STORED, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_STORED, ZipFile
 
 import pytest
 
@@ -113,6 +113,7 @@ DEEP = "<p>" + "<bold>" * 200 + "x" + "</bold>" * 200 + "</p>"
     (_with(**{"word/styles.xml": b"<a>" + b" " * 1_000_000 + b"</a>"}), "packed more than 200 times"),
     (_with(**{f"word/{at}.xml": "<a/>" for at in range(packed.FILES)}), "files; at most 2,000"),
     (_with(**{"word/styles.xml": b"<a>" + b" " * packed.WORDS + b"</a>"}), "the words of this document have"),
+    (archive(PARTS, ZIP_BZIP2), "packed in a way that Word does not know"), (archive(PARTS).replace(b"\0\0\x08", b"\1\0\x08"), "damaged"),
     (b"PK" + b"\0" * packed.LIMIT, "the most that is read"),
     (ENTITIES, "defines entities"), (b"<article><p></article>", "This file, line 1, column"), (b"<html/>", "begins with “html”"),
     (b'<?xml version="1.0" encoding="klingon"?><article/>', "in an encoding that"), (b"<article>\xff</article>", "This file, line 1"),
@@ -121,7 +122,8 @@ DEEP = "<p>" + "<bold>" * 200 + "x" + "</bold>" * 200 + "</p>"
     (b"<article>" + b"x" * 2_000_000, "most that is read"), ("<article/>".encode("utf-16"), "names no question"),
     (b"\xd0\xcf\x11\xe0 x", "older Word"), (b"%PDF-1.7", "a PDF"), (b"{\\rtf1", "RTF"),
     (article("<p>x</p>", title="x" * 201), "Question: This has 201"), (article("<p>word </p>" * 15_001), "at most 60,000 fit"),
-    (article("<p/>" * 6_001), "paragraphs, items and cells"), (article("<p>x</p>", references="<ref/>" * 101), "at most 100"),
+    (article("<p/>" * 6_001), "paragraphs, items and cells"),
+    (article(f"<p>{'<b/>' * 60_000}</p>"), "elements; at most 60,000"), (article("<p>x</p>", references="<ref/>" * 101), "at most 100"),
 ], ids=lambda one: one if isinstance(one, str) else "")
 def test_a_hostile_file_says_what_is_wrong_and_leaves_nothing(cast: Cast, data: bytes, said: str) -> None:
     imported = begin(data, by=cast.author, topic=TOPIC)

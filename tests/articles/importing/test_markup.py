@@ -25,6 +25,7 @@ def body(html: str, references: int = 3) -> str:
     ("<p>a.<sup>1–3</sup> b</p>", "a. [1-3] b"), ('<p>a (<cite n="1"/>; <cite n="3"/>)</p>', "a [1, 3]"), ("<p>a [1]-[3]</p>", "a [1-3]"),
     ("<p>\uf0b3 5, \uf061-blocker, \uf8ff</p>", "≥ 5, α-blocker, [?]"), ("<p>a\xadb\u200bc</p>", "abc"),
     ("<p>- a</p><p>1. b</p><p>+ 5</p><p>&gt; 65</p>", "\\- a\n\n1\\. b\n\n\\+ 5\n\n> 65"),
+    ("<formula/><p>x <formula/></p>", "[formula]\n\nx [formula]"), ("<span>a</span>", "a"),
     ("<p>a<br/>- b</p>", "a\\\n\\- b"), ("<p>[a]: http://example.org</p>", "\\[a\\]\\: http\\://example.org"),
     ('<p><a href="https://example.org/(x)">a</a> <a href="javascript:1">b</a></p>', "[a](<https://example.org/(x)>) b"),
     ("<ul><li>a<ul><li>b</li></ul></li><li><p>c</p><p>d</p></li><li/></ul>", "- a\n  - b\n- c\n\n  d"),

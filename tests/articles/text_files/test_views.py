@@ -36,6 +36,12 @@ def test_a_reader_takes_it_away(again: Article, client: Client, django_assert_ma
     assert f'href="{home}v/1/text.xml"' in client.get(f"{home}v/1/").content.decode()
 
 
+def test_what_was_retracted_says_so(cast: Cast, client: Client) -> None:
+    slug = cast.retracted().slug
+    assert "title: 'Retracted: " in client.get(f"/articles/{slug}/text.md").content.decode()
+    assert "<article-title>Retracted: " in client.get(f"/articles/{slug}/text.xml").content.decode()
+
+
 @pytest.mark.parametrize("rest", ["text.doc", "text.", "text.md/", "v/3/text.md", "patient/text.xml"])
 def test_there_is_nothing_else(again: Article, client: Client, rest: str) -> None:
     assert client.get(f"/articles/{again.slug}/{rest}").status_code == 404
