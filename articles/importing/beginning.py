@@ -12,10 +12,12 @@ from ..models import Article, Audience, Person
 from ..references.unreadable import Unreadable
 from ..text.citations.finding import Finding
 from ..text.clean import TITLE_LIMIT, clean
-from .fields import as_typed, left_behind
-from .front_matter import Written, read
+from .fields import Unfiled, as_typed, left_behind
+from .reading import read
+from .written import Written
 
 OTHER_WORDS = "What is there has other words. It was left as it is: change it on the desk, or give this file another title."
+NO_QUESTION = "It names no question. Write it in the head, as “title: Is it safe?”, or give it the style “Title” in Word."
 _UNKEPT = dict.fromkeys([0, *range(0xD800, 0xE000)])  # NUL and halves of surrogate pairs
 
 
@@ -23,7 +25,8 @@ _UNKEPT = dict.fromkeys([0, *range(0xD800, 0xE000)])  # NUL and halves of surrog
 class Imported:
     """What became of a file: "begun", "submitted", "there" (it was imported before) or "refused", and why.
 
-    `notes` are what was left behind, `first_line` is that of the text in the file.
+    `notes` are what was left behind, `first_line` is that of the text in the file, 0 where a file has no lines of it;
+    `about` is what the reasons are about, the file or the topic it does not name.
     """
 
     outcome: str
@@ -31,22 +34,35 @@ class Imported:
     findings: list[Finding] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    first_line: int = 1
+    first_line: int = 0
+    about: str = "file"
+
+    def place(self, finding: Finding) -> str:
+        """Where a finding stands, in words; empty where it is no line."""
+        if finding.field != "body" or not finding.line:
+            return ""
+        return f"line {self.first_line + finding.line - 1} of the file" if self.first_line else f"line {finding.line} of the text"
+
+    def line(self, finding: Finding) -> int | None:
+        """The number of that line."""
+        return max(self.first_line - 1, 0) + finding.line if finding.field == "body" and finding.line else None
 
 
-def begin(data: bytes, *, by: Any, is_submitted: bool = False) -> Imported:
+def begin(data: bytes, *, by: Any, is_submitted: bool = False, topic: str = "", audience: str = "") -> Imported:
     """Begin an article of `by` from the bytes of a file, and submit it if asked to and nothing blocks it.
 
-    The same question of the same author for the same readers is never begun twice: so a run that was stopped can be done once more.
+    `topic` (slug or name) and `audience` are for a file that names none. The same question of the same author for the same readers is
+    never begun twice: so a run that was stopped can be done once more.
     """
     try:
         written = read(data)
+        written.head = {"topic": topic, "audience": audience} | {name: said for name, said in written.head.items() if said is not None}
         typed = as_typed(written)
     except Unreadable as fault:
-        return Imported("refused", reasons=[str(fault)])
+        return Imported("refused", reasons=[str(fault)], about="topic" if isinstance(fault, Unfiled) else "file")
     title = _as_kept(typed["title"])
     if not title:
-        return Imported("refused", reasons=["The head names no question. Write it as “title: Is it safe?”."])
+        return Imported("refused", reasons=[NO_QUESTION])
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=by.pk)  # of two runs the later one sees what the earlier one has begun
         there = Article.objects.filter(author=by, title=title, audience=typed["audience"]).first()
@@ -76,7 +92,7 @@ def _begun(written: Written, typed: dict[str, str], by: Any) -> Imported:
         return Imported("refused", reasons=[f"{label}: {said}" for _, label, said in manuscript.errors()])
     manuscript.save()
     article = Article.objects.get(pk=article.pk)
-    return Imported("begun", article, article.all_findings(), notes=list(left_behind(written)), first_line=written.first_line)
+    return Imported("begun", article, article.all_findings(), notes=[*written.notes, *left_behind(written)], first_line=written.first_line)
 
 
 def _submit(imported: Imported, by: Any) -> None:

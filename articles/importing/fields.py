@@ -6,11 +6,15 @@ from typing import Any
 from ..models import Topic
 from ..references.rows import KEPT, row_of
 from ..references.unreadable import Unreadable
-from .front_matter import Written
+from .written import Written
+
+
+class Unfiled(Unreadable):
+    """It names no topic."""
 
 
 def as_typed(written: Written) -> dict[str, str]:
-    """Return what the editor page would be sent; raises Unreadable."""
+    """Return what the editor page would be sent; raises Unreadable, and Unfiled where nobody names a topic."""
     head = written.head
     fields = {"title": _line(head, "title"), "short_answer": _line(head, "short_answer"), "body": written.body, "co_authors": "",
               "audience": _line(head, "audience") or "clinician", "topic": str(_topic(_line(head, "topic")).pk)}
@@ -40,5 +44,5 @@ def _topic(named: str) -> Topic:
     found = Topic.objects.filter(slug=named).first() or Topic.objects.filter(name=named).first()
     if found is None:
         known = ", ".join(Topic.objects.values_list("slug", flat=True))
-        raise Unreadable(f"There is no topic “{named[:80]}”. Known are {known}." if named else f"Name the topic: one of {known}.")
+        raise Unreadable(f"There is no topic “{named[:80]}”. Known are {known}.") if named else Unfiled(f"Name the topic: one of {known}.")
     return found

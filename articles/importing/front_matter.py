@@ -1,24 +1,13 @@
 """A Markdown file with YAML front matter: what stands between two lines of three dashes, and the text below (https://yaml.org/spec/1.2.2/)."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from ..references.unreadable import Unreadable
+from .written import FIELDS, LIMIT, Written
 
-LIMIT = 2_000_000  # bytes
 HEAD_LIMIT = 500_000  # characters: a hundred references with everything there is to say of them
-FIELDS = ("title", "short_answer", "topic", "audience", "references")
-
-
-@dataclass
-class Written:
-    """What a file says: the fields of its head, and the text; `first_line` is that of the text in the file, from 1."""
-
-    body: str
-    first_line: int
-    head: dict[str, Any] = field(default_factory=dict)
 
 
 def read(data: bytes) -> Written:

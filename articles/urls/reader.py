@@ -13,6 +13,7 @@ from ..publishing.feeds.notices import Notices
 from ..publishing.feeds.texts import AudienceTexts, Texts, TopicTexts
 from ..publishing.pdf import views as pdfs
 from ..publishing.search import views as search
+from ..publishing.text_files import views as text_files
 from ..views import logo, previews, reader, versions
 
 OF_AN_ARTICLE: list[tuple[str, Any, str]] = [  # at its address and below it, with or without an audience
@@ -27,6 +28,8 @@ OF_AN_ARTICLE: list[tuple[str, Any, str]] = [  # at its address and below it, wi
     ("v/<int:number>/cite.<slug:ending>", citing.cite, "cite"),
     ("references.<slug:ending>", citing.references, "references"),
     ("v/<int:number>/references.<slug:ending>", citing.references, "references"),
+    ("text.<slug:ending>", text_files.text, "text"),
+    ("v/<int:number>/text.<slug:ending>", text_files.text, "text"),
     ("v/<int:number>.pdf", pdfs.version_pdf, "version_pdf"),
 ]
 urlpatterns = [

@@ -13,6 +13,9 @@ from ..forms import Manuscript, StartForm, StepForm
 from ..lifecycle import Opposed, Stale, offer
 from ..models import Article, Audience
 from ..publishing.audiences.beginning import begin
+from ..publishing.files import kept_file
+from ..publishing.text_files.filed import Filed
+from ..publishing.text_files.writers import WRITERS
 from . import author_pages as pages
 from .keeping import PersonRequest, signed_in
 
@@ -93,6 +96,14 @@ def leave(request: PersonRequest, pk: int) -> HttpResponse:
         messages.success(request, "You are no longer a co-author of this article.")
         return redirect("desk:articles")
     return render(request, "articles/author/leave.html", {"article": article, "offer": offer(article, "edit", person)})
+
+
+@signed_in
+@require_safe
+def text(request: PersonRequest, pk: int, ending: str) -> HttpResponse:
+    """The working copy as a file."""
+    filed, form = Filed.of_working_copy(_own(request, pk)), WRITERS[ending]
+    return kept_file(form.write(filed), form.content_type, f"{filed.key}.{ending}")
 
 
 def _own(request: PersonRequest, pk: int) -> Article:

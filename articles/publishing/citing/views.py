@@ -4,12 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from ...canonical import digest
 from ...models import Audience
+from ..files import public_file
 from ..versions.history import History
 from .formats import FORMATS, Format
 from .items import CitedText
@@ -44,11 +42,4 @@ def _cited(slug: str, audience: str, number: int | None) -> CitedText:
 
 
 def _file(request: HttpRequest, items: Iterable[Mapping[str, Any]], form: Format, name: str) -> HttpResponse:
-    """Answer with a file to keep, which a reader who has it already need not fetch again."""
-    text = form.write(items)
-    tag = f'"{digest([form.content_type, text])}"'
-    response = HttpResponse(text, content_type=f"{form.content_type}; charset=utf-8", headers={
-        "ETag": tag, "Cache-Control": "no-cache", "X-Robots-Tag": "noindex",
-        "Content-Disposition": content_disposition_header(True, name) or "attachment",
-    })
-    return get_conditional_response(request, etag=tag, response=response) or response
+    return public_file(request, form.write(items), form.content_type, name)

@@ -10,7 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.importing.beginning import begin
-from articles.importing.front_matter import HEAD_LIMIT, LIMIT
+from articles.importing.front_matter import HEAD_LIMIT
+from articles.importing.written import LIMIT
 from articles.lifecycle import Opposed, objections
 from articles.models import Article, Reference, Status
 from tests.cast import Cast, sign_for
@@ -63,6 +64,29 @@ def test_once_more_changes_nothing(cast: Cast, tmp_path: Path) -> None:
     (tmp_path / "later").rename(tmp_path / "two.md")
     assert [one["outcome"] for one in _import(tmp_path, **options)] == ["there", "there", "submitted"]
     assert Article.objects.filter(status=Status.SUBMITTED).count() == 3
+
+
+@pytest.mark.once
+def test_a_run_that_is_killed_twice_loses_doubles_and_halves_nothing(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(30):
+        (tmp_path / f"{number:02}.md").write_bytes(_file(f"drug {number}"))
+    kept = Article.replace_references
+    for stop_at in (9, 13):  # in the middle of a save
+        left = iter(range(stop_at))
+
+        def killed(article: Article, references: list[Reference], left: Any = left) -> None:
+            kept(article, references)
+            if next(left, None) is None:
+                raise KeyboardInterrupt
+
+        monkeypatch.setattr(Article, "replace_references", killed)
+        with pytest.raises(KeyboardInterrupt):
+            _import(tmp_path, email=cast.author.email)
+    monkeypatch.setattr(Article, "replace_references", kept)
+    outcomes = [one["outcome"] for one in _import(tmp_path, email=cast.author.email)]
+    assert (outcomes.count("there"), outcomes.count("begun")) == (22, 8)
+    assert Article.objects.count() == len(set(Article.objects.values_list("title", flat=True))) == Reference.objects.count() == 30
+    assert not Article.objects.filter(body="").exists()
 
 
 @pytest.mark.parametrize(("data", "said"), [
