@@ -140,7 +140,9 @@ def _desk() -> list[Look]:
     own = [Look(name, _first_part(_one(status).author), reverse(route, args=[_one(status).pk])) for status, name, route in pages]
     draft = _one(Status.DRAFT)
     other = Person.objects.exclude(articles=None).exclude(pk=draft.author_id).earliest("pk")
-    return [*own, Look("desk-confirm-leave", _first_part(other), reverse("desk:leave", args=[draft.pk]),
+    saves = [Look("desk-saves", _first_part(draft.author), reverse("desk:saves", args=[draft.pk])),
+             Look("desk-save", _first_part(draft.author), reverse("desk:save", args=[draft.pk, draft.history.earliest().pk]))]
+    return [*own, *saves, Look("desk-confirm-leave", _first_part(other), reverse("desk:leave", args=[draft.pk]),
                        step=lambda: draft.edit(by=draft.author, version=draft.version, co_authors=[other]))]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import author
+from ..views import author, saves
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("new/", author.start, name="start"),
     path("<int:pk>/", author.article, name="article"),
     path("<int:pk>/variants/<slug:audience>/", author.begin_variant, name="begin_variant"),
+    path("<int:pk>/saves/", saves.listed, name="saves"),
+    path("<int:pk>/saves/<int:save>/", saves.one, name="save"),
     path("<int:pk>/leave/", author.leave, name="leave"),
     *(path(f"<int:pk>/{verb}/", author.step, {"verb": verb}, name=verb) for verb in ("submit", "withdraw", "revise")),
 ]
