@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import author, saves
+from ..views import author, presence, saves
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", author.start, name="start"),
     path("<int:pk>/", author.article, name="article"),
     path("<int:pk>/variants/<slug:audience>/", author.begin_variant, name="begin_variant"),
+    path("<int:pk>/presence/", presence.presence, name="presence"),
     path("<int:pk>/saves/", saves.listed, name="saves"),
     path("<int:pk>/saves/<int:save>/", saves.one, name="save"),
     path("<int:pk>/leave/", author.leave, name="leave"),

@@ -12,7 +12,19 @@ from ..database.prepared import Prepared
 from ..forms import Manuscript
 from ..forms.repairs import FIELDS
 from ..lifecycle import advice_to_authors, offer
-from ..models import CHANGED_AT, WAITS_FOR_AUTHORS, Article, Event, Person, Revision, Status, address, preview_address, set_in_type
+from ..models import (
+    CHANGED_AT,
+    WAITS_FOR_AUTHORS,
+    Article,
+    Event,
+    Person,
+    Presence,
+    Revision,
+    Status,
+    address,
+    preview_address,
+    set_in_type,
+)
 from ..paging import named, place
 from ..publishing.audiences.beginning import adapted, for_others
 from ..publishing.audiences.readability import too_hard
@@ -24,6 +36,7 @@ from ..text.citations import checks
 from ..text.citations.finding import AGAINST, Finding, advice, keyed
 from ..text.clean import normal
 from ..text.comparing.word_diff import marked
+from ..writing.present import others_said
 
 ROWS_TO_A_PAGE = 50
 FIRST = 10  # so many of what is wanted are shown with reason or findings; each draft among them is checked
@@ -96,6 +109,7 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
         "submit": offer(article, "submit", by), "withdraw": offer(article, "withdraw", by),
         "asked": moves[-1] if article.status == Status.CHANGES_REQUESTED else None,
         "tracker": tracker(article.status, moves), "timeline": timeline(moves), "preview_at": _preview_at(article),
+        "present": others_said(article, by) if article.sharing() else "", "every": int(Presence.EVERY.total_seconds()),
         **for_others(article, by), **adapted(article),
     }
 

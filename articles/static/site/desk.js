@@ -172,3 +172,20 @@ window.addEventListener("beforeunload", (event) => {
 });
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
 window.addEventListener("pageshow", (event) => { if (event.persisted) isStopped = false; });
+
+// ---- Who else has this open: said a while after the page was, and again and again as long as it is looked at. ----
+const presence = document.getElementById("presence");
+async function beat() {
+  if (document.visibilityState === "hidden") return;
+  const token = new FormData();
+  token.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  try {
+    const answer = await fetch(presence.dataset.at, { method: "POST", body: token });
+    const sentence = answer.ok ? (await answer.json()).said : "";
+    if (presence.textContent !== sentence) presence.textContent = sentence;
+  } catch { /* no answer: the next one is not far */ }
+}
+if (presence) {
+  setTimeout(beat, 5_000);
+  setInterval(beat, Number(presence.dataset.every) * 1_000);
+}
