@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from articles.models import Reference
 from tests.browser import NARROW, WIDE
 
 from . import acts
@@ -49,3 +50,65 @@ def test_the_page_saves_by_itself_and_writes_over_no_other_tab(journey: Journey)
         one.page.locator("details a").click()
     one.reads("In this save", "Rare. [7]").press("Restore this save").reads("Restored and saved.")
     assert one.page.input_value("#id_body") == "Rare. [7]"
+
+
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p { color: red }</style></head><body>
+<h1>What to do</h1>
+<p class=MsoNormal>Give <b>40&nbsp;mmol</b> if
+K<sub>2</sub> is <span style='font-family:Symbol'>\u00a3</span> 3.0, or 5 \uf06dg of 10<sup>-9</sup>. [1]</p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1.<span>&nbsp; </span></span>First</p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>2.<span>&nbsp; </span></span>Then <i>this</i></p>
+<table><tr><td><p>Potassium</p></td><td><p>Give</p></td></tr><tr><td>a|b</td><td>20</td></tr></table>
+<ul><li>One<ul><li>Two</li></ul></li></ul><script>alert(1)</script></body></html>"""
+MARKDOWN = """## What to do
+
+Give **40 mmol** if K₂ is ≤ 3.0, or 5 µg of 10⁻⁹. [1]
+
+1. First
+2. Then *this*
+
+| Potassium | Give |
+| --- | --- |
+| a\\|b | 20 |
+
+- One
+  - Two"""
+PASTE = """([selector, html]) => {
+    const data = new DataTransfer();
+    data.setData("text/html", html);
+    data.setData("text/plain", "words");
+    document.querySelector(selector).dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+
+
+def test_an_author_pastes_cites_and_moves_a_reference(journey: Journey) -> None:
+    references = [Reference(title=name, kind="guideline") for name in ("First", "Second")]
+    article = journey.cast.draft(title=acts.QUESTION, body="")
+    article.edit(by=journey.cast.author, version=article.version, references=references)
+    author = writer(journey, f"/desk/{article.pk}/")
+    page, text = author.page, author.page.get_by_role("textbox", name="Text", exact=True)
+    text.focus()
+    page.evaluate(PASTE, ["#editor-text", WORD])
+    assert page.input_value("#id_body") == MARKDOWN
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\n\nBoth")
+    page.get_by_role("button", name="Cite", exact=True).click()
+    page.get_by_role("button", name="[2] Second").click()
+    page.keyboard.press("Control+Alt+c")
+    page.get_by_role("button", name="[1] First").click()
+    page.keyboard.type("  \n\ttab")
+    assert page.input_value("#id_body") == f"{MARKDOWN}\n\nBoth [2, 1]  \n\ttab"
+    wait(author)
+    expect(page.get_by_role("status")).to_have_text("Saved")
+    page.keyboard.type("!")  # where the cursor was
+    page.get_by_role("button", name="Only the text").click()
+    expect(page.get_by_role("region", name="Preview")).to_be_hidden()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Plain text field").click()
+    page.locator("#id_body").press("Control+End")
+    page.get_by_role("button", name="Bold").click()
+    page.keyboard.type("so")
+    author.press("Move down reference 1").reads("Saved.")
+    assert page.input_value("#id_body") == f"{MARKDOWN.replace('[1]', '[2]')}\n\nBoth [2, 1]  \n\ttab!**so**"
+    page.get_by_role("button", name="Editor with colours").click()
+    author.hold(NARROW).go(author.path).hold(WIDE)
