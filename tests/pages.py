@@ -147,7 +147,7 @@ def _desk() -> list[Look]:
 
 
 def _author() -> list[Look]:
-    names = ["desk:articles", "desk:start", "inbox", "account_email", "account_change_password", "mail_wish",
+    names = ["desk:articles", "desk:start", "desk:guide", "inbox", "account_email", "account_change_password", "mail_wish",
              "account_reauthenticate", "account_logout", "mfa_index", "mfa_list_webauthn", "demo_codes"]
     theirs = Article.objects.exclude(author__email=f"{AUTHOR}@demo.example").first()
     return [Look(name.replace(":", "-"), AUTHOR, reverse(name)) for name in names] + [

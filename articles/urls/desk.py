@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from ..views import author, presence, saves
+from ..views import author, guide, presence, saves
 
 app_name = "desk"
 urlpatterns = [
     path("", author.articles, name="articles"),
     path("new/", author.start, name="start"),
+    path("guide/", guide.guide, name="guide"),
     path("<int:pk>/", author.article, name="article"),
     path("<int:pk>/variants/<slug:audience>/", author.begin_variant, name="begin_variant"),
     path("<int:pk>/presence/", presence.presence, name="presence"),

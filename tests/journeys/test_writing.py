@@ -111,4 +111,4 @@ def test_an_author_pastes_cites_and_moves_a_reference(journey: Journey) -> None:
     author.press("Move down reference 1").reads("Saved.")
     assert page.input_value("#id_body") == f"{MARKDOWN.replace('[1]', '[2]')}\n\nBoth [2, 1]  \n\ttab!**so**"
     page.get_by_role("button", name="Editor with colours").click()
-    author.hold(NARROW).go(author.path).hold(WIDE)
+    author.hold(NARROW).go(author.path).go("/desk/guide/").reads("Callout: pitfall", "Ctrl+Alt+C")
