@@ -51,16 +51,18 @@ class Save:
 def saves(article: Article, before: str = "") -> tuple[list[Save], str]:
     """Return the saves of an article, the last first, those that follow `before`; and what the next page is called, empty if none is.
 
-    Asks one query. Raises Http404 when `before` is not what such a page is called.
+    Asks two queries: which, and only of those how long they are. Raises Http404 when `before` is not what such a page is called.
     """
     if before and not (before.isascii() and before.isdecimal() and len(before) < 19):
         raise Http404
-    text = Concat("title", "short_answer", "body", output_field=models.TextField())
-    rows = Article.history.filter(_LISTED, id=article.pk).order_by("-history_id").annotate(
-        length=Length(text), text=MD5(text), list=MD5(Cast("listed", models.TextField())))
+    rows = Article.history.filter(_LISTED, id=article.pk).order_by("-history_id")
     rows = rows.filter(history_id__lt=int(before)) if before else rows
-    found = list(rows.values("history_id", "history_date", "history_change_reason", "history_type", "history_user_id", "history_user__name",
-                             "history_user__email", "length", "text", "list")[: ROWS + 1])
+    keys = list(rows.values_list("history_id", flat=True)[: ROWS + 1])
+    text = Concat("title", "short_answer", "body", output_field=models.TextField())
+    measured = Article.history.filter(history_id__in=keys).order_by("-history_id").annotate(
+        length=Length(text), text=MD5(text), list=MD5(Cast("listed", models.TextField())))
+    found = list(measured.values("history_id", "history_date", "history_change_reason", "history_type", "history_user_id",
+                                 "history_user__name", "history_user__email", "length", "text", "list"))
     made = [_save(*pair) for pair in zip(found, [*found[1:], None][: len(found)], strict=True)][:ROWS]
     return list(_in_sittings(made)), str(made[-1].key) if len(found) > ROWS else ""
 

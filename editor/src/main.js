@@ -152,5 +152,10 @@ field.before(bar);
 field.after(element("div", { className: "cluster" }, counted, outline));
 measure();
 const canAdopt = "adoptedStyleSheets" in document && "replaceSync" in CSSStyleSheet.prototype;
-use(canAdopt && remembered() !== "plain");
+try {
+  use(canAdopt && remembered() !== "plain");
+} catch (fault) { // in a browser that it was not made for
+  use(false);
+  console.warn(fault);
+}
 if (location.hash === "#id_body") used.focus();

@@ -104,7 +104,7 @@ def test_automatic_saves_of_a_sitting_stand_with_the_last_of_it(
         cast: Cast, article: Article, django_assert_num_queries) -> None:
     with time_machine.travel(timezone.now(), tick=False) as clock:
         save_by_and_by(cast, article, clock)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         listed, more = saves(article)
     assert [(one.how, len(one.automatic)) for one in listed[:4]] == [
         ("Saved", 2), ("Saved automatically", 0), ("Saved automatically", 2), ("Saved", 0)]

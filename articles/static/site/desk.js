@@ -15,7 +15,8 @@ answer.addEventListener("input", () => {
 
 // ---- Saving by itself: the form as it is, to where it goes anyway, with the version that was opened. ----
 const AFTER = 4_000; // milliseconds after the last key,
-const AT_MOST = 30_000; // and at most so long after the first that is not saved
+const AT_MOST = 30_000; // and at most so long after the first that is not saved,
+const BETWEEN = 10_000; // but so long after the last save at the earliest
 const AGAIN = 20_000; // after no answer came
 const BY_HAND = new Set(["co_authors", "pasted", "csrfmiddlewaretoken"]); // what only a press of a button takes in
 const KEPT_ALIVE = 60_000; // bytes that a browser sends on for a page that is gone
@@ -29,7 +30,8 @@ let firstUnsaved = 0;
 let timer = 0;
 let running = null; // the save under way
 let isStopped = false; // after a refusal that no further try mends
-let savedAt = 0;
+let savedAt = 0; // when what "5 s ago" is counted from was saved
+let sentAt = -BETWEEN; // when the last save was sent
 
 const isUnsaved = () => typed > kept;
 
@@ -40,7 +42,7 @@ form.addEventListener("input", (event) => {
   }
   typed += 1;
   firstUnsaved ||= Date.now();
-  plan(Math.max(0, Math.min(AFTER, firstUnsaved + AT_MOST - Date.now())));
+  plan(Math.max(sentAt + BETWEEN - Date.now(), Math.min(AFTER, firstUnsaved + AT_MOST - Date.now())));
 });
 
 function plan(wait) {
@@ -70,12 +72,13 @@ function save() {
   data.delete("pasted");
   data.set("act", "autosave");
   firstUnsaved = 0;
+  sentAt = Date.now();
   running = send(data).then((answer) => take(answer, sent), () => {
     tell("Not saved: no answer. It is tried again.");
     plan(AGAIN);
   }).finally(() => {
     running = null;
-    if (!isStopped && isUnsaved() && firstUnsaved) plan(AFTER);
+    if (!isStopped && isUnsaved() && firstUnsaved) plan(Math.max(AFTER, sentAt + BETWEEN - Date.now()));
   });
   return running;
 }
