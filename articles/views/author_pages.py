@@ -36,7 +36,6 @@ from ..text.citations import checks
 from ..text.citations.finding import AGAINST, Finding, advice, keyed
 from ..text.clean import normal
 from ..text.comparing.word_diff import marked
-from ..writing.present import others_said
 
 ROWS_TO_A_PAGE = 50
 FIRST = 10  # so many of what is wanted are shown with reason or findings; each draft among them is checked
@@ -109,7 +108,7 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
         "submit": offer(article, "submit", by), "withdraw": offer(article, "withdraw", by),
         "asked": moves[-1] if article.status == Status.CHANGES_REQUESTED else None,
         "tracker": tracker(article.status, moves), "timeline": timeline(moves), "preview_at": _preview_at(article),
-        "present": others_said(article, by) if article.sharing() else "", "every": int(Presence.EVERY.total_seconds()),
+        "every": int(Presence.EVERY.total_seconds()),
         **for_others(article, by), **adapted(article),
     }
 

@@ -23,19 +23,12 @@ def article(cast: Cast) -> Article:
     return article
 
 
-def page_of(cast: Cast, article: Article) -> str:
-    author = Client()
-    author.force_login(cast.author)
-    return author.get(at(article)).content.decode()
-
-
 def test_whoever_has_it_open_is_named_to_the_others_for_a_while(cast: Cast, article: Article, client: Client) -> None:
     client.force_login(cast.co_author)
     assert client.post(at(article, "presence")).json() == client.post(at(article, "presence")).json() == {"said": ""}
-    assert Presence.objects.count() == 1 and THEY_ARE in page_of(cast, article)
-    assert "is editing" not in client.get(at(article)).content.decode()
+    client.force_login(cast.author)
+    assert client.post(at(article, "presence")).json() == {"said": THEY_ARE} and Presence.objects.count() == 2
     with time_machine.travel(timezone.now() + Presence.LASTS + timedelta(seconds=1)):
-        client.force_login(cast.author)
         assert client.post(at(article, "presence")).json() == {"said": ""}
 
 
@@ -47,11 +40,10 @@ def test_several_are_named_together(cast: Cast, article: Article, client: Client
     assert said.startswith("Co Author and Stranger are editing this article now.")
 
 
-def test_nobody_is_named_at_an_article_of_one_author(cast: Cast) -> None:
-    alone = cast.draft(title="Alone?")
-    Presence.objects.beat(alone.pk, cast.stranger.pk)
-    page = page_of(cast, alone)
-    assert "is editing" not in page and 'id="presence"' not in page
+def test_the_page_asks_only_about_an_article_of_several(cast: Cast, article: Article, client: Client) -> None:
+    client.force_login(cast.author)
+    pages = [client.get(at(one)).content.decode() for one in (article, cast.draft(title="Alone?"))]
+    assert f'data-at="{at(article, "presence")}" data-every="20"' in pages[0] and 'id="presence"' not in pages[1]
 
 
 def test_while_it_is_with_the_editors_nobody_edits_it(cast: Cast, article: Article, client: Client) -> None:

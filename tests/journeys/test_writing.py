@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from articles.models import Reference
+from articles.models import Presence, Reference
 from tests.browser import NARROW, WIDE
 
 from . import acts
@@ -28,12 +28,14 @@ def wait(walker: Walker) -> None:
 
 def test_the_page_saves_by_itself_and_writes_over_no_other_tab(journey: Journey) -> None:
     article = journey.cast.draft(title=acts.QUESTION, body="Rare. [1]")
+    article.edit(by=journey.cast.author, version=0, co_authors=[journey.cast.co_author])
+    Presence.objects.beat(article.pk, journey.cast.co_author.pk)
     path = f"/desk/{article.pk}/"
     one, other = writer(journey, path), writer(journey, path)
-    status = one.page.get_by_role("status")
     one.fill(body="Rare. [7]")
     wait(one)
-    expect(status).to_have_text("Saved")
+    expect(one.page.locator("#saved")).to_have_text("Saved")
+    expect(one.page.locator("#presence")).to_contain_text("Co Author is editing this article now.")
     one.page.clock.run_for(7_000)
     one.reads("Saved 5 s ago", "marker [7] has no reference")
     other.fill(body="Mine.", short_answer="Mine, too.").refused.add(other.page.url)
@@ -99,7 +101,7 @@ def test_an_author_pastes_cites_and_moves_a_reference(journey: Journey) -> None:
     page.keyboard.type("  \n\ttab")
     assert page.input_value("#id_body") == f"{MARKDOWN}\n\nBoth [2, 1]  \n\ttab"
     wait(author)
-    expect(page.get_by_role("status")).to_have_text("Saved")
+    expect(page.locator("#saved")).to_have_text("Saved")
     page.keyboard.type("!")  # where the cursor was
     page.get_by_role("button", name="Only the text").click()
     expect(page.get_by_role("region", name="Preview")).to_be_hidden()

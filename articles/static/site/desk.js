@@ -174,6 +174,6 @@ async function beat() {
   } catch { /* no answer: the next one is not far */ }
 }
 if (presence) {
-  setTimeout(beat, 5_000);
+  setTimeout(beat, 2_000);
   setInterval(beat, Number(presence.dataset.every) * 1_000);
 }
