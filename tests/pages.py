@@ -140,12 +140,14 @@ def _desk() -> list[Look]:
     own = [Look(name, _first_part(_one(status).author), reverse(route, args=[_one(status).pk])) for status, name, route in pages]
     draft = _one(Status.DRAFT)
     other = Person.objects.exclude(articles=None).exclude(pk=draft.author_id).earliest("pk")
-    return [*own, Look("desk-confirm-leave", _first_part(other), reverse("desk:leave", args=[draft.pk]),
+    saves = [Look("desk-saves", _first_part(draft.author), reverse("desk:saves", args=[draft.pk])),
+             Look("desk-save", _first_part(draft.author), reverse("desk:save", args=[draft.pk, draft.history.earliest().pk]))]
+    return [*own, *saves, Look("desk-confirm-leave", _first_part(other), reverse("desk:leave", args=[draft.pk]),
                        step=lambda: draft.edit(by=draft.author, version=draft.version, co_authors=[other]))]
 
 
 def _author() -> list[Look]:
-    names = ["desk:articles", "desk:start", "desk:import", "inbox", "account_email", "account_change_password", "mail_wish",
+    names = ["desk:articles", "desk:start", "desk:import", "desk:guide", "inbox", "account_email", "account_change_password", "mail_wish",
              "account_reauthenticate", "account_logout", "mfa_index", "mfa_list_webauthn", "demo_codes"]
     theirs = Article.objects.exclude(author__email=f"{AUTHOR}@demo.example").first()
     return [Look(name.replace(":", "-"), AUTHOR, reverse(name)) for name in names] + [

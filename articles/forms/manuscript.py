@@ -16,6 +16,7 @@ from ..references.unreadable import Unreadable
 from ..text.citations.checks import body_too_long, count_answer
 from ..text.citations.renumbering import renumbered_answer, renumbered_body
 from ..text.clean import BODY_LIMIT, SHORT_ANSWER_WORDS, TITLE_LIMIT, normal
+from ..writing import saves
 from . import references as rows
 from .fields import LineField, TextField, whole_number
 from .repairs import VERB, repaired
@@ -24,6 +25,8 @@ CO_AUTHORS_LIMIT = 20
 UNKNOWN_PER_HOUR = 20  # so many addresses without an account may be tried: more would be a search for who has one
 HOUR = 3_600  # seconds
 PASTE = "paste"  # what the button asks for that reads references
+AUTOSAVE, RESTORE = "autosave", "restore"
+REASONS = {AUTOSAVE: saves.BY_ITSELF, RESTORE: saves.RESTORED}  # what the history says of a save, by its act
 
 
 class CopyForm(forms.Form):
@@ -135,6 +138,8 @@ class Manuscript:
         if data is not None:
             self.data = data = self._renumbered(data)
         self.copy = CopyForm(data, article=article, by=by)
+        if self.is_by_itself:  # half an address names nobody, and naming somebody sends them word
+            self.copy.fields.pop("co_authors", None)
         self.pasting = PasteForm()
         if data is None:
             self.rows, self.version = rows.unbound(article.references.all()), article.version
@@ -156,6 +161,11 @@ class Manuscript:
     def is_repair(self) -> bool:
         """Is the button one that puts a finding right? `repaired` is the field that it did so in."""
         return self.act.startswith(f"{VERB}-")
+
+    @property
+    def is_by_itself(self) -> bool:
+        """Does the page save by itself, a while after the last key? Then nobody has pressed a button."""
+        return self.act == AUTOSAVE
 
     def _renumbered(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """Let the markers follow the list, where a button moves it."""
@@ -184,9 +194,16 @@ class Manuscript:
         wrong += [(field.auto_id, str(field.label), str(said)) for field in self.pasting for said in field.errors]
         return wrong + ([("reference-list", "References", self.problem)] if self.problem else [])
 
-    def save(self) -> None:
-        """Save a valid manuscript; raises Stale when somebody was faster, PermissionDenied for a stranger."""
-        self.article.edit(by=self.by, version=self.version, references=[row.to_reference() for row in self.rows], **self.copy.cleaned_data)
+    @property
+    def is_saved_already(self) -> bool:
+        """Would an automatic save change nothing? Then none is made. One at a press of a button is always made."""
+        return self.is_by_itself and self.version == self.article.version and self.is_saved_in(self.article)
+
+    def save(self) -> int:
+        """Save a valid manuscript; return its version. Raises Stale when somebody was faster, PermissionDenied for a stranger."""
+        self.article.edit(by=self.by, version=self.version, reason=REASONS.get(self.act, ""),
+                          references=[row.to_reference() for row in self.rows], **self.copy.cleaned_data)
+        return self.version + 1
 
     def is_saved_in(self, article: Article) -> bool:
         """Does `article` hold exactly this already? Then sending it twice was once too often, and no harm done."""

@@ -79,6 +79,11 @@ def shown(reference: Reference) -> dict[str, Any]:
     return row | {"identifiers": " ".join(f"{_LABELS.get(kind, '')}{value}" for kind, value in known if value)}
 
 
+def sent(references: Iterable[Reference]) -> dict[str, str]:
+    """Return the fields of the rows of these references, as a form would send them."""
+    return {f"reference-{at}-{name}": str(value or "") for at, one in enumerate(references) for name, value in shown(one).items()}
+
+
 def typed(data: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return the rows a posted form holds, as typed, by field. Never more than one over the limit."""
     rows: list[dict[str, str]] = []

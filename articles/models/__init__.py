@@ -18,6 +18,7 @@ from .page import Page, address
 from .pdf import StoredPdf
 from .person import Person
 from .policy import Policy
+from .presence import Presence
 from .preview import Preview, preview_address
 from .reference import Reference
 from .related import CitedWork, RelatedText
@@ -29,7 +30,7 @@ from .topic import Risk, Topic
 __all__ = [
     "CHANGED_AT", "ENDED", "ENDING", "OPEN", "PUBLISHING", "WAITS_FOR_AUTHORS", "WRITABLE", "Article", "Audience", "Channel", "CitedWork",
     "DoseLimit", "Event", "FindingPolicy", "FormerSlug", "Galley", "Heartbeat", "LinkCheck", "Notification", "Page", "Person", "Policy",
-    "Preview", "Reference", "RelatedText", "RetractedSource", "Revision", "Risk", "SearchEntry", "SearchWord", "SiteEvent",
+    "Presence", "Preview", "Reference", "RelatedText", "RetractedSource", "Revision", "Risk", "SearchEntry", "SearchWord", "SiteEvent",
     "SiteSettings", "Source", "SourceKey", "State", "Status", "StoredPdf", "Topic", "TopicIntroduction", "WorkNotice", "address", "owed",
     "preview_address", "set_in_type",
 ]

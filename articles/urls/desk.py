@@ -3,16 +3,20 @@
 from django.urls import path
 
 from ..publishing.text_files import FORMATS
-from ..views import author, imports
+from ..views import author, guide, imports, presence, saves
 
 app_name = "desk"
 urlpatterns = [
     path("", author.articles, name="articles"),
     path("new/", author.start, name="start"),
     path("import/", imports.upload, name="import"),
+    path("guide/", guide.guide, name="guide"),
     path("<int:pk>/", author.article, name="article"),
     path("<int:pk>/variants/<slug:audience>/", author.begin_variant, name="begin_variant"),
     *(path(f"<int:pk>/text.{ending}", author.text, {"ending": ending}, name="text") for ending, _ in FORMATS),
+    path("<int:pk>/presence/", presence.presence, name="presence"),
+    path("<int:pk>/saves/", saves.listed, name="saves"),
+    path("<int:pk>/saves/<int:save>/", saves.one, name="save"),
     path("<int:pk>/leave/", author.leave, name="leave"),
     *(path(f"<int:pk>/{verb}/", author.step, {"verb": verb}, name=verb) for verb in ("submit", "withdraw", "revise")),
 ]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ..database.prepared import Prepared
 from ..forms import Manuscript, StartForm, StepForm
+from ..forms.manuscript import RESTORE
 from ..lifecycle import Opposed, Stale, offer
 from ..models import Article, Audience
 from ..publishing.audiences.beginning import begin
@@ -49,7 +50,7 @@ def start(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def article(request: PersonRequest, pk: int) -> HttpResponse:
     """Write an article, or read it while it is with somebody else."""
-    article, person = _own(request, pk), request.user
+    article, person = own(request, pk), request.user
     if request.method == "POST":
         return _save(request, Manuscript(article, person, request.POST))
     if offer(article, "edit", person).is_open:
@@ -61,7 +62,7 @@ def article(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: PersonRequest, pk: int, verb: str) -> HttpResponse:
     """Ask once more, then submit, withdraw or revise."""
-    article = _own(request, pk)
+    article = own(request, pk)
     form = StepForm(request.POST if request.method == "POST" else None, article=article, verb=verb)
     if form.is_valid():
         return _take(request, article, verb, form)
@@ -74,7 +75,7 @@ def begin_variant(request: PersonRequest, pk: int, audience: str) -> HttpRespons
     """Begin the same question for another audience, or lead to the text that somebody has begun."""
     if audience not in Audience.values:
         raise Http404
-    variant, is_new = begin(_own(request, pk), audience, by=request.user)
+    variant, is_new = begin(own(request, pk), audience, by=request.user)
     readers = variant.get_audience_display().lower()
     if not is_new and not Article.objects.written_by(request.user).filter(pk=variant.pk).exists():
         messages.info(request, f"The text for {readers} is begun already, by others; you are not one of its authors.")
@@ -88,7 +89,7 @@ def begin_variant(request: PersonRequest, pk: int, audience: str) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: PersonRequest, pk: int) -> HttpResponse:
     """Let a co-author take their name off the working copy."""
-    article, person = _own(request, pk), request.user
+    article, person = own(request, pk), request.user
     if person.pk == article.author_id:
         raise Http404
     if request.method == "POST":
@@ -102,11 +103,11 @@ def leave(request: PersonRequest, pk: int) -> HttpResponse:
 @require_safe
 def text(request: PersonRequest, pk: int, ending: str) -> HttpResponse:
     """The working copy as a file."""
-    filed, form = Filed.of_working_copy(_own(request, pk)), WRITERS[ending]
+    filed, form = Filed.of_working_copy(own(request, pk)), WRITERS[ending]
     return kept_file(form.write(filed), form.content_type, f"{filed.key}.{ending}")
 
 
-def _own(request: PersonRequest, pk: int) -> Article:
+def own(request: PersonRequest, pk: int) -> Article:
     """Return the article if this person writes it; to everybody else it is not there."""
     for article in _written_by(pk=pk, by=request.user.pk):
         return article  # type: ignore[no-any-return]
@@ -122,12 +123,19 @@ def _written_by(pk: int, by: int) -> Any:
 def _save(request: PersonRequest, manuscript: Manuscript) -> HttpResponse:
     if not manuscript.is_valid():
         return render(request, "articles/author/write.html", pages.writing(manuscript))
+    version = manuscript.version
     try:
-        manuscript.save()
+        if not manuscript.is_saved_already:
+            version = manuscript.save()
     except Stale as refusal:
-        theirs = _own(request, manuscript.article.pk)
+        theirs = own(request, manuscript.article.pk)
         if not manuscript.is_saved_in(theirs):
             return render(request, "articles/author/conflict.html", pages.conflict(manuscript, theirs, str(refusal)), status=409)
+        version = theirs.version
+    if manuscript.is_by_itself:
+        # Of what this very save left: whoever saves in between is found by the next one. So no redirect, which would show theirs.
+        now = pages.writing(Manuscript(own(request, manuscript.article.pk), request.user))
+        return render(request, "articles/author/write.html", now | {"version": version})
     if manuscript.act == "submit":
         return redirect("desk:submit", manuscript.article.pk)
     messages.success(request, _saved(manuscript))
@@ -138,6 +146,8 @@ def _save(request: PersonRequest, manuscript: Manuscript) -> HttpResponse:
 def _saved(manuscript: Manuscript) -> str:
     if manuscript.is_repair and not manuscript.repaired:
         return "Saved as you typed it. What the button puts right is not in the text any more."
+    if manuscript.act == RESTORE:
+        return "Restored and saved. What stood here before is in the earlier saves, too."
     if manuscript.dropped:
         count = manuscript.dropped
         return f"Saved. {count} marker{'s' if count > 1 else ''} cited what you removed, and no longer {'do' if count > 1 else 'does'}."
@@ -148,10 +158,10 @@ def _take(request: PersonRequest, article: Article, verb: str, form: StepForm) -
     try:
         getattr(article, verb)(by=request.user, **form.cleaned_data)
     except Opposed:
-        return _ask(request, _own(request, article.pk), verb, form, "Nothing was done: reasons stand against it.", status=422)
+        return _ask(request, own(request, article.pk), verb, form, "Nothing was done: reasons stand against it.", status=422)
     except Stale as refusal:
         if not article.was_just(verb, by=request.user):
-            return _ask(request, _own(request, article.pk), verb, form, str(refusal), status=409)
+            return _ask(request, own(request, article.pk), verb, form, str(refusal), status=409)
     messages.success(request, _DONE[verb])
     return redirect("desk:article", article.pk)
 

@@ -12,7 +12,19 @@ from ..database.prepared import Prepared
 from ..forms import Manuscript
 from ..forms.repairs import FIELDS
 from ..lifecycle import advice_to_authors, offer
-from ..models import CHANGED_AT, WAITS_FOR_AUTHORS, Article, Event, Person, Revision, Status, address, preview_address, set_in_type
+from ..models import (
+    CHANGED_AT,
+    WAITS_FOR_AUTHORS,
+    Article,
+    Event,
+    Person,
+    Presence,
+    Revision,
+    Status,
+    address,
+    preview_address,
+    set_in_type,
+)
 from ..paging import named, place
 from ..publishing.audiences.beginning import adapted, for_others
 from ..publishing.audiences.readability import too_hard
@@ -96,6 +108,7 @@ def writing(manuscript: Manuscript) -> dict[str, Any]:
         "submit": offer(article, "submit", by), "withdraw": offer(article, "withdraw", by),
         "asked": moves[-1] if article.status == Status.CHANGES_REQUESTED else None,
         "tracker": tracker(article.status, moves), "timeline": timeline(moves), "preview_at": _preview_at(article),
+        "every": int(Presence.EVERY.total_seconds()),
         **for_others(article, by), **adapted(article),
     }
 

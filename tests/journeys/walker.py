@@ -104,6 +104,8 @@ class Walker:
             field = self.page.locator(f"[name='{name}']")
             if field.evaluate("one => one.tagName") == "SELECT":
                 field.select_option(label=text)
+            elif field.evaluate("one => one.hidden"):  # an editor stands over it, which takes over what comes to stand there
+                field.evaluate("(one, text) => { one.value = text; one.dispatchEvent(new Event('input', {bubbles: true})); }", text)
             else:
                 field.fill(text)
         return self

@@ -39,6 +39,7 @@ def _values(article: Article) -> dict[str, list[Any]]:
         "pk": [article.pk], "object_id": [article.pk], "slug": [article.slug], "audience": [article.audience, "patient"],
         "assignment": [one.pk for one in asked], "member": [one.member_id for one in asked][:1],
         "remark": [one.pk for one in Comment.objects.filter(revision__article=article)], "version": [article.history.latest().pk],
+        "save": [article.history.earliest().pk],
     }
 
 

@@ -144,11 +144,17 @@ def _searches() -> Iterator[Asked]:
 
 
 def _of_authors() -> Iterator[Asked]:
+    def save_of(world: World) -> str:
+        article = world.own(Status.CHANGES_REQUESTED)
+        return reverse("desk:save", args=[article.pk, article.history.earliest().pk])
+
     yield Asked("desk", AUTHOR, reverse("desk:articles"))
     yield Asked("desk, new", AUTHOR, reverse("desk:start"))
     for status in WRITTEN:
         yield Asked(f"desk, an article that is {status.label.lower()}", AUTHOR,
                     lambda world, status=status: reverse("desk:article", args=[world.own(status).pk]))
+    yield Asked("desk, earlier saves", AUTHOR, lambda world: reverse("desk:saves", args=[world.own(Status.CHANGES_REQUESTED).pk]))
+    yield Asked("desk, an earlier save", AUTHOR, save_of)
     yield Asked("desk, to submit", AUTHOR, lambda world: reverse("desk:submit", args=[world.own(Status.CHANGES_REQUESTED).pk]))
     yield Asked("desk, remarks", AUTHOR, lambda world: reverse("desk_remarks", args=[world.own(Status.CHANGES_REQUESTED).pk]))
     for who in (AUTHOR, EDITOR):

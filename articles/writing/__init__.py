@@ -1,0 +1,1 @@
+"""What helps authors while they write: their earlier saves, and who else is writing."""
