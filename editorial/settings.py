@@ -218,6 +218,10 @@ CELERY_BEAT_SCHEDULE = {
     "pages": {"task": "articles.tasks.set_outdated_pages", "schedule": timedelta(minutes=5)},
 }
 
+WITHHELD_DECLARATIONS = optional(  # what authors declare and readers are not shown, from the next submission on
+    "WITHHELD_DECLARATIONS", r"(?:funding|interests|contributions|ai)(?:\s+(?:funding|interests|contributions|ai))*",
+    "give any of funding, interests, contributions and ai, with spaces between them.",
+).split()
 CHECK_LINKS = flag("CHECK_LINKS")  # are the addresses of references asked whether they answer? It leaves the house: off by default
 
 # --- Mail -------------------------------------------------------------------------------------------------------------

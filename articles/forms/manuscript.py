@@ -184,9 +184,13 @@ class Manuscript:
         wrong += [(field.auto_id, str(field.label), str(said)) for field in self.pasting for said in field.errors]
         return wrong + ([("reference-list", "References", self.problem)] if self.problem else [])
 
-    def save(self) -> None:
-        """Save a valid manuscript; raises Stale when somebody was faster, PermissionDenied for a stranger."""
-        self.article.edit(by=self.by, version=self.version, references=[row.to_reference() for row in self.rows], **self.copy.cleaned_data)
+    def save(self, **copy: Any) -> None:
+        """Save a valid manuscript, and further columns in `copy`.
+
+        Raises Stale when somebody was faster, PermissionDenied for a stranger.
+        """
+        self.article.edit(by=self.by, version=self.version, references=[row.to_reference() for row in self.rows],
+                          **self.copy.cleaned_data, **copy)
 
     def is_saved_in(self, article: Article) -> bool:
         """Does `article` hold exactly this already? Then sending it twice was once too often, and no harm done."""

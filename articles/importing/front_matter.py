@@ -9,7 +9,7 @@ from ..references.unreadable import Unreadable
 
 LIMIT = 2_000_000  # bytes
 HEAD_LIMIT = 500_000  # characters: a hundred references with everything there is to say of them
-FIELDS = ("title", "short_answer", "topic", "audience", "references")
+FIELDS = ("title", "short_answer", "topic", "audience", "references", "declarations")
 
 
 @dataclass

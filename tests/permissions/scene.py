@@ -27,7 +27,7 @@ from articles.models import (
 from editorial.admin.said import on_screen
 from reviewers.invitations import path_of
 from reviewers.models import CHECKLIST, Assignment, Comment, MedicineList, QuorumPolicy
-from tests.cast import Cast, proof, sign_for
+from tests.cast import Cast, declaring, proof, sign_for
 from tests.pictures import LOGO, adopted
 
 from .people import Company, company
@@ -110,7 +110,8 @@ def scene(cast: Cast) -> Scene:
         "stranger": cast.stranger.pk, "chair": cast.chair.pk,
         "invitation": path_of(invited).split("/")[-2], "answered_invitation": path_of(asked["former"]).split("/")[-2],
         "stop_token": STOP.sign(cast.stranger.pk), "operator": cast.operator.pk, "review": REVIEW, "proof": Proof(cast.editor),
-        "risk": cast.topic.risk, "now": f"{timezone.now():%Y%m%dT%H%M%S.%f}",
+        "risk": cast.topic.risk, "declared": urlencode(declaring(by, cast.co_author), doseq=True),
+        "declared_theirs": urlencode(declaring(cast.other_author), doseq=True), "now": f"{timezone.now():%Y%m%dT%H%M%S.%f}",
     })
 
 
