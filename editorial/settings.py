@@ -139,6 +139,7 @@ APPROVAL_RULES = [
     "reviewers.quorum.no_open_refusal",
     "reviewers.quorum.no_open_remark",
     "articles.evidence.approval.no_open_objection",
+    "articles.evidence.approval.every_author_confirmed",
 ]
 EVENT_FOLLOWERS = [
     "articles.followers.set_the_page",

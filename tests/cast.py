@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.utils import timezone
 
+from articles.declarations.confirming import confirm
 from articles.factors import used
 from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.models import Article, Person, Reference, Topic
@@ -79,6 +80,13 @@ def declaring(*authors: Any) -> dict[str, Any]:
     """Return the same as the page that submits is sent it, by the first of the authors."""
     roles = {f"roles_{one.pk}": ["writing-original-draft"] for one in authors}
     return {"original": "on", "is_funded": "none", "has_interests": "none", "ai_use": "none", **roles}
+
+
+def confirmed(article: Article) -> Article:
+    """Return a submitted article, each co-author of which has confirmed to be one and to have no interests."""
+    for one in article.co_authors.all():
+        confirm(article, by=one, interests="")
+    return Article.objects.get(pk=article.pk)
 
 
 @dataclass

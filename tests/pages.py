@@ -141,7 +141,8 @@ def _desk() -> list[Look]:
     draft = _one(Status.DRAFT)
     other = Person.objects.exclude(articles=None).exclude(pk=draft.author_id).earliest("pk")
     return [*own, Look("desk-confirm-leave", _first_part(other), reverse("desk:leave", args=[draft.pk]),
-                       step=lambda: draft.edit(by=draft.author, version=draft.version, co_authors=[other]))]
+                       step=lambda: draft.edit(by=draft.author, version=draft.version, co_authors=[other])),
+            Look("desk-confirm-authorship", _first_part(other), reverse("desk:confirm", args=[draft.pk]))]
 
 
 def _author() -> list[Look]:

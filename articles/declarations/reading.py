@@ -1,6 +1,6 @@
 """What was declared with a revision, as pages say it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,14 @@ _USES = {NO_AI: "None was used.", ASSISTED: "Assisted the authors", DRAFTED: "Dr
 
 @dataclass(frozen=True)
 class Declarations:
-    """The declarations of a revision, as freezing.py gives them. With `is_public`, what is withheld from readers is left out."""
+    """The declarations of a revision, as freezing.py gives them. With `is_public`, what is withheld from readers is left out.
+
+    `confirmed` are the interests that co-authors have said themselves, by key; None where that is not known.
+    """
 
     said: dict[str, Any]
     is_public: bool = False
+    confirmed: Mapping[int, str] | None = None
 
     @property
     def is_unanswered(self) -> bool:
@@ -32,7 +36,7 @@ class Declarations:
         if "funding" not in hidden:
             yield "Funding", [said["funding"] or "None."]
         if "interests" not in hidden:
-            yield "Competing interests", [f"{one['name']}: {one['words'] or 'none.'}" for one in said["interests"]]
+            yield "Competing interests", [f"{name}: {words}" for name, words in self._interests()]
         if "contributions" not in hidden:
             yield "Contributions", [f"{one['name']}: {', '.join(ROLES[role] for role in one['roles'])}." for one in said["contributions"]]
         if "ai" not in hidden:
@@ -40,12 +44,20 @@ class Declarations:
         if said["original"] and not self.is_public:
             yield "Originality", ["The authors’ own work, published nowhere else."]
 
+    def _interests(self) -> Iterator[tuple[str, str]]:
+        own = {one["id"] for one in self.said["interests"]}
+        yield from ((one["name"], one["words"] or "none.") for one in self.said["interests"])
+        for one in self.said["contributions"] if self.confirmed is not None else ():
+            if one["id"] not in own:
+                words = (self.confirmed or {}).get(one["id"])
+                yield one["name"], "not declared." if words is None else words or "none."
+
     def _use(self) -> list[str]:
         ai = self.said["ai"]
         if ai["use"] == NO_AI:
             return [_USES[NO_AI]]
         tool = f"{ai['tool']} {ai['version']}".strip()
-        lines = [f"{_USES[ai['use']]}: {tool}, for {ai['sections']}", f"Checked by {ai['checked_by']}."]
+        lines = [f"{_USES[ai['use']]}: {tool}, for {ai['sections']}.", f"Checked by {ai['checked_by']}."]
         if "responsible" in self.said:
             lines.append(f"{self.said['responsible']['name']} takes responsibility for the text.")
         return lines + (["Nobody has taken responsibility for the text yet."] if self.is_unanswered else [])

@@ -22,13 +22,51 @@ def _words(label: str, hint: str) -> TextField:
     return TextField(limit=WORDS_LIMIT, required=False, label=label, help_text=hint, widget=area)
 
 
-class DeclarationsForm(forms.Form):
+class InterestsForm(forms.Form):
+    """Asks a person for their competing interests."""
+
+    use_required_attribute = False
+
+    has_interests = forms.ChoiceField(
+        label="Your competing interests", widget=forms.RadioSelect,
+        choices=[(NONE, "I have none"), (SOME, "I have those named below")],
+        error_messages={"required": "Say whether you have competing interests."})
+    interests = _words("Which interests", "Only if you have any: fees, shares, posts, patents, ties to people, in the last three years.")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the words that an answer calls for."""
+        if self.cleaned_data.get("has_interests") == SOME and not self.cleaned_data.get("interests"):
+            self._ask("interests", "Name your interests.")
+        return self.cleaned_data
+
+    def _ask(self, name: str, sentence: str) -> None:
+        if name not in self.errors:
+            self.add_error(name, sentence)
+
+    @property
+    def said(self) -> str:
+        """The interests that a valid form names, empty for none."""
+        return str(self.cleaned_data["interests"]) if self.cleaned_data["has_interests"] == SOME else ""
+
+
+class ConfirmForm(InterestsForm):
+    """Asks a co-author to confirm to be one, and for their own interests."""
+
+    is_author = forms.BooleanField(error_messages={"required": "Confirm it, or leave the article if you are none of its authors."})
+    field_order = ("is_author", "has_interests", "interests")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, by: Person, interests: str | None = None) -> None:
+        known = {} if interests is None else {"has_interests": SOME if interests else NONE, "interests": interests}
+        super().__init__(data, initial=known)
+        self.fields["is_author"].label = f"I am an author of this text, under the name {by.byline}"
+        self.fields["is_author"].help_text = "I have contributed to it, have read it, and answer for it."
+
+
+class DeclarationsForm(InterestsForm):
     """Asks for what is frozen with the next revision of an article. It begins with what was declared before.
 
     That the text is original, and who answers for a machine's words, is asked anew each time.
     """
-
-    use_required_attribute = False
 
     original = forms.BooleanField(
         label="The text is the authors’ own work", help_text="It is published nowhere else, and what was taken from others is cited.",
@@ -37,11 +75,6 @@ class DeclarationsForm(forms.Form):
         label="Funding", widget=forms.RadioSelect, choices=[(NONE, "Nobody paid for this work"), (SOME, "It was funded, as named below")],
         error_messages={"required": "Say whether anybody paid for this work."})
     funding = _words("Who funded it", "Only if it was funded: who, and the number of the grant if there is one.")
-    has_interests = forms.ChoiceField(
-        label="Your competing interests", widget=forms.RadioSelect,
-        choices=[(NONE, "I have none"), (SOME, "I have those named below")],
-        error_messages={"required": "Say whether you have competing interests."})
-    interests = _words("Which interests", "Only if you have any: fees, shares, posts, patents, ties to people, in the last three years.")
     ai_use = forms.ChoiceField(
         label="Use of AI", widget=forms.RadioSelect,
         choices=[(NO_AI, "None was used"), (ASSISTED, "It assisted: I wrote the text, and it helped with language, search or structure"),
@@ -63,9 +96,8 @@ class DeclarationsForm(forms.Form):
             self.fields[f"{_ROLES}{one['id']}"] = forms.MultipleChoiceField(
                 label=f"What {one['name']} contributed", choices=list(ROLES.items()), widget=forms.CheckboxSelectMultiple,
                 error_messages={"required": "Choose at least one role."})
-        names = list(self.fields)
-        at, end = names.index("ai_use"), len(names) - len(self.byline)
-        self.order_fields([*names[:at], *names[end:], *names[at:end]])
+        roles = [name for name in self.fields if name.startswith(_ROLES)]
+        self.order_fields(["original", "is_funded", "funding", "has_interests", "interests", *roles])
 
     @property
     def withheld(self) -> str:
@@ -74,11 +106,9 @@ class DeclarationsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Ask for the words that an answer calls for."""
-        typed = self.cleaned_data
+        typed = super().clean()
         if typed.get("is_funded") == SOME and not typed.get("funding"):
             self._ask("funding", "Name who funded it.")
-        if typed.get("has_interests") == SOME and not typed.get("interests"):
-            self._ask("interests", "Name your interests.")
         if typed.get("ai_use") in {ASSISTED, DRAFTED}:
             for name, sentence in (("ai_tool", "Name the tool."), ("ai_sections", "Say which parts it was used for."),
                                    ("ai_checked_by", "Name who checked them against the sources.")):
@@ -86,18 +116,13 @@ class DeclarationsForm(forms.Form):
                     self._ask(name, sentence)
         return typed
 
-    def _ask(self, name: str, sentence: str) -> None:
-        if name not in self.errors:
-            self.add_error(name, sentence)
-
     def declared(self) -> dict[str, Any]:
         """Return what a valid form says, as the verb `submit` takes it."""
         typed, ai_use = self.cleaned_data, self.cleaned_data["ai_use"]
-        own = {str(self.by.pk): typed["interests"] if typed["has_interests"] == SOME else ""}
         return {
             "original": typed["original"],
             "funding": typed["funding"] if typed["is_funded"] == SOME else "",
-            "interests": own,
+            "interests": {str(self.by.pk): self.said},
             "contributions": {str(one["id"]): typed[f"{_ROLES}{one['id']}"] for one in self.byline},
             "ai": {"use": ai_use} | ({word: typed[f"ai_{word}"] for word in AI_WORDS} if ai_use != NO_AI else {}),
             "responsible": ai_use == DRAFTED and typed["responsible"],

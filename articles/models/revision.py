@@ -70,10 +70,14 @@ class Revision(Ink):
         """What its authors declared; None if they were not asked yet."""
         return Declarations(self.declared) if self.declared else None
 
+    def declarations_with(self, confirmed: dict[int, str] | None, *, is_public: bool = False) -> Declarations | None:
+        """Return the same with the interests that co-authors `confirmed`; with `is_public` without what is withheld from readers."""
+        return Declarations(self.declared, is_public, confirmed) if self.declared else None
+
     @property
     def public_declarations(self) -> Declarations | None:
-        """The same without what is withheld from readers."""
-        return Declarations(self.declared, is_public=True) if self.declared else None
+        """What a reader sees before anybody has confirmed."""
+        return self.declarations_with(None, is_public=True)
 
     @property
     def form(self) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import author
+from ..views import author, confirming
 
 app_name = "desk"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("<int:pk>/", author.article, name="article"),
     path("<int:pk>/variants/<slug:audience>/", author.begin_variant, name="begin_variant"),
     path("<int:pk>/leave/", author.leave, name="leave"),
+    path("<int:pk>/confirm/", confirming.confirm, name="confirm"),
     *(path(f"<int:pk>/{verb}/", author.step, {"verb": verb}, name=verb) for verb in ("submit", "withdraw", "revise")),
 ]

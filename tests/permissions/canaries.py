@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from articles.declarations.confirming import confirm
 from articles.founding import BOARD, EDITORS
 from articles.models import Article, Audience, Galley, Person, Reference, Status
 from reviewers.models import Assignment, BoardMember, Interests, Progress, ReviewDraft
@@ -86,6 +87,7 @@ class Planted:
             shown |= {one: here for one in [*self.texts[article.revision.digest], self.names["author"], self.names["co_author"]]
                       if one not in shown}
         if public:
+            shown[word(f"{self.name}: interests of the co-author")] = [EVERYWHERE]
             shown |= {name: [EVERYWHERE] for role, name in self.names.items() if role in NAMED}
         for role in {"reviewer", "second", "conflicted", "former"}:
             shown.setdefault(self.names[role], ["/board/"])
@@ -100,6 +102,7 @@ def plant(of: Company, name: str, walk: Callable[[Company, Article], Article], *
     with _typing(planted, own.people["editor"]):
         article = own.cast.draft(**{key: value for key, value in planted.copy().items() if key != "references"})
         article.edit(by=own.cast.author, version=article.version, co_authors=[own.cast.co_author])
+        confirm(article, by=own.cast.co_author, interests=planted.new("interests of the co-author"))
         planted.article = article = Article.objects.get(pk=walk(own, article).pk)
         if article.status in {Status.DRAFT, Status.CHANGES_REQUESTED} and article.title:
             article.edit(by=own.cast.author, version=article.version, **planted.copy())

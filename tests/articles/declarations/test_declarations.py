@@ -160,11 +160,12 @@ def decision(cast: Cast, article: Article) -> str:
     return client.get(reverse("admin:articles_article_change", args=[article.pk])).content.decode()
 
 
-def workspace(cast: Cast, article: Article) -> str:
+def workspace(cast: Cast, article: Article, reviewer: Any = None) -> str:
     """The page a reviewer works on."""
-    [asked] = cast.invite(article, cast.reviewers[0])
-    asked.accept(by=cast.reviewers[0])
-    asked.declare(by=cast.reviewers[0], interests="none", standing_interests={})
+    reviewer = reviewer or cast.reviewers[0]
+    [asked] = cast.invite(article, reviewer)
+    asked.accept(by=reviewer)
+    asked.declare(by=reviewer, interests="none", standing_interests={})
     client = Client()
-    client.force_login(cast.reviewers[0])
+    client.force_login(reviewer)
     return client.get(reverse("board:assignment", args=[asked.pk])).content.decode()
