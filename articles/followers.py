@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from .database.prepared import Prepared
+from .declarations.confirming import acts_about, unconfirmed
 from .founding import CHAIRS, EDITORS
 from .models import PUBLISHING, Event, Notification, Person, Status, owed, preview_address
 from .models.variant import CHANGING, IN_STEP, MOVED, OUT_OF_STEP
@@ -78,13 +79,17 @@ def _adds_to_the_record(event: Event) -> bool:
 
 def tell_authors(event: Event) -> list[Notification]:
     """Author and co-authors learn of every change of status or address, that a preview of their text is opened or closed, and that what
-    put their public text in question is settled."""
+    put their public text in question is settled. Co-authors who have not confirmed to be such are asked to, when it is submitted."""
     if event.verb not in TOLD_TO_AUTHORS:
         return []
     article = event.article
     byline = article.revision.authors if article.revision else article.byline()
-    preview_at = preview_address(article.slug, article.audience)
-    return owed(event, TOLD_TO_AUTHORS[event.verb], [Person(pk=one["id"], name=one["name"]) for one in byline], preview_at=preview_at)
+    asked = {one["id"] for one in unconfirmed(article.revision, acts_about(article.revision))} if event.verb == "submit" else set()
+    kind, preview_at = TOLD_TO_AUTHORS[event.verb], preview_address(article.slug, article.audience)
+    people = [Person(pk=one["id"], name=one["name"]) for one in byline]
+    told = owed(event, kind, [one for one in people if one.pk not in asked], preview_at=preview_at)
+    return told + owed(event, kind, [one for one in people if one.pk in asked], preview_at=preview_at, is_asked=True,
+                       path=reverse("desk:confirm", args=[article.pk]))
 
 
 def tell_editors(event: Event) -> list[Notification]:

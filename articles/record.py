@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from .declarations.confirming import interests_in
+from .declarations.reading import Declarations
 from .models import PUBLISHING, Article, Event, Galley, Revision
 from .models.event import at_address
 from .models.variant import IN_STEP, OUT_OF_STEP
@@ -49,7 +51,8 @@ class Record:
     unless minor `corrections` came after it. `submission`, `start` and `reviewers` are those of `full`. `settlements` answer
     what was put in question since; `change` is what put it out of step with the text it was adapted from, None while it is in step,
     and `confirmation` the act by which it was last found in step since its approval; `waived` is the expertise that was asked for and
-    waived before. `versions`: how many texts have stood here, with this one. `slug` is where.
+    waived before. `versions`: how many texts have stood here, with this one. `slug` is where. `interests` are those that
+    co-authors said before the approval, by key.
     """
 
     galley: Galley
@@ -70,6 +73,7 @@ class Record:
     change: Event | None
     confirmation: Event | None
     slug: str
+    interests: dict[int, str]
 
     @classmethod
     def of(cls, article: Article, events: Iterable[Any] | None = None) -> "Record":
@@ -88,6 +92,7 @@ class Record:
             galley=galley, approval=public[-1], full=full, submission=submitted[full.digest],
             start=_last(own, "start_review", full.digest), retraction=_last(own, "retract"),
             reviewers=reviewers_of(own, full, settlements),
+            interests=interests_in(one for one in own if one.sequence < public[-1].sequence),
             refusals=tuple(one for one in own if one.verb == "sign" and one.digest == full.digest and not one.detail["approves"]),
             corrections=tuple(Correction(event, submitted[event.digest]) for event in since[1:]),
             settlements=settlements, waived=_waived(own, full, settlements),
@@ -101,6 +106,11 @@ class Record:
     def revision(self) -> Revision:
         """The revision that is public."""
         return self.galley.revision
+
+    @property
+    def declarations(self) -> Declarations | None:
+        """What readers see of what its authors declared."""
+        return self.revision.declarations_with(self.interests, is_public=True)
 
     @property
     def was_forced(self) -> bool:

@@ -139,6 +139,7 @@ APPROVAL_RULES = [
     "reviewers.quorum.no_open_refusal",
     "reviewers.quorum.no_open_remark",
     "articles.evidence.approval.no_open_objection",
+    "articles.evidence.approval.every_author_confirmed",
 ]
 EVENT_FOLLOWERS = [
     "articles.followers.set_the_page",
@@ -218,6 +219,10 @@ CELERY_BEAT_SCHEDULE = {
     "pages": {"task": "articles.tasks.set_outdated_pages", "schedule": timedelta(minutes=5)},
 }
 
+WITHHELD_DECLARATIONS = optional(  # what authors declare and readers are not shown, from the next submission on
+    "WITHHELD_DECLARATIONS", r"(?:funding|interests|contributions|ai)(?:\s+(?:funding|interests|contributions|ai))*",
+    "give any of funding, interests, contributions and ai, with spaces between them.",
+).split()
 CHECK_LINKS = flag("CHECK_LINKS")  # are the addresses of references asked whether they answer? It leaves the house: off by default
 
 # --- Mail -------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from articles.database.prepared import Prepared
+from articles.declarations.confirming import CONFIRMING
 from articles.followers import impartial_editors, not_told
 from articles.founding import BOARD, CHAIRS
 from articles.lifecycle import is_opposed
@@ -222,5 +223,5 @@ def _path(assignment: int) -> str:
 TOLD: dict[str, Callable[[Event], list[Notification]]] = {
     "start_review": _review_started, "invite": _invited, "cancel": _cancelled, "expire": _expired, "decline": _declined,
     "declare": _declared, "sign": _signed, "resolve": _resolved, "reopen": _remark_moved, "remind": _reminded, "force_publish": _forced,
-    "waive": _waived, "waive_expertise": _ready,
+    "waive": _waived, "waive_expertise": _ready, CONFIRMING: _ready,
 }

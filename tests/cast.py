@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.utils import timezone
 
+from articles.declarations.confirming import confirm
 from articles.factors import used
 from articles.founding import BOARD, CHAIRS, EDITORS
 from articles.models import Article, Person, Reference, Topic
@@ -68,6 +69,26 @@ def of_each(assignment: Assignment, *, bears: bool = False) -> dict[str, bool]:
     return dict.fromkeys(BoardMember.objects.get(pk=assignment.member_id).standing_interests, bears)
 
 
+def declared_by(*people: Any, **said: Any) -> dict[str, Any]:
+    """Return the simplest declarations of a text that any of these people write; `said` holds other parts."""
+    keys = [str(one.pk) for one in people]
+    roles: dict[str, Any] = {key: ["writing-original-draft"] for key in keys}
+    return {"original": True, "funding": "", "interests": dict.fromkeys(keys, ""), "contributions": roles, "ai": {"use": "none"}} | said
+
+
+def declaring(*authors: Any) -> dict[str, Any]:
+    """Return the same as the page that submits is sent it, by the first of the authors."""
+    roles = {f"roles_{one.pk}": ["writing-original-draft"] for one in authors}
+    return {"original": "on", "is_funded": "none", "has_interests": "none", "ai_use": "none", **roles}
+
+
+def confirmed(article: Article) -> Article:
+    """Return a submitted article, each co-author of which has confirmed to be one and to have no interests."""
+    for one in article.co_authors.all():
+        confirm(article, by=one, interests="")
+    return Article.objects.get(pk=article.pk)
+
+
 @dataclass
 class Cast:
     """Everybody a story needs. `reviewers` are the people; their board membership is `reviewer.board_member`."""
@@ -91,7 +112,8 @@ class Cast:
 
     def draft(self, title: str = "Does mild hypokalaemia explain a twitching lip?", **copy: Any) -> Article:
         """Return a draft that can be submitted as it is."""
-        facts = {"short_answer": "Very unlikely.", "body": BODY, "topic": self.topic} | copy
+        declared = declared_by(self.author, self.co_author, self.other_author, *self.reviewers, self.editor, self.other_editor, self.chair)
+        facts = {"short_answer": "Very unlikely.", "body": BODY, "topic": self.topic, "declared": declared} | copy
         article = Article.objects.draft(by=self.author, title=title, **facts)
         title = "Mechanism of hypokalemia in magnesium deficiency"
         article.replace_references([Reference(kind="review", title=title, source="JASN", year=2007)])

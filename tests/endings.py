@@ -19,7 +19,7 @@ from reviewers.digest import HOUR, owe_digests
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Comment, Interests, Recommendation, Waiver, put_remark
 from reviewers.sheet import Sheet
 
-from .cast import of_each
+from .cast import declared_by, of_each
 from .passkeys import Device
 
 EDITOR, CHAIR = "editor1@demo.example", "chair@demo.example"
@@ -30,7 +30,7 @@ def ask_all(article: Article) -> None:
     """Hand a draft in, let a tie be waived, and ask the whole board; the first accepts."""
     editor, chair = Person.objects.get(email=EDITOR), Person.objects.get(email=CHAIR)
     article.refresh_from_db()
-    article.submit(by=article.author).start_review(by=editor)
+    article.submit(by=article.author, declared=declared_by(article.author, *article.co_authors.all())).start_review(by=editor)
     _waive(article, _members()[TIED], by=chair, reason="Another site of the hospital; they have never worked together.")
     Assignment.objects.invite(article, _members(), by=editor)
     _asked(DECLINES).accept(by=_person(DECLINES))

@@ -143,7 +143,8 @@ def _desk() -> list[Look]:
     saves = [Look("desk-saves", _first_part(draft.author), reverse("desk:saves", args=[draft.pk])),
              Look("desk-save", _first_part(draft.author), reverse("desk:save", args=[draft.pk, draft.history.earliest().pk]))]
     return [*own, *saves, Look("desk-confirm-leave", _first_part(other), reverse("desk:leave", args=[draft.pk]),
-                       step=lambda: draft.edit(by=draft.author, version=draft.version, co_authors=[other]))]
+                               step=lambda: draft.edit(by=draft.author, version=draft.version, co_authors=[other])),
+            Look("desk-confirm-authorship", _first_part(other), reverse("desk:confirm", args=[draft.pk]))]
 
 
 def _author() -> list[Look]:

@@ -1,36 +1,53 @@
-"""The approval rule about sources and numbers: no objection of the finding policy stands that no editor has waived."""
+"""The approval rules about what is found: no objection of the finding policy, and no co-author who has not confirmed, is left unwaived."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..declarations.confirming import CONFIRMING, has_co_authors, unconfirmed
 from ..sources.known import known_of
 from ..text.citations.finding import Finding, Severity
 from .finding_policy import FindingPolicy
 from .findings import evidence
 
 WAIVING = "waive_findings"
+UNCONFIRMED = "author_unconfirmed"
 
 
 def no_open_objection(revision: Any) -> str | None:
     """Return why approval must wait; None if nothing found stands against it, or all was waived. Of a minor correction nothing is asked:
     it may hold none of what is looked at.
     """
-    count = 0 if revision.is_minor else len(open_objections(revision))
+    count = 0 if revision.is_minor else sum(one.code != UNCONFIRMED for one in open_objections(revision))
     stand = "One finding about sources and numbers stands" if count == 1 else f"{count} findings about sources and numbers stand"
     return f"{stand} against it, neither put right nor waived." if count else None
 
 
-def open_objections(revision: Any) -> list[Finding]:
-    """Return the objections to a revision that were not waived, in the order of the text.
+def every_author_confirmed(revision: Any) -> str | None:
+    """Return why approval must wait; None if each co-author has confirmed to be one, or an editor has waived it."""
+    waits = [one.message for one in open_objections(revision) if one.code == UNCONFIRMED] if has_co_authors(revision) else []
+    return " ".join(waits) or None
 
-    One query for the policy, one for what is known of the references, and where there are objections one for what was waived; where the
-    rules are asked together, once.
+
+def authors_to_confirm(revision: Any, events: Iterable[Any]) -> list[Finding]:
+    """Return a finding for each co-author of a revision who has not confirmed, of all `events` of its article."""
+    return [Finding(UNCONFIRMED, f"{one['name']} has not confirmed to be an author, and has not said their own interests.", "authors",
+                    None, None, False, severity=Severity.OBJECTION, key=f"author-{one['id']}") for one in unconfirmed(revision, events)]
+
+
+def open_objections(revision: Any) -> list[Finding]:
+    """Return the objections to a revision that were not waived, in the order of the text, and the co-authors who have not confirmed.
+
+    One query for the policy, one for what is known of the references, and where there are objections or co-authors one for what was
+    waived and confirmed; where the rules are asked together, once.
     """
     kept: dict[str, Any] = {} if revision.kept is None else revision.kept
     if "findings" not in kept:
         found = [one for one in weighed(revision, FindingPolicy.objects.severities(revision.topic)) if one.is_objection]
-        waived = waived_by(revision.article.events.filter(verb=WAIVING).order_by("-sequence")) if found else {}
-        kept["findings"] = [one for one in found if one.key not in waived]
+        acts: list[Any] = []
+        if found or has_co_authors(revision):
+            acts = list(revision.article.events.filter(verb__in=[WAIVING, CONFIRMING]).order_by("-sequence"))
+        waived = waived_by(acts)
+        kept["findings"] = [one for one in [*found, *authors_to_confirm(revision, acts)] if one.key not in waived]
     return list(kept["findings"])
 
 

@@ -199,10 +199,13 @@ class Manuscript:
         """Would an automatic save change nothing? Then none is made. One at a press of a button is always made."""
         return self.is_by_itself and self.version == self.article.version and self.is_saved_in(self.article)
 
-    def save(self) -> int:
-        """Save a valid manuscript; return its version. Raises Stale when somebody was faster, PermissionDenied for a stranger."""
+    def save(self, **copy: Any) -> int:
+        """Save a valid manuscript, and further columns in `copy`; return its version.
+
+        Raises Stale when somebody was faster, PermissionDenied for a stranger.
+        """
         self.article.edit(by=self.by, version=self.version, reason=REASONS.get(self.act, ""),
-                          references=[row.to_reference() for row in self.rows], **self.copy.cleaned_data)
+                          references=[row.to_reference() for row in self.rows], **self.copy.cleaned_data, **copy)
         return self.version + 1
 
     def is_saved_in(self, article: Article) -> bool:

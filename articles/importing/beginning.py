@@ -6,12 +6,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from ..forms import Manuscript
+from ..forms import DeclarationsForm, Manuscript
 from ..lifecycle import Opposed
 from ..models import Article, Audience, Person
 from ..references.unreadable import Unreadable
 from ..text.citations.finding import Finding
 from ..text.clean import TITLE_LIMIT, clean
+from .declared import as_declared
 from .fields import Unfiled, as_typed, left_behind
 from .reading import read
 from .written import Written
@@ -57,7 +58,7 @@ def begin(data: bytes, *, by: Any, is_submitted: bool = False, topic: str = "", 
     try:
         written = read(data)
         written.head = {"topic": topic, "audience": audience} | {name: said for name, said in written.head.items() if said is not None}
-        typed = as_typed(written)
+        typed, declared = as_typed(written), as_declared(written, by)
     except Unreadable as fault:
         return Imported("refused", reasons=[str(fault)], about="topic" if isinstance(fault, Unfiled) else "file")
     title = _as_kept(typed["title"])
@@ -68,7 +69,7 @@ def begin(data: bytes, *, by: Any, is_submitted: bool = False, topic: str = "", 
         there = Article.objects.filter(author=by, title=title, audience=typed["audience"]).first()
         if there is not None:
             return Imported("there", there, notes=[] if there.body == _as_kept(written.body) else [OTHER_WORDS])
-        imported = _begun(written, typed, by)
+        imported = _begun(written, typed, declared, by)
         if imported.outcome == "refused":
             transaction.set_rollback(True)
         elif is_submitted:
@@ -84,13 +85,16 @@ def _as_kept(typed: str) -> str:
         return typed.strip().translate(_UNKEPT)
 
 
-def _begun(written: Written, typed: dict[str, str], by: Any) -> Imported:
+def _begun(written: Written, typed: dict[str, str], declared: dict[str, Any], by: Any) -> Imported:
     audience = typed["audience"] if typed["audience"] in Audience.values else Audience.CLINICIAN  # the form says what is wrong with it
     article = Article.objects.draft(by=by, title=_as_kept(typed["title"])[:TITLE_LIMIT], audience=audience, topic_id=int(typed["topic"]))
     manuscript = Manuscript(article, by, typed | {"version": str(article.version)})
     if not manuscript.is_valid():
         return Imported("refused", reasons=[f"{label}: {said}" for _, label, said in manuscript.errors()])
-    manuscript.save()
+    declaring = DeclarationsForm(declared, article=article, by=by)
+    if declared and not declaring.is_valid():
+        return Imported("refused", reasons=[f"declarations, {field.label}: {said}" for field in declaring for said in field.errors])
+    manuscript.save(**({"declared": declaring.declared()} if declared else {}))
     article = Article.objects.get(pk=article.pk)
     return Imported("begun", article, article.all_findings(), notes=[*written.notes, *left_behind(written)], first_line=written.first_line)
 

@@ -12,6 +12,7 @@ from django_fsm import GET_STATE, transition
 
 from ..canonical import digest as digest_of
 from ..corrections import is_trivial, too_much
+from ..declarations.freezing import frozen, missing
 from ..evidence.approval import as_waived, open_objections
 from ..lifecycle import Opposed, Stale, condition, objections, recorded, recorded_at_start, ruled
 from ..roles import (
@@ -200,7 +201,7 @@ class Article(InQuestion, Variant):
     has_preview = models.BooleanField(default=False)
     related = models.JSONField(default=list)  # what its page lists as related: publishing/lists/related.py keeps it, and no verb
 
-    history = Records(bases=[ArticleHistory], excluded_fields=["related"])
+    history = Records(bases=[ArticleHistory], excluded_fields=["related", "declared"])
     objects = ArticleQuerySet.as_manager()
     left_topic: int | None = None  # the topic that it was submitted to before, where this act submits it to another one
     was_ready = False  # had the editors been told that its revision is ready, before this act signed a review of it?
@@ -266,12 +267,17 @@ class Article(InQuestion, Variant):
     @transition(status, WRITABLE, Status.SUBMITTED, permission=its_author,
                 conditions=[without_findings],
                 custom={"label": "Submit for review", "explain": "Freezes the text and hands it to the editors."})
-    def submit(self, *, by: Any, reason: str, version: int | None = None, is_minor: bool = False) -> dict[str, Any]:
+    def submit(self, *, by: Any, reason: str, version: int | None = None, is_minor: bool = False,
+               declared: dict[str, Any] | None = None) -> dict[str, Any]:
         """Freeze the working copy into the next revision; `reason` is the note on what changed, `is_minor` makes it a correction.
 
-        A correction of nothing but spelling and details of references is on record as trivial.
+        A correction of nothing but spelling and details of references is on record as trivial. `declared` is what `by` declares
+        (articles/declarations/freezing.py), by default the same as with the submission before.
         """
         byline = self.byline()
+        self.declared = self.declared if declared is None else declared
+        if wanted := missing(self.declared, byline, by):
+            raise Opposed(wanted)
         if is_minor and (refusal := too_much(self.approved_revision, self, byline)):
             raise Opposed([refusal])
         if is_minor and self.is_forced:
@@ -284,6 +290,7 @@ class Article(InQuestion, Variant):
             references=self.listed, authors=byline,
             writers=writers, by=by, edited_by_id=self.edited_by_id, at=timezone.now(), edited_at=self.edited_at, note=reason,
             is_minor=is_minor, suggested_by=suggested_by, grammar=self.form,
+            declared=frozen(self.declared, byline, by, settings.WITHHELD_DECLARATIONS),
         ).seal())
         is_shown = self.status == Status.DRAFT and site()["opens_previews"]  # after changes it stays as it was
         return {

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 
 from ..canonical import digest
+from ..declarations.freezing import covered
+from ..declarations.reading import Declarations
 from ..ink import Ink
 from ..text.grammar import COMMON
 
@@ -15,7 +17,8 @@ class Revision(Ink):
 
     `authors` is the byline as it stood: a list of `{"id", "name", "credentials"}`, the author first. `writers` are the keys
     of everybody who ever saved the working copy, named or not. `grammar` is the form of the grammar in
-    which it is read, now and for ever; 0, in rows from before there were forms, stands for the first (`form`).
+    which it is read, now and for ever; 0, in rows from before there were forms, stands for the first (`form`). `declared` is what its
+    authors declared (articles/declarations/freezing.py), empty in rows from before that was asked.
     """
 
     is_sealed = True
@@ -40,7 +43,8 @@ class Revision(Ink):
     is_minor = models.BooleanField("minor correction", default=False)
     suggested_by = models.JSONField(default=list)
     grammar = models.PositiveSmallIntegerField(default=0)
-    added_later = ("is_minor", "suggested_by", "grammar")
+    declared = models.JSONField(default=dict)
+    added_later = ("is_minor", "suggested_by", "grammar", "declared")
 
     class Meta(Ink.Meta):
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="revision_number")]
@@ -52,13 +56,28 @@ class Revision(Ink):
 
     def canonical(self) -> dict[str, Any]:
         """Return what the digest is taken over: the text a reviewer reads, and which revision of what it is."""
-        return {
-            "form": "revision/1", "article": self.article_id, "number": self.number, "audience": self.audience,
+        text = {
+            "article": self.article_id, "number": self.number, "audience": self.audience,
             "topic": self.topic_id, "title": self.title, "short_answer": self.short_answer, "body": self.body,
             "references": self.references,
             "authors": self.authors, **({"minor": True} if self.is_minor else {}),
             **({"grammar": self.grammar} if self.grammar else {}),
         }
+        return {"form": "revision/2", **text, "declarations": covered(self.declared)} if self.declared else {"form": "revision/1", **text}
+
+    @property
+    def declarations(self) -> Declarations | None:
+        """What its authors declared; None if they were not asked yet."""
+        return Declarations(self.declared) if self.declared else None
+
+    def declarations_with(self, confirmed: dict[int, str] | None, *, is_public: bool = False) -> Declarations | None:
+        """Return the same with the interests that co-authors `confirmed`; with `is_public` without what is withheld from readers."""
+        return Declarations(self.declared, is_public, confirmed) if self.declared else None
+
+    @property
+    def public_declarations(self) -> Declarations | None:
+        """What a reader sees before anybody has confirmed."""
+        return self.declarations_with(None, is_public=True)
 
     @property
     def form(self) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from ..declarations.freezing import begun
 from ..lifecycle import Opposed, Stale, condition
 from ..text.characters.slugs import is_slug
 from .event import PUBLISHING, Event
@@ -104,7 +105,8 @@ class Variant(OnRecord):
             raise Stale("Somebody has begun this text already.", object=self)
         was = self.approved_revision or self.revision
         copy = {"title": was.title, "short_answer": was.short_answer, "body": was.body, "topic_id": was.topic_id}
-        made = type(self)(slug=self.slug, audience=audience, author=by, edited_by=by, adapted_from=was, **copy)
+        made = type(self)(slug=self.slug, audience=audience, author=by, edited_by=by, adapted_from=was, declared=begun(self.declared, by),
+                          **copy)
         made.save_with_history(by, "begin_variant")
         listed = [Reference.from_csl(item, article=made, position=place) for place, item in enumerate(was.references, 1)]
         Reference.objects.bulk_create(listed)

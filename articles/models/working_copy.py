@@ -96,6 +96,7 @@ class WorkingCopy(StatefulModel):
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     edited_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=0)
+    declared = models.JSONField(default=dict, blank=True)  # with the last submission, as it was typed (declarations/freezing.py)
 
     form = NEWEST  # of the grammar in which it is read
     references: Any  # the list, from Reference

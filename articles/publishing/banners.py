@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from ..models import Audience, Event, address
+from ..models import Audience, Event, Revision, address
 from ..record import Record
 
 BANNERS = {  # key: title, icon (templates/_icons.html), kind of edge; the gravest first
@@ -16,6 +16,7 @@ BANNERS = {  # key: title, icon (templates/_icons.html), kind of edge; the grave
     "preview": ("Waiting for human review: for education only", "eye", "caution"),
     "changes_requested": ("Changes were requested on", "pen", "caution"),
     "forced": ("Published before full review", "warning", "stop"),
+    "machine_drafted": ("Drafted with AI: no author has taken responsibility for it yet", "question", "caution"),
     "overdue": ("The review of this answer is overdue since", "clock", "caution"),
     "late_interest": ("A reviewer has declared a competing interest since", "scales", "caution"),
     "out_of_step": ("The {whose}’ text has {what} since; this one is being checked", "fork", "caution"),
@@ -51,11 +52,13 @@ def banner(key: str, at: date | datetime | None = None, kind: str | None = None,
     return Banner(key, title.format(**words), icon, usual if kind is None else kind, at)
 
 
-def before_approval(request: Event | None = None, change: Event | None = None) -> list[Banner]:
-    """Return the banners of a preview; `request` is the act that asked for changes, `change` the one that put it out of step, where
-    one is open."""
+def before_approval(revision: Revision, request: Event | None = None, change: Event | None = None) -> list[Banner]:
+    """Return the banners of a preview of a revision.
+
+    `request` is the act that asked for changes, `change` the one that put it out of step, where one is open.
+    """
     requested = [banner("changes_requested", request.at)] if request else []
-    return [banner("preview"), *requested, *([_out_of_step(change, change.article.slug)] if change else [])]
+    return [banner("preview"), *requested, *_of_words(revision), *([_out_of_step(change, change.article.slug)] if change else [])]
 
 
 def of_public(record: Record, *, is_in_review: bool = False, overdue_since: date | None = None) -> list[Banner]:
@@ -71,6 +74,7 @@ def of_public(record: Record, *, is_in_review: bool = False, overdue_since: date
 def _of_standing(record: Record, is_in_review: bool, overdue_since: date | None) -> Iterator[Banner]:
     if record.is_forced:
         yield banner("forced")
+    yield from _of_words(record.galley.revision)
     if overdue_since:
         yield banner("overdue", overdue_since)
     if record.late:
@@ -83,10 +87,15 @@ def _of_standing(record: Record, is_in_review: bool, overdue_since: date | None)
         yield banner("update")
 
 
-def of_former(approval: Event, retraction: Event | None) -> list[Banner]:
-    """Return the banners of a former version, which `approval` made public; `retraction` is that of the article."""
+def of_former(revision: Revision, approval: Event, retraction: Event | None) -> list[Banner]:
+    """Return the banners of a former version of this revision, which `approval` made public; `retraction` is that of the article."""
     return [*([banner("retracted", retraction.at)] if retraction else []), banner("former"),
-            *([banner("forced")] if approval.verb == "force_publish" else [])]
+            *([banner("forced")] if approval.verb == "force_publish" else []), *_of_words(revision)]
+
+
+def _of_words(revision: Revision) -> list[Banner]:
+    said = revision.declarations
+    return [banner("machine_drafted")] if said and said.is_unanswered else []
 
 
 def _out_of_step(change: Event, slug: str) -> Banner:

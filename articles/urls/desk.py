@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..publishing.text_files import FORMATS
-from ..views import author, guide, imports, presence, saves
+from ..views import author, confirming, guide, imports, presence, saves
 
 app_name = "desk"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("<int:pk>/saves/", saves.listed, name="saves"),
     path("<int:pk>/saves/<int:save>/", saves.one, name="save"),
     path("<int:pk>/leave/", author.leave, name="leave"),
+    path("<int:pk>/confirm/", confirming.confirm, name="confirm"),
     *(path(f"<int:pk>/{verb}/", author.step, {"verb": verb}, name=verb) for verb in ("submit", "withdraw", "revise")),
 ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..database.prepared import Prepared
-from ..forms import Manuscript, StartForm, StepForm
+from ..forms import DeclarationsForm, Manuscript, StartForm, StepForm
 from ..forms.manuscript import RESTORE
 from ..lifecycle import Opposed, Stale, offer
 from ..models import Article, Audience
@@ -63,10 +63,12 @@ def article(request: PersonRequest, pk: int) -> HttpResponse:
 def step(request: PersonRequest, pk: int, verb: str) -> HttpResponse:
     """Ask once more, then submit, withdraw or revise."""
     article = own(request, pk)
-    form = StepForm(request.POST if request.method == "POST" else None, article=article, verb=verb)
-    if form.is_valid():
-        return _take(request, article, verb, form)
-    return _ask(request, article, verb, form)
+    data = request.POST if request.method == "POST" else None
+    form = StepForm(data, article=article, verb=verb)
+    declaring = DeclarationsForm(data, article=article, by=request.user) if verb == "submit" else None
+    if form.is_valid() and (declaring is None or declaring.is_valid()):
+        return _take(request, article, verb, form, declaring)
+    return _ask(request, article, verb, form, declaring)
 
 
 @signed_in
@@ -154,17 +156,20 @@ def _saved(manuscript: Manuscript) -> str:
     return f"{'Put right and saved' if manuscript.repaired else 'Saved'}. The preview shows it as readers would see it."
 
 
-def _take(request: PersonRequest, article: Article, verb: str, form: StepForm) -> HttpResponse:
+def _take(request: PersonRequest, article: Article, verb: str, form: StepForm, declaring: DeclarationsForm | None) -> HttpResponse:
+    declared = {"declared": declaring.declared()} if declaring else {}
     try:
-        getattr(article, verb)(by=request.user, **form.cleaned_data)
+        getattr(article, verb)(by=request.user, **form.cleaned_data, **declared)
     except Opposed:
-        return _ask(request, own(request, article.pk), verb, form, "Nothing was done: reasons stand against it.", status=422)
+        return _ask(request, own(request, article.pk), verb, form, declaring, "Nothing was done: reasons stand against it.", status=422)
     except Stale as refusal:
         if not article.was_just(verb, by=request.user):
-            return _ask(request, own(request, article.pk), verb, form, str(refusal), status=409)
+            return _ask(request, own(request, article.pk), verb, form, declaring, str(refusal), status=409)
     messages.success(request, _DONE[verb])
     return redirect("desk:article", article.pk)
 
 
-def _ask(request: PersonRequest, article: Article, verb: str, form: StepForm, refusal: str = "", status: int = 200) -> HttpResponse:
-    return render(request, "articles/author/step.html", pages.step(article, verb, request.user, form, refusal), status=status)
+def _ask(request: PersonRequest, article: Article, verb: str, form: StepForm, declaring: DeclarationsForm | None, refusal: str = "",
+         status: int = 200) -> HttpResponse:
+    shown = pages.step(article, verb, request.user, form, refusal) | {"declaring": declaring}
+    return render(request, "articles/author/step.html", shown, status=status)

@@ -46,7 +46,7 @@ def version(request: HttpRequest, slug: str, number: int, audience: str = Audien
         return redirect(history.home)  # for now: it becomes a former one
     return _public(request, "version", {
         "history": history, "version": shown, "next": history.after(shown), "now": history.current,
-        "banners": of_former(shown.approval, history.retraction),
+        "banners": of_former(shown.revision, shown.approval, history.retraction),
         "cited": presented(CitedText.of_version(history, shown)), "pdf": pdf_of(shown.galley, shown.url),
         "amounts": None if history.retraction else by_place(read(shown.revision)),
         "record": {"retraction": history.retraction}, "address": history.home, "wording": WORDINGS[Audience(audience)],

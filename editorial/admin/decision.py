@@ -7,7 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.evidence.approval import waived_by, weighed
+from articles.declarations.confirming import interests_in
+from articles.evidence.approval import authors_to_confirm, waived_by, weighed
 from articles.flags import Flag, flags
 from articles.lifecycle import objections, offer
 from articles.models import Article, Event, FindingPolicy, Revision, Status, preview_address
@@ -76,13 +77,15 @@ def _read(article: Article, revision: Revision, revisions: Sequence[Revision], b
         "waivers": [one for one in waivers if one["person"] not in asked_now],  # the others stand on the reviewer's card
         "findings": _findings(revision, events), "amounts": sheet.amounts(article.approved_revision_id),
         "changed": changed(article, revision, revisions), "decided_under": _decided_under(revision, events),
+        "declarations": revision.declarations_with(interests_in(events)),
     }
 
 
 def _findings(revision: Revision, events: Sequence[Event]) -> list[tuple[Finding, Event | None]]:
-    """What is found of the sources and numbers of a revision, with the acts that waived it; kept for the rules, which ask the same."""
+    """What is found of the sources and numbers of a revision, and who has not confirmed to be its author, with the acts that waived it;
+    kept for the rules, which ask the same."""
     waived = waived_by(events)
-    found = weighed(revision, FindingPolicy.objects.shown(revision.topic))
+    found = [*authors_to_confirm(revision, events), *weighed(revision, FindingPolicy.objects.shown(revision.topic))]
     revision.kept = {"findings": [one for one in found if one.is_objection and one.key not in waived]}
     return [(one, waived.get(one.key)) for one in found]
 

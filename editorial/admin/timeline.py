@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 
+from articles.declarations.confirming import CONFIRMING
 from articles.flags import Flag
 from articles.models import Audience, Event, Revision, Status
 from articles.models.variant import IN_STEP, MOVED, OUT_OF_STEP
@@ -28,7 +29,7 @@ TOLD = {  # verb: what had happened
     "resolve": "Comment resolved", "reopen": "Comment opened again", "reply": "Comment answered", "respond": "Reply answered",
     "adopt": "Wording taken over", "open_preview": "Preview opened", "close_preview": "Preview closed",
     "begin_variant": "Begun from a text for other readers", "out_of_step": "Out of step", "confirm_in_step": "Still holds",
-    "change_address": "Address changed", "waive_findings": "Findings waived",
+    "change_address": "Address changed", "waive_findings": "Findings waived", CONFIRMING: "A co-author confirmed",
 }
 
 OF_VARIANTS = {"begin_variant", OUT_OF_STEP, IN_STEP, MOVED}
@@ -98,8 +99,8 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
             settled = len(detail.get("settled", []))
             also = f", and {settled} earlier verdict{'s' * (settled > 1)} of theirs resolved" if settled else ""
             return Recommendation(detail["recommendation"]).label + also
-        case "declare":
-            return "After the review" if detail.get("late") else ""
+        case "confirm_authorship" | "declare":
+            return _interests(event)
         case "waive":
             return f"For {detail['member']['name']}: {' '.join(detail['sentences'])}"
         case "waive_expertise" | "start_review":
@@ -109,6 +110,13 @@ def _detail(event: Event, asked: dict[str, str]) -> str:
         case "adopt":
             return f"Suggested by {detail['credit']['name']}: “{detail['exact']}” became “{detail['wording']}”"
     return _variant(event) if event.verb in OF_VARIANTS else ""
+
+
+def _interests(event: Event) -> str:
+    """What a co-author said of theirs, and when a reviewer did."""
+    if event.verb == CONFIRMING:
+        return f"Interests: {event.detail['interests'] or 'none'}"
+    return "After the review" if event.detail.get("late") else ""
 
 
 def _variant(event: Event) -> str:

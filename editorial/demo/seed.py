@@ -40,6 +40,7 @@ from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, Medi
 from . import INTRODUCTIONS, PEOPLE, QUORUM_POLICIES, TOPICS, DemoArticle, articles, variants
 from .clock import Story, at, tell
 from .codes import secret_of
+from .declared import declared_for
 
 MORE_MEDICINES = ["contrast medium", "oral rehydration solution"]
 PASSWORD = "read-it-twice"  # noqa: S105 - printed beside each log-in; the demo has no secrets
@@ -97,6 +98,7 @@ class Walk:
         self.say(f"  {demo.destination.replace('_', ' '):<18}{demo.title}")
         self.article = Article.objects.draft(
             by=self.author, title=demo.title, audience=demo.audience, topic=self.topic, short_answer=demo.short_answer, body=demo.body,
+            declared=declared_for(demo.slug, self.author.pk),
         )
         self.article.replace_references([_reference(**row) for row in demo.references])
         if demo.destination != Status.DRAFT:

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from articles.declarations.confirming import acts_about, interests_in
 from articles.evidence.findings import findings
 from articles.models import FindingPolicy, Revision
 from articles.sources.known import known_of
@@ -54,6 +55,7 @@ def workspace(request: PersonRequest, one: Assignment, form: ReviewForm | None =
         "said": sum(bool(it.answer) for it in verdicts), "remark_form": remark or RemarkForm(typed=typed.get("remark")),
         "revisions": revisions, "since": since, "changes": changes, "changed": len(changed),
         "amounts": sheet.amounts(one.article.approved_revision_id),
+        "declarations": one.revision.declarations_with(interests_in(acts_about(one.revision))),
         "is_short": sum(len(it.html) for it in changed) <= SHORT,
         "notes": [it for it in reversed(revisions) if since and it.note and it.number > since.number], "findings": _findings(one.revision),
     })

@@ -30,8 +30,8 @@ class Form(HTMLParser):
             self.fields = {} if self.is_inside else self.fields
         if not self.is_inside:
             return
-        if tag == "input" and given.get("name"):
-            self.fields[given["name"]] = given.get("value", "")
+        if tag == "input" and given.get("name") and (given.get("type") not in {"radio", "checkbox"} or "checked" in given):
+            self.fields[given["name"]] = given.get("value", "on" if given.get("type") == "checkbox" else "")
         if tag == "textarea":
             self.typed_into = given["name"]
             self.fields[self.typed_into] = ""

@@ -14,7 +14,7 @@ from articles.founding import EDITORS
 from articles.lifecycle import Opposed, objections
 from articles.models import Article, Person, Reference, Status
 from reviewers.models import Comment, Standing
-from tests.cast import BODY, Cast, factor, sign_for
+from tests.cast import BODY, Cast, declaring, factor, sign_for
 from tests.invariants import violations
 from tests.rewinding import walked
 
@@ -43,7 +43,7 @@ def submit_page(cast: Cast, article: Article, **sent: str) -> Any:
     client = Client()
     client.force_login(cast.author)
     path = reverse("desk:submit", args=[article.pk])
-    return client.post(path, {"version": article.version} | sent) if sent else client.get(path)
+    return client.post(path, {"version": article.version} | declaring(cast.author) | sent) if sent else client.get(path)
 
 
 @pytest.mark.parametrize(("copy", "why"), [

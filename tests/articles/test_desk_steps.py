@@ -11,7 +11,7 @@ from articles.models import Article, Event, Reference, Status
 from articles.standing import timeline
 from tests.articles.desk import Form, at, copy_of, write
 from tests.articles.publishing import forced
-from tests.cast import Cast
+from tests.cast import Cast, declaring
 
 pytestmark = pytest.mark.page
 
@@ -31,7 +31,8 @@ def saved(article: Article) -> Article:
 
 def take(client: Client, article: Article, verb: str, **typed: object):
     """Open the page of a step, type, press its button."""
-    return client.post(at(article, verb), Form(client.get(at(article, verb))).fields | typed)
+    confirmed = {"original": "on"} if verb == "submit" else {}
+    return client.post(at(article, verb), Form(client.get(at(article, verb))).fields | confirmed | typed)
 
 
 # --- The steps ---------------------------------------------------------------------------------------------------------
@@ -47,8 +48,9 @@ def test_an_article_is_begun_written_and_submitted(author: Client, cast: Cast) -
           **{"reference-0-title": "On tea", "reference-0-identifiers": "10.5555/tea"})
     answer = write(author, article, act="submit")
     assert (answer.status_code, answer.url) == (302, at(article, "submit"))
-    assert set(Form(author.get(answer.url)).fields) == {"csrfmiddlewaretoken", "version"}
-    answer = take(author, article, "submit")
+    asked = {"funding", "interests", "ai_tool", "ai_version", "ai_sections", "ai_checked_by"}
+    assert set(Form(author.get(answer.url)).fields) == {"csrfmiddlewaretoken", "version", *asked}
+    answer = take(author, article, "submit", **declaring(cast.author))
     assert (answer.status_code, answer.url) == (302, at(article))
     now = saved(article)
     assert (now.status, now.revision.number, now.revision.body) == (Status.SUBMITTED, 1, "It does. [1]")
@@ -87,7 +89,7 @@ def test_withdrawing_and_revising(author: Client, cast: Cast) -> None:
 @pytest.mark.parametrize("verb", STEPS)
 def test_a_double_click_shows_the_result(author: Client, cast: Cast, verb: str) -> None:
     article = {"submit": cast.draft, "withdraw": cast.submitted, "revise": cast.approved}[verb]()
-    fields = Form(author.get(at(article, verb))).fields | {"reason": "Once."}
+    fields = Form(author.get(at(article, verb))).fields | {"reason": "Once.", "original": "on"}
     answers = [author.post(at(article, verb), fields) for _ in range(2)]
     assert [(answer.status_code, answer.url) for answer in answers] == [(302, at(article))] * 2
     assert Event.objects.filter(article=article, verb=verb).count() == 1
@@ -112,7 +114,7 @@ def test_a_closed_step_says_why_and_has_no_button(author: Client, cast: Cast) ->
 
 def test_submitting_over_findings_is_refused_with_them(author: Client, cast: Cast) -> None:
     article = cast.draft(body="A claim. [7]")
-    answer = author.post(at(article, "submit"), {"version": "0"})
+    answer = author.post(at(article, "submit"), {"version": "0"} | declaring(cast.author))
     assert answer.status_code == 422 and "marker [7] has no reference" in answer.content.decode()
     assert saved(article).status == Status.DRAFT and not article.events.exists()
 
@@ -120,7 +122,7 @@ def test_submitting_over_findings_is_refused_with_them(author: Client, cast: Cas
 @pytest.mark.parametrize("version", ["1", "", "x", "9" * 5000, None])
 def test_only_the_text_that_was_on_the_screen_is_submitted(author: Client, cast: Cast, version: str | None) -> None:
     article = cast.draft()
-    answer = author.post(at(article, "submit"), {} if version is None else {"version": version})
+    answer = author.post(at(article, "submit"), declaring(cast.author) | ({} if version is None else {"version": version}))
     assert answer.status_code == 409 and saved(article).status == Status.DRAFT
     assert "Someone saved this article after you opened it." in answer.content.decode()
     assert answer.content.decode().count("Error: ") == 1
@@ -131,16 +133,17 @@ def test_what_was_said_with_a_step_that_came_too_late_is_kept(author: Client, ca
     article = cast.changes_requested()
     fields = Form(author.get(at(article, "submit"))).fields
     article.edit(by=cast.author, version=0, body="Other. [1]")
-    answer = author.post(at(article, "submit"), fields | {"reason": "Magnesium added."})
+    answer = author.post(at(article, "submit"), fields | {"reason": "Magnesium added.", "original": "on"})
     assert answer.status_code == 409
-    assert Form(answer).fields | {"csrfmiddlewaretoken": ""} == {"csrfmiddlewaretoken": "", "version": "1", "reason": "Magnesium added."}
+    kept = {"csrfmiddlewaretoken": "", "version": "1", "reason": "Magnesium added.", "original": "on"}
+    assert Form(answer).fields | {"csrfmiddlewaretoken": ""} == fields | kept
 
 
 def test_a_co_author_does_not_submit(client: Client, cast: Cast) -> None:
     article = cast.draft()
     article.co_authors.add(cast.co_author)
     client.force_login(cast.co_author)
-    assert client.post(at(article, "submit"), {"version": "0"}).status_code == 403
+    assert client.post(at(article, "submit"), {"version": "0"} | declaring(cast.author, cast.co_author)).status_code == 403
     assert "Only its author can do this." in client.get(at(article, "submit")).content.decode()
     assert saved(article).status == Status.DRAFT
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.lifecycle import Opposed, Stale, offer
 from articles.models import Article, Audience, Event, Notification
-from tests.cast import Cast, sign_for
+from tests.cast import Cast, confirmed, sign_for
 from tests.invariants import violations
 from tests.rewinding import walked
 
@@ -26,7 +26,7 @@ def begin(source: Article, by: Any, audience: str = Audience.PATIENT) -> Article
 
 def approve(cast: Cast, article: Article, by: Any = None) -> Article:
     """Walk a draft, or what is being revised, through its review."""
-    article.submit(by=article.author, reason="As agreed.").start_review(by=cast.editor)
+    article = confirmed(article.submit(by=article.author, reason="As agreed.").start_review(by=cast.editor))
     for assignment in cast.invite(article):
         cast.review(assignment)
     by = by or cast.editor

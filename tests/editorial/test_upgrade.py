@@ -168,7 +168,8 @@ def test_what_lived_before_is_what_it_was(empty_database: None) -> None:
         assert next(life, "over") == "over"
 
 
-@pytest.mark.parametrize(("column", "value"), [("is_minor", True), ("suggested_by", [1]), ("grammar", 9)])
+@pytest.mark.parametrize(("column", "value"), [("is_minor", True), ("suggested_by", [1]), ("grammar", 9),
+                                               ("declared", {"funding": "SECRET"})])
 def test_a_younger_column_counts_as_soon_as_it_holds_something(cast: Cast, column: str, value: Any) -> None:
     revision = cast.approved().revision
     before = revision.fingerprint()
@@ -180,6 +181,7 @@ def test_a_younger_column_counts_as_soon_as_it_holds_something(cast: Cast, colum
 
 @pytest.mark.parametrize(("table", "column", "value"), [
     ("articles_revision", "is_minor", True), ("articles_revision", "suggested_by", "[1]"), ("articles_revision", "grammar", 0),
+    ("articles_revision", "declared", "{}"),
     ("reviewers_review", "meaning", "fun"),
     ("reviewers_review", "method", ""), ("reviewers_review", "topics", "[]"),
 ])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import JSONField, Model
 
 from articles.canonical import canonical
 from articles.models import Event, Galley, Revision, SiteEvent
@@ -18,11 +18,23 @@ from reviewers.models import Comment
 
 ROOT = Path(settings.BASE_DIR)
 PAGE = (ROOT / "docs" / "ledger.md").read_text(encoding="utf-8")
-FORMS: dict[str, tuple[type[Any], Callable[[Any], Any]]] = {
-    "revision/1": (Revision, Revision.canonical), "galley/1": (Galley, Galley.canonical), "event/1": (Event, Event.canonical),
+OTHER = {"something": "else"}
+
+
+def _undeclared(one: Any) -> Any:
+    """The same revision as one from before anything was declared."""
+    before = copy(one)
+    before.declared = {}
+    return before
+
+
+FORMS: dict[str, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
+    "revision/1": (Revision, lambda one: _undeclared(one).canonical()),
+    "revision/2": (lambda: Revision(declared={"funding": ""}), Revision.canonical),
+    "galley/1": (Galley, Galley.canonical), "event/1": (Event, Event.canonical),
     "site_event/1": (SiteEvent, SiteEvent.canonical), "remark/1": (Comment, Comment.seal),
 }
-OF_NO_ROW = {"remarks/1", "roles/1", "address/1"}  # name what was on a screen, or an address
+OF_NO_ROW = {"remarks/1", "roles/1", "address/1", "declaration/1"}  # name what was on a screen, or an address
 INK = sorted((model for app in apps.get_app_configs() for model in inked(app)), key=lambda model: model._meta.label_lower)
 
 
@@ -34,9 +46,9 @@ def line_of(form: str) -> str:
     """The line of the table: each column is changed in turn, and what it is covered by changes with it or does not."""
     model, facts = FORMS[form]
     one, covered, left = model(), [], []
-    for field in model._meta.concrete_fields:
+    for field in one._meta.concrete_fields:
         other = copy(one)
-        vars(other)[field.attname] = "something else"  # some columns refuse to be set
+        vars(other)[field.attname] = OTHER if isinstance(field, JSONField) else "something else"  # some columns refuse to be set
         (left if canonical(facts(other)) == canonical(facts(one)) else covered).append(field)
     return f"| `{form}` | {names(covered)} | {names(left)} |"
 

@@ -54,7 +54,17 @@ def submit(author: Walker, note: str = "") -> None:
     author.press("Submit for review")
     if note:
         author.fill(reason=note)
+    declare(author)
     author.press("Submit for review").reads("Submitted. The editors have been told.")
+
+
+def declare(author: Walker) -> None:
+    """Declare that there is nothing to declare; what was said before stands there already."""
+    author.tick("The text is the authors’ own work")
+    if not author.page.get_by_label("None was used").is_checked():
+        author.tick("Nobody paid for this work", "I have none", "None was used")
+        for box in author.page.get_by_role("checkbox", name="Writing, original draft").all():
+            box.check()
 
 
 def invite(editor: Walker, *names: str) -> None:

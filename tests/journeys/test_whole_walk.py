@@ -24,6 +24,9 @@ def test_from_a_draft_to_its_readers(journey: Journey, has_script: bool) -> None
     journey.public(**options).go("/").reads("There is no answer to read now").does_not_read(acts.QUESTION)
 
     journey.post()
+    shares = journey.log_in(journey.public(**options), cast.co_author)
+    shares.go(journey.link(cast.co_author.email, "Submitted")).tick("I am an author of this text", "I have none").press("Confirm")
+    shares.reads("Confirmed. It is on the record")
     editor = journey.log_in(journey.public(**options), cast.editor)
     editor.go(journey.link(cast.editor.email, "New submission")).reads(acts.ANSWER)
     acts.start_and_invite(editor, first, second)

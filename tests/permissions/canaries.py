@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from articles.declarations.confirming import confirm
 from articles.founding import BOARD, EDITORS
 from articles.models import Article, Audience, Galley, Person, Reference, Status
 from reviewers.models import Assignment, BoardMember, Interests, Progress, ReviewDraft
 from reviewers.models.comment import CommentQuerySet
-from tests.cast import person
+from tests.cast import declared_by, person
 
 from .people import Company
 
@@ -48,6 +49,7 @@ class Planted:
     names: dict[str, str] = field(default_factory=dict)
     copies: list[list[str]] = field(default_factory=list)
     article: Any = None
+    writers: list[Any] = field(default_factory=list)
 
     def new(self, where: str) -> str:
         """Return the word of a place in this text."""
@@ -68,6 +70,10 @@ class Planted:
                           year=2007, url=f"https://{of('address')}.example/", doi=f"10.1000/{of('identifier')}")
         copy = {"title": f"Does {of('title')} help?", "short_answer": f"Hardly, says {of('short answer')}.", "references": [cited],
                 "body": BODY.format(*map(of, ("sentence", "heading", "title of the callout", "callout")))}
+        if self.writers:
+            ai = {"use": "drafted"} | {name: of(name) for name in ("tool", "version", "sections", "checked_by")}
+            copy["declared"] = declared_by(*self.writers, funding=of("funding"), ai=ai,
+                                          interests=dict.fromkeys([str(one.pk) for one in self.writers], of("interests")))
         self.copies.append(made)
         return copy
 
@@ -81,6 +87,7 @@ class Planted:
             shown |= {one: here for one in [*self.texts[article.revision.digest], self.names["author"], self.names["co_author"]]
                       if one not in shown}
         if public:
+            shown[word(f"{self.name}: interests of the co-author")] = [EVERYWHERE]
             shown |= {name: [EVERYWHERE] for role, name in self.names.items() if role in NAMED}
         for role in {"reviewer", "second", "conflicted", "former"}:
             shown.setdefault(self.names[role], ["/board/"])
@@ -91,9 +98,11 @@ def plant(of: Company, name: str, walk: Callable[[Company, Article], Article], *
     """Walk a text of people of its own to a state, with a word wherever somebody types something; return it."""
     planted = Planted(name, with_preview)
     own = _with_people(of, planted)
+    planted.writers = [own.cast.author, own.cast.co_author, of.cast.author, of.cast.co_author]
     with _typing(planted, own.people["editor"]):
         article = own.cast.draft(**{key: value for key, value in planted.copy().items() if key != "references"})
         article.edit(by=own.cast.author, version=article.version, co_authors=[own.cast.co_author])
+        confirm(article, by=own.cast.co_author, interests=planted.new("interests of the co-author"))
         planted.article = article = Article.objects.get(pk=walk(own, article).pk)
         if article.status in {Status.DRAFT, Status.CHANGES_REQUESTED} and article.title:
             article.edit(by=own.cast.author, version=article.version, **planted.copy())

@@ -27,7 +27,7 @@ from articles.models import (
 from editorial.admin.said import on_screen
 from reviewers.invitations import path_of
 from reviewers.models import CHECKLIST, Assignment, Comment, MedicineList, QuorumPolicy
-from tests.cast import Cast, proof, sign_for
+from tests.cast import Cast, confirmed, declaring, proof, sign_for
 from tests.pictures import LOGO, adopted
 
 from .people import Company, company
@@ -66,7 +66,7 @@ def scene(cast: Cast) -> Scene:
     draft = of.draft(title="Is a draft seen?")
     submitted = of.draft(title="Is it submitted?").submit(by=by)
     submitted.open_preview(by=editor, digest=submitted.digest)
-    reading = of.draft(title="Is it being read?").submit(by=by).start_review(by=editor)
+    reading = confirmed(of.draft(title="Is it being read?").submit(by=by).start_review(by=editor))
     asked = of.ask(reading)
     [invited] = cast.invite(reading, of.people["second"])
     Assignment.objects.filter(pk=invited.pk).update(invited_at=timezone.now() - timedelta(days=1))  # who may be reminded
@@ -110,7 +110,8 @@ def scene(cast: Cast) -> Scene:
         "stranger": cast.stranger.pk, "chair": cast.chair.pk,
         "invitation": path_of(invited).split("/")[-2], "answered_invitation": path_of(asked["former"]).split("/")[-2],
         "stop_token": STOP.sign(cast.stranger.pk), "operator": cast.operator.pk, "review": REVIEW, "proof": Proof(cast.editor),
-        "risk": cast.topic.risk, "now": f"{timezone.now():%Y%m%dT%H%M%S.%f}",
+        "risk": cast.topic.risk, "declared": urlencode(declaring(by, cast.co_author), doseq=True),
+        "declared_theirs": urlencode(declaring(cast.other_author), doseq=True), "now": f"{timezone.now():%Y%m%dT%H%M%S.%f}",
     })
 
 
@@ -126,7 +127,7 @@ def signed_up(of: Company) -> Company:
 
 
 def _ready(of: Company, title: str) -> Article:
-    article = of.draft(title=title).submit(by=of.cast.author).start_review(by=of.cast.editor)
+    article = confirmed(of.draft(title=title).submit(by=of.cast.author).start_review(by=of.cast.editor))
     asked = Assignment.objects.invite(article, [of.member("second"), of.member("third")], by=of.cast.editor)
     Comment.objects.create(revision=article.revision, assignment=asked[0], person=of.people["second"], text="Say a word about magnesium.")
     for one in asked:

@@ -10,7 +10,7 @@ from articles.models import Article
 from articles.text.anchors import Quote
 from articles.text.document import read
 from reviewers.models import CHECKLIST, Assignment, Interests, Progress
-from tests.cast import sign_for
+from tests.cast import confirmed, sign_for
 
 from .people import Company
 
@@ -26,11 +26,11 @@ CHANGE = "Say what to do about magnesium."
 
 
 def _submitted(of: Company, article: Article) -> Article:
-    return article.submit(by=of.cast.author, reason="More on magnesium.")
+    return confirmed(article.submit(by=of.cast.author, reason="More on magnesium."))
 
 
 def _under_review(of: Company, article: Article) -> Article:
-    _submitted(of, article).start_review(by=of.cast.editor)
+    article = _submitted(of, article).start_review(by=of.cast.editor)
     of.ask(article)
     return article
 

@@ -16,7 +16,7 @@ from articles.lifecycle import Opposed, Stale
 from articles.models import Topic
 from articles.models.topic import Risk
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, QuorumPolicy, Waiver
-from tests.cast import Cast, person, sign_for
+from tests.cast import Cast, confirmed, declared_by, person, sign_for
 
 from .board import beside
 from .oracle import DAYS_TO_REVIEW, Known, rule_of
@@ -96,6 +96,11 @@ class Board:
         row.topics.set([self.topic if known.of_topic else self.other])
         return Member(row, known, plan)
 
+    @property
+    def declared(self) -> dict[str, Any]:
+        """What is declared of a text, whoever of them writes it."""
+        return declared_by(self.cast.author, *(one.who for one in self.members))
+
     def fill_the_desks(self) -> None:
         """The reviews members have open elsewhere."""
         for number in range(max(one.plan.get("load", 0) for one in self.members)):
@@ -108,7 +113,7 @@ class Board:
     def write(self) -> None:
         """Bring the text under review, where somebody had to do with an earlier revision for the second time."""
         body = f"{'Give 500 mg' if self.story.has_dose else 'Give nothing'} at once. [1]"
-        self.article = self.cast.draft(body=body, topic=self.topic)
+        self.article = self.cast.draft(body=body, topic=self.topic, declared=self.declared)
         if any(one.plan.get("earlier") for one in self.members):
             self.article.submit(by=self.cast.author).start_review(by=self.cast.editor)
             for one in self.members:
@@ -116,7 +121,7 @@ class Board:
             self.article.request_changes(by=self.cast.editor, digest=self.article.digest, reason="More.")
             self.save(self.cast.author, body=f"{body} More. [1]")
         self.pass_from_hand_to_hand()
-        self.article.submit(by=self.cast.author).start_review(by=self.cast.editor)
+        self.article = confirmed(self.article.submit(by=self.cast.author).start_review(by=self.cast.editor))
         self.cast.author.institution = "Here, Ward 1"
         self.cast.author.save()
 
@@ -218,7 +223,7 @@ class Board:
         """The member and the author of the text write another one together, so many months ago."""
         one.known.wrote_with = months
         with time_machine.travel(timezone.now() - timedelta(days=months * 365.25 / 12)):
-            shared = self.cast.draft(title=f"With {one.known.name}?")
+            shared = self.cast.draft(title=f"With {one.known.name}?", declared=self.declared)
             shared.edit(by=self.cast.author, version=shared.version, co_authors=[one.who])
             shared.submit(by=self.cast.author)
 

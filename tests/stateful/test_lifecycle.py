@@ -18,7 +18,7 @@ from articles.lifecycle import Opposed, Stale
 from articles.models import Article, Person, Preview
 from articles.verification import verify
 from reviewers.models import CHECKLIST, Assignment
-from tests.cast import BODY, gather, person, sign_for
+from tests.cast import BODY, confirmed, gather, person, sign_for
 from tests.invariants import violations
 
 from .rules import DECIDERS, LEADS_TO, NEED_REASON, Asked, Rules
@@ -87,6 +87,7 @@ class Lifecycle(RuleBasedStateMachine):
         self.article = self.cast.draft()
         co_authors = {"co_author"} if shares else set()
         self.article.co_authors.set([self.people[name] for name in co_authors])
+        confirmed(self.article)
         self.rules = Rules(author=author, co_authors=co_authors, edited_by=author, active=set(self.people))
         for _ in range(head_start):
             self.go_on()

@@ -105,7 +105,7 @@ def of_page(page: Page) -> Printed:
 def of_version(history: History, version: Version) -> Printed:
     """Return what is printed of a former version."""
     retraction, audience, cited = history.retraction, history.article.audience, CitedText.of_version(history, version)
-    after, banners = history.after(version), tuple(of_former(version.approval, history.retraction))
+    after, banners = history.after(version), tuple(of_former(version.revision, version.approval, history.retraction))
     at = max(act.at for act in (history.current.approval, retraction) if act)
     html = _rendered("version", version.galley, cited, at, {
         "history": history, "version": version, "next": after, "now": history.current, "banners": banners,

@@ -58,7 +58,7 @@ def _html(article: Article, stage: ReviewStage) -> str:
     head, text = set_in_type(revision, LABEL)
     return render_to_string("articles/preview/preview.html", {
         "house": site(), "article": article, "revision": revision, "stage": stage,
-        "banners": before_approval(stage.request, None if article.is_read_since() else article.last_change()),
+        "banners": before_approval(revision, stage.request, None if article.is_read_since() else article.last_change()),
         "head": SafeString(head), "text": SafeString(text), "minutes": minutes_to_read(revision), "robots": ROBOTS,
         "address": preview_address(article.slug, article.audience),
         "public_at": address(article.slug, article.audience) if article.galley_id else "",

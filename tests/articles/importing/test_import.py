@@ -25,6 +25,7 @@ references:
   - {{type: article-journal, kind: research, title: A trial, author: [{{family: Stub, given: Dion A.}}, {{literal: AVOID group}}],
      issued: {{date-parts: [[2015, 6, 1]]}}, container-title: Circulation, volume: 131, issue: 24, page: 2143-50,
      DOI: 10.1161/CIRCULATIONAHA.114.014494, PMID: 26002889}}
+declarations: {{original: yes, funding: none, interests: Fees from a maker of it, contributions: [writing-original-draft], ai: none}}
 ---
 
 """
@@ -179,7 +180,7 @@ def test_in_words_each_file_has_its_lines(cast: Cast, tmp_path: Path) -> None:
     out = StringIO()
     call_command("import_article", str(tmp_path), email=cast.author.email, stdout=out)
     assert f"a.md: begun, /desk/{Article.objects.get().pk}/" in out.getvalue()
-    assert "line 12 of the file: Stands against approval. a dose without a source" in out.getvalue()
+    assert "line 13 of the file: Stands against approval. a dose without a source" in out.getvalue()
 
 
 FAULTY = """---
@@ -191,6 +192,7 @@ references:
   - {kind: guideline, title: What is new in salt, container-title: Digest of the Year}
   - {kind: guideline, title: What is new in water, container-title: Digest of the Year}
   - {kind: research, title: A trial of furosemide}
+declarations: {original: yes, funding: none, interests: none, contributions: [writing-original-draft], ai: none}
 ---
 ## What to do
 

@@ -9,7 +9,7 @@ import pytest
 from articles.models import Article
 from tests.articles.printed import printed
 from tests.articles.publishing import correct, forced
-from tests.cast import Cast, sign_for
+from tests.cast import Cast, confirmed, sign_for
 
 pytestmark = pytest.mark.page
 
@@ -27,7 +27,7 @@ def test_a_reference_manager_finds_title_authors_day_and_address(cast: Cast, set
     draft = cast.draft(title='Is "a" < b & so on?')
     draft.edit(by=cast.author, version=draft.version, reason="", co_authors=[cast.co_author])
     draft.submit(by=cast.author).start_review(by=cast.editor)
-    article = cast_approves(cast, draft)
+    article = cast_approves(cast, confirmed(draft))
     found, address = tags(article), f"{settings.SITE_ORIGIN}/articles/{article.slug}/"
     assert found["citation_title"] == ['Is "a" < b & so on?']
     assert found["citation_author"] == ["Author", "Co Author"]
