@@ -78,19 +78,19 @@ class _Written:
         self._parameters = [(places.get(one) if isinstance(one, Value) else None, one) for one in parameters]
         if missing := {name for name, _ in places.values()} - {place[0] for place, _ in self._parameters if place}:
             raise ValueError(f"Not in the query: {sorted(missing)}.")
-        if connection.vendor == "postgresql":
-            self._write_out()
+        self._write_out()
         self._sql = Kept(self._sql)
 
     def _write_out(self) -> None:
         """Let what is the same in each call stand in the SQL. A plan that PostgreSQL keeps for all values knows it then.
 
         Otherwise the plan could not use an index of some rows only ("those with this verb"), and would read all a person ever did.
+        SQLite plans a statement anew for each call where a value that it was given decides on such an index, or is a pattern.
         """
         pieces = self._sql.split("%s")
-        written = ["%s" if place else literal(fixed) for place, fixed in self._parameters]
+        written = ["%s" if place or not is_writable(fixed) else literal(fixed) for place, fixed in self._parameters]
         self._sql = "".join(piece + value for piece, value in zip(pieces, [*written, ""], strict=True))
-        self._parameters = [one for one in self._parameters if one[0]]
+        self._parameters = [one for one, value in zip(self._parameters, written, strict=True) if value == "%s"]
 
     def filled(self, values: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
         """Return the SQL and its parameters."""
@@ -157,8 +157,16 @@ class Making:
         return made
 
 
+def is_writable(value: Any) -> bool:
+    """Can a value stand in SQL? PostgreSQL's driver writes any; of SQLite's the plain ones do, for which there is no other spelling."""
+    return connection.vendor == "postgresql" or isinstance(value, int | None) or (isinstance(value, str) and "\0" not in value)
+
+
 def literal(value: Any) -> str:
-    """Return a value as PostgreSQL reads it in SQL, which has parameters elsewhere."""
+    """Return a value as the database reads it in SQL, which has parameters elsewhere. SQLite's `is_writable`."""
+    if connection.vendor == "sqlite":
+        written = "NULL" if value is None else str(int(value)) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
+        return written.replace("%", "%%")
     connection.ensure_connection()
     return Literal(value).as_string(connection.connection).replace("%", "%%")
 
