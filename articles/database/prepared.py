@@ -7,10 +7,11 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet, prefetch_related_objects
-from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
 from django.db.transaction import TransactionManagementError
 from psycopg.sql import Literal
 
+from .making import Making
 from .planning import Kept
 
 Value = int | str | datetime
@@ -132,29 +133,6 @@ class _Written:
             for convert in converters:
                 read[at] = convert(read[at], column, here)
         return read
-
-
-class Making:
-    """Makes objects of the rows of one query."""
-
-    def __init__(self, compiler: Any) -> None:
-        """`compiler` has run."""
-        info, select, annotations = compiler.klass_info, compiler.select, compiler.annotation_col_map
-        fields = info["select_fields"]
-        self._first, self._end = fields[0], fields[-1] + 1
-        self._names = [column[0].target.attname for column in select[self._first : self._end]]
-        self._model = info["model"]
-        self._joined = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # as of Django 5.2
-        self._annotations = list((annotations or {}).items())
-
-    def object_of(self, row: Any) -> Any:
-        """Return the object of a row, with what was joined to it."""
-        made = self._model.from_db(DEFAULT_DB_ALIAS, self._names, row[self._first : self._end])
-        for one in self._joined:
-            one.populate(row, made)
-        for name, column in self._annotations:
-            setattr(made, name, row[column])
-        return made
 
 
 def is_writable(value: Any) -> bool:
