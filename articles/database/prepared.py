@@ -7,10 +7,11 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet, prefetch_related_objects
-from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
 from django.db.transaction import TransactionManagementError
 from psycopg.sql import Literal
 
+from .making import Making
 from .planning import Kept
 
 Value = int | str | datetime
@@ -78,19 +79,19 @@ class _Written:
         self._parameters = [(places.get(one) if isinstance(one, Value) else None, one) for one in parameters]
         if missing := {name for name, _ in places.values()} - {place[0] for place, _ in self._parameters if place}:
             raise ValueError(f"Not in the query: {sorted(missing)}.")
-        if connection.vendor == "postgresql":
-            self._write_out()
+        self._write_out()
         self._sql = Kept(self._sql)
 
     def _write_out(self) -> None:
         """Let what is the same in each call stand in the SQL. A plan that PostgreSQL keeps for all values knows it then.
 
         Otherwise the plan could not use an index of some rows only ("those with this verb"), and would read all a person ever did.
+        SQLite plans a statement anew for each call where a value that it was given decides on such an index, or is a pattern.
         """
         pieces = self._sql.split("%s")
-        written = ["%s" if place else literal(fixed) for place, fixed in self._parameters]
+        written = ["%s" if place or not is_writable(fixed) else literal(fixed) for place, fixed in self._parameters]
         self._sql = "".join(piece + value for piece, value in zip(pieces, [*written, ""], strict=True))
-        self._parameters = [one for one in self._parameters if one[0]]
+        self._parameters = [one for one, value in zip(self._parameters, written, strict=True) if value == "%s"]
 
     def filled(self, values: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
         """Return the SQL and its parameters."""
@@ -134,31 +135,16 @@ class _Written:
         return read
 
 
-class Making:
-    """Makes objects of the rows of one query."""
-
-    def __init__(self, compiler: Any) -> None:
-        """`compiler` has run."""
-        info, select, annotations = compiler.klass_info, compiler.select, compiler.annotation_col_map
-        fields = info["select_fields"]
-        self._first, self._end = fields[0], fields[-1] + 1
-        self._names = [column[0].target.attname for column in select[self._first : self._end]]
-        self._model = info["model"]
-        self._joined = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # as of Django 5.2
-        self._annotations = list((annotations or {}).items())
-
-    def object_of(self, row: Any) -> Any:
-        """Return the object of a row, with what was joined to it."""
-        made = self._model.from_db(DEFAULT_DB_ALIAS, self._names, row[self._first : self._end])
-        for one in self._joined:
-            one.populate(row, made)
-        for name, column in self._annotations:
-            setattr(made, name, row[column])
-        return made
+def is_writable(value: Any) -> bool:
+    """Can a value stand in SQL? PostgreSQL's driver writes any; of SQLite's the plain ones do, for which there is no other spelling."""
+    return connection.vendor == "postgresql" or isinstance(value, int | None) or (isinstance(value, str) and "\0" not in value)
 
 
 def literal(value: Any) -> str:
-    """Return a value as PostgreSQL reads it in SQL, which has parameters elsewhere."""
+    """Return a value as the database reads it in SQL, which has parameters elsewhere. SQLite's `is_writable`."""
+    if connection.vendor == "sqlite":
+        written = "NULL" if value is None else str(int(value)) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
+        return written.replace("%", "%%")
     connection.ensure_connection()
     return Literal(value).as_string(connection.connection).replace("%", "%%")
 
