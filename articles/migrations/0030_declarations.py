@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0028_first_dose_limits'),
+        ('articles', '0029_presence'),
     ]
 
     operations = [
