@@ -84,7 +84,8 @@ def paths(garden: Garden) -> Iterator[str]:
     about = [route for route in routes_there_are() if "<slug:slug>" in route]
     for one in garden.texts:
         said = one.article.events.filter(verb__in=["retract", "approve", "reject", "request_changes"]).values_list("sequence", flat=True)
-        here = {"slug": [one.article.slug], "audience": ["clinician", "patient"], "number": [1, 2, *said], "ending": ["bib", "json", "md", "xml"]}
+        here = {"slug": [one.article.slug], "audience": ["clinician", "patient"], "number": [1, 2, *said],
+                "ending": ["bib", "json", "md", "xml"]}
         for route in about:
             for values in product(*(here[name] for name in PLACE.findall(route))):
                 given = iter(values)
