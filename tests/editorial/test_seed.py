@@ -28,7 +28,7 @@ pytestmark = pytest.mark.long
 
 NOT_PICTURED = {
     # answers that are no page: redirects, scripts, data, acts
-    "desk:begin_variant", "admin:articles_article_begin_variant",
+    "desk:begin_variant", "desk:presence", "admin:articles_article_begin_variant",
     "healthz", "readyz", "landing", "inbox_open", "inbox_read", "account_set_password", "admin:app_list", "admin:jsi18n", "admin:login",
     "admin:logout", "admin:password_change", "admin:view_on_site", "admin:None",
     "revision", "pdf", "cite", "references", "search_suggest", "favicon", "logo", "robots", "security", "sitemap",

@@ -29,6 +29,7 @@ let isForTheButton = false; // is there something typed that only a press takes 
 let firstUnsaved = 0;
 let timer = 0;
 let running = null; // the save under way
+let isWaiting = false; // was a button pressed meanwhile?
 let isStopped = false; // after a refusal that no further try mends
 let savedAt = 0; // when what "5 s ago" is counted from was saved
 let sentAt = -BETWEEN; // when the last save was sent
@@ -128,7 +129,7 @@ function clash(page) {
   const refusal = page.querySelector(".error > p:not(.error__code)")?.textContent.split("Your words are safe")[0].trim() ?? "";
   const parts = new Set([...page.querySelectorAll(".error section > h2")].map((one) => one.textContent));
   const labels = [...form.querySelectorAll("label[for], #reference-list")];
-  const beside = labels.filter((one) => parts.has((one.firstChild?.textContent ?? "").trim()) || (one.id && parts.has("References")));
+  const beside = labels.filter((one) => parts.has((one.firstChild?.textContent ?? "").trim()) || (one.id === "reference-list" && parts.has("References")));
   for (const label of beside.length ? beside : [form.querySelector("label[for=id_body]")]) {
     const notice = document.createElement("p");
     notice.className = "field__error";
@@ -142,11 +143,12 @@ function clash(page) {
 form.addEventListener("submit", (event) => {
   if (running) {
     event.preventDefault();
-    const { submitter } = event;
-    running.finally(() => form.requestSubmit(submitter));
+    if (!isWaiting) running.finally(() => form.requestSubmit(event.submitter));
+    isWaiting = true;
     return;
   }
   clearTimeout(timer);
+  isWaiting = false;
   isStopped = true;
   kept = typed;
   isForTheButton = false;
