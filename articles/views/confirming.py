@@ -22,7 +22,7 @@ def confirm(request: PersonRequest, pk: int) -> HttpResponse:
         confirming.confirm(article, by=person, interests=form.said)
         messages.success(request, "Confirmed. It is on the record with your name and your interests.")
         return redirect("desk:articles")
-    is_current = bool(said) and said["name"] == str(person)
+    is_current = said is not None and said["name"] == str(person)
     return render(request, "articles/author/confirm.html", {"article": article, "form": form, "is_confirmed": is_current})
 
 
