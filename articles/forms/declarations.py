@@ -44,6 +44,11 @@ class InterestsForm(forms.Form):
             self.add_error(name, sentence)
 
     @property
+    def is_public(self) -> bool:
+        """Will readers see what is said here?"""
+        return "interests" not in settings.WITHHELD_DECLARATIONS
+
+    @property
     def said(self) -> str:
         """The interests that a valid form names, empty for none."""
         return str(self.cleaned_data["interests"]) if self.cleaned_data["has_interests"] == SOME else ""
