@@ -68,6 +68,6 @@ class _Part:
         made = self._model.from_db(DEFAULT_DB_ALIAS, self._names, values)
         if self._is_flat is None:
             known, is_watched = vars(made), any(signal.has_listeners(self._model) for signal in (pre_init, post_init))
-            has_these = len(known) == len(values) + 1 and all(known.get(name) is value for name, value in zip(self._names, values, strict=True))
-            self._is_flat = has_these and not is_watched
+            are_there = all(known.get(name) is value for name, value in zip(self._names, values, strict=True))
+            self._is_flat = are_there and len(known) == len(values) + 1 and not is_watched  # the one besides is _state
         return made
