@@ -1,6 +1,6 @@
 """Addresses of pages by their name. A list asks for the same ones in each row, and in each request."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +11,7 @@ KEPT_LIMIT = 2_000
 PLAIN = {int, str}  # of these, equal values of one type are written alike
 
 
-def known_path(name: str, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None, current_app: str | None = None) -> str:
+def known_path(name: str, args: Sequence[Any] = (), kwargs: dict[str, Any] | None = None, current_app: str | None = None) -> str:
     """Return what Django's `reverse` returns, which is asked once for each address; raises NoReverseMatch, as it does."""
     named = tuple((kwargs or {}).items())
     if all(type(one) in PLAIN for one in (*args, *(value for _, value in named))):
