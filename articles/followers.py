@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 
 from .database.prepared import Prepared
 from .declarations.confirming import acts_about, unconfirmed
@@ -15,6 +14,7 @@ from .models.variant import CHANGING, IN_STEP, MOVED, OUT_OF_STEP
 from .press import set_pages_of
 from .publishing.lists.related import leave_lists
 from .record import events_at
+from .templating.addresses import known_path
 
 TOLD_TO_AUTHORS = {  # verb: the words of the notification
     "submit": "author_submitted", "start_review": "author_under_review", "request_changes": "author_changes_requested",
@@ -97,7 +97,7 @@ def tell_editors(event: Event) -> list[Notification]:
     if event.verb not in TOLD_TO_EDITORS or event.article.revision is None:
         return []
     return owed(event, TOLD_TO_EDITORS[event.verb], _editors(but=tuple(sorted(not_told(event)))),
-                path=reverse("admin:articles_article_change", args=[event.article_id]))
+                path=known_path("admin:articles_article_change", (event.article_id,)))
 
 
 def tell_who_opened_it(event: Event) -> list[Notification]:
@@ -107,7 +107,7 @@ def tell_who_opened_it(event: Event) -> list[Notification]:
     opened = event.article.events.filter(sequence__in=event.detail["settles"]).values("actor")
     concerned = Q(groups__name=CHAIRS) | Q(groups__name=EDITORS, pk__in=opened)
     told = Person.objects.filter(concerned, is_active=True).exclude(pk__in=not_told(event)).order_by("pk").distinct()
-    return owed(event, "editors_settled", told, path=reverse("admin:articles_article_change", args=[event.article_id]))
+    return owed(event, "editors_settled", told, path=known_path("admin:articles_article_change", (event.article_id,)))
 
 
 def impartial_editors(but: Collection[int]) -> QuerySet[Person]:

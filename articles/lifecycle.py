@@ -6,7 +6,6 @@ The house speaks to the floor above in two ways, both lists of names in the sett
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from copy import copy
 from dataclasses import dataclass
 from functools import cache, partial, wraps
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from django.db import OperationalError, transaction
 from django.utils.module_loading import import_string
 from django_fsm import TransitionNotAllowed
 
+from .database.making import twin
 from .signature import Signature, check
 from .text.clean import clean
 
@@ -107,7 +107,7 @@ def _ruling(revision: Any) -> tuple[list[str], dict[str, Any]]:
 
 def _to_ask_about(revision: Any) -> Any:
     """A copy of a revision that the rules share, and that may `keep` what one of them has read."""
-    read = copy(revision)
+    read = twin(revision)
     read.kept = {} if revision.kept is None else revision.kept
     return read
 

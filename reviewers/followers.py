@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from articles.database.prepared import Prepared
 from articles.declarations.confirming import CONFIRMING
@@ -13,6 +12,7 @@ from articles.followers import impartial_editors, not_told
 from articles.founding import BOARD, CHAIRS
 from articles.lifecycle import is_opposed
 from articles.models import Event, Notification, Person, Status, owed
+from articles.templating.addresses import known_path
 
 from .deciding import public_text
 from .invitations import in_mail
@@ -38,7 +38,7 @@ def end_assignments(event: Event) -> list[Notification]:
         Assignment.objects.filter(pk__in=[one.pk for one in asked]).close()
     have_read = [one for one in asked if one.status == Progress.COMPLETED and one.member.person_id != event.actor_id
                  and event.is_move and one.revision_id == event.article.revision_id]
-    here = reverse("board:assignments")
+    here = known_path("board:assignments")
     told = owed(event, "reviewer_cancelled", still_open, path=here) + [word for one in have_read for word in owed(
         event, "reviewer_decided", [one.member.person], path=here, is_named=one.is_named)]
     behind = public_text.tell(event, [one.member.person for one in asked if one.is_behind], asked_again={one.pk for one in still_open})
@@ -83,7 +83,7 @@ def _review_started(event: Event) -> list[Notification]:
         return _ready(event)
     people = list(_concerned(topic=event.article.topic_id, but=tuple(sorted(not_told(event)))))
     members, others = [one for one in people if one.on_board], [one for one in people if not one.on_board]
-    return [*owed(event, "board_review_started", members, path=reverse("board:assignments")),  # worded once, however many they are
+    return [*owed(event, "board_review_started", members, path=known_path("board:assignments")),  # worded once, however many they are
             *owed(event, "board_review_started", others, path=_decision_page(event))]
 
 
@@ -109,14 +109,14 @@ def _cancelled(event: Event) -> list[Notification]:
     """The member, and the editor who had asked, if it was another one."""
     one = Assignment.objects.select_related("member__person").get(pk=event.detail["assignment"])
     who_asked = editors_of(event).filter(pk=one.by_id).exclude(pk=one.member.person_id)
-    told = owed(event, "reviewer_cancelled", [one.member.person], path=reverse("board:assignments"))
+    told = owed(event, "reviewer_cancelled", [one.member.person], path=known_path("board:assignments"))
     return told + owed(event, "editors_cancelled", who_asked, path=_decision_page(event), member=one.member.person)
 
 
 def _expired(event: Event) -> list[Notification]:
     member = _member(event)
     to_editors = owed(event, "editors_expired", editors_of(event).exclude(pk=member.pk), path=_decision_page(event), member=member)
-    return owed(event, "reviewer_expired", [member], path=reverse("board:assignments")) + to_editors
+    return owed(event, "reviewer_expired", [member], path=known_path("board:assignments")) + to_editors
 
 
 def _reminded(event: Event) -> list[Notification]:
@@ -196,7 +196,7 @@ def _forced(event: Event) -> list[Notification]:
     people = list(Person.objects.annotate(as_what=as_what).exclude(as_what="").exclude(pk=event.actor_id).order_by("pk"))
     reading, editors, behind = ([one for one in people if one.as_what == name] for name in of_each)
     to_editors = owed(event, "editors_forced", editors, path=_decision_page(event))
-    return owed(event, "reviewer_forced", reading, path=reverse("board:assignments")) + to_editors + public_text.tell(event, behind)
+    return owed(event, "reviewer_forced", reading, path=known_path("board:assignments")) + to_editors + public_text.tell(event, behind)
 
 
 def _resolved(event: Event) -> list[Notification]:
@@ -213,11 +213,11 @@ def _remark_moved(event: Event) -> list[Notification]:
 
 
 def _decision_page(event: Event) -> str:
-    return reverse("admin:articles_article_change", args=[event.article_id])
+    return known_path("admin:articles_article_change", (event.article_id,))
 
 
 def _path(assignment: int) -> str:
-    return reverse("board:assignment", args=[assignment])
+    return known_path("board:assignment", (assignment,))
 
 
 TOLD: dict[str, Callable[[Event], list[Notification]]] = {

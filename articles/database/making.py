@@ -1,4 +1,4 @@
-"""Objects of the rows of a query that is written once (prepared.py).
+"""Objects of the rows of a query that is written once (prepared.py), and of rows that are at hand.
 
 A model's own way goes through each column by itself, with its defaults and descriptors, which is most of what an object costs. Where that
 leaves nothing in it but the columns, the next objects are given them at once.
@@ -12,6 +12,14 @@ from django.db.models.base import ModelState
 from django.db.models.signals import post_init, pre_init
 
 AS_EVER = Model.from_db.__func__  # type: ignore[attr-defined]
+
+
+def twin(one: Any) -> Any:
+    """Return another object of the same row, with all that is known of it; what is set on one of them is not on the other."""
+    made, state = one.__new__(type(one)), ModelState()
+    vars(state).update(vars(one._state), fields_cache=dict(one._state.fields_cache))
+    vars(made).update(vars(one), _state=state)
+    return made
 
 
 class Making:
@@ -68,6 +76,6 @@ class _Part:
         made = self._model.from_db(DEFAULT_DB_ALIAS, self._names, values)
         if self._is_flat is None:
             known, is_watched = vars(made), any(signal.has_listeners(self._model) for signal in (pre_init, post_init))
-            has_these = len(known) == len(values) + 1 and all(known.get(name) is value for name, value in zip(self._names, values, strict=True))
-            self._is_flat = has_these and not is_watched
+            are_there = all(known.get(name) is value for name, value in zip(self._names, values, strict=True))
+            self._is_flat = are_there and len(known) == len(values) + 1 and not is_watched  # the one besides is _state
         return made

@@ -9,13 +9,13 @@ from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 
 from ..courier import wake_the_courier
 from ..database.rows import RowsQuerySet
 from ..founding import BOARD, CHAIRS, EDITORS
 from ..site_settings.in_force import site
+from ..templating.addresses import known_path
 
 if TYPE_CHECKING:
     from .article import Article
@@ -282,7 +282,7 @@ def owed(event: "Event", kind: str, people: Iterable["Person"], *, path: str = "
     What time owes after the event, not the event itself, carries a `step`, which tells it from others of its kind. `about` is the
     revision whose question is named, if that is another than the act's.
     """
-    path = path or reverse("desk:article", args=[event.article_id])
+    path = path or known_path("desk:article", (event.article_id,))
     article = event.article
     question = " ".join((about.title if about else _question(article, event.verb, facts.get("assignment"))).split())
     facts |= {"event": event, "article": article, "question": question, "url": settings.SITE_ORIGIN + path}
@@ -307,7 +307,7 @@ def _question(article: "Article", verb: str, assignment: Any) -> str:
 
 def owed_to_co_authors(article: "Article", people: Iterable["Person"], by: "Person") -> list[Notification]:
     """Return unsaved notifications for `people` whom `by` has just named as co-authors of `article`; no event tells of that."""
-    path = reverse("desk:article", args=[article.pk])
+    path = known_path("desk:article", (article.pk,))
     kind, at = "co_author_named", article.edited_at
     letter = words(kind, by=by, question=" ".join(str(article).split()), url=settings.SITE_ORIGIN + path)
     shared = _shared(kind, path, letter)

@@ -4,10 +4,10 @@ from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models.functions import Cast
-from django.urls import reverse
 from django.utils import timezone
 
 from ..database.rows import RowsQuerySet
+from ..templating.addresses import known_path
 from .article import Audience
 
 DIGITS = "0-9"  # what is filed under no letter
@@ -16,7 +16,7 @@ SECTION_SIZE = 10_000  # keys in a section of the sitemap; the protocol allows 5
 
 def address(slug: str, audience: str) -> str:
     """Return the path of a public page; the one for clinicians has the shortest."""
-    return reverse("article", args=[slug] if audience == Audience.CLINICIAN else [slug, audience])
+    return known_path("article", (slug,) if audience == Audience.CLINICIAN else (slug, str(audience)))
 
 
 def section_number(size: int = SECTION_SIZE) -> models.expressions.CombinedExpression:

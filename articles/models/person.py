@@ -1,7 +1,6 @@
 """People: anyone with an account."""
 
 from collections.abc import Iterable
-from copy import copy
 from datetime import date
 from functools import cache, cached_property
 from typing import Any, NoReturn
@@ -15,6 +14,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from ..database.making import twin
 from ..database.prepared import Prepared
 from ..founding import BOARD, CHAIRS, EDITORS
 from ..text.citations.identifiers import orcid
@@ -234,7 +234,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
         Between the page and the press of its button a role may have been taken away.
         """
-        person = copy(self)
+        person: Person = twin(self)
         person.is_active = True
         person.is_active = person._look_up()
         if not person.is_active:

@@ -5,6 +5,7 @@ a page that is not stored show the version before, and a submission follow it (h
 (press.set_outdated_pages). What goes on record is never taken from memory alone: `number_in_force`.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from . import logo
 from .memory import memory
-from .version import SiteSettings
+from .version import OF_THE_ENVIRONMENT, SiteSettings
 
 
 def site() -> dict[str, Any]:
@@ -20,7 +21,14 @@ def site() -> dict[str, Any]:
 
     Before a chair has set anything it is what the environment says.
     """
-    return (memory.get(_read) or facts(SiteSettings.first())) | {"origin": settings.SITE_ORIGIN}
+    found = memory.get(_read) or _of_the_environment(*(repr(getattr(settings, name)) for name in OF_THE_ENVIRONMENT))
+    return found | {"origin": settings.SITE_ORIGIN}
+
+
+@lru_cache(1)
+def _of_the_environment(*_: str) -> dict[str, Any]:
+    """What is so until a chair has set anything, worked out once for what stands in the environment."""
+    return facts(SiteSettings.first())
 
 
 def number_in_force(newest: int | None) -> int:

@@ -125,4 +125,5 @@ def _name_of(logo: bytes) -> str:
     return sha256(logo).hexdigest()[:32] if logo else ""
 
 
+OF_THE_ENVIRONMENT = ("SITE_NAME", "SITE_TAGLINE", "SITE_LIABILITY", "SECURITY_CONTACT", "OPEN_PREVIEWS")  # settings, of the first version
 SET = ("name", "tagline", "liability", "contact", "security_contact", "logo", "logo_alt", "previews")

@@ -25,7 +25,7 @@ from articles.founding import CHAIRS, EDITORS
 from articles.staff_search.finding import Found
 
 from .forms import Line, Rows, Words
-from .keyed_list import KeyedList
+from .keyed_list import KeyedList, ThemedList
 from .typed_filter import TypedFilter
 
 OPERATORS = "operators"  # people with superuser rights: they keep accounts and settings, and decide nothing
@@ -55,7 +55,7 @@ class LongList(KeyedList):
     search_form_class = BoundedSearchForm
 
 
-class BoundedList(ChangeList):
+class BoundedList(ThemedList):
     """A list of what a house has few of. Its search is bounded, and its pages are."""
 
     search_form_class = BoundedSearchForm
@@ -95,6 +95,7 @@ class Audited(ModelAdmin):
     show_full_result_count = False
     paginator = BoundedPaginator
     list_filter_sheet = False
+    list_sections: Any = ()  # the theme asks for it twice in each row
     show_facets = ShowFacets.NEVER  # each would count every row of every choice
     formfield_overrides = {
         models.CharField: {"form_class": Line}, models.TextField: {"form_class": Words}, models.ManyToManyField: {"form_class": Rows},

@@ -5,10 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import quote
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from articles.templating.addresses import known_path
 
 BEHIND, BEFORE = "behind", "before"  # parameters of the address: the place after, and up to, which the page shows
 LONGEST = 1_000  # characters of a place
@@ -27,7 +31,26 @@ class Pager:
     template_name = "editorial/admin/_older_newer.html"
 
 
-class KeyedList(ChangeList):
+class ThemedList(ChangeList):
+    """A list that has at hand what the theme asks for in each row."""
+
+    is_dataset = False  # where there is no such name, Python lists all there are to say so
+
+    @cached_property
+    def _ordered_by(self) -> Any:
+        return super().get_ordering_field_columns()
+
+    def get_ordering_field_columns(self) -> Any:
+        """Return which columns it is ordered by; they are worked out once."""
+        return self._ordered_by
+
+    def url_for_result(self, result: Any) -> str:
+        """Return the address of a row's page."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return known_path(name, (quote(getattr(result, self.pk_attname)),), current_app=self.model_admin.admin_site.name)
+
+
+class KeyedList(ThemedList):
     """Its order is by columns that are never empty, the last of them the key; a place is what a row has in them."""
 
     paginator: Any

@@ -1,7 +1,6 @@
 """What an article waits for, and for whom, in one sentence or two."""
 
 from collections.abc import Iterable, Sequence
-from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 
+from articles.database.making import twin
 from articles.lifecycle import objections_to
 from articles.models import OPEN, Article, Revision, Status
 from articles.text.clean import enumerated
@@ -87,7 +87,7 @@ def _review(revision: Any, asked: list[Assignment], policy: QuorumPolicy | None,
 
 def _against(revision: Any, asked: list[Assignment], policy: QuorumPolicy | None, blocking: int) -> list[str]:
     """What the approval rules say of a revision, from what is at hand; of findings only where its text was read."""
-    read: Revision = copy(revision)
+    read: Revision = twin(revision)
     found = (revision.kept or {}).get("findings", [])
     read.kept = {"reviews": _reviews(asked), "policy": policy, "blocking": blocking, "findings": found}
     return objections_to(read)

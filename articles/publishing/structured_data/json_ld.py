@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from ...templating.addresses import known_path
 from ...text.citations import identifiers
 from ..citing.items import names
 from .described import Described
@@ -36,11 +36,11 @@ def _page(text: Described) -> dict[str, Any]:
     return {
         "url": text.address, "name": text.title, "description": text.summary, "creativeWorkStatus": text.status,
         "version": text.revision.number, "isAccessibleForFree": True,
-        "about": {"@type": "Thing", "name": text.topic.name, "url": text.at(reverse("topic", args=[text.topic.slug]))},
+        "about": {"@type": "Thing", "name": text.topic.name, "url": text.at(known_path("topic", (text.topic.slug,)))},
         "audience": {"@type": "MedicalAudience", "audienceType": text.audience},
         "author": [_author(author) for author in text.revision.authors],
         "publisher": {"@type": "Organization", "name": text.site["name"], "url": text.at("/")},
-        "publishingPrinciples": text.at(reverse("policy")), "usageInfo": text.at(reverse("disclaimer")),
+        "publishingPrinciples": text.at(known_path("policy")), "usageInfo": text.at(known_path("disclaimer")),
         "datePublished": text.published_at.date().isoformat(), "dateModified": text.modified_at.date().isoformat(),
     }
 
