@@ -89,7 +89,7 @@ def tell_authors(event: Event) -> list[Notification]:
     people = [Person(pk=one["id"], name=one["name"]) for one in byline]
     told = owed(event, kind, [one for one in people if one.pk not in asked], preview_at=preview_at)
     return told + owed(event, kind, [one for one in people if one.pk in asked], preview_at=preview_at, is_asked=True,
-                       path=reverse("desk:confirm", args=[article.pk]))
+                       path=known_path("desk:confirm", (article.pk,)))
 
 
 def tell_editors(event: Event) -> list[Notification]:
