@@ -86,7 +86,7 @@ def confirmed(article: Article) -> Article:
     """Return a submitted article, each co-author of which has confirmed to be one and to have no interests."""
     for one in article.co_authors.all():
         confirm(article, by=one, interests="")
-    return Article.objects.get(pk=article.pk)
+    return article
 
 
 @dataclass

@@ -30,7 +30,7 @@ def _submitted(of: Company, article: Article) -> Article:
 
 
 def _under_review(of: Company, article: Article) -> Article:
-    article = _submitted(of, article).start_review(by=of.cast.editor)
+    _submitted(of, article).start_review(by=of.cast.editor)
     of.ask(article)
     return article
 
