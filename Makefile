@@ -60,7 +60,7 @@ lock: $(VENV)/uv  ## Renew the lock files from pyproject.toml
 	@$(UV) pip compile --universal --generate-hashes pyproject.toml --group dev -o requirements-dev.lock
 
 screenshots: $(VENV)/installed-dev  ## Picture every page for each role, wide and narrow, light and dark (some: make screenshots ONLY="home board")
-	@$(BIN)/python -m tests.screenshots $(ONLY)
+	@$(BIN)/python -m tests.screens.screenshots $(ONLY)
 
 audit: $(VENV)/installed-dev  ## Ask the Nu HTML checker and Lighthouse about our pages; needs Node.js 20, Java 17 and a Chromium
 	@$(BIN)/python -m tests.audit

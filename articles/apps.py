@@ -4,9 +4,9 @@ from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
+from .ledger.triggers import seal
 from .operations.connections import set_up
 from .publishing.search.index import tables
-from .seal import seal
 from .staff_search import indexes
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 
-from .canonical import digest
+from .database.canonical import digest
 
 THE_HOUSE = "The house"
 EDITORS, BOARD, CHAIRS = "Editors", "Board", "Chairs"
@@ -70,7 +70,7 @@ def take_in(apps: Any, app: str, model: str, added_later: tuple[str, ...] = ()) 
 
     What counts must be named by an act, and these are from before there was such a ledger. `apps` may be a migration's registry,
     whose models have no methods: so this says once more how a chain is appended and a row fingerprinted (`ledger/site_event.py`,
-    `ink.py`); a test compares the two.
+    `append_only.py`); a test compares the two.
     """
     try:
         ledger = apps.get_model("articles", "SiteEvent").objects

@@ -13,13 +13,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from . import press
 from .founding import CHAIRS, EDITORS
-from .letters import cannot_be_written, refuses_recipient, said, why_not
 from .links.checking import check_due
 from .models import Channel, Notification, Person, State
 from .models.notification import ABOUT_KEYS, Due, NotificationQuerySet, words
 from .outbox.line import Away, Line
+from .outbox.mail import cannot_be_written, refuses_recipient, said, why_not
+from .publishing import render_page as press
 from .publishing.lists.related import relate
 from .publishing.pdf.making import make_due
 from .publishing.previews.page import set_outdated_previews

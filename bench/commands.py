@@ -33,7 +33,7 @@ def measure(articles: int) -> None:
     from django.db.models import F
 
     from articles.models import Event, Page
-    from articles.press import set_pages
+    from articles.publishing.render_page import set_pages
     from articles.verification import verify_all
     from reviewers.verification import verify_assignments, verify_rules
     from tests.cast import gather

@@ -46,10 +46,10 @@ def measure(rounds: int, port: int) -> None:
     from django.conf import settings
     from django.db import connection
 
-    from articles.courier import wake_the_courier
-    from articles.letters import letter_of
     from articles.models import Notification
+    from articles.outbox.mail import letter_of
     from articles.tasks import deliver_notifications
+    from articles.workflow.wake import wake_the_courier
     from tests.cast import gather, person
 
     settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", port

@@ -61,9 +61,9 @@ def acts(cast: Any, size: int) -> Any:
     from django.test import Client
 
     from articles.models import Article
-    from articles.press import set_page
+    from articles.publishing.render_page import set_page
     from reviewers.models import keep_draft
-    from reviewers.sheet import Sheet
+    from reviewers.reading_view import Sheet
     from tests.cast import sign_for
 
     def look(who: Any, path: str) -> Callable[[], Any]:

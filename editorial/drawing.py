@@ -6,8 +6,8 @@ from typing import Any
 
 from django_fsm import GET_STATE
 
-from articles.lifecycle import needs_signature
 from articles.models import Article
+from articles.workflow.recorded import needs_signature
 from reviewers.models import Assignment, Comment
 
 HEAD = """\

@@ -10,7 +10,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from .environment import flag, number, one_of, optional, required, text
-from .look import unfold
+from .navigation import unfold
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO = flag("DEMO")
@@ -47,7 +47,7 @@ _hosts = required(
 )
 ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",")]
 CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
-CSRF_FAILURE_VIEW = "articles.views.keeping.csrf_failure"  # keeps what was typed
+CSRF_FAILURE_VIEW = "articles.views.form_recovery.csrf_failure"  # keeps what was typed
 
 SECURE_SSL_REDIRECT = not DEMO
 SECURE_REDIRECT_EXEMPT = [r"^(?:healthz|readyz)$"]  # a supervisor asks the process itself
@@ -99,7 +99,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
-    "articles.middleware.HouseMiddleware",
+    "articles.publishing.middleware.HouseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -125,8 +125,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "articles.context.house",
-                "editorial.look.places",
+                "articles.publishing.context.house",
+                "editorial.navigation.places",
             ]
         },
     }
@@ -135,21 +135,21 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- The two ways the ground floor speaks to the floor above (design: Floors). Order matters. --------------------------
 APPROVAL_RULES = [
-    "reviewers.quorum.enough_approvals",
-    "reviewers.quorum.no_open_refusal",
-    "reviewers.quorum.no_open_remark",
+    "reviewers.deciding.quorum.enough_approvals",
+    "reviewers.deciding.quorum.no_open_refusal",
+    "reviewers.deciding.quorum.no_open_remark",
     "articles.evidence.approval.no_open_objection",
     "articles.evidence.approval.every_author_confirmed",
 ]
 EVENT_FOLLOWERS = [
-    "articles.followers.set_the_page",
+    "articles.publishing.handlers.set_the_page",
     "articles.publishing.previews.following.set_the_preview",
-    "articles.followers.tell_authors",
+    "articles.publishing.handlers.tell_authors",
     "reviewers.followers.end_assignments",
     "reviewers.followers.tell_the_board",
     "reviewers.figures.keeping.forget_what_moves",
-    "articles.followers.tell_editors",
-    "articles.followers.tell_who_opened_it",
+    "articles.publishing.handlers.tell_editors",
+    "articles.publishing.handlers.tell_who_opened_it",
 ]
 REVIEW_QUORUM = 2  # approving reviews by distinct board members, until a chair adopts a quorum policy
 
@@ -169,7 +169,7 @@ if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # writers queue instead of failing half way
         "timeout": 20,
-        # recursive_triggers: INSERT OR REPLACE must meet the seal on ink, too (articles/ink.py).
+        # recursive_triggers: INSERT OR REPLACE must meet the seal on ink, too (articles/ledger/append_only.py).
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
     }
 else:
@@ -238,7 +238,7 @@ _mail = required(
 EMAIL_TIMEOUT = 10
 MAILBOX = VAR_DIR / "mail"  # where the demo keeps mail
 if _mail == "file://":
-    EMAIL_BACKEND = "editorial.mailbox.MailboxBackend"
+    EMAIL_BACKEND = "editorial.demo.mailbox.MailboxBackend"
 else:
     vars().update(environ.Env.email_url_config(_mail))
 
@@ -269,7 +269,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed_anywhere": "50/h/key",  # key: the address typed; not counted where its owner has logged in of late
     "sign": "5/5m/user",  # a signature that holds sets it back to none
 }
-MFA_ADAPTER = "articles.factors.FactorAdapter"
+MFA_ADAPTER = "articles.people.second_factors.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "articles.forms.factors.AuthenticateForm",
     "reauthenticate": "articles.forms.factors.ReauthenticateForm",

@@ -13,9 +13,9 @@ from django.shortcuts import redirect, resolve_url
 from unfold.sites import UnfoldAdminSite
 
 from articles.founding import BOARD
-from articles.roles import decides
 from articles.site_settings.in_force import site
-from articles.views.keeping import signed_in
+from articles.views.form_recovery import signed_in
+from articles.workflow.permissions import decides
 
 View = Callable[..., Any]
 

@@ -5,15 +5,15 @@ from typing import Any
 from django.contrib import admin
 from django.urls import include, path
 
-from articles.views.addresses import addresses
+from articles.views.account.addresses import addresses
 from articles.views.probes import probed
 from reviewers.views.board import members
 from reviewers.views.invitation import invitation
 from reviewers.views.remarks import remarks
 
-from . import mailbox
-from .admin import dashboard
+from .admin.screens import dashboard
 from .codes import demo_codes
+from .demo import mailbox
 from .site import landing
 
 house: Any = admin.site  # our own site (editorial/site.py) with our own guard

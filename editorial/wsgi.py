@@ -14,7 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "editorial.settings")
 
 introduce("web", statement_timeout=FOR_ANSWERS)
 django = get_wsgi_application()
-application = import_string("articles.front.Front")(django)  # by name: it rests on models, so Django has to be set up first
+application = import_string("articles.publishing.serve_page.Front")(django)  # by name: it rests on models, so Django has to be set up first
 
 gc.enable()
 gc.freeze()  # nor is it looked through later

@@ -8,14 +8,14 @@ from django.db.models import QuerySet
 
 from articles.database.prepared import Prepared
 from articles.declarations.confirming import CONFIRMING
-from articles.followers import impartial_editors, not_told
 from articles.founding import BOARD, CHAIRS
-from articles.lifecycle import is_opposed
 from articles.models import Event, Notification, Person, Status, owed
+from articles.publishing.handlers import impartial_editors, not_told
 from articles.templating.addresses import known_path
+from articles.workflow.recorded import is_opposed
 
+from .assigning.invitations import in_mail
 from .deciding import public_text
-from .invitations import in_mail
 from .models import OPEN_PROGRESS, Assignment, AssignmentQuerySet, Comment, Interests, Progress
 from .models.eligibility import NONE_YET
 from .verification import FOR_ALL, ends_a_review

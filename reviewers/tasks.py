@@ -18,12 +18,12 @@ from django_fsm import TransitionNotAllowed
 
 from articles.models import Article, Channel, Notification, Person, owed
 
-from .digest import owe_digests
-from .due_notices import due_now, owed_now
+from .assigning.digest import owe_digests
+from .assigning.due_notices import due_now, owed_now
+from .assigning.matching import match
 from .figures.keeping import keep
 from .figures.readings import keep_readings
 from .followers import editors_of
-from .matching import match
 from .models import Assignment, BoardMember, Progress
 
 log = logging.getLogger(__name__)

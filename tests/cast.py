@@ -14,10 +14,10 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from articles.declarations.confirming import confirm
-from articles.factors import used
 from articles.founding import BOARD, CHAIRS, EDITORS
+from articles.ledger.signature import MEANINGS, Signature
 from articles.models import Article, Person, Reference, Topic
-from articles.signature import MEANINGS, Signature
+from articles.people.second_factors import used
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # base 32; everybody's in the cast

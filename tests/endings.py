@@ -1,4 +1,4 @@
-"""A text on which each of five members goes a way of their own: for the pictures of tests/pages.py.
+"""A text on which each of five members goes a way of their own: for the pictures of tests/screens/pages.py.
 
 The members are taken in the order they came to the board, and named by their number in it.
 """
@@ -10,14 +10,14 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.ledger.signature import Meaning, Signature
 from articles.models import Article, Person
 from articles.models.person import MailWish
-from articles.signature import Meaning, Signature
 from articles.tasks import deliver_notifications
 from articles.text.anchors import pick
-from reviewers.digest import HOUR, owe_digests
+from reviewers.assigning.digest import HOUR, owe_digests
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Comment, Interests, Recommendation, Waiver, put_remark
-from reviewers.sheet import Sheet
+from reviewers.reading_view import Sheet
 
 from .cast import declared_by, of_each
 from .passkeys import Device

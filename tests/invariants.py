@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from django.apps import apps
 from django.db import connection, models
 
+from articles.ledger.signature import disagreements
+from articles.ledger.triggers import inked
 from articles.models import (
     Article,
     Channel,
@@ -25,8 +27,6 @@ from articles.models import (
     SearchWord,
     State,
 )
-from articles.seal import inked
-from articles.signature import disagreements
 from articles.text.language.doses import has_dose
 from articles.verification import page as pages
 from articles.verification import verify_all

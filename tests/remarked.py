@@ -1,10 +1,10 @@
-"""A text that is remarked on, sent back and then published early: for the pictures of tests/pages.py."""
+"""A text that is remarked on, sent back and then published early: for the pictures of tests/screens/pages.py."""
 
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.ledger.signature import Meaning, Signature
 from articles.models import Article, Person
-from articles.signature import Meaning, Signature
 from articles.text.statements import statements
 from reviewers.models import Assignment, BoardMember, Comment, Interests, Verdict
 

@@ -1,4 +1,4 @@
-"""A text that comes back to a member who read it before, and a review half written: for the pictures of tests/pages.py."""
+"""A text that comes back to a member who read it before, and a review half written: for the pictures of tests/screens/pages.py."""
 
 from dataclasses import asdict
 
@@ -7,7 +7,7 @@ from django.urls import reverse
 from articles.models import Person, Status
 from articles.text.anchors import pick
 from reviewers.models import Assignment, Interests, Progress, keep_draft, put_remark
-from reviewers.sheet import Sheet
+from reviewers.reading_view import Sheet
 
 from .cast import of_each
 

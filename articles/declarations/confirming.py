@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
-from ..lifecycle import Stale, acting
 from ..text.clean import clean
+from ..workflow.recorded import Stale, acting
 
 CONFIRMING = "confirm_authorship"
 REFUSAL = "Only a co-author of this text can do this."

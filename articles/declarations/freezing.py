@@ -16,7 +16,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..canonical import digest
+from ..database.canonical import digest
 from .credit import ROLES
 
 PARTS = ("funding", "interests", "contributions", "ai")  # each of them is public, or withheld by a setting

@@ -3,7 +3,7 @@
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from ..ink import Ink
+from ..ledger.append_only import Ink
 
 
 class Per(models.TextChoices):

@@ -10,11 +10,11 @@ from django.utils import timezone
 from ..database.memory import Memory
 from ..database.prepared import Prepared
 from ..founding import CHAIRS
-from ..ink import Ink
 from ..ledger.adopted import Adopted, AdoptedQuerySet, counted, counting
+from ..ledger.append_only import Ink
 from ..ledger.site_event import SiteEvent
-from ..lifecycle import acting
 from ..text.citations.finding import Severity
+from ..workflow.recorded import acting
 from .kinds import KINDS
 
 if TYPE_CHECKING:

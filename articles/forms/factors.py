@@ -10,7 +10,7 @@ from allauth.mfa.totp import forms as apps
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 
-from ..factors import is_first_use
+from ..people.second_factors import is_first_use
 from .fields import CodeField, CredentialField, LineField
 
 NAME_LIMIT = 60  # characters

@@ -6,8 +6,8 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.core.exceptions import ValidationError
 
+from ..ledger.signature import MEANINGS
 from ..models import Person
-from ..signature import MEANINGS
 from .fields import CodeField, CredentialField
 
 Kind = Authenticator.Type

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from ..corrections import WORDS_LIMIT, too_much
 from ..models import Article
+from ..workflow.corrections import WORDS_LIMIT, too_much
 from .fields import TextField, VersionField
 
 _ASKED = {  # verb: label, hint

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from ..forms import DeclarationsForm, Manuscript
-from ..lifecycle import Opposed
 from ..models import Article, Audience, Person
 from ..references.unreadable import Unreadable
 from ..text.citations.finding import Finding
 from ..text.clean import TITLE_LIMIT, clean
+from ..workflow.recorded import Opposed
 from .declared import as_declared
 from .fields import Unfiled, as_typed, left_behind
 from .reading import read

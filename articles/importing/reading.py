@@ -1,8 +1,8 @@
 """A file of any format that is known, recognised by how it begins."""
 
 from ..references.unreadable import Unreadable
-from . import front_matter, jats, word
-from .archive import LIMIT
+from .formats import front_matter, jats, word
+from .formats.archive import LIMIT
 from .written import Written
 
 ENDINGS = ("md", "docx", "xml", "nxml")

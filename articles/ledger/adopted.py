@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Cast, Concat
 
-from ..ink import Ink, InkQuerySet, Row
+from .append_only import Ink, InkQuerySet, Row
 from .site_event import SiteEvent
 
 

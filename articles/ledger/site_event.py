@@ -7,9 +7,9 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.utils import timezone
 
-from ..canonical import digest
+from ..database.canonical import digest
 from ..founding import CHAIRS
-from ..ink import Ink, InkQuerySet
+from .append_only import Ink, InkQuerySet
 
 if TYPE_CHECKING:
     from ..models import Person

@@ -7,25 +7,25 @@ from ..site_settings.version import SiteSettings
 from ..sources.link_check import LinkCheck
 from ..sources.source import Source, SourceKey
 from ..sources.work_notice import WorkNotice
-from .article import CHANGED_AT, ENDED, OPEN, WAITS_FOR_AUTHORS, WRITABLE, Article, Audience, Status
 from .event import ENDING, PUBLISHING, Event
-from .former_slug import FormerSlug
-from .galley import Galley, set_in_type
 from .heartbeat import Heartbeat
-from .introduction import TopicIntroduction
+from .manuscript.article import CHANGED_AT, ENDED, OPEN, WAITS_FOR_AUTHORS, WRITABLE, Article, Audience, Status
+from .manuscript.former_slug import FormerSlug
+from .manuscript.galley import Galley, set_in_type
+from .manuscript.policy import Policy
+from .manuscript.reference import Reference
+from .manuscript.revision import Revision
+from .manuscript.topic import Risk, Topic
 from .notification import Channel, Notification, State, owed
-from .page import Page, address
-from .pdf import StoredPdf
 from .person import Person
-from .policy import Policy
 from .presence import Presence
-from .preview import Preview, preview_address
-from .reference import Reference
-from .related import CitedWork, RelatedText
-from .retracted_source import RetractedSource
-from .revision import Revision
-from .search import SearchEntry, SearchWord
-from .topic import Risk, Topic
+from .published.introduction import TopicIntroduction
+from .published.page import Page, address
+from .published.pdf import StoredPdf
+from .published.preview import Preview, preview_address
+from .published.related import CitedWork, RelatedText
+from .published.retracted_source import RetractedSource
+from .published.search import SearchEntry, SearchWord
 
 __all__ = [
     "CHANGED_AT", "ENDED", "ENDING", "OPEN", "PUBLISHING", "WAITS_FOR_AUTHORS", "WRITABLE", "Article", "Audience", "Channel", "CitedWork",

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from ..canonical import digest
+from ..database.canonical import digest
 from ..database.prepared import Prepared
-from ..ink import Ink, InkQuerySet
+from ..ledger.append_only import Ink, InkQuerySet
 
 if TYPE_CHECKING:
-    from .article import Article
+    from .manuscript.article import Article
     from .person import Person
 
 

@@ -11,15 +11,15 @@ from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from ..courier import wake_the_courier
 from ..database.rows import RowsQuerySet
 from ..founding import BOARD, CHAIRS, EDITORS
 from ..site_settings.in_force import site
 from ..templating.addresses import known_path
+from ..workflow.wake import wake_the_courier
 
 if TYPE_CHECKING:
-    from .article import Article
     from .event import Event
+    from .manuscript.article import Article
     from .person import Person
 
 

@@ -7,9 +7,9 @@ from typing import Any, Self
 from django.core.mail import get_connection
 from django.core.mail.backends import smtp
 
-from ..letters import is_drop, letter_of, said
 from ..models.notification import Due
 from .handing_over import hand_over
+from .mail import is_drop, letter_of, said
 from .written import Written, written
 
 

@@ -1,4 +1,4 @@
-"""A mail as the bytes that go over the line: those of `articles.letters.Letter.mail`, from a template.
+"""A mail as the bytes that go over the line: those of `articles.outbox.mail.Letter.mail`, from a template.
 
 Python's email package sets a mail together for half a millisecond; most of ours differ in an address, a name and three numbers. What
 is out of the ordinary (a header that has to be folded, an odd address, a very long line) is left to that package: a header alone, or
@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from django.core.mail.message import forbid_multi_line_headers, sanitize_address
 
-from ..letters import letter_of
 from ..models.notification import Due
+from .mail import letter_of
 
 CHARSET = "utf-8"
 WIDTH = 76  # characters of a line that is surely not folded (RFC 5322, 2.1.1: 78 at most)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from ..canonical import digest
+from ..database.canonical import digest
 from ..founding import CHAIRS
 from ..models import Notification, Person, SiteEvent
 from .notices import about_addresses

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 
-from ..canonical import digest
+from ..database.canonical import digest
 from ..founding import CHAIRS, EDITORS
-from ..lifecycle import Opposed, Stale, acting
+from ..ledger.signature import Signature, check
 from ..models import Notification, Person, SiteEvent
-from ..signature import Signature, check
 from ..text.clean import clean
+from ..workflow.recorded import Opposed, Stale, acting
 from .addresses import confirmed_addresses
 from .notices import about_roles
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ..models import Audience, Event, Revision, address
-from ..record import Record
+from .record import Record
 
 BANNERS = {  # key: title, icon (templates/_icons.html), kind of edge; the gravest first
     "retracted": ("Retracted on", "cross", "stop"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import brotli
 
-from ..models.page import StoredAnswer
+from ..models.published.page import StoredAnswer
 
 BROTLI_QUALITY = 6  # of 11: 10 takes fifteen times as long, within the act that sets the page, and saves ten bytes in a hundred
 

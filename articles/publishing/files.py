@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
-from ..canonical import digest
+from ..database.canonical import digest
 
 
 def kept_file(text: str, content_type: str, name: str) -> HttpResponse:

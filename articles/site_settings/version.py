@@ -10,10 +10,10 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from ..founding import CHAIRS
-from ..ink import Ink
 from ..ledger.adopted import Adopted, AdoptedQuerySet, counting
+from ..ledger.append_only import Ink
 from ..ledger.site_event import SiteEvent
-from ..lifecycle import Stale, acting
+from ..workflow.recorded import Stale, acting
 from .memory import memory
 
 if TYPE_CHECKING:

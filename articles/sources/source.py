@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models, transaction
 from simple_history.models import HistoricalRecords
 
-from ..ink import Ink
+from ..ledger.append_only import Ink
 from .naming import KEY_LIMIT, keys_of
 
 LISTS = ("other_names", "issns", "doi_beginnings", "sites")  # columns with an entry to a line

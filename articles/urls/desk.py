@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..publishing.text_files import FORMATS
-from ..views import author, confirming, guide, imports, presence, saves
+from ..views.desk import author, confirming, guide, imports, presence, saves
 
 app_name = "desk"
 urlpatterns = [

@@ -5,7 +5,7 @@ from allauth.mfa.totp import views as apps
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
-from ..views.factors import by_factor, remove_passkey
+from ..views.account.factors import by_factor, remove_passkey
 
 urlpatterns = [
     path("totp/activate/", by_factor(apps.activate_totp), name="mfa_activate_totp"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import preferences
+from ..views.account import preferences
 
 urlpatterns = [
     path("", preferences.mail_wish, name="mail_wish"),

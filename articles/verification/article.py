@@ -9,15 +9,15 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 
-from ..canonical import digest
+from ..database.canonical import digest
 from ..database.prepared import Prepared, alike
 from ..ledger.adopted import counting
+from ..ledger.signature import disagreements
 from ..models import PUBLISHING, Article, Event, FormerSlug, Galley, Page, Policy, Revision, SiteSettings, Status
-from ..models.article import ABOUT_THE_PUBLIC
-from ..models.policy import FIRST
-from ..models.variant import MOVED
-from ..record import open_change
-from ..signature import disagreements
+from ..models.manuscript.article import ABOUT_THE_PUBLIC
+from ..models.manuscript.policy import FIRST
+from ..models.manuscript.variant import MOVED
+from ..publishing.record import open_change
 from .guard import guarded
 
 HISTORY = "articles.historicalarticle"  # asked for by name: the manager of an article's history is made anew at each look

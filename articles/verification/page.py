@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from ..canonical import digest
+from ..database.canonical import digest
 from ..models import Page
-from ..press import compose, named
 from ..publishing.codings import codings_say, etag, stored
-from ..record import Unrecorded
+from ..publishing.record import Unrecorded
+from ..publishing.render_page import compose, named
 
 SET_AGAIN = {"html", "gzip", "brotli", "etag", "headers", "overdue_from"}  # what other templates, settings or rules give
 CLOSING = b"<!--/galley-->"

@@ -6,10 +6,10 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
-from ..canonical import digest
+from ..database.canonical import digest
+from ..ledger.signature import disagreements
 from ..models import Person, SiteEvent
 from ..people.roles import Standing
-from ..signature import disagreements
 from .guard import guarded
 from .keys import Keys
 

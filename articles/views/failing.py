@@ -16,7 +16,7 @@ from django.views.defaults import server_error as broken
 
 from ..site_settings.in_force import site
 from ..site_settings.memory import memory
-from .keeping import is_from_us, kept_fields
+from .form_recovery import is_from_us, kept_fields
 
 TRY_AGAIN_SECONDS = 30
 

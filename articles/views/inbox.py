@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ..models import Notification
 from ..models.notification import NotificationQuerySet
-from ..paging import named, place
-from .keeping import signed_in
+from ..publishing.paging import named, place
+from .form_recovery import signed_in
 
 LEAF = 20  # notices on a leaf
 

@@ -4,9 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from ..front import answer
 from ..models import Audience, Event, Page, Preview, address, preview_address
 from ..publishing.addresses.former import for_good, slug_of_today
+from ..publishing.serve_page import answer
 
 
 @require_safe

@@ -5,15 +5,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from ..front import answer
 from ..models import Audience, Page, Policy, Topic, TopicIntroduction
-from ..models.policy import newest_for
-from ..paging import leaf
+from ..models.manuscript.policy import newest_for
 from ..publishing.audiences.listed import instead_of
 from ..publishing.lists.by_audience import groups
 from ..publishing.lists.filing import LETTERS, letters, shelf
 from ..publishing.lists.notices import notice_leaf
 from ..publishing.lists.topics import with_answers
+from ..publishing.paging import leaf
+from ..publishing.serve_page import answer
 from ..text.typeset import set_text
 
 CORRECTED = 5  # answers on the home page

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from fido2.webauthn import UserVerificationRequirement
 
-from ..factors import is_first_use
 from ..forms.signing import SigningForm
-from ..signature import FRESH_FOR, Signature
-from .keeping import PersonRequest, signed_in
+from ..ledger.signature import FRESH_FOR, Signature
+from ..people.second_factors import is_first_use
+from .form_recovery import PersonRequest, signed_in
 
 CHALLENGE = "signing.challenge"  # where the session keeps what a passkey is asked to sign
 TOO_MANY = "Too many tries. Wait five minutes, then sign; nothing was done, and what you wrote is still here."

@@ -7,15 +7,15 @@ from django.templatetags.static import static
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from ..canonical import canonical, digest
+from ..database.canonical import canonical, digest
 from ..evidence.quantities.sign_off import by_place
 from ..models import Audience
-from ..press import between_markers
 from ..publishing.audiences.wording import WORDINGS
 from ..publishing.banners import of_former
 from ..publishing.citing.items import CitedText
 from ..publishing.citing.presenting import presented
 from ..publishing.pdf.addresses import pdf_of
+from ..publishing.render_page import between_markers
 from ..publishing.versions.comparing import changes_html
 from ..publishing.versions.history import History, Version
 from ..site_settings.in_force import site

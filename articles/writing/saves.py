@@ -10,7 +10,7 @@ from django.db.models.functions import MD5, Cast, Concat, Length
 from django.http import Http404
 
 from ..models import Article
-from ..models.working_copy import SAVES
+from ..models.manuscript.working_copy import SAVES
 
 BY_ITSELF, RESTORED = "saved automatically", "an earlier save restored"  # what the history says of a save that no button made, or that one
 ROWS = 200  # are shown on a page

@@ -26,7 +26,7 @@ from django.utils.module_loading import import_string
 
 django.setup()  # the models can be imported from here on
 ordered, BoardMember, Candidate, Person = map(import_string, (
-    "reviewers.matching.ordered", "reviewers.models.BoardMember", "reviewers.models.Candidate", "articles.models.Person"))
+    "reviewers.assigning.matching.ordered", "reviewers.models.BoardMember", "reviewers.models.Candidate", "articles.models.Person"))
 
 ARTICLES, MEMBERS, NEEDED, DAYS, SEEDS = 500, 60, 3, 365, range(5)
 TOPICS = {0: 3, 1: 3, 2: 2, 3: 2, 4: 2, 5: 1, 6: 1, 7: 1}  # topic: how often it comes up

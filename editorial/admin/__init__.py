@@ -1,9 +1,10 @@
 """The board's web admin, the editors' side: the queue, the decision page, and the screens around them."""
 
-from . import articles, introductions, outbox, people, quorums, site_acts, texts
 from .dose_limits import screen as dose_limits
 from .expertise import lists
 from .finding_policies import screen as finding_policies
+from .screens import introductions, outbox, people, quorums, site_acts, texts
+from .screens import queue as articles
 from .site_settings import screen
 from .sources import registry, retracted
 

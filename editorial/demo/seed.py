@@ -16,8 +16,8 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from articles import press
 from articles.founding import BOARD, CHAIRS, EDITORS
+from articles.ledger.signature import Meaning, Signature
 from articles.models import (
     Article,
     Channel,
@@ -31,10 +31,10 @@ from articles.models import (
     Topic,
     TopicIntroduction,
 )
+from articles.publishing import render_page as press
 from articles.publishing.lists.related import relate
-from articles.signature import Meaning, Signature
 from articles.text.citations.finding import Severity
-from reviewers.matching import fairest
+from reviewers.assigning.matching import fairest
 from reviewers.models import CHECKLIST, Assignment, BoardMember, Interests, MedicineList, QuorumPolicy, Recommendation
 
 from . import INTRODUCTIONS, PEOPLE, QUORUM_POLICIES, TOPICS, DemoArticle, articles, variants

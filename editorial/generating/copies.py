@@ -8,11 +8,11 @@ from typing import Any
 import brotli
 from django.utils import timezone
 
-from articles.canonical import digest
+from articles.database.canonical import digest
 from articles.models import Article, Audience, Galley, Page, Revision, SearchEntry
-from articles.press import OVERLAP, headers
 from articles.publishing.codings import etag
 from articles.publishing.lists.filing import filed_as
+from articles.publishing.render_page import OVERLAP, headers
 from articles.publishing.search.index.entries import entry_from
 
 from .lives import Life

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from articles.canonical import digest
+from articles.database.canonical import digest
 from articles.models import Article, Event, Status
 from reviewers.models import Interests, Progress
 

@@ -13,12 +13,12 @@ from django.db.models.functions import Coalesce
 
 from articles.database.prepared import Prepared
 from articles.ledger.adopted import counted
-from articles.lifecycle import Opposed, Stale, acting
+from articles.ledger.signature import Signature, check
 from articles.models import Article, Event, Revision
-from articles.roles import an_uninvolved_editor
-from articles.signature import Signature, check
 from articles.text.clean import clean, enumerated
 from articles.text.language.doses import has_dose
+from articles.workflow.permissions import an_uninvolved_editor
+from articles.workflow.recorded import Opposed, Stale, acting
 
 from ..models import MedicineList, Profession, QuorumPolicy, quorum_policy
 

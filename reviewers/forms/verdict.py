@@ -10,7 +10,7 @@ from articles.forms.fields import TextField
 from articles.text.statements import Statement
 
 from ..models import REMARK_LIMIT, Comment, Verdict
-from ..sheet import Before
+from ..reading_view import Before
 
 ANSWERS = [(Verdict.AGREE, "Agree"), (Verdict.DISAGREE, "Disagree"), (Verdict.NEEDS_SOURCE, "Needs a source"), ("", "Not judged")]
 

@@ -1,7 +1,8 @@
 """Who reads, and what they said."""
 
-from .asking import AssignmentQuerySet
-from .assignment import SAY_WHY, Assignment
+from .assigning.asking import AssignmentQuerySet
+from .assigning.assignment import SAY_WHY, Assignment
+from .assigning.waiver import Waiver, may_waive, waivable
 from .board_member import BoardMember, Profession
 from .comment import (
     NOT_WITH_AUTHORS,
@@ -24,7 +25,6 @@ from .progress import ALLOWING, OPEN_PROGRESS, OVER, SAY_WHICH_INTEREST, Interes
 from .public_readings import PublicReadings
 from .quorum_policy import APPROVALS_LIMIT, QuorumPolicy
 from .review import APPROVING, CHECKLIST, Recommendation, Review, shortcomings
-from .waiver import Waiver, may_waive, waivable
 
 __all__ = [
     "ALLOWING", "APPROVALS_LIMIT", "APPROVING", "CHECKLIST", "NOT_WITH_AUTHORS", "OPEN_PROGRESS", "OVER", "QUOTE_LIMIT",

@@ -8,11 +8,11 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from articles.founding import BOARD
-from articles.ink import Ink
+from articles.ledger.append_only import Ink
 from articles.models import Article
 
-from ..clock import Absence
 from ..declaring.standing import listed
+from .clock import Absence
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,13 +9,11 @@ from django.db import models
 from django.utils import timezone
 from django_fsm import transition
 
-from articles.canonical import digest
+from articles.database.canonical import digest
 from articles.database.prepared import Prepared
 from articles.founding import BOARD
-from articles.lifecycle import Opposed, Stale, condition, only, recorded
 from articles.models import OPEN, Article, Revision
 from articles.models.state import StateField, StatefulModel
-from articles.roles import an_impartial_editor, its_authors
 from articles.text.anchors import Found, Quote
 from articles.text.clean import clean
 from articles.text.comparing.comparison import compare
@@ -23,6 +21,8 @@ from articles.text.comparing.earlier import Earlier, earlier
 from articles.text.comparing.following import Follower
 from articles.text.document import Document, read
 from articles.text.statements import Statement, statements
+from articles.workflow.permissions import an_impartial_editor, its_authors
+from articles.workflow.recorded import Opposed, Stale, condition, only, recorded
 
 from .progress import Interests
 

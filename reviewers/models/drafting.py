@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles.canonical import digest
-from articles.lifecycle import Stale, acting
+from articles.database.canonical import digest
+from articles.workflow.recorded import Stale, acting
 
-from .assignment import Assignment
+from .assigning.assignment import Assignment
 from .comment import Comment, Standing, Verdict
 from .draft import ReviewDraft
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.database.prepared import Prepared
 from articles.models import Article, Notification, Person
-from articles.models.working_copy import SAVES
+from articles.models.manuscript.working_copy import SAVES
 
 from .board_member import BoardMember
 

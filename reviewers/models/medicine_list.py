@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from articles.database.prepared import Prepared
 from articles.founding import CHAIRS, EDITORS
-from articles.ink import Ink
 from articles.ledger.adopted import Adopted, AdoptedQuerySet, counting
+from articles.ledger.append_only import Ink
 from articles.ledger.site_event import SiteEvent
-from articles.lifecycle import Opposed, acting
 from articles.text.clean import clean, enumerated
+from articles.workflow.recorded import Opposed, acting
 
 from ..medicines.first_list import FIRST_LIST
 from ..medicines.names import Names, ready, words_of

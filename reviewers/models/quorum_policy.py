@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from articles.database.prepared import Prepared
 from articles.founding import CHAIRS
-from articles.ink import Ink
 from articles.ledger.adopted import Adopted, AdoptedQuerySet, counted, counting
+from articles.ledger.append_only import Ink
 from articles.ledger.site_event import SiteEvent
-from articles.lifecycle import Opposed, Stale, acting
-from articles.models.topic import Risk
+from articles.models.manuscript.topic import Risk
+from articles.workflow.recorded import Opposed, Stale, acting
 
 from .board_member import Profession
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from articles.ink import Ink
-from articles.signature import Meaning
+from articles.ledger.append_only import Ink
+from articles.ledger.signature import Meaning
 
 if TYPE_CHECKING:
     from .comment import Comment

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from articles.views.keeping import PersonRequest, signed_in
+from articles.views.form_recovery import PersonRequest, signed_in
 
 from ..forms import AbsenceForm
 from ..models import Assignment, BoardMember

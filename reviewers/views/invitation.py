@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
 
-from articles.lifecycle import offer
+from articles.workflow.recorded import offer
 
+from ..assigning.invitations import find, is_alive
 from ..forms import AcceptForm, DeclineForm, StepForm
-from ..invitations import find, is_alive
 from ..models import Assignment, Progress
 
 ANSWERS: dict[str, type[StepForm]] = {"accept": AcceptForm, "decline": DeclineForm}
@@ -27,7 +27,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, one, DeclineForm()) if is_alive(token, one) else _gone(request, one)
 
 
-invitation.keeps_what_was_typed = True  # type: ignore[attr-defined]  # a reason typed before the token ran out (articles/views/keeping.py)
+invitation.keeps_what_was_typed = True  # type: ignore[attr-defined]  # a reason typed before the token ran out (articles/views/form_recovery.py)
 
 
 def _answer(request: HttpRequest, token: str, one: Assignment) -> HttpResponse:

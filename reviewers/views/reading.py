@@ -12,12 +12,12 @@ from articles.evidence.findings import findings
 from articles.models import FindingPolicy, Revision
 from articles.sources.known import known_of
 from articles.text.statements import STATEMENTS_LIMIT, listed
-from articles.views.keeping import PersonRequest
+from articles.views.form_recovery import PersonRequest
 
 from ..forms import RemarkForm, ReviewForm, VerdictForm
 from ..forms.verdict import Said, said_of
 from ..models import Assignment, Comment, Review, ReviewDraft, Standing, Verdict
-from ..sheet import Sheet, Thread, changes_since, in_order, last_read, may_read_round, remarks_beside, remarks_open_to, rounds
+from ..reading_view import Sheet, Thread, changes_since, in_order, last_read, may_read_round, remarks_beside, remarks_open_to, rounds
 from .door import with_text_or_404
 from .statement_rows import row
 

@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from articles.forms.fields import whole_number
-from articles.lifecycle import Opposed, Stale
 from articles.models import Article
 from articles.text.comparing.following import Follower
 from articles.text.document import read
 from articles.text.plain import mark, plain
-from articles.views.author_pages import preview
-from articles.views.keeping import PersonRequest, signed_in
+from articles.views.desk.author_pages import preview
+from articles.views.form_recovery import PersonRequest, signed_in
+from articles.workflow.recorded import Opposed, Stale
 
-from ..answers import AdoptForm, ReplyForm, shown
-from ..letters import told_to_authors, words_to_authors
+from ..deciding.answers import AdoptForm, ReplyForm, shown
+from ..deciding.decision_letter import told_to_authors, words_to_authors
 from ..models import NOT_WITH_AUTHORS, Comment
 
 

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
 
-from articles.lifecycle import Opposed, offer
-from articles.views.keeping import PersonRequest, signed_in
+from articles.views.form_recovery import PersonRequest, signed_in
+from articles.workflow.recorded import Opposed, offer
 
 from ..forms import RemarkForm, ResolveForm
 from ..models import Assignment, Comment, Standing, drafted, drop_remark, put_remark
-from ..sheet import Sheet, remarks_open_to
+from ..reading_view import Sheet, remarks_open_to
 from .door import mine_or_404, with_text_or_404
 from .reading import next_open
 from .writing import tell_of_wording

@@ -10,15 +10,15 @@ from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
 
 from articles.forms.signing import SigningForm
-from articles.lifecycle import Opposed, Stale, acting, needs_signature, offer
 from articles.text.statements import statements
-from articles.views.keeping import PersonRequest, signed_in
+from articles.views.form_recovery import PersonRequest, signed_in
 from articles.views.signing import signed
+from articles.workflow.recorded import Opposed, Stale, acting, needs_signature, offer
 
+from ..assigning.warnings import authors_of, warnings
 from ..forms import FORMS, DeclareForm, ReviewForm, StepForm
 from ..models import Assignment, Comment, Overtaken, Progress, Verdict, drafted, seal_of
-from ..sheet import Sheet, in_order, still_open
-from ..warnings import authors_of, warnings
+from ..reading_view import Sheet, in_order, still_open
 from . import reading
 from .door import member_or_refuse, mine_or_404
 from .writing import also_typed, is_for_script, write

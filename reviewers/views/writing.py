@@ -8,12 +8,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from articles.text.statements import Statement
-from articles.views.keeping import PersonRequest
+from articles.views.form_recovery import PersonRequest
 
 from ..forms import DraftForm, RemarkForm, VerdictForm
 from ..forms.verdict import ANSWERS
 from ..models import Assignment, Comment, ReviewDraft, keep_draft, put_remark
-from ..sheet import Sheet
+from ..reading_view import Sheet
 from .door import with_text_or_404
 from .reading import workspace
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.browser import FLAGS, executable
 
-PAGES = ("home", "article", "preview", "article-former-version", "topic", "search")  # beginnings of names in tests/pages.py
+PAGES = ("home", "article", "preview", "article-former-version", "topic", "search")  # beginnings of names in tests/screens/pages.py
 CATEGORIES = ("accessibility", "best-practices", "seo")
 # These ask not to be indexed, so they are not asked whether they can be.
 NOT_INDEXED = {"preview", "article-former-version", "search"}

@@ -1,6 +1,6 @@
 """The Nu HTML checker (https://validator.github.io/validator/) on pages kept as files.
 
-What it finds once is held by tests/house/test_html.py, which needs no Java.
+What it finds once is held by tests/house/templates/test_html.py, which needs no Java.
 """
 
 import json

@@ -6,11 +6,11 @@ from pathlib import Path
 from django.test import Client
 
 from articles.models import Person
-from tests.pages import looks
+from tests.screens.pages import looks
 
 
 def keep(folder: str, names: tuple[str, ...]) -> None:
-    """Make the folder, and write each page of tests/pages.py into it, as the one who looks is shown it.
+    """Make the folder, and write each page of tests/screens/pages.py into it, as the one who looks is shown it.
 
     In its addresses.json stands the address of the first page whose name begins with each of the `names`.
     """

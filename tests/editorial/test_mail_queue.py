@@ -12,7 +12,7 @@ from articles.tasks import deliver_notifications
 from editorial.celery import app
 from tests.cast import Cast
 
-from .test_admin_verbs import as_
+from .decisions.test_verbs import as_
 
 SCREEN, QUEUE = "/admin/articles/notification/", "/admin/articles/article/"
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles.models import Person
 from reviewers.models import Assignment, BoardMember
-from tests.articles.printed import words
+from tests.articles.reading.printed import words
 from tests.cast import Cast
 
 

@@ -7,8 +7,8 @@ import pytest
 from articles.models import RetractedSource
 from tests.cast import Cast
 
-from .test_admin_decision import in_words
-from .test_admin_verbs import as_
+from .decisions.test_decision import in_words
+from .decisions.test_verbs import as_
 
 pytestmark = pytest.mark.page
 PATH = "/admin/articles/retractedsource/"

@@ -15,7 +15,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
 from django.db import connection
 
-from tests.articles.sink import Sink
+from tests.articles.outbox.sink import Sink
 
 PATIENCE = 120.0  # seconds; nothing waits this long unless something is lost
 

@@ -13,10 +13,10 @@ from django.test import Client
 from pytest import MonkeyPatch
 from redis import Redis
 
-from articles import courier
 from articles.models import Article, Channel, Notification, State
 from articles.tasks import deliver_notifications
-from tests.articles.sink import Sink
+from articles.workflow import wake as courier
+from tests.articles.outbox.sink import Sink
 from tests.cast import Cast
 from tests.invariants import violations
 from tests.servers import Valkey, free_port

@@ -16,7 +16,7 @@ from django.utils import timezone
 from articles.models import Channel, Notification, State
 from reviewers.models import Assignment, Progress
 from reviewers.tasks import keep_time
-from tests.articles.sink import Sink
+from tests.articles.outbox.sink import Sink
 from tests.cast import Cast
 from tests.chance import seed
 from tests.invariants import violations

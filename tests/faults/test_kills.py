@@ -13,8 +13,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.db import transaction
 
-from articles.letters import message_id
 from articles.models import Channel, Notification, State
+from articles.outbox.mail import message_id
 from tests.cast import Cast
 from tests.chance import seed
 from tests.invariants import violations

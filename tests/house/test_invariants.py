@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from articles.ledger.triggers import unseal
 from articles.models import Article, Event, Notification, Page, Preview, SearchEntry, SearchWord
-from articles.seal import unseal
 from reviewers.models import KeptFigures, PublicReadings
 from tests import invariants
 from tests.cast import Cast

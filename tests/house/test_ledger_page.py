@@ -11,9 +11,9 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import JSONField, Model
 
-from articles.canonical import canonical
+from articles.database.canonical import canonical
+from articles.ledger.triggers import inked
 from articles.models import Event, Galley, Revision, SiteEvent
-from articles.seal import inked
 from reviewers.models import Comment
 
 ROOT = Path(settings.BASE_DIR)

@@ -13,10 +13,10 @@ from .source import APPS, ROOT, modules, tracked
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
 MAY_CLOSE = {  # a review has ended: what is open on it ends in one statement; one is signed: its remarks are published in one
     # and what they agree with since is settled in one
-    "reviewers/models/asking.py:close", "reviewers/models/comment.py:publish",
+    "reviewers/models/assigning/asking.py:close", "reviewers/models/comment.py:publish",
 }
 MAY_SLEEP = {  # short naps until another process shows that it is there
-    "tests/servers.py", "tests/photographer.py", "tests/faults/stage.py",
+    "tests/servers.py", "tests/screens/photographer.py", "tests/faults/stage.py",
 }
 NOBODYS = re.compile(r"@(?:[\w-]+\.)*(?:invalid|example(?:\.(?:org|com|net))?|localhost|a\.org|\d|[\w-]+\.(?:html|txt))\b")
 ADDRESS = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}\b")

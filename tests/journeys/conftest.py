@@ -13,8 +13,8 @@ from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from django.test.testcases import LiveServerThread
 
-from articles.front import Front
 from articles.models import Person
+from articles.publishing.serve_page import Front
 from articles.tasks import deliver_notifications
 from tests.browser import Windows
 from tests.cast import PASSPHRASE, Cast, code_for

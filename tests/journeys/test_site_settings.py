@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from articles.press import set_outdated_pages
-from tests.pictures import png
+from articles.publishing.render_page import set_outdated_pages
+from tests.screens.pictures import png
 
 from .conftest import Journey
 

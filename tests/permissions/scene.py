@@ -9,7 +9,6 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from articles.letters import STOP
 from articles.models import (
     Article,
     Channel,
@@ -24,11 +23,12 @@ from articles.models import (
     Topic,
     TopicIntroduction,
 )
-from editorial.admin.said import on_screen
-from reviewers.invitations import path_of
+from articles.outbox.mail import STOP
+from editorial.admin.decisions.reviews import on_screen
+from reviewers.assigning.invitations import path_of
 from reviewers.models import CHECKLIST, Assignment, Comment, MedicineList, QuorumPolicy
 from tests.cast import Cast, confirmed, declaring, proof, sign_for
-from tests.pictures import LOGO, adopted
+from tests.screens.pictures import LOGO, adopted
 
 from .people import Company, company
 

@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from articles.lifecycle import Offer, Opposed, Stale, offer
 from articles.models import Article, Event, Status
+from articles.workflow.recorded import Offer, Opposed, Stale, offer
 from reviewers.models import Assignment, Progress
 from tests.cast import Cast
 

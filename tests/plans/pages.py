@@ -12,8 +12,8 @@ from django.db.models import Count
 from django.urls import reverse
 
 from articles.models import Article, Event, Notification, Page, Person, SearchWord, Status, Topic
-from articles.models.page import SECTION_SIZE
-from articles.paging import named
+from articles.models.published.page import SECTION_SIZE
+from articles.publishing.paging import named
 from reviewers.models import Assignment, BoardMember, Progress
 
 MOST = 2_000  # rows that a node of a plan may read

@@ -10,7 +10,7 @@ from reviewers.models import Assignment
 from tests.cast import Cast
 from tests.rewinding import walked
 
-from .may import START
+from .assigning.may import START
 
 
 @walked

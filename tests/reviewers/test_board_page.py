@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from reviewers.models import Assignment, BoardMember
-from tests.articles.printed import printed
-from tests.articles.publishing import declare_late
+from tests.articles.reading.printed import printed
+from tests.articles.reading.publishing import declare_late
 from tests.cast import Cast, person, sign_for
 
 pytestmark = pytest.mark.page

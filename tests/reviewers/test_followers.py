@@ -7,11 +7,11 @@ from django.utils import timezone
 from articles.founding import BOARD
 from articles.models import Article, Channel, Notification
 from reviewers.models import CHECKLIST, Assignment, Comment, Interests, Progress, Standing, Waiver
-from tests.articles.publishing import declare_late
+from tests.articles.reading.publishing import declare_late
 from tests.cast import Cast, person, sign_for
 from tests.rewinding import walked
 
-from .test_remarks import draft
+from .comments.test_remarks import draft
 
 EDITORS = {"editor", "other_editor", "chair"}
 

@@ -8,8 +8,8 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from articles.lifecycle import Stale
 from articles.models import Article
+from articles.workflow.recorded import Stale
 from reviewers.models import Assignment, Interests, ReviewDraft, Waiver, keep_draft
 from tests.cast import Cast, sign_for
 

@@ -9,7 +9,7 @@ from articles.models import Article, Channel, Notification
 from articles.models.notification import ALWAYS_ARRIVE
 from articles.tasks import deliver_notifications
 from reviewers.models import Assignment
-from tests.articles.publishing import correct, declare_late, forced, settle, waive
+from tests.articles.reading.publishing import correct, declare_late, forced, settle, waive
 from tests.cast import Cast, person, sign_for
 from tests.rewinding import walked
 

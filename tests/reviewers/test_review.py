@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from articles.ink import InkError
+from articles.ledger.append_only import InkError
 from reviewers.models import CHECKLIST, Recommendation, Review, shortcomings
 from tests.cast import Cast
 from tests.rewinding import walked

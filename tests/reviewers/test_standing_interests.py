@@ -6,20 +6,20 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles.lifecycle import Opposed, Stale
 from articles.models import Article, Page
 from articles.verification import verify
 from articles.verification.page import verify as verify_page
+from articles.workflow.recorded import Opposed, Stale
 from reviewers.declaring.standing import listed
 from reviewers.models import Assignment, BoardMember, Interests, Progress
 from reviewers.verification import verify_assignments
-from tests.articles.printed import part, printed, words
-from tests.articles.publishing import declare_late, sign, waive
-from tests.articles.test_record_interests import approve, reviewed_by
+from tests.articles.reading.printed import part, printed, words
+from tests.articles.reading.publishing import declare_late, sign, waive
+from tests.articles.record.test_record_interests import approve, reviewed_by
 from tests.cast import Cast, of_each
 from tests.invariants import violations
-from tests.reviewers.board import page
-from tests.reviewers.board import words as in_words
+from tests.reviewers.workspace.pages import page
+from tests.reviewers.workspace.pages import words as in_words
 
 FEES, SHARES = "Lecture fees from a maker of <anticoagulants>, until 2024.", "Anteile an „Müller & Söhne“, 2019–2025."
 

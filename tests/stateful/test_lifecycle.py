@@ -14,9 +14,9 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multi
 
 from articles.database.prepared import Prepared
 from articles.founding import EDITORS
-from articles.lifecycle import Opposed, Stale
 from articles.models import Article, Person, Preview
 from articles.verification import verify
+from articles.workflow.recorded import Opposed, Stale
 from reviewers.models import CHECKLIST, Assignment
 from tests.cast import BODY, confirmed, gather, person, sign_for
 from tests.invariants import violations

@@ -9,7 +9,7 @@ from django.core.management.commands import flush
 
 from articles.dose_limits import first as first_limits
 from articles.founding import found
-from articles.seal import unseal
+from articles.ledger.triggers import unseal
 from articles.sources import first as first_sources
 
 

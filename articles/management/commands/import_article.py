@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
-from articles.importing.archive import LIMIT
 from articles.importing.beginning import Imported, begin
+from articles.importing.formats.archive import LIMIT
 from articles.importing.reading import ENDINGS
 from articles.management.progress import progress_bar
 from articles.models import Person

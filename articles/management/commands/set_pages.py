@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from articles.management import in_parts
 from articles.models import Page
-from articles.press import set_pages
 from articles.publishing.previews.page import set_outdated_previews
+from articles.publishing.render_page import set_pages
 
 
 class Command(BaseCommand):

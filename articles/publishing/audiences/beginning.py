@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ...lifecycle import Offer, Stale, offer
 from ...models import ENDED, Article, Audience, Status, address
+from ...workflow.recorded import Offer, Stale, offer
 
 
 @dataclass(frozen=True)

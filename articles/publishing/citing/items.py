@@ -9,10 +9,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from ...context import site
 from ...models import Event, Revision
-from ...record import Record
 from ...text.citations import KINDS, identifiers
+from ..context import site
+from ..record import Record
 from ..versions.history import History, Version
 
 TYPES = {  # kind of reference: CSL's type

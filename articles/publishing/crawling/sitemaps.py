@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ...models import Page, Topic
-from ...models.page import SECTION_SIZE, section_number
+from ...models.published.page import SECTION_SIZE, section_number
 
 SIZE = SECTION_SIZE
 OTHER = "pages"

@@ -17,7 +17,7 @@ from django.utils.html import escape
 from django.utils.http import http_date
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from ...canonical import digest
+from ...database.canonical import digest
 from ...site_settings.in_force import site
 
 NEWEST = 50  # entries

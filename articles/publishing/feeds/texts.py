@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from ...models import Audience, Event, Page, Topic
-from ...models.page import PageQuerySet
-from ...record import Record
+from ...models.published.page import PageQuerySet
+from ..record import Record
 from ..structured_data.described import Described
 from .atom import NEWEST, Entry, PublicFeed, Selection, identity_of
 from .content import absolute

@@ -12,7 +12,7 @@ from django.db.models import Q, Subquery
 from django.http import Http404
 
 from ...models import Page
-from ...models.page import DIGITS
+from ...models.published.page import DIGITS
 from ...text.characters.slugs import slug
 
 LETTERS = (DIGITS, *ascii_lowercase)

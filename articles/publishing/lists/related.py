@@ -16,9 +16,9 @@ from typing import Any
 from django.db import transaction
 
 from ...models import Article, CitedWork, Page, RelatedText, Revision
-from ...models.page import PageQuerySet
-from ...press import set_pages_of
-from ...record import Unrecorded
+from ...models.published.page import PageQuerySet
+from ..record import Unrecorded
+from ..render_page import set_pages_of
 from ..search.candidates import Wanted, candidates
 from ..search.index.entries import in_title
 from ..search.index.vocabulary import Counts, counts

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from ...canonical import digest
+from ...database.canonical import digest
 from ...models import Audience, Policy
 from ...site_settings.in_force import site
 from ...text.typeset import set_text

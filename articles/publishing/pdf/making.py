@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ...models import Page, StoredPdf
-from ...record import Unrecorded
+from ..record import Unrecorded
 from .around import around, look, to_set
 from .printed import Printed, all_of, pages
 from .typesetting import CannotBeSet, typeset

@@ -16,14 +16,14 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from ...canonical import digest
+from ...database.canonical import digest
 from ...models import Audience, Galley, Page
-from ...record import Record
 from ...site_settings.in_force import site
 from ...text.inline import in_words
 from ..audiences.wording import WORDINGS
 from ..banners import Banner, of_former, of_public
 from ..citing.items import CitedText
+from ..record import Record
 from ..structured_data.described import Described
 from ..versions.history import History, Version
 
@@ -70,7 +70,7 @@ class Printed:
 
 
 def all_of(page: Page) -> Iterator[Printed]:
-    """Yield what there is to print of an article: what its page shows, then each former version. Raises articles.record.Unrecorded."""
+    """Yield what there is to print of an article: what its page shows, then each former version. Raises Unrecorded."""
     today = of_page(page)
     yield today
     history = History.of(page.article)
@@ -88,7 +88,7 @@ def pages() -> Any:
 
 
 def of_page(page: Page) -> Printed:
-    """Return what is printed of the text that is up. Raises articles.record.Unrecorded."""
+    """Return what is printed of the text that is up. Raises Unrecorded."""
     article, galley, home, overdue_since = page.article, page.galley, page.get_absolute_url(), page.overdue_since
     article.galley = galley
     record = Record.of(article)

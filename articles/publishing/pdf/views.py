@@ -12,8 +12,8 @@ from django.utils.log import log_response
 from django.views.decorators.http import require_safe
 
 from ...models import Audience, StoredPdf
-from ...record import Unrecorded
 from ...site_settings.in_force import site
+from ..record import Unrecorded
 from ..versions.history import History
 from .addresses import pdf_address
 from .printed import Printed, of_page, of_version, page_at

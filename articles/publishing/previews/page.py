@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from ...models import Article, Event, Preview, address, preview_address, set_in_type
-from ...press import headers, minutes_to_read
 from ...site_settings.in_force import site
 from ...text.inline import in_words
 from ..banners import before_approval
 from ..codings import packed
+from ..render_page import headers, minutes_to_read
 from .review_stage import ReviewStage
 
 ROBOTS = "noindex, nofollow, noarchive"

@@ -5,8 +5,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from ...lifecycle import reviews_wanted
 from ...models import Article, Event, Status
+from ...workflow.recorded import reviews_wanted
 
 FIRST = frozenset({"submit", "start_review"})  # before these nothing was done with a revision that its preview shows
 

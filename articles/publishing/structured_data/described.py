@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from ...models import Audience, Revision, Topic
-from ...record import Record
-from ...signatories import Reviewer
 from ...site_settings.in_force import site
+from ..attestations import Reviewer
+from ..record import Record
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
-from ...canonical import digest
-from ...corrections import compared
+from ...database.canonical import digest
 from ...models import Revision
 from ...text.comparing.changes import changes
+from ...workflow.corrections import compared
 
 SECONDS = 24 * 60 * 60  # that one is kept
 

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from ...database.prepared import Prepared
 from ...models import PUBLISHING, Article, Event, Galley, Revision, address
-from ...signatories import Signed, is_minor
+from ..attestations import Signed, is_minor
 
 ABOUT_VERSIONS = PUBLISHING | {"submit", "settle", "retract"}
 

@@ -10,7 +10,7 @@ from articles.dose_limits.dose_limit import SPANS, Per
 from articles.founding import CHAIRS, EDITORS
 from articles.models import DoseLimit
 
-from ..audited import WithHistory
+from ..base.audited import WithHistory
 from .form import DoseLimitForm
 
 

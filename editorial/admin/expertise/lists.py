@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from unfold.decorators import display
 
 from articles.founding import CHAIRS, EDITORS
-from articles.lifecycle import Opposed
+from articles.workflow.recorded import Opposed
 from reviewers.models import MedicineList
 from reviewers.models.medicine_list import ONLY_EDITORS, against, tidy
 
-from ..audited import is_among
-from ..forms import Words
+from ..base.audited import is_among
+from ..decisions.forms import Words
 from ..versions.screen import Versions
 
 MEANWHILE = "Another version was adopted meanwhile. Look again at what is in force, then adopt."

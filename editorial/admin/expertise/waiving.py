@@ -6,15 +6,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from articles.forms.signing import SigningForm
-from articles.lifecycle import Opposed, Stale
+from articles.ledger.signature import Unsigned
 from articles.models import Article
-from articles.signature import Unsigned
-from articles.views.keeping import PersonRequest
+from articles.views.form_recovery import PersonRequest
 from articles.views.signing import signed
+from articles.workflow.recorded import Opposed, Stale
 from reviewers.deciding import expertise
 
-from ..forms import WaiveForm
-from ..verbs import submitted_or_404
+from ..decisions.forms import WaiveForm
+from ..decisions.verbs import submitted_or_404
 
 DONE = "Waived. It is on the record with your name and your reason."
 

@@ -7,10 +7,10 @@ from django import forms
 
 from articles.evidence.kinds import KINDS
 from articles.models import Topic
-from articles.models.topic import Risk
+from articles.models.manuscript.topic import Risk
 from articles.text.citations.finding import Severity
 
-from ..forms import Row
+from ..decisions.forms import Row
 
 OPEN = ("", "As the wider policy says")
 WEIGHTS = [(Severity.OBJECTION, "Objection: stands against an approval"), (Severity.WARNING, "Warning"), (Severity.ADVICE, "Advice")]

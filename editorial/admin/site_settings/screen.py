@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from unfold.decorators import display
 
 from articles.founding import CHAIRS
-from articles.lifecycle import Stale
 from articles.models import SiteSettings
 from articles.site_settings.in_force import facts
 from articles.site_settings.version import ONLY_A_CHAIR
-from articles.views.keeping import PersonRequest
+from articles.views.form_recovery import PersonRequest
+from articles.workflow.recorded import Stale
 
-from ..audited import moment
+from ..base.audited import moment
 from ..versions.screen import Versions
 from .form import SettingsForm
 

@@ -10,7 +10,7 @@ from articles.founding import CHAIRS, EDITORS
 from articles.models import Source
 from articles.sources.source import LISTS
 
-from ..audited import WithHistory
+from ..base.audited import WithHistory
 from .form import SourceForm
 
 

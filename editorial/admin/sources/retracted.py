@@ -12,7 +12,7 @@ from unfold.decorators import display
 
 from articles.models import RetractedSource
 
-from ..audited import ReadOnly, moment
+from ..base.audited import ReadOnly, moment
 
 
 @admin.register(RetractedSource)

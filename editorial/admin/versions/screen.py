@@ -9,7 +9,7 @@ from unfold.decorators import display
 
 from articles.founding import CHAIRS
 
-from ..audited import Audited, moment
+from ..base.audited import Audited, moment
 
 
 class Versions(Audited):

@@ -62,7 +62,7 @@ class Command(BaseCommand):
         with nullcontext() if connection.introspection.table_names() else at(morning(FOUNDED)):  # the first acts are of the house itself
             call_command("migrate", verbosity=0)
         self._say("Seeding the demo, unless it is there ...")
-        logging.getLogger("articles.courier").disabled = True  # no broker runs yet: the sweep will find what is owed
+        logging.getLogger("articles.workflow.wake").disabled = True  # no broker runs yet: the sweep will find what is owed
         call_command("seed_demo", stdout=self.stdout)
         call_command("set_pages", stdout=self.stdout)  # port, templates or stylesheet may have changed since the last run
 

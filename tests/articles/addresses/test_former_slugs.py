@@ -7,11 +7,11 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from articles.front import Front
-from articles.lifecycle import Opposed, Stale, offer
 from articles.models import Article, Audience, FormerSlug, Notification, Page, SearchEntry
+from articles.publishing.serve_page import Front
 from articles.verification import verify, verify_all
-from tests.articles.test_variants import approve, begin
+from articles.workflow.recorded import Opposed, Stale, offer
+from tests.articles.audiences.test_variants import approve, begin
 from tests.cast import Cast, sign_for
 from tests.invariants import violations
 from tests.rewinding import walked

@@ -12,11 +12,11 @@ from django.utils.html import escape
 
 from articles.models import Article, Reference
 from articles.publishing.citing.items import CitedText
+from articles.publishing.record import Record
 from articles.publishing.versions.history import History
-from articles.record import Record
-from tests.articles.printed import part, printed, words
-from tests.articles.publishing import correct, forced, settle
-from tests.articles.test_public_changes import approved_again
+from tests.articles.reading.printed import part, printed, words
+from tests.articles.reading.publishing import correct, forced, settle
+from tests.articles.record.test_public_changes import approved_again
 from tests.cast import BODY, Cast, sign_for
 from tests.rewinding import walked
 

@@ -12,7 +12,7 @@ from lxml import etree
 
 from articles.models import Article, Page, Topic
 from articles.publishing.crawling import sitemaps
-from tests.articles.publishing import correct, forced
+from tests.articles.reading.publishing import correct, forced
 from tests.cast import Cast
 from tests.rewinding import walked
 

@@ -5,12 +5,12 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from articles.declarations.confirming import CONFIRMING, confirm
-from articles.lifecycle import Opposed, Stale, objections
 from articles.models import Article, Notification
 from articles.verification import verify
+from articles.workflow.recorded import Opposed, Stale, objections
 from tests.articles.declarations.test_declarations import decision, workspace
-from tests.articles.desk import at
-from tests.articles.printed import printed
+from tests.articles.desk.pages import at
+from tests.articles.reading.printed import printed
 from tests.cast import Cast, confirmed, sign_for
 from tests.rewinding import walked
 

@@ -6,13 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles.canonical import digest
+from articles.database.canonical import digest
 from articles.declarations.freezing import covered
-from articles.lifecycle import Opposed
 from articles.models import Article, Revision, Status
 from articles.verification import verify
-from tests.articles.desk import Form, at
-from tests.articles.printed import printed
+from articles.workflow.recorded import Opposed
+from tests.articles.desk.pages import Form, at
+from tests.articles.reading.printed import printed
 from tests.cast import Cast, declared_by, declaring
 
 DRAFTED = {"use": "drafted", "tool": "A model", "version": "2", "sections": "the lead", "checked_by": "Ada"}

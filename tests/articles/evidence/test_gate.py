@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from articles.evidence.approval import open_objections
 from articles.evidence.findings import evidence
-from articles.lifecycle import Opposed, Stale, objections, offer
 from articles.models import Article, FindingPolicy, Notification, SiteEvent, Status
 from articles.text.citations.finding import Severity
-from tests.articles.test_forced import force, settle
+from articles.workflow.recorded import Opposed, Stale, objections, offer
+from tests.articles.record.test_forced import force, settle
 from tests.cast import BODY, Cast, sign_for
 
 DOSE = f"{BODY}\n## At night\n\nGive 5 mg of it at night.\n"

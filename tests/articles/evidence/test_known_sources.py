@@ -8,10 +8,10 @@ import pytest
 
 from articles.evidence.approval import open_objections
 from articles.evidence.findings import evidence
-from articles.lifecycle import objections
 from articles.models import Article, FindingPolicy, Notification, Reference, RetractedSource, Status, WorkNotice
 from articles.publishing.retracted_sources import look_through
 from articles.sources.known import known_of
+from articles.workflow.recorded import objections
 from tests.cast import Cast, sign_for
 
 DOI, PMID = "10.5555/trial", "90000001"

@@ -10,10 +10,10 @@ from articles.evidence.quantities.sign_off import PRINTED_LIMIT, ROWS_LIMIT, by_
 from articles.models import Article
 from articles.text.comparing.comparison import compare
 from articles.text.document import Document, read
-from tests.articles.printed import printed
+from tests.articles.reading.printed import printed
 from tests.cast import Cast, sign_for
-from tests.editorial.test_admin_decision import in_words
-from tests.editorial.test_admin_verbs import as_
+from tests.editorial.decisions.test_decision import in_words
+from tests.editorial.decisions.test_verbs import as_
 from tests.rewinding import walked
 
 BODY = "## Dose\n\nGive 5 mg of it. [1] Wait 3 days. [1]\n\n| Drug | Limit, mg |\n|---|---|\n| Zinc [1] | 40 |\n"

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.articles.publishing import correct, forced
+from tests.articles.reading.publishing import correct, forced
 from tests.cast import Cast, sign_for
 
 from .walks import parsed

@@ -10,13 +10,13 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from articles.ledger.triggers import unseal
 from articles.models import Article, Audience, Revision, Topic
 from articles.publishing.feeds import atom
 from articles.publishing.feeds.content import absolute
-from articles.seal import unseal
-from tests.articles.publishing import correct, forced
+from tests.articles.audiences.test_variants import approve, begin
+from tests.articles.reading.publishing import correct, forced
 from tests.articles.structured_data.test_json_ld import STATES, corrected, out_of_step, overdue, questioned, retracted, settled
-from tests.articles.test_variants import approve, begin
 from tests.cast import BODY, Cast, sign_for
 from tests.rewinding import walked
 

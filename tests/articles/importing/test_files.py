@@ -6,8 +6,8 @@ from zipfile import ZIP_BZIP2, ZIP_STORED, ZipFile
 
 import pytest
 
-from articles.importing import archive as packed
 from articles.importing.beginning import begin
+from articles.importing.formats import archive as packed
 from articles.importing.reading import read
 from articles.models import Article, Reference
 from articles.references.unreadable import Unreadable

@@ -10,10 +10,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.importing.beginning import begin
-from articles.importing.front_matter import HEAD_LIMIT
+from articles.importing.formats.front_matter import HEAD_LIMIT
 from articles.importing.written import LIMIT
-from articles.lifecycle import Opposed, objections
 from articles.models import Article, Reference, Status
+from articles.workflow.recorded import Opposed, objections
 from tests.cast import Cast, sign_for
 
 HEAD = """---

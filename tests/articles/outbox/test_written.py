@@ -8,8 +8,8 @@ from django.core.mail.message import sanitize_address
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.letters import letter_of
 from articles.models.notification import Due
+from articles.outbox.mail import letter_of
 from articles.outbox.written import written
 
 DUE = Due(pk=7, attempts=1, kind="author_submitted", key="k:1", subject="Submitted: Is it?", text="Dear you,\n\nIt is.\n",

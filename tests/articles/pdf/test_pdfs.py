@@ -13,25 +13,25 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.ink import InkError
+from articles.ledger.append_only import InkError
 from articles.models import Article, Galley, Page, StoredPdf
-from articles.press import set_outdated_pages, set_page
 from articles.publishing.pdf import making
 from articles.publishing.pdf.making import make_due, make_missing
 from articles.publishing.pdf.printed import of_page, pages
 from articles.publishing.pdf.typesetting import typeset
-from articles.record import Unrecorded
+from articles.publishing.record import Unrecorded
+from articles.publishing.render_page import set_outdated_pages, set_page
 from articles.tasks import make_pdfs
 from articles.verification import verify_all
-from tests.articles.printed import printed
-from tests.articles.publishing import EMERGENCY, correct, declare_late, forced
-from tests.articles.test_out_of_step import change
-from tests.articles.test_public_changes import approved_again
-from tests.articles.test_variants import approve, begin
+from tests.articles.audiences.test_out_of_step import change
+from tests.articles.audiences.test_variants import approve, begin
+from tests.articles.reading.printed import printed
+from tests.articles.reading.publishing import EMERGENCY, correct, declare_late, forced
+from tests.articles.record.test_public_changes import approved_again
 from tests.cast import BODY, Cast, sign_for
 from tests.invariants import violations
-from tests.pictures import adopted
 from tests.rewinding import walked
+from tests.screens.pictures import adopted
 
 from .reading import letters, sheets, text
 

@@ -13,7 +13,7 @@ from articles.publishing.citing.items import _reference
 from articles.references import paste
 from articles.references.unreadable import Unreadable
 from articles.text.citations import KINDS
-from tests.articles.desk import Form, at
+from tests.articles.desk.pages import Form, at
 from tests.cast import Cast
 
 AVOID = {"title": "Air versus oxygen in ST-segment-elevation infarction", "year": "2015", "source": "Circulation 131(24): 2143-2150"}

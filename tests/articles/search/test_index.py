@@ -7,13 +7,13 @@ import pytest
 from django.db import connection
 
 from articles.models import Article, Page, SearchEntry, SearchWord, Topic
-from articles.press import set_page
+from articles.publishing.render_page import set_page
 from articles.publishing.search.index.entries import facets
 from articles.publishing.search.index.rebuilding import rebuild
 from articles.publishing.search.index.tables import FORMER_INDEX, INDEX, install
 from articles.verification import verify_all
 from articles.verification.search_index import disagreements
-from tests.articles.publishing import forced
+from tests.articles.reading.publishing import forced
 from tests.cast import Cast, sign_for
 from tests.rewinding import walked
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Reference, SearchEntry, SearchWord, Topic
 from articles.publishing.search import candidates, searching
 from articles.publishing.search.searching import Found, search
-from tests.articles.test_variants import approve
+from tests.articles.audiences.test_variants import approve
 from tests.cast import Cast
 from tests.rewinding import walked
 

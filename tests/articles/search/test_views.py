@@ -14,8 +14,8 @@ from articles.models import Article, Reference
 from articles.publishing.search import presenting, searching
 from articles.publishing.search.query import LONGEST
 from articles.publishing.search.snippets import excerpt
-from tests.articles.publishing import forced
-from tests.articles.test_variants import approve, begin
+from tests.articles.audiences.test_variants import approve, begin
+from tests.articles.reading.publishing import forced
 from tests.cast import Cast, sign_for
 from tests.rewinding import walked
 

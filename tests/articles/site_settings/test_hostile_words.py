@@ -12,13 +12,13 @@ from django.core import mail
 from django.test import Client
 from django.utils.html import escape
 
-from articles.factors import FactorAdapter
 from articles.models import Article, Notification, Page, SiteSettings
-from articles.press import set_pages
+from articles.people.second_factors import FactorAdapter
+from articles.publishing.render_page import set_pages
 from articles.site_settings.memory import memory
 from tests.cast import Cast
-from tests.pictures import LOGO, adopted
 from tests.rewinding import walked
+from tests.screens.pictures import LOGO, adopted
 
 pytestmark = pytest.mark.page
 

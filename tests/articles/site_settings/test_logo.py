@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from articles.site_settings.logo import LIMIT, SIGNATURE, only_picture, size
-from tests.pictures import chunk, png
+from tests.screens.pictures import chunk, png
 
 
 def by_length(picture: bytes) -> str:

@@ -11,16 +11,16 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
-from articles import press
-from articles.lifecycle import Stale
+from articles.ledger.triggers import unseal
 from articles.models import Event, Page, SiteEvent, SiteSettings
-from articles.seal import unseal
+from articles.publishing import render_page as press
 from articles.site_settings.in_force import site
 from articles.site_settings.memory import Memory
 from articles.verification import verify_all
 from articles.verification.site import verify_site
+from articles.workflow.recorded import Stale
 from tests.cast import Cast, gather, sign_for
-from tests.pictures import LOGO, adopted
+from tests.screens.pictures import LOGO, adopted
 
 Forge = Callable[..., None]
 

@@ -15,10 +15,10 @@ from articles.models import Article, Page, Reference
 from articles.publishing.structured_data import json_ld
 from articles.tasks import set_outdated_pages
 from reviewers.models import Interests
-from tests.articles.printed import printed
-from tests.articles.publishing import correct, declare_late, forced, settle, sign
-from tests.articles.test_out_of_step import again, change
-from tests.articles.test_variants import approve, begin
+from tests.articles.audiences.test_out_of_step import again, change
+from tests.articles.audiences.test_variants import approve, begin
+from tests.articles.reading.printed import printed
+from tests.articles.reading.publishing import correct, declare_late, forced, settle, sign
 from tests.cast import Cast, of_each, sign_for
 from tests.rewinding import walked
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from articles.models import Article
-from tests.articles.printed import printed
-from tests.articles.publishing import correct, forced
+from tests.articles.reading.printed import printed
+from tests.articles.reading.publishing import correct, forced
 from tests.cast import Cast, confirmed, sign_for
 
 pytestmark = pytest.mark.page

@@ -7,8 +7,8 @@ from django.test import Client
 
 from articles.importing.beginning import begin
 from articles.models import Article, Reference
-from tests.articles.printed import printed
-from tests.articles.test_public_changes import approved_again
+from tests.articles.reading.printed import printed
+from tests.articles.record.test_public_changes import approved_again
 from tests.cast import BODY, Cast
 from tests.rewinding import walked
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Article, Galley
 from reviewers.figures.readings import _read, disagreements, keep_readings, read_by
 from reviewers.models import Assignment, BoardMember, PublicReadings, Waiver
-from tests.articles.publishing import declare_late
+from tests.articles.reading.publishing import declare_late
 from tests.cast import Cast, sign_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 
 from ....models import Page, SearchEntry
-from ....record import Record
+from ...record import Record
 from .entries import keep_entry
 from .tables import COUNT_AGAIN
 

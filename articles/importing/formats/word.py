@@ -1,0 +1,137 @@
+"""A Word document: headings, lists, tables, notes and a list of references, by the styles and numbers that Word knows them by."""
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from mammoth import convert_to_html
+
+from ...forms.references import ROWS_LIMIT
+from ...references.unreadable import Unreadable
+from ...text.clean import SHORT_ANSWER_WORDS, count_words
+from ..listed import from_line
+from ..markup.blocks import HEADINGS, Writer
+from ..written import Written
+from .archive import LIMIT, of_words
+from .strict_xml import parsed
+
+STYLES = """
+p[style-name='Title'] => h1.title:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+p[style-name='Caption'] => p:fresh
+"""
+ANSWERS = {"short answer", "abstract"}
+LISTS = {"references", "reference list", "bibliography", "literature", "literature cited", "works cited"}
+_NOTE = re.compile(r"#?((?:foot|end)note-[0-9]{1,6})")
+
+
+def read(data: bytes) -> Written:
+    """Return what a document says; raises Unreadable."""
+    if len(data) > LIMIT:
+        raise Unreadable(f"It has more than {LIMIT:,} bytes, the most that is read. Take its pictures out.")
+    root, notes = _as_html(data)
+    endnotes = _taken_out(root)
+    title, blocks = _title(list(root))
+    blocks, lines = _references(blocks)
+    lines = lines[: ROWS_LIMIT + 1]  # more are refused
+    numbers = {name: len(lines) + at for at, name in enumerate(endnotes, 1)}
+    if endnotes:
+        said = "1 note became a reference" if len(endnotes) == 1 else f"{len(endnotes)} notes became references"
+        notes.append(f"{said}: look whether it is one." if len(endnotes) == 1 else f"{said}: look whether they are.")
+    writer = Writer(len(lines) + len(endnotes))
+    _cite(root, numbers)
+    answer, blocks = _short_answer(blocks, writer)
+    found = [writer.running.plain([line]) for line in [*lines, *endnotes.values()]]
+    body = writer.body(blocks)
+    listed = [from_line(words, number, notes) for number, words in enumerate(found, 1)]
+    head = {"title": writer.running.plain(title), "short_answer": answer, "references": listed}
+    return Written(body, head=head, notes=[*notes, *writer.notes()])
+
+
+def _as_html(data: bytes) -> tuple[Element, list[str]]:
+    """Return a document as a tree of HTML, and what is not in it. Pictures are neither read nor kept."""
+    pictures: list[object] = []
+
+    def left_out(picture: object) -> list[object]:
+        pictures.append(picture)
+        return []
+
+    archive = of_words(data)
+    try:
+        made = convert_to_html(archive, style_map=STYLES, include_embedded_style_map=False, convert_image=left_out)
+    except (LookupError, ValueError, TypeError, AttributeError, OSError, RecursionError) as fault:
+        raise Unreadable("This Word document cannot be read. Open it in Word, save it anew as .docx, and try again.") from fault
+    said = [message.message for message in made.messages]
+    notes = [f"{len(pictures)} picture{'s are' if len(pictures) > 1 else ' is'} left out."] if pictures else []
+    if formulas := sum("oMath" in one for one in said):
+        notes.append(f"{formulas} formula{'s are' if formulas > 1 else ' is'} left out. Write what they say in words.")
+    if signs := [one for one in said if "w:sym" in one]:
+        notes.append(f"{len(signs)} sign{'s' if len(signs) > 1 else ''} of another font could not be read. Type what was meant.")
+    return parsed(f"<body>{made.value}</body>", what="What Word wrote"), notes
+
+
+def _taken_out(root: Element) -> dict[str, Element]:
+    """Take the list of notes off the end, and return them by their names."""
+    last = root[-1] if len(root) and root[-1].tag == "ol" else None
+    if last is None or not len(last) or not all(_NOTE.fullmatch(item.get("id", "")) for item in last):
+        return {}
+    root.remove(last)
+    for item in last:
+        for paragraph in item:
+            for link in paragraph.findall("a"):
+                if "note-ref-" in link.get("href", ""):
+                    link.text = ""
+    return {item.get("id", ""): item for item in last}
+
+
+def _cite(root: Element, numbers: dict[str, int]) -> None:
+    """Make citations of what leads to notes."""
+    for link in root.iter("a"):
+        named = _NOTE.fullmatch(link.get("href", ""))
+        if named and named[1] in numbers:
+            link.tag, link.attrib = "cite", {"n": str(numbers[named[1]])}
+
+
+def _title(blocks: list[Element]) -> tuple[list[Element | str], list[Element]]:
+    """Return what is styled as the title, else the heading of the first level that the text begins with; and the other blocks."""
+    titled = next((one for one in blocks if one.get("class") == "title"), None)
+    if titled is None and blocks and blocks[0].tag == "h1":
+        titled = blocks[0]
+    if titled is None:
+        raise Unreadable("This document has no title. Give the question the style “Title” in Word, and import it again.")
+    return [titled], [one for one in blocks if one is not titled]
+
+
+def _section(blocks: list[Element], at: int) -> int:
+    """Return where the section ends whose heading stands at `at`."""
+    level = HEADINGS[blocks[at].tag]
+    return next((end for end in range(at + 1, len(blocks)) if HEADINGS.get(blocks[end].tag, 9) <= level), len(blocks))
+
+
+def _named(block: Element) -> str:
+    return "".join(block.itertext()).strip(" :.").lower() if block.tag in HEADINGS else ""
+
+
+def _references(blocks: list[Element]) -> tuple[list[Element], list[Element]]:
+    """Return the blocks without the list of references, and its entries."""
+    at = next((at for at in range(len(blocks) - 1, -1, -1) if _named(blocks[at]) in LISTS), None)
+    if at is None:
+        return blocks, []
+    end = _section(blocks, at)
+    return blocks[:at] + blocks[end:], [one for one in _entries(blocks[at + 1 : end]) if "".join(one.itertext()).strip()]
+
+
+def _entries(blocks: list[Element]) -> Iterator[Element]:
+    for block in blocks:
+        yield from block if block.tag in ("ol", "ul") else [block]
+
+
+def _short_answer(blocks: list[Element], writer: Writer) -> tuple[str, list[Element]]:
+    """Return the short answer, where the text begins with a section of that name that is short enough; and the other blocks."""
+    if not blocks or _named(blocks[0]) not in ANSWERS:
+        return "", blocks
+    end = _section(blocks, 0)
+    if count_words(Writer().running.plain(blocks[1:end])) > SHORT_ANSWER_WORDS:
+        return "", blocks
+    return "\n".join(writer.body(blocks[1:end]).split("\n\n")), blocks[end:]

@@ -1,0 +1,50 @@
+"""The working copy's list of references."""
+
+from typing import Any
+
+from django.db import models
+
+from ...text.citations import KINDS
+
+
+class Reference(models.Model):
+    """One entry of an article's list; its place in the list is the number the text cites.
+
+    Frozen into the revision as a CSL-JSON item (https://docs.citationstyles.org/) with one key more, `kind`.
+    """
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="references")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=list(KINDS.items()), default="research")
+    authors = models.CharField(max_length=300, blank=True)
+    title = models.CharField(max_length=500)
+    source = models.CharField(max_length=300, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    doi = models.CharField("DOI", max_length=300, blank=True)
+    pmid = models.CharField("PMID", max_length=12, blank=True)
+    pmcid = models.CharField("PMCID", max_length=12, blank=True)
+    isbn = models.CharField("ISBN", max_length=13, blank=True)
+    issn = models.CharField("ISSN", max_length=9, blank=True)
+    url = models.CharField("address", max_length=500, blank=True)
+
+    COLUMNS = {"kind": "kind", "authors": "author", "title": "title", "source": "container-title", "year": "issued",
+               "doi": "DOI", "pmid": "PMID", "pmcid": "PMCID", "isbn": "ISBN", "issn": "ISSN", "url": "URL"}  # our column: CSL's name
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "position"], name="reference_position"),
+            models.CheckConstraint(condition=models.Q(kind__in=list(KINDS)), name="reference_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"[{self.position}] {self.title}"
+
+    def as_csl(self) -> dict[str, Any]:
+        """Return the entry under CSL's names, empty ones left out."""
+        return {csl: value for ours, csl in self.COLUMNS.items() if (value := getattr(self, ours))}
+
+    @classmethod
+    def from_csl(cls, item: dict[str, Any], **where: Any) -> "Reference":
+        """Return an unsaved entry from a CSL item as `as_csl` gives it; `where` adds article and position."""
+        return cls(**{ours: item[csl] for ours, csl in cls.COLUMNS.items() if csl in item}, **where)

@@ -1,0 +1,33 @@
+"""Co-authors confirm that they are authors, and say their own interests."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from ...declarations import confirming
+from ...forms import ConfirmForm
+from ...models import Article
+from ..form_recovery import PersonRequest, signed_in
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: PersonRequest, pk: int) -> HttpResponse:
+    """Ask a co-author; to everybody else the page is not there."""
+    article, person = _shared(request, pk), request.user
+    said = confirming.confirmed_in(article.events.filter(verb=confirming.CONFIRMING, actor=person)).get(person.pk)
+    form = ConfirmForm(request.POST if request.method == "POST" else None, by=person, interests=said["interests"] if said else None)
+    if form.is_valid():
+        confirming.confirm(article, by=person, interests=form.said)
+        messages.success(request, "Confirmed. It is on the record with your name and your interests.")
+        return redirect("desk:articles")
+    is_current = said is not None and said["name"] == str(person)
+    return render(request, "articles/author/confirm.html", {"article": article, "form": form, "is_confirmed": is_current})
+
+
+def _shared(request: PersonRequest, pk: int) -> Article:
+    article = Article.objects.select_related("revision", "author").filter(pk=pk).first()
+    if article is None or not confirming.is_asked(article, request.user):
+        raise Http404
+    return article

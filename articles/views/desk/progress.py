@@ -1,0 +1,80 @@
+"""Where an article stands, in words for its authors: the tracker, the timeline, what is wanted of whom."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.formats import date_format
+
+from ...models import PUBLISHING, Article, Event, Person, Status
+
+STAGES = {Status.SUBMITTED: "Submitted", Status.UNDER_REVIEW: "Under Review", Status.APPROVED: "Approved"}
+
+EARLY = "Published before full review"
+
+_DONE = {  # verb: what happened
+    "submit": "Submitted", "start_review": "Review started", "request_changes": "Changes requested", "approve": "Approved",
+    "reject": "Rejected", "withdraw": "Withdrawn", "revise": "Next revision opened", "retract": "Retracted",
+    "force_publish": EARLY, "settle": "What was in question is resolved",
+    "begin_variant": "Begun from a text for other readers",
+    "out_of_step": "The text it was adapted from changed", "confirm_in_step": "Found to still hold",
+    "adopt": "Suggested wording taken over",
+    "edit": "Text saved", "open_preview": "Preview opened", "close_preview": "Preview closed",
+    "change_address": "Address changed", "waive_findings": "Findings waived", "confirm_authorship": "A co-author confirmed",
+}
+
+_WANTED = {  # status: of the author, of a co-author
+    Status.DRAFT: ("Finish and submit", "Help to finish; its author submits"),
+    Status.CHANGES_REQUESTED: ("Make the changes and submit again", "Help with the changes; its author submits"),
+    Status.SUBMITTED: ("With the editors",) * 2,
+    Status.UNDER_REVIEW: ("With the medical advisory board",) * 2,
+    Status.APPROVED: ("None; readers see it",) * 2,
+    Status.REJECTED: ("None; it is closed",) * 2,
+    Status.WITHDRAWN: ("None; it is closed",) * 2,
+    Status.RETRACTED: ("None; its page says why",) * 2,
+}
+
+OUT_OF_STEP = ("Revise it, unless it still holds", "Look whether it still holds; its author revises")
+
+
+def wanted(article: Article, person: Person) -> str:
+    """Return what an article waits for from one of its authors, in a few words."""
+    is_co_author = person.pk != article.author_id
+    if article.status == Status.APPROVED and article.out_of_step_since:
+        return OUT_OF_STEP[is_co_author]
+    return _WANTED[Status(article.status)][is_co_author]
+
+
+def timeline(moves: Sequence[Event]) -> list[dict[str, Any]]:
+    """Return events that changed the status as entries for templates/_timeline.html, newest first."""
+    return [{"label": _DONE[move.verb], "actor": move.actor_name, "at": move.at, "reason": move.reason}
+            for move in reversed(moves)]
+
+
+def tracker(status: str, moves: Sequence[Event]) -> list[dict[str, Any]]:
+    """Return the three stages as templates/_tracker.html wants them, for the round that `status` belongs to.
+
+    `moves` are the article's events that changed the status, in order. What is public stays at its publication, whatever
+    came of a later revision; a round that ended otherwise says so at the last stage it reached, or at the first if it reached none.
+    """
+    is_public = status in (Status.APPROVED, Status.RETRACTED)
+    if is_public:
+        moves = moves[: max((at for at, move in enumerate(moves, 1) if move.verb in PUBLISHING), default=0)]
+    reached: dict[str, Event] = {}
+    for move in moves if status != Status.DRAFT else ():
+        reached = {move.after: move} if move.verb == "submit" else reached | {move.after: move}
+    stages = [_stage(stage, reached.get(stage), is_now=stage == status) for stage in STAGES]
+    if status in reached and status not in STAGES:
+        ended = f"{Status(status).label.lower()} on {date_format(reached[status].at, 'j F Y')}"
+        done = [stage for stage in stages if stage["state"] == "done"]
+        if done:
+            done[-1]["note"] = f"then {ended}"
+        else:  # a first draft can be withdrawn
+            stages[0]["note"] = f"Never: {ended}"
+    return stages
+
+
+def _stage(stage: Status, move: Event | None, *, is_now: bool) -> dict[str, Any]:
+    is_done = move is not None and not (is_now and stage != Status.APPROVED)
+    name = EARLY if move is not None and move.verb == "force_publish" else STAGES[stage]
+    return {"name": name, "state": "done" if is_done else "now" if is_now else "ahead", "is_current": is_now,
+            "when": move.at if move else None, "note": "" if move else "Not yet"}

@@ -1,0 +1,261 @@
+"""How every verb is made: a transition that is locked, permitted, unopposed, saved and written down - or refused.
+
+The house speaks to the floor above in two ways, both lists of names in the settings: APPROVAL_RULES and EVENT_FOLLOWERS.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, partial, wraps
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, transaction
+from django.utils.module_loading import import_string
+from django_fsm import TransitionNotAllowed
+
+from ..database.making import twin
+from ..ledger.signature import Signature, check
+from ..text.clean import clean
+
+if TYPE_CHECKING:
+    from ..models import Article, Person
+
+log = logging.getLogger("articles.refusals")
+
+
+class Stale(TransitionNotAllowed):
+    """Not from this state, or not on this text: somebody was faster (HTTP 409)."""
+
+
+class Opposed(TransitionNotAllowed):
+    """Reasons stand against it (HTTP 422); `objections` are the sentences."""
+
+    def __init__(self, objections: list[str]) -> None:
+        self.objections = objections
+        super().__init__(" ".join(objections))
+
+
+@cache
+def _named(setting: str) -> tuple[Callable[..., Any], ...]:
+    return tuple(import_string(path) for path in getattr(settings, setting))
+
+
+def objections(article: "Article", about: Any = None) -> list[str]:
+    """Return why approval must wait, in sentences; the same list closes the verb and labels its button.
+
+    `about` is the revision that is asked about, if not the latest.
+    """
+    said, _ = vars(article)["_ruled"] = _ruling(about or article.revision)
+    return said
+
+
+def is_opposed(revision: Any) -> bool:
+    """Does anything stand against approving a revision? Behind the first rule that objects no other is asked."""
+    read = _to_ask_about(revision)
+    return any(rule(read) for rule in _named("APPROVAL_RULES"))
+
+
+def objections_to(revision: Any) -> list[str]:
+    """Return what stands against a revision (None: nothing was submitted), in sentences."""
+    return _ruling(revision)[0]
+
+
+def advice_to_authors(article: "Article") -> list[str]:
+    """Return, in sentences, what its authors should know before they submit an article again; it keeps them from nothing.
+
+    A rule says it by its attribute `to_authors`, a function of the article.
+    """
+    return [said for rule in _named("APPROVAL_RULES") if hasattr(rule, "to_authors") and (said := rule.to_authors(article))]
+
+
+def recorded_at_start(article: "Article") -> dict[str, Any]:
+    """Return what the approval rules put on the record of a review that starts.
+
+    A rule says it by its attribute `at_start`, a function of the revision like itself.
+    """
+    rules = [rule.at_start for rule in _named("APPROVAL_RULES") if hasattr(rule, "at_start")]
+    return {name: fact for at_start in rules for name, fact in at_start(article.revision).items()}
+
+
+def reviews_wanted(revision: Any) -> int:
+    """Return how many reviews of a revision the approval rules ask for today.
+
+    A rule says it by its attribute `reviews_wanted`, a function of the revision like itself.
+    """
+    return max((rule.reviews_wanted(revision) for rule in _named("APPROVAL_RULES") if hasattr(rule, "reviews_wanted")), default=0)
+
+
+def ruled(article: "Article") -> tuple[list[str], dict[str, Any]]:
+    """Return the objections of the approval rules when they were asked last, and what they rested on, for the record of a decision.
+
+    A rule says what it rests on by its attribute `grounds`, a function of the revision like itself.
+    """
+    return vars(article).pop("_ruled", None) or _ruling(article.revision)
+
+
+def _ruling(revision: Any) -> tuple[list[str], dict[str, Any]]:
+    """What the rules say of a revision, and what they rest on."""
+    if revision is None:
+        return ["Nothing has been submitted yet."], {}
+    read, rules = _to_ask_about(revision), _named("APPROVAL_RULES")
+    said = [sentence for rule in rules if (sentence := rule(read))]
+    return said, {name: fact for rule in rules if hasattr(rule, "grounds") for name, fact in rule.grounds(read).items()}
+
+
+def _to_ask_about(revision: Any) -> Any:
+    """A copy of a revision that the rules share, and that may `keep` what one of them has read."""
+    read = twin(revision)
+    read.kept = {} if revision.kept is None else revision.kept
+    return read
+
+
+def followers() -> tuple[Callable[..., Any], ...]:
+    """Return the functions `follow(event) -> notifications owed`, in the order of the settings."""
+    return _named("EVENT_FOLLOWERS")
+
+
+def only(sentence: str) -> Callable[[Callable[..., bool]], Callable[..., bool]]:
+    """Name, in a sentence for people, whom a permission `(article, person) -> bool` lets through."""
+
+    def named(permission: Callable[..., bool]) -> Callable[..., bool]:
+        permission.sentence = sentence  # type: ignore[attr-defined]  # functions carry their own words
+        return permission
+
+    return named
+
+
+def condition(reasons: Callable[[Any], list[str]]) -> Callable[[Any], bool]:
+    """Make a transition's condition of a function that returns what stands against it, in sentences."""
+
+    @wraps(reasons)
+    def met(article: Any) -> bool:
+        return not reasons(article)
+
+    met.reasons = reasons  # type: ignore[attr-defined]
+    return met
+
+
+def _reasons(way: Any, article: Any) -> list[str]:
+    return [said for one in way.conditions or () for said in one.reasons(article)]
+
+
+def needs_signature(machine: Any) -> bool:
+    """Must the person sign for this verb? `machine` is django-fsm's metadata of it."""
+    return _says(machine, "signed")
+
+
+def _says(machine: Any, word: str) -> bool:
+    return any(way.custom.get(word) for way in machine.transitions.values())
+
+
+def recorded(step: Any = None, *, in_ledger: bool = True) -> Any:
+    """A verb is a fact: locked, permitted, unopposed, moved, saved and written down - or nothing happened.
+
+    Stands above `@transition`. The verb takes `by` (the acting person), `reason` and, for a decision, the `digest` that
+    was on the screen; what its body returns is the event's detail. A verb whose `custom` says "signed" takes a `signature`
+    (articles/ledger/signature.py), which its event keeps; one that says "with_siblings" holds the other articles of the question, too.
+    Afterwards the caller's article is as the database has it; after a refusal it is untouched.
+
+    Raises PermissionDenied (not this person), Stale (not from here, not on this text), Opposed (with the sentences), Unsigned and
+    ValidationError (a reason with hidden characters).
+    """
+    if step is None:
+        return partial(recorded, in_ledger=in_ledger)
+    verb, machine = step.__name__, step._django_fsm
+    is_signed, is_about_siblings = needs_signature(machine), _says(machine, "with_siblings")
+
+    @wraps(step)  # keeps django-fsm's metadata, hence can_proceed, has_transition_perm, the drawing
+    def on_the_record(self: "Article", *, by: "Person", reason: str = "", signature: Signature | None = None,
+                      **details: Any) -> "Article":
+        reason = clean(reason)
+        with acting(verb, self, by):
+            article, by = self.locked_with_siblings() if is_about_siblings else self.locked(), by.today()  # today's facts, in fresh objects
+            before = article.status
+            _check(article, verb, machine, by, details)
+            if is_signed:
+                details["signature"] = check(signature, by, article.digest_for(verb), verb)
+            try:
+                detail = step(article, by=by, reason=reason, **details)
+            except TransitionNotAllowed as refusal:
+                if type(refusal) is TransitionNotAllowed and refusal.object is article:
+                    raise Opposed(_reasons(machine.get_transition(before), article)) from refusal
+                raise
+            if is_signed:
+                detail = {**(detail or {}), "signature": details["signature"].as_record()}
+            article.remember(verb, before, by=by, reason=reason, detail=detail, in_ledger=in_ledger)
+        vars(self).update(vars(article))
+        return self
+
+    return on_the_record
+
+
+def _check(article: "Article", verb: str, machine: Any, by: "Person", details: dict[str, Any]) -> None:
+    ways = list(machine.transitions.values())
+    if not by.is_active or not any(way.has_perm(article, by) for way in ways):
+        raise PermissionDenied(ways[0].permission.sentence)
+    if not machine.has_transition(article.status):
+        raise Stale(f"This {article._meta.verbose_name} is {article.get_status_display().lower()} now.", object=article)
+    if "digest" in details and details["digest"] != article.digest_for(verb):
+        raise Stale("This is no longer the revision that was on your screen.", object=article)
+    if details.get("version") is not None and details["version"] != article.version:
+        raise Stale("Someone saved this article after you opened it.", object=article)
+
+
+@contextmanager
+def acting(verb: str, article: Any, by: "Person") -> Iterator[None]:
+    """One transaction for an act of `by` on an article, or on what has a machine of its own: all of it, or nothing.
+
+    Who was refused what is logged; never the sentences, which may name a reviewer or quote a draft. Raises Stale where a lock had
+    to be waited for too long.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except (PermissionDenied, TransitionNotAllowed) as refusal:
+        if not hasattr(refusal, "is_logged"):  # by an act within this one
+            refusal.is_logged = True  # type: ignore[union-attr]
+            what = verb, article._meta.verbose_name, article.pk, by.pk, type(refusal).__name__
+            log.warning("refused: %s of %s %s by person %s: %s", *what)
+        raise
+    except OperationalError as trouble:
+        if "lock" not in str(trouble):
+            raise
+        raise Stale("Somebody else is acting on this at this very moment. Try again.", object=article) from trouble
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A verb as a button: `reasons` is empty when it may be pressed, else why it is closed."""
+
+    verb: str
+    label: str
+    explain: str
+    reasons: tuple[str, ...]
+    is_permitted: bool
+
+    @property
+    def is_open(self) -> bool:
+        """May it be pressed?"""
+        return not self.reasons
+
+
+def offer(article: Any, verb: str, by: "Person") -> Offer:
+    """Return one verb of the machine as it stands for `by` now (no lock is taken); raises KeyError for a verb the machine does not have.
+
+    `article` is whatever has a machine: an article, or upstairs an assignment.
+    """
+    machine = article.machine()[verb]
+    ways = machine.transitions
+    way = machine.get_transition(article.status) or next(iter(ways.values()))
+    reasons: list[str] = []
+    is_permitted = by.is_active and any(one.has_perm(article, by) for one in ways.values())
+    if not is_permitted:
+        reasons = [way.permission.sentence]
+    elif article.status not in ways:
+        reasons = [f"Not while the {article._meta.verbose_name} is {article.get_status_display().lower()}."]
+    else:
+        reasons = _reasons(way, article)
+    return Offer(verb, way.custom["label"], way.custom["explain"], tuple(reasons), is_permitted)

@@ -1,0 +1,161 @@
+"""The ledger of an article, in words."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from articles.declarations.confirming import CONFIRMING
+from articles.ledger.signature import Meaning
+from articles.models import Audience, Event, Revision, Status
+from articles.models.manuscript.variant import IN_STEP, MOVED, OUT_OF_STEP
+from articles.publishing.late_disclosures import Flag
+from reviewers.models import Interests, QuorumPolicy, Recommendation
+
+MINOR_RULE = "The rule for minor corrections: one editor who has not made it."
+FIRST_RULE = "The default policy"
+
+
+TOLD = {  # verb: what had happened
+    "submit": "Submitted", "withdraw": "Withdrawn", "revise": "Revision opened", "start_review": "Review started",
+    "request_changes": "Changes requested", "approve": "Approved", "reject": "Rejected", "retract": "Retracted",
+    "invite": "Reviewers invited", "accept": "Invitation accepted", "decline": "Invitation declined",
+    "declare": "Interests declared", "sign": "Review signed", "cancel": "Request taken back", "expire": "Invitation expired",
+    "remind": "Reminder sent",
+    "waive": "Waiver granted", "waive_expertise": "Expertise waived", "force_publish": "Published before full review", "settle": "Resolved",
+    "resolve": "Comment resolved", "reopen": "Comment opened again", "reply": "Comment answered", "respond": "Reply answered",
+    "adopt": "Wording taken over", "open_preview": "Preview opened", "close_preview": "Preview closed",
+    "begin_variant": "Begun from a text for other readers", "out_of_step": "Out of step", "confirm_in_step": "Still holds",
+    "change_address": "Address changed", "waive_findings": "Findings waived", CONFIRMING: "A co-author confirmed",
+}
+
+OF_VARIANTS = {"begin_variant", OUT_OF_STEP, IN_STEP, MOVED}
+
+
+def timeline(events: Sequence[Event], flagged: Iterable[Flag] = ()) -> list[dict[str, Any]]:
+    """Return all events of an article as `_timeline.html` draws them, in the order given; `flagged` are the flags on them."""
+    asked = {pk: name for event in events if event.verb == "invite" for pk, name in event.detail["assignments"].items()}
+    on: dict[int, list[str]] = defaultdict(list)
+    for flag in flagged:
+        on[flag.decision.sequence].append(flag_in_words(flag))
+    return [told(event, asked) | {"flags": on[event.sequence]} for event in events]
+
+
+def told(event: Event, asked: dict[str, str] | None = None) -> dict[str, Any]:
+    """Return one event as `{label, actor, at, reason, detail_text, signed, url}`; `asked` names the members by their assignments."""
+    return {"label": label(event), "actor": event.actor_name, "at": event.at, "reason": event.reason,
+            "detail_text": " · ".join(filter(None, [move(event), _detail(event, asked or {})])),
+            "signed": _signed(event), "url": reverse("admin:articles_event_change", args=[event.pk])}
+
+
+def flag_in_words(flag: Flag) -> str:
+    """Return what a flag says of its decision, and what has answered it."""
+    said = f"Rested on the review of {flag.interest.actor_name}, who declared a competing interest on {day(flag.interest.at)}."
+    if flag.answer is None:
+        return said
+    answered = {"waive": "waived", "retract": "retracted"}.get(flag.answer.verb, "resolved")
+    return f"{said[:-1]}; {answered} by {flag.answer.actor_name} on {day(flag.answer.at)}."
+
+
+def day(at: datetime) -> str:
+    """Return a day as sentences have it."""
+    return date_format(at, "j F Y")
+
+
+def label(event: Event) -> str:
+    """Return what had happened, in a word or two."""
+    if event.verb == "declare":
+        return "Competing interest declared" if event.detail["interests"] == Interests.DECLARED else "No interests declared"
+    return TOLD.get(event.verb, event.verb.replace("_", " ").capitalize())
+
+
+def move(event: Event) -> str:
+    """Return how the status moved, empty if it stayed."""
+    return f"{Status(event.before).label} → {Status(event.after).label}" if event.is_move else ""
+
+
+def _signed(event: Event) -> str:
+    """Who put their name to it, meaning what, proved how; empty for an act that needs no signature."""
+    signed = event.detail.get("signature")
+    if not signed:
+        return ""
+    meaning = Meaning(signed["meaning"]).label.partition(":")[0] if signed["meaning"] in Meaning.values else signed["meaning"]
+    return f"Signed as {signed['printed_name']} · {meaning} · {signed['method']}"
+
+
+def _detail(event: Event, asked: dict[str, str]) -> str:
+    detail = event.detail
+    match event.verb:
+        case "cancel" | "expire":
+            return f"{name} had been asked" if (name := asked.get(str(detail["assignment"]))) else ""
+        case "remind":  # once an act on the article, about several members
+            return ", ".join(detail["reminded"].values()) if "reminded" in detail else asked.get(str(detail["assignment"]), "")
+        case "invite":
+            return ", ".join(detail["assignments"].values())
+        case "sign":
+            settled = len(detail.get("settled", []))
+            also = f", and {settled} earlier verdict{'s' * (settled > 1)} of theirs resolved" if settled else ""
+            return Recommendation(detail["recommendation"]).label + also
+        case "confirm_authorship" | "declare":
+            return _interests(event)
+        case "waive":
+            return f"For {detail['member']['name']}: {' '.join(detail['sentences'])}"
+        case "waive_expertise" | "start_review":
+            return _expertise(detail)
+        case "approve" | "force_publish" | "settle":
+            return " · ".join(filter(None, ["Despite: " + " ".join(detail["despite"]) if "despite" in detail else "", rule(event)]))
+        case "adopt":
+            return f"Suggested by {detail['credit']['name']}: “{detail['exact']}” became “{detail['wording']}”"
+    return _variant(event) if event.verb in OF_VARIANTS else ""
+
+
+def _interests(event: Event) -> str:
+    """What a co-author said of theirs, and when a reviewer did."""
+    if event.verb == CONFIRMING:
+        return f"Interests: {event.detail['interests'] or 'none'}"
+    return "After the review" if event.detail.get("late") else ""
+
+
+def _variant(event: Event) -> str:
+    """How a variant came from, fell out of step with, or was found to hold beside the text it was adapted from; how all of them moved."""
+    detail = event.detail
+    if event.verb == MOVED:
+        return f"From “{detail['from']}” to “{detail['to']}”"
+    if event.verb == "out_of_step":
+        done = "was retracted" if detail["verb"] == "retract" else f"has a new public revision, {detail['revision']}"
+        return f"The text for {Audience(detail['audience']).label.lower()} {done}"
+    source = detail.get("adapted_from", detail)
+    return f"{'From' if event.verb == 'begin_variant' else 'Beside'} revision {source['revision']} of article {source['article']}"
+
+
+def _expertise(detail: dict[str, Any]) -> str:
+    if "professions" in detail:
+        return f"{detail['in_words'].capitalize()}, asked for because {detail['because']}"
+    because = detail.get("medicines", {}).get("because")
+    return f"Expertise in medicines is asked for: {because}" if because else ""
+
+
+def rule(event: Event) -> str:
+    """Return the quorum policy that the record of a decision names, in words; empty for acts that name none."""
+    policy = event.detail.get("quorum_policy")
+    if not policy:
+        return ""
+    if policy.get("minor"):
+        return MINOR_RULE
+    name = f"Quorum policy {policy['number']}, {policy['scope']}" if policy["number"] else FIRST_RULE
+    return f"{name}: {policy.get('in_words') or _approvals(policy['approvals'])}"
+
+
+def rule_for_today(revision: Revision) -> str:
+    """Return the quorum policy that a decision on a revision would be made under now, in words."""
+    if revision.is_minor:
+        return MINOR_RULE
+    policy = QuorumPolicy.objects.in_force(revision.topic)
+    return f"{policy if policy.number else FIRST_RULE}: {policy.explain()}"
+
+
+def _approvals(count: int) -> str:
+    return f"{count} approving review{'s' if count > 1 else ''}."

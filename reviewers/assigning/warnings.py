@@ -1,0 +1,77 @@
+"""What might be a competing interest, seen without asking: shown to the editor and to the member, never a verdict."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from articles.models import Person, Revision
+from articles.text.clean import enumerated
+
+from ..models.eligibility import place
+
+_BETWEEN_NAMES = re.compile(r"[;,&]|\band\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+LISTED = 5  # references named in one sentence
+
+
+def warnings(person: Person, revision: Revision, authors: Iterable[Person], *, is_place_said: bool = False) -> list[str]:
+    """Return, in sentences, what could colour this person's judgement of a revision by `authors` (people, with their institutions).
+
+    References are named by their numbers, so that nothing of a closed text is told. A name agrees by family name and
+    first initial: it may be somebody else of that name. `is_place_said`: that they work in one place is said already.
+    """
+    others = [one for one in authors if one.pk != person.pk]
+    places = [] if is_place_said else _same_place(person, others)
+    return [*places, *_own_work(person, revision), *_work_together(person, revision, others)]
+
+
+def authors_of(revision: Revision) -> list[Person]:
+    """Return the people who stand for a text, with their institutions of today."""
+    return list(Person.objects.filter(pk__in=[author["id"] for author in revision.authors]).order_by("pk"))
+
+
+def is_named(name: str, among: str) -> bool:
+    """Is somebody of this name among authors as a reference lists them ("Huang CL, Kuo E"; "Huang, C. L."; "Elizabeth Kuo")?"""
+    *given, family = _words(name) or [""]
+    if not given:
+        return False
+    people = [_words(one) for one in _BETWEEN_NAMES.split(among)]
+    for words, following in zip(people, [*people[1:], []], strict=True):
+        others = [word for word in words if word != family]
+        initials = others or (following[:1] if following != [family] else [])
+        if family in words and any(word[0] == given[0][0] for word in initials):
+            return True
+    return False
+
+
+def _words(name: str) -> list[str]:
+    plain = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
+    return [word.casefold() for word in _WORD.findall(plain)]
+
+
+def _same_place(person: Person, authors: list[Person]) -> Iterator[str]:
+    shared = [str(one) for one in authors if place(one) and place(one) == place(person)]
+    if shared:
+        yield f"Same institution as {enumerated(shared)}: {person.institution}."
+
+
+def _own_work(person: Person, revision: Revision) -> Iterator[str]:
+    own = _citing(revision, [person])
+    if own:
+        yield f"The text cites work by somebody of this name: {_numbered(own)}."
+
+
+def _work_together(person: Person, revision: Revision, authors: list[Person]) -> Iterator[str]:
+    for author in authors:
+        if shared := _citing(revision, [person, author]):
+            yield f"Named beside {author} among the authors of {_numbered(shared)}."
+
+
+def _citing(revision: Revision, people: list[Person]) -> list[int]:
+    listed = enumerate(revision.references, 1)
+    return [number for number, item in listed if all(is_named(str(person), str(item.get("author", ""))) for person in people)]
+
+
+def _numbered(numbers: list[int]) -> str:
+    more = f" and {len(numbers) - LISTED} more" if len(numbers) > LISTED else ""
+    return f"reference{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers[:LISTED]))}{more}"

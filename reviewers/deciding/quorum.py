@@ -1,0 +1,196 @@
+"""The approval rules: each says what stands against approving a revision, or nothing. What is explained is what is enforced."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from articles.database.prepared import Prepared
+from articles.models import Revision, Topic
+from articles.text.clean import enumerated
+
+from ..models import ALLOWING, Assignment, BoardMember, Comment, Profession, QuorumPolicy, Review
+from . import expertise
+from .decision_letter import unanswered
+
+
+@dataclass(frozen=True)
+class Approver:
+    """Somebody whose approval counts: what the policy asks about them, as it was when they signed."""
+
+    person: int
+    is_of_topic: bool
+    profession: str
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """How far a revision is on the way to its quorum: `policy` applied to those who approve."""
+
+    policy: QuorumPolicy
+    topic: Topic
+    because: str  # why expertise in medicines is asked for (reviewers/deciding/expertise.py); empty if it is not
+    approvers: tuple[Approver, ...]
+
+    @property
+    def count(self) -> int:
+        """Distinct persons who approve."""
+        return len({one.person for one in self.approvers})
+
+    @property
+    def missing_approvals(self) -> int:
+        """How many approvals are missing, whoever gives them."""
+        return max(self.policy.approvals - self.count, 0)
+
+    @property
+    def missing_of_topic(self) -> int:
+        """How many approvals by members of the topic are missing."""
+        return max(self.policy.of_topic - len({one.person for one in self.approvers if one.is_of_topic}), 0)
+
+    @property
+    def missing_professions(self) -> list[str]:
+        """The professions of which nobody approves yet."""
+        present = {one.profession for one in self.approvers}
+        return [one for one in self.policy.professions(bool(self.because)) if one not in present]
+
+    @property
+    def missing(self) -> list[str]:
+        """Who is still missing, in words: "a cardiologist", "a pharmacist (the text names a dose)"."""
+        lacking = []
+        if few := self.missing_of_topic:
+            lacking.append(self.topic.a_specialist if few == 1 else f"{few} members for {self.topic.name}")
+        for profession in self.missing_professions:
+            why = "" if profession in self.policy.always else f" ({self.because})"
+            lacking.append(f"a {Profession(profession).label.lower()}{why}")
+        return lacking
+
+    @property
+    def is_met(self) -> bool:
+        """Is the policy met?"""
+        return not self.missing_approvals and not self.missing
+
+    @property
+    def sentence(self) -> str:
+        """Where it stands, in one sentence."""
+        count = f"{self.count} of {self.policy.approvals} approving reviews are in"
+        if not self.missing:
+            return f"{count}."
+        verb = "is" if len(self.missing) == 1 and self.missing_of_topic < 2 else "are"
+        return f"{count}: {enumerated(self.missing)} {verb} still missing."
+
+
+def quorum(revision: Revision, reviews: Iterable[Review] | None = None, policy: QuorumPolicy | None = None) -> Quorum:
+    """Return how far a revision is. `reviews` and `policy` may be given by who has them at hand: reviews with their assignment and member.
+
+    A review counts that recommends approval of exactly this digest, by a member without an interest, or with a waived one.
+    """
+    if policy is None:
+        policy = expertise.policy_for(revision)
+    if reviews is None:
+        reviews = _reviews(revision)
+    counting = (one for one in reviews if one.is_approving and one.digest == revision.digest and one.assignment.interests in ALLOWING)
+    approvers = tuple(Approver(one.assignment.member.person_id, revision.topic_id in one.topics, one.profession) for one in counting)
+    because = expertise.because(revision) if policy.with_dose else ""  # else it makes no difference
+    return Quorum(policy, revision.topic, because, approvers)
+
+
+def once_all_approve(now: Quorum, assignments: Iterable[Assignment]) -> Quorum:
+    """Return how far the quorum would be if all of whom a review can still be expected approved.
+
+    Wants the assignments with their outlook (`with_outlook`), their members and the members' topics at hand.
+    """
+    hoped_for = (one for one in assignments if one.is_awaited)  # type: ignore[attr-defined]
+    return replace(now, approvers=now.approvers + tuple(_approver(one.member, now.topic) for one in hoped_for))
+
+
+def _approver(member: BoardMember, topic: Topic) -> Approver:
+    return Approver(member.person_id, topic in member.topics.all(), member.profession)
+
+
+def out_of_reach(policy: QuorumPolicy, governed: Iterable[Topic]) -> list[str]:
+    """Return, in sentences, what of a rule the active board could never send, whomever of it is asked; in two queries.
+
+    `governed` are the topics it is in force for.
+    """
+    members = list(BoardMember.objects.active().prefetch_related("topics"))
+    said = [f"{_few(len(members))} on the board; the rule asks for {policy.approvals}."] if len(members) < policy.approvals else []
+    for profession in policy.professions(has_dose=True):
+        if profession not in {one.profession for one in members}:
+            when = "" if profession in policy.always else ", whom the rule asks for when the text names a dose or a medicine"
+            said.append(f"No active member is a {Profession(profession).label.lower()}{when}.")
+    for topic in governed:
+        able = sum(topic in one.topics.all() for one in members)
+        if able < policy.of_topic:
+            said.append(f"{_few(able)} of {topic.name}; the rule asks for {policy.of_topic}.")
+    return said
+
+
+def _few(count: int) -> str:
+    return f"{f'Only {count}' if count else 'No'} active member{'s are' if count > 1 else ' is'}"
+
+
+def _reviews(revision: Revision) -> list[Review]:
+    """The signed reviews; where the rules are asked together, read once."""
+    kept = revision.kept if revision.kept is not None else {}
+    if "reviews" not in kept:
+        kept["reviews"] = _signed(revision=revision.pk)
+    found: list[Review] = kept["reviews"]
+    return found
+
+
+@Prepared
+def _signed(revision: int) -> Any:
+    return Review.objects.filter(revision=revision).select_related("assignment__member").order_by("pk")
+
+
+def enough_approvals(revision: Revision) -> str | None:
+    """Whoever the policy asks for recommends approval of exactly this digest. A minor correction needs one different editor only."""
+    if revision.is_minor:
+        return None
+    found = quorum(revision, policy=(revision.kept or {}).get("policy"))
+    if revision.kept is not None:
+        revision.kept["policy"] = found.policy
+    return None if found.is_met else found.sentence
+
+
+def _grounds(revision: Revision) -> dict[str, Any]:
+    """What the record of a decision says of the rule it was made under."""
+    if revision.is_minor:
+        return {"quorum": 0, "quorum_policy": {"minor": True}}
+    policy = (revision.kept or {}).get("policy") or QuorumPolicy.objects.in_force(revision.topic)
+    asked = {"number": policy.number, "scope": policy.scope, **policy.asks(), "in_words": policy.explain()}
+    because = expertise.because(revision) if policy.with_dose else ""
+    return {"quorum": policy.approvals, "quorum_policy": asked, **({"medicines": because} if because else {})}
+
+
+def _reviews_wanted(revision: Revision) -> int:
+    """How many approving reviews the policy in force asks for; none of a minor correction."""
+    return 0 if revision.is_minor else expertise.policy_for(revision).approvals
+
+
+enough_approvals.reviews_wanted = _reviews_wanted  # type: ignore[attr-defined]  # readers of a preview are told
+enough_approvals.grounds = _grounds  # type: ignore[attr-defined]  # a rule carries what it rests on
+enough_approvals.at_start = expertise.at_start  # type: ignore[attr-defined]  # and what is put on record when the review starts
+
+
+def no_open_refusal(revision: Revision) -> str | None:
+    """No reviewer of this revision asks for changes or advises against it."""
+    names = [one.printed_name for one in _reviews(revision) if not one.is_approving]
+    return f"Not approved, or changes asked for, by {'; '.join(names)}." if names else None
+
+
+def no_open_remark(revision: Revision) -> str | None:
+    """No blocking remark on this or an earlier revision is open; disagreement with a statement is one."""
+    count = (revision.kept or {}).get("blocking")
+    if count is None:
+        count = len(_blocking(article=revision.article_id))
+    if not count:
+        return None
+    return f"{count} blocking comment{'s are' if count > 1 else ' is'} not resolved yet."
+
+
+@Prepared
+def _blocking(article: int) -> Any:
+    return Comment.objects.blocking().filter(revision__article=article).values_list("pk")
+
+
+no_open_remark.to_authors = unanswered  # type: ignore[attr-defined]  # before they submit again

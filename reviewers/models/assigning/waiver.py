@@ -1,0 +1,92 @@
+"""Waivers: a chair lets a member review in spite of what speaks against it, in public and with a reason."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils import timezone
+
+from articles.founding import CHAIRS
+from articles.ledger.append_only import Ink, InkQuerySet
+from articles.ledger.signature import Signature, check
+from articles.models import Article
+from articles.text.clean import clean
+from articles.workflow.permissions import an_uninvolved_chair
+from articles.workflow.recorded import Opposed, Stale, acting
+
+from ..board_member import BoardMember
+from ..eligibility import WAIVABLE, candidates
+
+if TYPE_CHECKING:
+    from articles.models import Person
+
+
+class WaiverQuerySet(InkQuerySet["Waiver"]):
+    """Waivers, and how one is granted."""
+
+    def grant(self, article: Article, member: BoardMember, *, by: "Person", reason: str, digest: str,
+              signature: Signature | None) -> "Waiver":
+        """Set aside what a chair may set aside of what speaks against this member; return the waiver.
+
+        A declared interest is waived with it: the text opens, or the review counts again. Raises PermissionDenied (no
+        chair, oneself, a writer), Stale (another text), Opposed (nothing to waive, no reason) and Unsigned.
+        """
+        reason = clean(reason)
+        with acting("waive", article, by):
+            article, by = article.locked(), by.today()
+            if not may_waive(article, member, by):
+                raise PermissionDenied(ONLY_A_CHAIR)
+            if article.revision is None or digest != article.digest:
+                raise Stale("This is no longer the revision that was on your screen.", object=article)
+            sealed = check(signature, by, article.digest, "waive")
+            [found] = candidates(article, due_on=timezone.localdate(), among=[member])
+            standing = [one for one in found.hindrances if one.kind in WAIVABLE]
+            if not standing:
+                raise Opposed([NOTHING_TO_WAIVE])
+            if not reason.strip():
+                raise Opposed(["Give the reason: readers see it beside the reviewer's name."])
+            covers = sorted({one.kind for one in standing} | found.covered)
+            waiver: Waiver = article.write(self.model(
+                article=article, member=member, revision=article.revision, covers=covers, reason=reason, by=by, at=timezone.now(),
+            ))
+            assignments: Any = member.assignments  # type: ignore[attr-defined]
+            assignments.filter(revision__article=article, interests="declared").update(interests="waived", waiver=waiver)
+            article.note("waive", by=by, reason=reason, detail={
+                "member": {"id": member.person_id, "name": str(member.person)}, "covers": [one.kind for one in standing],
+                "sentences": [one.sentence for one in standing], "waiver": waiver.pk, "signature": sealed.as_record(),
+            })
+        return waiver
+
+
+NOTHING_TO_WAIVE = "Nothing speaks against this member that a chair could set aside."
+ONLY_A_CHAIR = "Only a chair who has no part in the text can waive, and never for themselves."
+
+
+def may_waive(article: Article, member: BoardMember, by: "Person") -> bool:
+    """May this person waive something for this member? A chair with no part in the text, never for oneself."""
+    return CHAIRS in by.roles and by.pk != member.person_id and bool(an_uninvolved_chair(article, by))
+
+
+def waivable(article: Article, member: BoardMember) -> list[Any]:
+    """Return the hindrances of this member that a chair may set aside."""
+    found = candidates(article, due_on=timezone.localdate(), among=[member])
+    return [one for candidate in found for one in candidate.hindrances if one.kind in WAIVABLE]
+
+
+class Waiver(Ink):
+    """What a chair set aside for one member and article: `covers` are the kinds of hindrance (reviewers/models/eligibility.py)."""
+
+    is_sealed = True
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="waivers")
+    revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="+")
+    member = models.ForeignKey(BoardMember, models.PROTECT, related_name="waivers")
+    covers = models.JSONField(default=list)
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = WaiverQuerySet.as_manager()  # type: ignore[misc]  # a manager with more methods than every ink has
+
+    def __str__(self) -> str:
+        return f"Waiver for {self.member}"

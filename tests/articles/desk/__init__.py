@@ -1,0 +1,1 @@
+"""The author's desk: the list, writing, the steps, co-authors, what the page advises."""

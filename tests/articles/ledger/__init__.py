@@ -1,0 +1,1 @@
+"""The ledger: the verbs that write it, what seals it, and what verifies it."""

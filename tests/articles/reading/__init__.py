@@ -1,0 +1,1 @@
+"""What readers are served: pages, lists, related answers, banners, references."""

@@ -1,0 +1,1 @@
+"""What stands on the public record, and what was public before."""

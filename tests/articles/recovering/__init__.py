@@ -1,0 +1,1 @@
+"""While something is away: what is answered, and that nothing typed is lost."""

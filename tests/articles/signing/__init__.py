@@ -1,0 +1,1 @@
+"""The ceremony of signing, in all its ways."""

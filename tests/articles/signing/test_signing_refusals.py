@@ -1,0 +1,343 @@
+"""Seven acts on a text are signed. For each: a swapped text, a form sent again, an old session, who left, and no second factor."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.utils import timezone
+
+from articles.ledger.signature import MEANINGS, Meaning, Unsigned, check
+from articles.models import Article, Event, Notification, Person
+from editorial.admin.decisions.reviews import on_screen
+from reviewers.deciding import expertise
+from reviewers.models import CHECKLIST, Assignment, BoardMember, QuorumPolicy, Waiver
+from tests.cast import BODY, Cast, proof, sign_for
+from tests.reviewers.workspace.pages import REVIEW, beside, here, page, posted_by
+from tests.rewinding import walked
+
+from ..reading.publishing import declare_late
+
+WHY = "As discussed on the telephone."
+OTHER: dict[str, Any] = {"title": "Is it another?", "body": "## Other words\n\nAnother text. [1]\n"}
+
+
+@dataclass
+class Act:
+    """One act that waits for a signature: whose, on which text, where its page is, and what the page sends beside the proof."""
+
+    verb: str
+    by: Person
+    about: Any  # the article, or the assignment
+    member: BoardMember | None = None  # whom a waiver is for
+
+    @property
+    def article(self) -> Article:
+        return self.about if isinstance(self.about, Article) else self.about.article
+
+    @property
+    def digest(self) -> str:
+        return str(self.about.digest_for(self.verb))
+
+    @property
+    def page(self) -> str:
+        if self.verb == "sign":
+            return page(self.about)
+        verb = self.verb.replace("_expertise", "-expertise")
+        return f"/admin/articles/article/{self.about.pk}/{f'waive/{self.member.pk}' if self.member else verb}/"
+
+    def fields(self, client: Client) -> dict[str, Any]:
+        """What the page of the act sends."""
+        if self.verb == "sign":
+            shown = client.post(self.page, REVIEW | {"digest": self.digest, "stage": "confirm"})
+            return {**posted_by(shown), "stage": "sign"}
+        if self.verb in ("confirm_in_step", "waive_findings"):
+            return {**posted_by(client.get(self.page)), "reason": WHY}
+        revision = self.article.revision_for(self.verb)
+        return {"digest": self.digest, "seen": on_screen(revision), "reason": WHY}
+
+    def do(self, signature: Any, digest: str = "", **words: str) -> None:
+        """Act, with a signature as it is; `words` are further ones of a review."""
+        digest = digest or self.digest
+        if self.member:
+            Waiver.objects.grant(self.about, self.member, by=self.by, reason=WHY, digest=digest, signature=signature)
+        elif self.verb == "waive_expertise":
+            expertise.waive(self.about, by=self.by, reason=WHY, digest=digest, signature=signature)
+        elif self.verb == "sign":
+            self.about.sign(by=self.by, digest=digest, signature=signature, recommendation="approve",
+                            checklist=dict.fromkeys(CHECKLIST, True), **words)
+        else:
+            getattr(self.about, self.verb)(by=self.by, digest=digest, reason=WHY, signature=signature)
+
+    def times(self) -> int:
+        """How often was it done?"""
+        return Event.objects.filter(article=self.article, verb=self.verb).count()
+
+
+def signing(cast: Cast, **copy: Any) -> Act:
+    return Act("sign", cast.reviewers[0], here(cast.invite(cast.under_review(**copy), cast.reviewers[0])[0]))
+
+
+def settling(cast: Cast, **copy: Any) -> Act:
+    article = cast.approved(**copy)
+    declare_late(Assignment.objects.filter(revision=article.revision)[0])
+    return Act("settle", cast.other_editor, article)
+
+
+def waiving(cast: Cast, **copy: Any) -> Act:
+    for one in (cast.author, cast.reviewers[2]):
+        one.institution = "Demo Hospital"
+        one.save()
+    return Act("waive", cast.chair, cast.under_review(**copy), cast.members[2])
+
+
+def waiving_expertise(cast: Cast, body: str = BODY, **copy: Any) -> Act:
+    """The expertise that a dose asked for, which the text no longer names."""
+    if not QuorumPolicy.objects.in_force(cast.topic).with_dose:
+        QuorumPolicy.objects.adopt(by=cast.chair, approvals=1, with_dose=["pharmacist"])
+    article = cast.under_review(body=f"{body}\nGive 5 mg at night. [1]\n", **copy)
+    article.request_changes(by=cast.editor, digest=article.digest, reason="More.")
+    article.edit(by=cast.author, version=article.version, body=body)
+    return Act("waive_expertise", cast.other_editor, article.submit(by=cast.author, reason="Done.").start_review(by=cast.editor))
+
+
+def confirming(cast: Cast, **copy: Any) -> Act:
+    """A public variant whose source was retracted."""
+    source = cast.approved(**copy)
+    source.begin_variant(by=cast.author, audience="patient")
+    variant = Article.objects.get(slug=source.slug, audience="patient").submit(by=cast.author).start_review(by=cast.editor)
+    for assignment in cast.invite(variant):
+        cast.review(assignment)
+    variant.approve(by=cast.editor, digest=variant.digest, signature=sign_for(cast.editor, variant))
+    source.retract(by=cast.chair, digest=source.digest, reason="Wrong.", signature=sign_for(cast.chair, source, "retract"))
+    return Act("confirm_in_step", cast.other_editor, Article.objects.get(pk=variant.pk))
+
+
+def waiving_findings(cast: Cast, body: str = BODY, **copy: Any) -> Act:
+    """A dose that rests on no source."""
+    return Act("waive_findings", cast.other_editor, cast.under_review(body=f"{body}\n## At night\n\nGive 5 mg at night.\n", **copy))
+
+
+ACTS: dict[str, Callable[..., Act]] = {
+    "sign": signing, "settle": settling, "waive": waiving, "waive_expertise": waiving_expertise, "confirm_in_step": confirming,
+    "waive_findings": waiving_findings,
+    "approve": lambda cast, **copy: Act("approve", cast.editor, cast.reviewed(**copy)),
+    "retract": lambda cast, **copy: Act("retract", cast.chair, cast.approved(**copy)),
+    "force_publish": lambda cast, **copy: Act("force_publish", cast.chair, cast.under_review(**copy)),
+}
+
+
+@pytest.fixture(params=sorted(ACTS), scope="module")  # so that tests of the same act run one after another
+def verb(request: pytest.FixtureRequest) -> str:
+    """The act at hand; each of the eight in turn."""
+    return request.param
+
+
+@walked
+def act(cast: Cast, verb: str) -> Act:
+    """The act, which waits to be done."""
+    return ACTS[verb](cast)
+
+
+@walked
+def other(cast: Cast, act: Act, verb: str) -> Act:
+    """The same act on another text."""
+    return ACTS[verb](cast, **OTHER)
+
+
+@walked
+def asked(cast: Cast) -> Assignment:
+    """A reviewer who has been asked and may read."""
+    return here(cast.invite(cast.under_review(), cast.reviewers[0])[0])
+
+
+@walked
+def article(cast: Cast) -> Article:
+    """A text that can be approved."""
+    return cast.reviewed()
+
+
+@pytest.fixture
+def client(act: Act) -> Client:
+    """The browser of who acts."""
+    browser = Client()
+    browser.force_login(act.by)
+    return browser
+
+
+def send(client: Client, act: Act, **changed: Any) -> Any:
+    return client.post(act.page, act.fields(client) | proof(act.by) | changed)
+
+
+def test_these_are_all_the_signed_acts() -> None:
+    assert set(ACTS) | {"change_roles"} == set(MEANINGS)  # which is about no text: tests/editorial/screens/test_roles.py
+
+
+@pytest.mark.page
+def test_with_a_proof_it_is_done(client: Client, act: Act) -> None:
+    assert send(client, act).status_code == 302
+    assert act.times() == 1
+
+
+@pytest.mark.page
+def test_a_digest_that_was_swapped_is_refused(client: Client, act: Act, other: Act) -> None:
+    assert send(client, act, digest=other.digest).status_code == 409
+    assert (act.times(), other.times()) == (0, 0)
+
+
+def test_a_signature_that_was_given_for_another_text_is_refused(act: Act, other: Act) -> None:
+    with pytest.raises(Unsigned, match="given for another text"):
+        act.do(sign_for(act.by, other.about, act.verb))
+    assert (act.times(), other.times()) == (0, 0)
+    act.do(sign_for(act.by, act.about, act.verb))
+    assert act.times() == 1
+
+
+@pytest.mark.page
+def test_a_form_that_is_sent_again_does_nothing_more(client: Client, act: Act, other: Act) -> None:
+    given = act.fields(client) | proof(act.by)
+    for _ in range(3):
+        assert client.post(act.page, given).status_code == 302
+        told = Notification.objects.count()
+        assert act.times() == 1
+    assert Notification.objects.count() == told
+    code = {name: given[name] for name in ("meaning", "password", "code")}
+    again = client.post(other.page, other.fields(client) | code)
+    assert "used already" in str(again.context["signing"].errors["code"]) and other.times() == 0, "a code signs once"
+
+
+@pytest.mark.page
+def test_it_shows_what_stands_although_others_have_acted_since(client: Client, cast: Cast, act: Act) -> None:
+    given = act.fields(client) | proof(act.by)
+    assert client.post(act.page, given).status_code == 302
+    if act.verb in {"sign", "waive", "waive_expertise", "force_publish", "waive_findings"}:
+        cast.invite(act.article, cast.reviewers[1])
+    else:
+        declare_late(Assignment.objects.filter(revision__article=act.article, status="completed", interests="none").latest("pk"))
+    is_to_settle_again = act.verb == "settle"
+    assert client.post(act.page, given).status_code == (409 if is_to_settle_again else 302)
+    assert act.times() == 1
+
+
+@pytest.mark.once
+def test_the_first_press_may_come_through_while_the_second_is_looked_at(client: Client, act: Act, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = act.fields(client) | proof(act.by)
+
+    def late(request: Any, form: Any, digest: str) -> None:
+        """The code was used up by the first press, which now stands."""
+        details = {"comments_to_author": REVIEW["comments_to_author"], "comments_to_editors": REVIEW["comments_to_editors"]}
+        act.do(sign_for(act.by, act.about, act.verb), **(details if act.verb == "sign" else {}))
+        form.add_error("code", "This code was used already.")
+
+    for place in ("editorial.admin.decisions.verbs", "editorial.admin.decisions.waiving", "editorial.admin.expertise.waiving",
+                  "reviewers.views.workspace"):
+        monkeypatch.setattr(f"{place}.signed", late)
+    assert client.post(act.page, given).status_code == 302
+    assert act.times() == 1
+
+
+@pytest.mark.once
+def test_another_form_is_no_repeat(client: Client, cast: Cast, act: Act) -> None:
+    given = act.fields(client) | proof(act.by)
+    assert client.post(act.page, given).status_code == 302
+    for changed in ({"reason": "Other words.", "comments_to_author": "Other words."}, {"digest": "sha256:" + "0" * 64}):
+        assert client.post(act.page, given | changed).status_code in {409, 422}, changed
+    someone = Client()
+    someone.force_login(cast.other_editor if act.by == cast.chair else cast.chair)
+    assert someone.post(act.page, given).status_code in {403, 404, 409, 422}
+    assert act.times() == 1
+
+
+def test_a_review_that_rests_on_its_remarks_can_be_sent_again(cast: Cast, asked: Assignment) -> None:
+    browser = Client()
+    browser.force_login(cast.reviewers[0])
+    beside(asked, "rarely causes")
+    wish = {"verb": "sign", "recommendation": "changes_requested", "digest": asked.digest}
+    given = {**posted_by(browser.post(page(asked), wish | {"stage": "confirm"})), "stage": "sign"} | proof(cast.reviewers[0])
+    for _ in range(2):
+        assert browser.post(page(asked), given).status_code == 302
+    assert Event.objects.filter(verb="sign").count() == 1
+
+
+@pytest.mark.page
+def test_an_old_session_is_refused(client: Client, act: Act) -> None:
+    given = act.fields(client) | proof(act.by)
+    person = Person.objects.get(pk=act.by.pk)
+    person.set_password("another passphrase")
+    person.save()
+    assert client.post(act.page, given).status_code == 401 and act.times() == 0
+
+
+@pytest.mark.page
+def test_who_was_deactivated_is_refused(client: Client, act: Act) -> None:
+    given, signature = act.fields(client) | proof(act.by), sign_for(act.by, act.about, act.verb)
+    Person.objects.filter(pk=act.by.pk).update(is_active=False)
+    assert client.post(act.page, given).status_code == 401 and act.times() == 0
+    with pytest.raises(PermissionDenied):
+        act.do(signature)
+
+
+def test_a_deactivated_member_of_the_board_signs_no_review(cast: Cast, asked: Assignment) -> None:
+    act, browser = Act("sign", cast.reviewers[0], asked), Client()
+    browser.force_login(act.by)
+    given, signature = act.fields(browser) | proof(act.by), sign_for(act.by, act.about)
+    BoardMember.objects.filter(person=act.by).update(is_active=False)
+    assert browser.post(act.page, given).status_code in {403, 404} and act.times() == 0
+    with pytest.raises(PermissionDenied):
+        act.do(signature)
+
+
+@pytest.mark.page
+def test_without_a_second_factor_it_is_refused(client: Client, act: Act) -> None:
+    given, signature = act.fields(client) | proof(act.by), sign_for(act.by, act.about, act.verb)
+    Authenticator.objects.filter(user=act.by).delete()
+    assert client.post(act.page, given).status_code == 403 and act.times() == 0
+    with pytest.raises(PermissionDenied, match="second factor"):
+        act.do(signature)
+
+
+def test_without_a_signature_it_is_refused(act: Act) -> None:
+    with pytest.raises(Unsigned, match="needs your signature"):
+        act.do(None)
+    assert act.times() == 0
+
+
+# --- What a signature is held to (articles/ledger/signature.py) ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("facts", "refusal", "says"), [
+    ({"person_id": 0}, PermissionDenied, "given by the person who acts"),
+    ({"digest": "sha256:" + "0" * 64}, Unsigned, "given for another text"),
+    ({"at": timedelta(minutes=-5, seconds=-1)}, Unsigned, "Too much time has passed"),
+    ({"at": timedelta(seconds=2)}, Unsigned, "Too much time has passed"),
+    ({"meaning": Meaning.REVIEW}, Unsigned, "Choose what your signature means"),
+])
+def test_each_fact_of_a_signature_must_hold(
+        cast: Cast, article: Article, time_machine: Any, facts: dict, refusal: type[Exception], says: str) -> None:
+    time_machine.move_to(timezone.now(), tick=False)
+    now = timezone.now()
+    wrong = {name: now + value if name == "at" else value for name, value in facts.items()}
+    with pytest.raises(refusal, match=says):
+        check(replace(sign_for(cast.editor, article), **wrong), cast.editor, article.digest, "approve")
+
+
+@pytest.mark.parametrize("age", [timedelta(0), timedelta(minutes=5), timedelta(seconds=-1)])
+def test_a_signature_of_which_each_fact_holds_stands(cast: Cast, article: Article, time_machine: Any, age: timedelta) -> None:
+    time_machine.move_to(timezone.now(), tick=False)
+    signature = sign_for(cast.editor, article, at=timezone.now() - age)
+    assert check(signature, cast.editor, article.digest, "approve") is signature
+
+
+def test_who_has_no_second_factor_signs_nothing(cast: Cast, article: Article) -> None:
+    Authenticator.objects.filter(user=cast.editor).delete()
+    with pytest.raises(PermissionDenied, match="Signing needs a second factor"):
+        check(sign_for(cast.editor, article), cast.editor.today(), article.digest, "approve")
+
+
+def test_nothing_is_no_signature(cast: Cast) -> None:
+    with pytest.raises(Unsigned, match="needs your signature"):
+        check(None, cast.editor, "sha256:0", "approve")

@@ -1,0 +1,1 @@
+"""Citations: markers, identifiers, findings, renumbering."""

@@ -1,0 +1,1 @@
+"""What changed between two texts, and how passages and verdicts follow."""

@@ -1,0 +1,1 @@
+"""Sentences, assertions, amounts, doses; spellings and slugs."""

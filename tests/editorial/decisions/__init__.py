@@ -1,0 +1,1 @@
+"""The decision page and what leads from it."""

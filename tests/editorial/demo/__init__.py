@@ -1,0 +1,1 @@
+"""The demo, generated articles, and the upgrade of a former version's database."""

@@ -1,0 +1,1 @@
+"""Figures, their pages and files."""

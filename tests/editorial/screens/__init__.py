@@ -1,0 +1,1 @@
+"""The lists of the web admin, and who may look at them."""

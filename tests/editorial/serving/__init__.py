@@ -1,0 +1,1 @@
+"""Serving: the processes, and what stands before the application."""

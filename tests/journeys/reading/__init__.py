@@ -1,0 +1,1 @@
+"""Journeys of readers, and of authors who answer them."""

@@ -1,0 +1,1 @@
+"""Asking members, their clock, and what comes by itself."""

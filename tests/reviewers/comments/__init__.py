@@ -1,0 +1,1 @@
+"""Comments on a text, and what authors answer."""

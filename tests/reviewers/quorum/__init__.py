@@ -1,0 +1,1 @@
+"""Quorum policies, what they ask for, and random boards."""

@@ -1,0 +1,1 @@
+"""Every page, walked to and pictured."""
