@@ -9,13 +9,15 @@ from ..sources.source import Source, SourceKey
 from ..sources.work_notice import WorkNotice
 from .event import ENDING, PUBLISHING, Event
 from .heartbeat import Heartbeat
-from .manuscript.article import CHANGED_AT, ENDED, OPEN, WAITS_FOR_AUTHORS, WRITABLE, Article, Audience, Status
+from .manuscript.article import Article
 from .manuscript.former_slug import FormerSlug
 from .manuscript.galley import Galley, set_in_type
 from .manuscript.policy import Policy
 from .manuscript.reference import Reference
 from .manuscript.revision import Revision
+from .manuscript.status import CHANGED_AT, ENDED, OPEN, WAITS_FOR_AUTHORS, WRITABLE, Status
 from .manuscript.topic import Risk, Topic
+from .manuscript.working_copy import Audience
 from .notification import Channel, Notification, State, owed
 from .person import Person
 from .presence import Presence

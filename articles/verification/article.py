@@ -14,8 +14,8 @@ from ..database.prepared import Prepared, alike
 from ..ledger.adopted import counting
 from ..ledger.signature import disagreements
 from ..models import PUBLISHING, Article, Event, FormerSlug, Galley, Page, Policy, Revision, SiteSettings, Status
-from ..models.manuscript.article import ABOUT_THE_PUBLIC
 from ..models.manuscript.policy import FIRST
+from ..models.manuscript.status import ABOUT_THE_PUBLIC
 from ..models.manuscript.variant import MOVED
 from ..publishing.record import open_change
 from .guard import guarded

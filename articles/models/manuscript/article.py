@@ -1,4 +1,4 @@
-"""The article: a working copy with one lifecycle. The whole machine is on this screen."""
+"""The article: a working copy with one lifecycle. The whole machine is on this screen; its statuses and conditions stand beside it."""
 
 from functools import cached_property
 from typing import Any
@@ -6,13 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Greatest
 from django.utils import timezone
 from django_fsm import GET_STATE, transition
 
 from ...database.canonical import digest as digest_of
 from ...declarations.freezing import frozen, missing
-from ...evidence.approval import as_waived, open_objections
+from ...evidence.approval import as_waived
 from ...ledger.signature import Signature
 from ...site_settings.in_force import number_in_force, site
 from ...text.anchors import Quote
@@ -30,103 +29,33 @@ from ...workflow.permissions import (
     its_author,
     its_authors,
 )
-from ...workflow.recorded import Opposed, Stale, condition, objections, recorded, recorded_at_start, ruled
+from ...workflow.recorded import Opposed, Stale, recorded, recorded_at_start, ruled
 from ..notification import Notification
 from ..state import StateField
+from .conditions import (
+    with_objections,
+    with_open_findings,
+    with_preview,
+    with_something_public,
+    with_something_to_settle,
+    without_findings,
+    without_objections,
+    without_preview,
+)
 from .galley import Galley
 from .in_question import InQuestion
 from .policy import Policy
 from .reference import Reference
 from .revision import Revision
+from .status import ABOUT_THE_PUBLIC, CHANGED_AT, ENDED, ENDS, OPEN, SHOWABLE, WAITS_FOR_AUTHORS, WRITABLE, HasStatus, Status
 from .variant import Variant, out_of_step, with_a_submission
 from .working_copy import SAVES, ArticleHistory, Audience, Records
-
-
-class Status(models.TextChoices):
-    """Where an article stands. Nothing but a verb moves it."""
-
-    DRAFT = "draft", "Draft"
-    SUBMITTED = "submitted", "Submitted"
-    UNDER_REVIEW = "under_review", "Under review"
-    CHANGES_REQUESTED = "changes_requested", "Changes requested"
-    APPROVED = "approved", "Approved"
-    REJECTED = "rejected", "Rejected"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    RETRACTED = "retracted", "Retracted"
-
-
-ABOUT_THE_PUBLIC = {"retract", "settle", "confirm_in_step"}
-ENDS = "Ends this submission. A text already public stays up; otherwise the manuscript ends for good."
-WRITABLE = [Status.DRAFT, Status.CHANGES_REQUESTED]
-SHOWABLE = [Status.SUBMITTED, Status.UNDER_REVIEW]  # before a decision, in a preview
-ENDED = [Status.REJECTED, Status.WITHDRAWN]  # and never public: the address is free for another
-OPEN = [Status.DRAFT, Status.SUBMITTED, Status.UNDER_REVIEW, Status.CHANGES_REQUESTED]
-# The author's desk asks in just these terms, as the indexes below are built: the text or the status was last changed then, and
-# something is wanted of the authors.
-CHANGED_AT = Greatest("edited_at", "status_since")
-WAITS_FOR_AUTHORS = models.Q(status__in=WRITABLE) | models.Q(status=Status.APPROVED, out_of_step_since__isnull=False)
 
 
 def _or_back_to_approved(otherwise: Status) -> GET_STATE:
     """What is public stays public: with a galley up, an ended revision leads back to approved."""
     return GET_STATE(lambda article, **_: Status.APPROVED if article.galley_id else otherwise,
                      states=[otherwise, Status.APPROVED])
-
-
-@condition
-def without_findings(article: "Article") -> list[str]:
-    """The checks of the text find nothing that must be settled first."""
-    return [finding.message for finding in article.findings() if finding.is_blocking]
-
-
-@condition
-def with_open_findings(article: "Article") -> list[str]:
-    """The finding policy objects to something in the revision that nobody has waived."""
-    is_awaited = article.status != Status.APPROVED or article.is_forced
-    found = is_awaited and article.revision and not article.revision.is_minor and open_objections(article.revision)
-    return [] if found else ["No finding stands against an approval."]
-
-
-@condition
-def without_objections(article: "Article") -> list[str]:
-    """No approval rule objects."""
-    return objections(article)
-
-
-@condition
-def with_objections(article: "Article") -> list[str]:
-    """An approval rule objects, to more than a minor correction: else an ordinary approval would do."""
-    if article.revision and article.revision.is_minor:
-        return ["A minor correction needs no full review: resolve what stands against it, then approve it."]
-    return [] if objections(article) else ["Nothing stands against an approval: approve it instead."]
-
-
-@condition
-def with_something_public(article: "Article") -> list[str]:
-    """A galley is up."""
-    return [] if article.galley_id else ["Nothing of this article is public."]
-
-
-@condition
-def without_preview(article: "Article") -> list[str]:
-    """No preview is open."""
-    return ["Its preview is open."] if article.has_preview else []
-
-
-@condition
-def with_preview(article: "Article") -> list[str]:
-    """A preview is open."""
-    return [] if article.has_preview else ["No preview of it is open."]
-
-
-@condition
-def with_something_to_settle(article: "Article") -> list[str]:
-    """Something puts the public text in question, and if that was a review still to come, the review is there."""
-    concerns = article.concerns()
-    if not concerns:
-        return ["Nothing about the public text waits to be resolved."]
-    is_forced = any(one.verb == "force_publish" for one in concerns)
-    return objections(article, article.approved_revision) if is_forced else []
 
 
 def _require(reason: str) -> None:
@@ -186,7 +115,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return own, Article.co_authors.through.objects.filter(person=person).values("article")
 
 
-class Article(InQuestion, Variant):
+class Article(HasStatus, InQuestion, Variant):
     """The manuscript of one question for one audience: a working copy and a protected status.
 
     `revision` is the latest submission, `approved_revision` the one behind `galley`, which is what is public. With `has_preview` the
@@ -467,36 +396,6 @@ class Article(InQuestion, Variant):
         """Return the digest of the revision a verb is about, empty before the first."""
         revision = self.revision_for(verb)
         return revision.digest if revision else ""
-
-    @property
-    def is_public(self) -> bool:
-        """Is there a page for readers?"""
-        return self.galley_id is not None
-
-    @property
-    def is_address_settled(self) -> bool:
-        """Is the address for good? By the first submission, since when it may be cited; a variant shares that of its source."""
-        return self.revision_id is not None or self.adapted_from_id is not None
-
-    @property
-    def has_ended(self) -> bool:
-        """Did it end without ever being public?"""
-        return self.status in ENDED
-
-    @property
-    def is_over(self) -> bool:
-        """Is no act of its machine possible any more?"""
-        return self.has_ended or self.status == Status.RETRACTED
-
-    @property
-    def is_being_written(self) -> bool:
-        """Is the text with its authors, to change it?"""
-        return self.status in WRITABLE
-
-    @property
-    def is_being_read(self) -> bool:
-        """May members be asked to read the latest revision? While it is under review, or public before its review was through."""
-        return self.status == Status.UNDER_REVIEW or (self.revision_id == self.approved_revision_id and self.is_forced)
 
     @cached_property
     def texts_in_force(self) -> dict[str, Policy]:

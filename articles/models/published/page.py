@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ...database.rows import RowsQuerySet
 from ...templating.addresses import known_path
-from ..manuscript.article import Audience
+from ..manuscript.working_copy import Audience
 
 DIGITS = "0-9"  # what is filed under no letter
 SECTION_SIZE = 10_000  # keys in a section of the sitemap; the protocol allows 50,000 addresses

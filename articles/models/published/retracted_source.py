@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils import timezone
 
-from ..manuscript.article import Status
 from ..manuscript.galley import Galley
+from ..manuscript.status import Status
 
 
 class RetractedSourceQuerySet(models.QuerySet["RetractedSource"]):

@@ -3,7 +3,7 @@
 from django.db import models
 
 from ...database.rows import RowsQuerySet
-from ..manuscript.article import Audience
+from ..manuscript.working_copy import Audience
 
 
 class SearchEntry(models.Model):

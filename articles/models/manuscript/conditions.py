@@ -1,0 +1,66 @@
+"""What must be so before an act of an article is possible: each returns the sentences that say why it is not."""
+
+from typing import TYPE_CHECKING
+
+from ...evidence.approval import open_objections
+from ...workflow.recorded import condition, objections
+from .status import Status
+
+if TYPE_CHECKING:
+    from .article import Article
+
+
+@condition
+def without_findings(article: "Article") -> list[str]:
+    """The checks of the text find nothing that must be settled first."""
+    return [finding.message for finding in article.findings() if finding.is_blocking]
+
+
+@condition
+def with_open_findings(article: "Article") -> list[str]:
+    """The finding policy objects to something in the revision that nobody has waived."""
+    is_awaited = article.status != Status.APPROVED or article.is_forced
+    found = is_awaited and article.revision and not article.revision.is_minor and open_objections(article.revision)
+    return [] if found else ["No finding stands against an approval."]
+
+
+@condition
+def without_objections(article: "Article") -> list[str]:
+    """No approval rule objects."""
+    return objections(article)
+
+
+@condition
+def with_objections(article: "Article") -> list[str]:
+    """An approval rule objects, to more than a minor correction: else an ordinary approval would do."""
+    if article.revision and article.revision.is_minor:
+        return ["A minor correction needs no full review: resolve what stands against it, then approve it."]
+    return [] if objections(article) else ["Nothing stands against an approval: approve it instead."]
+
+
+@condition
+def with_something_public(article: "Article") -> list[str]:
+    """A galley is up."""
+    return [] if article.galley_id else ["Nothing of this article is public."]
+
+
+@condition
+def without_preview(article: "Article") -> list[str]:
+    """No preview is open."""
+    return ["Its preview is open."] if article.has_preview else []
+
+
+@condition
+def with_preview(article: "Article") -> list[str]:
+    """A preview is open."""
+    return [] if article.has_preview else ["No preview of it is open."]
+
+
+@condition
+def with_something_to_settle(article: "Article") -> list[str]:
+    """Something puts the public text in question, and if that was a review still to come, the review is there."""
+    concerns = article.concerns()
+    if not concerns:
+        return ["Nothing about the public text waits to be resolved."]
+    is_forced = any(one.verb == "force_publish" for one in concerns)
+    return objections(article, article.approved_revision) if is_forced else []
