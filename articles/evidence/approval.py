@@ -53,7 +53,7 @@ def open_objections(revision: Any) -> list[Finding]:
 
 def weighed(revision: Any, severities: Mapping[str, Severity]) -> list[Finding]:
     """Return what is found of the sources and numbers of a revision, weighed by the policy for its topic; one query."""
-    return evidence(revision, revision.references, severities, known_of(revision.references, revision))
+    return evidence(revision, revision.references, severities, known_of(revision.references, revision), revision.setting)
 
 
 def waived_by(events: Iterable[Any]) -> dict[str, Any]:

@@ -19,28 +19,30 @@ from .known_sources import about_known
 from .quantities.conversions import unequal
 from .quantities.limits import above_limits
 from .quantities.ranges import uneven
+from .setting import NOWHERE, Setting, about_setting
 from .sources import about_sources
 from .unsupported import heads, unsupported
 from .weak_sources import weakly_supported
 
 
 def findings(text: Written, references: Sequence[Mapping[str, Any]], severities: Mapping[str, Severity] | None = None,
-             known: Known = NOTHING) -> list[Finding]:
+             known: Known = NOTHING, where: Setting = NOWHERE) -> list[Finding]:
     """Return what is found in a revision, or in a working copy with its `references`, by field and position.
 
-    `severities` are what the finding policy says of the kinds (`KINDS`) of its topic, `known` is what is known of the references.
+    `severities` are what the finding policy says of the kinds (`KINDS`) of its topic, `known` is what is known of the references, `where`
+    is what the text is written in.
     """
-    further = evidence(text, references, severities, known)
+    further = evidence(text, references, severities, known, where)
     return checks.findings(text.title, text.short_answer, text.body, references, getattr(text, "form", NEWEST), further)
 
 
 def evidence(text: Written, references: Sequence[Mapping[str, Any]], severities: Mapping[str, Severity] | None = None,
-             known: Known = NOTHING) -> list[Finding]:
+             known: Known = NOTHING, where: Setting = NOWHERE) -> list[Finding]:
     """Return what is found of its sources and numbers alone; nothing of a text that is too long to be read."""
     if checks.body_too_long(text.body):
         return []
     copy = _Copy(text.title, text.short_answer, text.body, getattr(text, "form", NEWEST))
-    found = _found(copy, json.dumps(list(references), ensure_ascii=False, default=str), known)
+    found = _found(copy, json.dumps(list(references), ensure_ascii=False, default=str), known, where)
     weights = {code: kind.severity for code, kind in KINDS.items()} | dict(severities or {})
     return [_weighed(one, weights[one.code]) for one in found]
 
@@ -56,12 +58,12 @@ class _Copy:
 
 
 @lru_cache(maxsize=8)  # a decision asks from several sides, and so does the page before it
-def _found(text: _Copy, listed: str, known: Known) -> tuple[Found, ...]:
+def _found(text: _Copy, listed: str, known: Known, where: Setting) -> tuple[Found, ...]:
     references = json.loads(listed)
     document = read(text, references)
     return (*unsupported(document, len(references)), *weakly_supported(document, known), *conversions(document), *uneven(document),
             *above_limits(document, known.limits),
-            *about_known(references, known), *about_sources(document, references))
+            *about_known(references, known), *about_sources(document, references), *about_setting(references, where))
 
 
 def conversions(document: Document) -> Iterator[Found]:

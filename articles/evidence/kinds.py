@@ -41,6 +41,10 @@ KINDS = {
         "A source that was corrected", "What is cited may be what was corrected.", Severity.WARNING),
     "dose_on_weak_source": Kind(
         "A dose that rests on a preprint or on its manufacturer alone", "Nobody without a stake has checked it.", Severity.WARNING),
+    "source_old": Kind(
+        "Sources older than the topic's limit", "What was found since may say otherwise.", Severity.ADVICE),
+    "self_citation": Kind(
+        "Authors who cite themselves", "Readers want to know whether others found the same.", Severity.ADVICE),
     "kind_contradicted": Kind(
         "A reference called what its source does not publish", "Readers weigh a source by what it is called.", Severity.WARNING),
     "link_silent": Kind(

@@ -1,16 +1,13 @@
 """What might be a competing interest, seen without asking: shown to the editor and to the member, never a verdict."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 from articles.models import Person, Revision
+from articles.sources.names import is_named
 from articles.text.clean import enumerated
 
 from ..models.eligibility import place
 
-_BETWEEN_NAMES = re.compile(r"[;,&]|\band\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 LISTED = 5  # references named in one sentence
 
 
@@ -28,25 +25,6 @@ def warnings(person: Person, revision: Revision, authors: Iterable[Person], *, i
 def authors_of(revision: Revision) -> list[Person]:
     """Return the people who stand for a text, with their institutions of today."""
     return list(Person.objects.filter(pk__in=[author["id"] for author in revision.authors]).order_by("pk"))
-
-
-def is_named(name: str, among: str) -> bool:
-    """Is somebody of this name among authors as a reference lists them ("Huang CL, Kuo E"; "Huang, C. L."; "Elizabeth Kuo")?"""
-    *given, family = _words(name) or [""]
-    if not given:
-        return False
-    people = [_words(one) for one in _BETWEEN_NAMES.split(among)]
-    for words, following in zip(people, [*people[1:], []], strict=True):
-        others = [word for word in words if word != family]
-        initials = others or (following[:1] if following != [family] else [])
-        if family in words and any(word[0] == given[0][0] for word in initials):
-            return True
-    return False
-
-
-def _words(name: str) -> list[str]:
-    plain = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
-    return [word.casefold() for word in _WORD.findall(plain)]
 
 
 def _same_place(person: Person, authors: list[Person]) -> Iterator[str]:

@@ -110,4 +110,5 @@ def _mine_before(one: Assignment, remarks: Sequence[Comment]) -> list[Comment]:
 
 
 def _findings(revision: Revision) -> list[Any]:
-    return findings(revision, revision.references, FindingPolicy.objects.shown(revision.topic), known_of(revision.references, revision))
+    severities, known = FindingPolicy.objects.shown(revision.topic), known_of(revision.references, revision)
+    return findings(revision, revision.references, severities, known, revision.setting)

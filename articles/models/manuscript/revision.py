@@ -8,6 +8,7 @@ from django.db import models
 from ...database.canonical import digest
 from ...declarations.freezing import covered
 from ...declarations.reading import Declarations
+from ...evidence.setting import Setting, setting
 from ...ledger.append_only import Ink
 from ...text.grammar import COMMON
 
@@ -64,6 +65,11 @@ class Revision(Ink):
             **({"grammar": self.grammar} if self.grammar else {}),
         }
         return {"form": "revision/2", **text, "declarations": covered(self.declared)} if self.declared else {"form": "revision/1", **text}
+
+    @property
+    def setting(self) -> Setting:
+        """Who wrote it, and how old its topic lets a source be at the time it was written."""
+        return setting(self.authors, self.topic.source_years, self.edited_at)
 
     @property
     def declarations(self) -> Declarations | None:

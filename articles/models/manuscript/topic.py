@@ -1,5 +1,6 @@
 """Topics."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 
@@ -24,6 +25,10 @@ class Topic(models.Model):
     risk = models.CharField("risk class", max_length=10, choices=Risk, default=Risk.STANDARD)
 
     specialist = models.CharField(max_length=60, blank=True, help_text="What its specialists are called, for instance cardiologist.")
+
+    source_years = models.PositiveSmallIntegerField(
+        "years a source is current", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text="Authors and reviewers are shown which sources are older than that. Empty: none are.")
 
     class Meta:
         ordering = ["name"]

@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from ...database.prepared import Prepared
 from ...evidence.finding_policy import FindingPolicy
 from ...evidence.findings import findings
+from ...evidence.setting import setting
 from ...ledger.append_only import Ink
 from ...sources.known import known_of
 from ...text.anchors import Quote
@@ -119,7 +120,8 @@ class WorkingCopy(StatefulModel):
 
     def all_findings(self) -> list[Finding]:
         """Return the same with what is found of its sources and numbers, weighed by the policy for its topic."""
-        return findings(self, self.listed, FindingPolicy.objects.shown(self.topic), known_of(self.listed, self))
+        severities, where = FindingPolicy.objects.shown(self.topic), setting(self.byline(), self.topic.source_years, self.edited_at)
+        return findings(self, self.listed, severities, known_of(self.listed, self), where)
 
     @cached_property
     def listed(self) -> list[dict[str, Any]]:
