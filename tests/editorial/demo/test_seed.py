@@ -33,7 +33,7 @@ NOT_PICTURED = {
     "admin:logout", "admin:password_change", "admin:view_on_site", "admin:None",
     "revision", "pdf", "cite", "references", "search_suggest", "favicon", "logo", "robots", "security", "sitemap",
     "sitemap_section",
-    "feed", "topic_feed", "audience_feed", "notices_feed",
+    "feed", "topic_feed", "audience_feed", "notices_feed", "text", "desk:text",
     "signing_challenge", "mfa_login_webauthn", "mfa_download_recovery_codes", "admin:articles_event_csv", "admin:articles_event_jsonl",
     # only after showing once more who one is (tests/journeys/test_factors.py looks at them), or in the middle of a log-in
     "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_add_webauthn",

@@ -102,6 +102,7 @@ def test_a_minor_correction_goes_out_on_one_different_editors_word(journey: Jour
     author = journey.enter(cast.author).go("/desk/").open(acts.QUESTION).follow("Revise").fill(reason="A slip.").press("Revise")
     author.fill(body=acts.BODY.replace("What is known", "What is known of it")).press("Save and refresh preview")
     author.press("Submit for review").fill(reason="A slip of the pen.").tick("This is a minor correction")
+    acts.declare(author)
     author.press("Submit for review").reads("Submitted. The editors have been told.")
     editor = journey.enter(cast.editor).go("/admin/").open(acts.QUESTION)
     acts.decide(editor, "Start the review")

@@ -117,6 +117,7 @@ def test_a_correction_by_an_author_who_edits_is_approved_by_another_editor(journ
     author = journey.enter(cast.author).go("/desk/").open(acts.QUESTION).follow("Revise").fill(reason="A slip.").press("Revise")
     author.fill(body=acts.BODY.replace("What is known", "What is known of it")).press("Save and refresh preview")
     author.press("Submit for review").fill(reason="A slip of the pen.").tick("This is a minor correction")
+    acts.declare(author)
     author.press("Submit for review").reads("Submitted. The editors have been told.")
     article = Article.objects.get()
     author.is_refused(f"/admin/articles/article/{article.pk}/start_review/", 404)

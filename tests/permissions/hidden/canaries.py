@@ -40,7 +40,7 @@ def word(where: str) -> str:
 
 @dataclass
 class Planted:
-    """One text and its words: where each is, `texts` by the digest of a submission, `names` by role."""
+    """One text and its words: where each is, `texts` by the digest of a submission, those `declared` with it, `names` by role."""
 
     name: str
     with_preview: bool = False
@@ -48,6 +48,7 @@ class Planted:
     texts: dict[str, list[str]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     copies: list[list[str]] = field(default_factory=list)
+    declared: set[str] = field(default_factory=set)
     article: Any = None
     writers: list[Any] = field(default_factory=list)
 
@@ -70,11 +71,13 @@ class Planted:
                           year=2007, url=f"https://{of('address')}.example/", doi=f"10.1000/{of('identifier')}")
         copy = {"title": f"Does {of('title')} help?", "short_answer": f"Hardly, says {of('short answer')}.", "references": [cited],
                 "body": BODY.format(*map(of, ("sentence", "heading", "title of the callout", "callout")))}
+        written = {*made}
         if self.writers:
             ai = {"use": "drafted"} | {name: of(name) for name in ("tool", "version", "sections", "checked_by")}
             copy["declared"] = declared_by(*self.writers, funding=of("funding"), ai=ai,
                                           interests=dict.fromkeys([str(one.pk) for one in self.writers], of("interests")))
         self.copies.append(made)
+        self.declared |= {*made} - written
         return copy
 
     def where_it_may_stand(self) -> dict[str, list[str]]:
@@ -83,9 +86,8 @@ class Planted:
         public = set(Galley.objects.filter(article=article).values_list("revision__digest", flat=True))
         shown = {one: [EVERYWHERE] for digest in public for one in self.texts[digest]}
         if article.has_preview:
-            here = [f"/preview/{article.slug}/"]
-            shown |= {one: here for one in [*self.texts[article.revision.digest], self.names["author"], self.names["co_author"]]
-                      if one not in shown}
+            shown |= {one: [f"/preview/{article.slug}/"] for one in self.texts[article.revision.digest]
+                      if one not in shown and one not in self.declared}
         if public:
             shown[word(f"{self.name}: interests of the co-author")] = [EVERYWHERE]
             shown |= {name: [EVERYWHERE] for role, name in self.names.items() if role in NAMED}
