@@ -21,7 +21,7 @@ def read(data: bytes) -> Written:
         raise Unreadable(f"Line {line} is not UTF-8. Save the file as UTF-8, and import it again.") from fault
     lines = text.splitlines(keepends=True)
     if not lines or lines[0].strip() != "---":
-        raise Unreadable("Line 1 must be “---”, followed by title, topic and the like, and another line “---”.")
+        raise Unreadable("Line 1 must be “---”, followed by lines such as “title: Is it safe?”, and another line “---” before the text.")
     end = next((at for at, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
     if not end:
         raise Unreadable("The head that begins in line 1 has no end. Put a line “---” before the text.")

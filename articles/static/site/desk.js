@@ -109,8 +109,8 @@ function take({ status, page }, sent) {
     plan(AGAIN);
   } else {
     isStopped = true;
-    tell(status === 401 ? "Not saved: you are logged out. Press “Save”: what you typed is kept." :
-      "Not saved automatically. Press “Save”: what you typed is kept.");
+    tell(status === 401 ? "Not saved: you are logged out. Press “Save and refresh preview”: what you typed is kept." :
+      "Not saved automatically. Press “Save and refresh preview”: what you typed is kept.");
   }
 }
 
@@ -133,10 +133,10 @@ function clash(page) {
   for (const label of beside.length ? beside : [form.querySelector("label[for=id_body]")]) {
     const notice = document.createElement("p");
     notice.className = "field__error";
-    notice.textContent = `Not saved: ${refusal} What you typed stays here. Press “Save” to see both and choose.`;
+    notice.textContent = `Not saved: ${refusal} What you typed stays here. Press “Save and refresh preview” to see both and choose.`;
     label.after(notice);
   }
-  tell(`Not saved: ${refusal} What you typed stays here. Press “Save” to see both and choose.`);
+  tell(`Not saved: ${refusal} What you typed stays here. Press “Save and refresh preview” to see both and choose.`);
 }
 
 // A press while a save is under way waits for it: else it would clash with its own page.

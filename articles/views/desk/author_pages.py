@@ -9,6 +9,7 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
 
 from ...database.prepared import Prepared
+from ...declarations.confirming import CONFIRMING, unconfirmed
 from ...forms import Manuscript
 from ...forms.repairs import FIELDS
 from ...models import (
@@ -122,8 +123,16 @@ def reading(article: Article, by: Person) -> dict[str, Any]:
         "offers": [_button(article, verb, by) for verb in ("withdraw", "revise") if offer(article, verb, by).is_open],
         "wanted": wanted(article, by), "preview_at": _preview_at(article),
         "public_at": address(article.slug, article.audience) if article.is_public else "",
+        "must_confirm": _must_confirm(article, by),
         **for_others(article, by), **adapted(article),
     }
+
+
+def _must_confirm(article: Article, by: Person) -> bool:
+    """Does the approval of what was submitted wait for this co-author to confirm? The author is asked nothing."""
+    if by.pk == article.author_id or article.status not in (Status.SUBMITTED, Status.UNDER_REVIEW):
+        return False
+    return by.pk in {one["id"] for one in unconfirmed(article.revision, article.events.filter(verb=CONFIRMING))}
 
 
 def _preview_at(article: Article) -> str:

@@ -25,8 +25,8 @@ _DONE = {  # verb: what happened
 _WANTED = {  # status: of the author, of a co-author
     Status.DRAFT: ("Finish and submit", "Help to finish; its author submits"),
     Status.CHANGES_REQUESTED: ("Make the changes and submit again", "Help with the changes; its author submits"),
-    Status.SUBMITTED: ("With the editors",) * 2,
-    Status.UNDER_REVIEW: ("With the medical advisory board",) * 2,
+    Status.SUBMITTED: ("With the editors", "With the editors; confirm your authorship, if you have not"),
+    Status.UNDER_REVIEW: ("With the medical advisory board", "With the medical advisory board; confirm your authorship, if you have not"),
     Status.APPROVED: ("None; readers see it",) * 2,
     Status.REJECTED: ("None; it is closed",) * 2,
     Status.WITHDRAWN: ("None; it is closed",) * 2,

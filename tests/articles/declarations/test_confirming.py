@@ -85,7 +85,10 @@ def test_the_page_asks_and_says_what_is_missing(cast: Cast, shared: Article, cli
     answer = client.post(at(shared, "confirm"), {"has_interests": "some"})
     assert set(answer.context["form"].errors) == {"is_author", "interests"} and answer.status_code == 200
     sent = {"is_author": "on", "has_interests": "some", "interests": "Shares"}
+    missing = "Your confirmation is missing"
+    assert missing in client.get(at(shared)).content.decode()
     assert client.post(at(shared, "confirm"), sent).status_code == 302
+    assert missing not in client.get(at(shared)).content.decode()
     page = client.get(at(shared, "confirm")).content.decode()
     assert "You have confirmed already" in page and "Shares</textarea>" in page
     assert "Co Author: Shares" in workspace(cast, shared, cast.reviewers[2])
