@@ -12,7 +12,7 @@ from ...text import grammar
 from ...text.characters.symbols import SYMBOLS
 from ...text.clean import hidden_characters, is_web_address, normal, without_hidden
 
-FORMULA = "[formula]"
+FORMULA, PICTURE = "[formula]", "[picture]"
 LOST = "[?]"  # in the place of a sign that no program but the one it was typed in can show
 
 _CITED, _CITED_END, _STRONG, _STRONG_END, _WEAK, _WEAK_END, _LINK, _LINK_END, _BREAK = "\1\2\3\4\5\6\16\17\20"
@@ -62,6 +62,8 @@ class Running:
         if element.tag == "formula":
             self.formulas += 1
             return FORMULA
+        if element.tag == "picture":
+            return PICTURE
         if element.tag == "br":
             return _BREAK
         if element.tag == "cite":
