@@ -1,24 +1,32 @@
 """A Word document is an archive of XML files (ECMA-376, part 2): looked at before anything of it is unpacked."""
 
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
+from xml.etree.ElementTree import tostring
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as DeflateError
 
 from ...references.unreadable import Unreadable
 from .strict_xml import parsed
+from .word_marks import mend
 
 LIMIT = 20_000_000  # bytes of a document, pictures and all
 FILES = 2_000
 UNPACKED = 200_000_000  # bytes of all files; only those of words are unpacked
 WORDS = 2_000_000  # bytes of these: some ten times what the longest article takes
+ELEMENTS = 100_000  # of their XML: a run of a few words has some eight
 RATIO = 200  # what words are at most packed to
 _SMALL = 200_000  # bytes below which nobody asks how well it was packed
 _ASIDE = ("customXml/", "docProps/", "word/theme/", "word/glossary/", "word/embeddings/")
 
 
-def of_words(data: bytes) -> BytesIO:
-    """Return an archive of the files of words alone, each of them well-formed XML without entities. Raises Unreadable."""
+def of_words(data: bytes) -> tuple[BytesIO, Counter[str]]:
+    """Return an archive of the files of words alone, each of them well-formed XML without entities and mended (word_marks.py), and what
+    of them was counted there. Raises Unreadable.
+    """
+    counted: Counter[str] = Counter()
+    elements = 0
     try:
         with ZipFile(BytesIO(data)) as packed:
             parts = list(_looked_at(packed.infolist()))
@@ -26,7 +34,13 @@ def of_words(data: bytes) -> BytesIO:
             with ZipFile(made, "w") as unpacked:
                 for part in parts:
                     words = packed.read(part)
-                    parsed(words, what=f"“{part.filename[:60]}” in this document")
+                    root = parsed(words, what=f"“{part.filename[:60]}” in this document")
+                    elements += sum(1 for _ in root.iter())
+                    if elements > ELEMENTS:
+                        raise Unreadable(f"The words of this document are of more than {ELEMENTS:,} elements. Divide it.")
+                    if part.filename.lstrip("/").startswith("word/") and part.filename.endswith(".xml"):
+                        counted += mend(root)
+                        words = tostring(root, encoding="utf-8", xml_declaration=True)
                     unpacked.writestr(part.filename, words)
     except Unreadable:
         raise
@@ -35,7 +49,7 @@ def of_words(data: bytes) -> BytesIO:
     if not any(part.filename == "[Content_Types].xml" for part in parts):
         raise Unreadable("This is an archive, but no Word document. Save the text as .docx.")
     made.seek(0)
-    return made
+    return made, counted
 
 
 def _looked_at(parts: list[ZipInfo]) -> Iterator[ZipInfo]:

@@ -1,10 +1,11 @@
 """A Word document: headings, lists, tables, notes and a list of references, by the styles and numbers that Word knows them by."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from mammoth import convert_to_html
+from mammoth import convert_to_html, html
 
 from ...forms.references import ROWS_LIMIT
 from ...references.unreadable import Unreadable
@@ -30,7 +31,7 @@ def read(data: bytes) -> Written:
     """Return what a document says; raises Unreadable."""
     if len(data) > LIMIT:
         raise Unreadable(f"It has more than {LIMIT:,} bytes, the most that is read. Take its pictures out.")
-    root, notes = _as_html(data)
+    root, notes, counted = _as_html(data)
     endnotes = _taken_out(root)
     title, blocks = _title(list(root))
     blocks, lines = _references(blocks)
@@ -39,7 +40,10 @@ def read(data: bytes) -> Written:
     if endnotes:
         said = "1 note became a reference" if len(endnotes) == 1 else f"{len(endnotes)} notes became references"
         notes.append(f"{said}: look whether it is one." if len(endnotes) == 1 else f"{said}: look whether they are.")
+    if sum(one.tag == "ol" for block in blocks for one in block.iter()) > 1:
+        notes.append("Each numbered list begins with 1: compare the numbers.")
     writer = Writer(len(lines) + len(endnotes))
+    writer.running.formulas = counted["formula"]
     _cite(root, numbers)
     answer, blocks = _short_answer(blocks, writer)
     found = [writer.running.plain([line]) for line in [*lines, *endnotes.values()]]
@@ -49,26 +53,30 @@ def read(data: bytes) -> Written:
     return Written(body, head=head, notes=[*notes, *writer.notes()])
 
 
-def _as_html(data: bytes) -> tuple[Element, list[str]]:
-    """Return a document as a tree of HTML, and what is not in it. Pictures are neither read nor kept."""
+def _as_html(data: bytes) -> tuple[Element, list[str], Counter[str]]:
+    """Return a document as a tree of HTML, what is not in it, and what was counted (archive.py). Pictures are neither read nor kept; where
+    one stands among words, it is said.
+    """
     pictures: list[object] = []
 
     def left_out(picture: object) -> list[object]:
         pictures.append(picture)
-        return []
+        return [html.element("picture")]
 
-    archive = of_words(data)
+    archive, counted = of_words(data)
     try:
         made = convert_to_html(archive, style_map=STYLES, include_embedded_style_map=False, convert_image=left_out)
     except (LookupError, ValueError, TypeError, AttributeError, OSError, RecursionError) as fault:
         raise Unreadable("This Word document cannot be read. Open it in Word, save it anew as .docx, and try again.") from fault
-    said = [message.message for message in made.messages]
     notes = [f"{len(pictures)} picture{'s are' if len(pictures) > 1 else ' is'} left out."] if pictures else []
-    if formulas := sum("oMath" in one for one in said):
-        notes.append(f"{formulas} formula{'s are' if formulas > 1 else ' is'} left out. Write what they say in words.")
-    if signs := [one for one in said if "w:sym" in one]:
-        notes.append(f"{len(signs)} sign{'s' if len(signs) > 1 else ''} of another font could not be read. Type what was meant.")
-    return parsed(f"<body>{made.value}</body>", what="What Word wrote"), notes
+    notes += [f"{count} passage{'s that are' if count > 1 else ' that is'} {kind} {'are' if count > 1 else 'is'} left out."
+              for kind in ("struck out", "hidden") if (count := counted[kind])]
+    root = parsed(f"<body>{made.value}</body>", what="What Word wrote")
+    for block in [*root.iter("p"), *(one for one in root if one.tag in HEADINGS)]:
+        if not "".join(block.itertext()).strip():
+            for picture in block.iter("picture"):
+                picture.tag = "span"
+    return root, notes, counted
 
 
 def _taken_out(root: Element) -> dict[str, Element]:

@@ -12,13 +12,13 @@ from ...text import grammar
 from ...text.characters.symbols import SYMBOLS
 from ...text.clean import hidden_characters, is_web_address, normal, without_hidden
 
-FORMULA = "[formula]"
+FORMULA, PICTURE = "[formula]", "[picture]"
 LOST = "[?]"  # in the place of a sign that no program but the one it was typed in can show
 
 _CITED, _CITED_END, _STRONG, _STRONG_END, _WEAK, _WEAK_END, _LINK, _LINK_END, _BREAK = "\1\2\3\4\5\6\16\17\20"
 _CONTROLS = re.compile("[\0-\10\13-\37\177]")
 _MARK = f"{_CITED}[0-9,-]+{_CITED_END}"
-_MARKS = f"{_MARK}(?: ?[,;–-]? ?{_MARK})*"
+_MARKS = f"{_MARK}(?:(?: ?[,;–-] ?| ?){_MARK})*"  # each text in one way only: two ways for a space would double the time with each mark
 _CITATION = re.compile(rf"( ?)(?:\[ ?(?P<square>{_MARKS}) ?\]|\( ?(?P<round>{_MARKS}) ?\)|(?P<bare>{_MARKS}))")
 _ONE = re.compile(f"{_CITED}([0-9,-]+){_CITED_END}")
 _LINKED = re.compile(f"{_LINK}([^{_LINK_END}]*){_LINK_END}([^{_LINK}{_LINK_END}]*){_LINK_END}")
@@ -29,6 +29,8 @@ _BEGINS_BLOCK = re.compile(r"[#>~=|-]")
 _NUMBERS = re.compile(r"[0-9]{1,3}(?: ?[,;–-] ?[0-9]{1,3})*")
 _TYPED = re.compile(r"\[([0-9][0-9\s,;\u2010-\u2014\u2212-]{0,200})\]")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
+_TEN = re.compile(r"(?:^|[^\w.,])10 $")
+_BEFORE = 10  # characters: no unit is longer
 _UNITS = {"km", "dm", "cm", "mm", "µm", "μm", "nm", "mol", "min", "kg"}
 _TOLD_APART = {"st", "nd", "rd", "th", "TM", "SM", "®", "©"}
 
@@ -45,35 +47,36 @@ class Running:
 
     def raw(self, parts: Iterable[Element | str]) -> str:
         """Return the string of a run, from elements with their contents and from words."""
-        found: list[str] = []
+        found, before = list[str](), ""
         for part in parts:
-            if isinstance(part, str):
-                found.append(self._words(part))
-            else:
-                self._take(part, found)
+            found.append(self._words(part) if isinstance(part, str) else self._taken(part, before))
+            before = _end(before, found[-1])
         return _tidied("".join(found))
 
     def plain(self, parts: Iterable[Element | str]) -> str:
         """Return the words of a run alone, on one line."""
         return " ".join(_MARKUP.sub("", self.raw(parts)).replace(_BREAK, " ").split())
 
-    def _take(self, element: Element, found: list[str]) -> None:
-        inner: list[str] = []
+    def _taken(self, element: Element, before: str) -> str:
+        """Return the string of an element; `before` are the last words before it, whatever they are marked as."""
         if element.tag == "formula":
             self.formulas += 1
-            inner = [FORMULA]
-        elif element.tag == "br":
-            inner = [_BREAK]
-        elif element.tag == "cite":
-            inner = [_CITED + element.get("n", "") + _CITED_END]
-        else:
-            inner = [self._words(element.text or "")]
-            for child in element:
-                self._take(child, inner)
-                inner.append(self._words(child.tail or ""))
-        found.append(self._marked(element, "".join(inner), found))
+            return FORMULA
+        if element.tag == "picture":
+            return PICTURE
+        if element.tag == "br":
+            return _BREAK
+        if element.tag == "cite":
+            return _CITED + element.get("n", "") + _CITED_END
+        inner = [self._words(element.text or "")]
+        end = _end(before, inner[0])
+        for child in element:
+            for part in (self._taken(child, end), self._words(child.tail or "")):
+                inner.append(part)
+                end = _end(end, part)
+        return self._marked(element, "".join(inner), before)
 
-    def _marked(self, element: Element, inner: str, before: list[str]) -> str:
+    def _marked(self, element: Element, inner: str, before: str) -> str:
         match element.tag:
             case "strong" | "b":
                 return _STRONG + inner + _STRONG_END
@@ -82,9 +85,9 @@ class Running:
             case "a" if is_web_address(address := element.get("href", "")) and _CITED not in inner:
                 return _LINK + address + _LINK_END + inner + _LINK_END
             case "sup":
-                return self._raised(inner, "".join(before[-3:]))
+                return self._raised(inner, before)
             case "sub":
-                return _changed(inner, _LOWERED, "")
+                return _changed(inner, _LOWERED, "_" if before[-1:].isdecimal() else "")  # which must not join a number
         return inner
 
     def _raised(self, inner: str, before: str) -> str:
@@ -92,7 +95,7 @@ class Running:
         words = _MARKUP.sub("", inner).strip()
         if _CITED in inner:
             return inner
-        if _NUMBERS.fullmatch(words) and self._are_cited(words) and not _is_power(_MARKUP.sub("", before)):
+        if _NUMBERS.fullmatch(words) and self._are_cited(words) and not _is_power(before):
             return _mark(words)
         return inner if words in _TOLD_APART else _changed(inner, _RAISED, "^")
 
@@ -121,6 +124,11 @@ def written(raw: str, begin: str = "", is_cell: bool = False) -> str:
     made = next((found for way in ways if _is_read_as(begin, found := way(), words)), None)
     text = _rendered(_LINKED.sub(r"\2", _without_emphasis(raw)), _ALL_SIGNS) if made is None else made
     return text.replace("|", r"\|") if is_cell else text
+
+
+def _end(before: str, part: str) -> str:
+    """Return the last words before what follows a part."""
+    return (before + _MARKUP.sub("", part))[-_BEFORE:]
 
 
 def _said(raw: str) -> str:
@@ -166,8 +174,8 @@ def _without_emphasis(raw: str) -> str:
 
 def _is_power(before: str) -> bool:
     """Does a raised number behind this raise it, as in 10⁹, m² and R²?"""
-    word = _LAST_WORD.search(before[-10:])
-    return before[-1:].isdecimal() or bool(word and (len(word[0]) == 1 or word[0] in _UNITS))
+    word = _LAST_WORD.search(before)
+    return before[-1:].isdecimal() or bool(_TEN.search(before)) or bool(word and (len(word[0]) == 1 or word[0] in _UNITS))
 
 
 def _mark(numbers: str) -> str:

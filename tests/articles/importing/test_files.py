@@ -20,15 +20,15 @@ NOTE = '<w:r><w:endnoteReference w:id="3"/></w:r>'
 LETTER = document(
     paragraph("Is a potassium of 3.2 dangerous?", style="Title"), paragraph("Short answer", style="heading1"),
     paragraph("Rarely.", run("1", "superscript")), paragraph("What is known", style="heading1"),
-    paragraph("At 10", run("9", "superscript"), "/L and \uf0b3 3.2 mmol/L it is ", run("rare", "b"), " [1]."),
+    paragraph("At 10", run("9", "superscript"), "/L and \uf0b3 ", "<m:oMath/>", " mmol/L it is ", run("rare", "b"), " [1]."),
     paragraph("Less", style="heading2"), paragraph("one", number=1), paragraph("two", number=1, level=1), paragraph("three", number=2),
-    table(("Drug", "Dose"), ("A", "5 mg")), "<w:p><m:oMath/></w:p>", paragraph("Noted.", NOTE), paragraph("References", style="heading1"),
+    table(("Drug", "Dose"), ("A", "5 mg")), paragraph("Noted.", NOTE), paragraph("References", style="heading1"),
     paragraph("Viera AJ, Wouk N. Potassium disorders. Am Fam Physician. 2015;92(6):487-95. doi:10.1000/abc", number=2),
     notes=f'<w:endnote w:id="3">{paragraph("KDIGO. A guide. Kidney Int. 2020;1:1.")}</w:endnote>',
 )
 LETTER_BODY = """## What is known
 
-At 10⁹/L and ≥ 3.2 mmol/L it is **rare** [1].
+At 10⁹/L and ≥ [formula] mmol/L it is **rare** [1].
 
 ### Less
 
@@ -73,7 +73,8 @@ Known [1-2] (see Table 1), and [formula].
 
 @pytest.mark.parametrize(("data", "title", "body", "notes"), [
     (LETTER, "Is a potassium of 3.2 dangerous?", LETTER_BODY, [
-        "1 formula is left out. Write what they say in words.", "1 note became a reference: look whether it is one."]),
+        "1 note became a reference: look whether it is one.",
+        "1 formula could not be read: “[formula]” stands in its place. Write it in words."]),
     (PAPER, "Is it safe?", PAPER_BODY, [
         "Reference 1: “none” is no PMID, and was left out.", "Reference 1 has more authors than fit: the first ones are kept.",
         "1 figure is left out.", "1 formula could not be read: “[formula]” stands in its place. Write it in words."]),
@@ -113,6 +114,8 @@ DEEP = "<p>" + "<bold>" * 200 + "x" + "</bold>" * 200 + "</p>"
     (_with(**{"word/styles.xml": b"<a>" + b" " * 1_000_000 + b"</a>"}), "packed more than 200 times"),
     (_with(**{f"word/{at}.xml": "<a/>" for at in range(packed.FILES)}), "files; at most 2,000"),
     (_with(**{"word/styles.xml": b"<a>" + b" " * packed.WORDS + b"</a>"}), "the words of this document have"),
+    (archive({**PARTS, "word/document.xml": f"<x>{'<r/>' * packed.ELEMENTS}</x>"}, ZIP_STORED), "of more than 100,000 elements"),
+    (document(paragraph("T", *['<w:r><w:fldChar w:fldCharType="begin"/></w:r>'] * 101, style="Title")), "fields within one another"),
     (archive(PARTS, ZIP_BZIP2), "packed in a way that Word does not know"), (archive(PARTS).replace(b"\0\0\x08", b"\1\0\x08"), "damaged"),
     (b"PK" + b"\0" * packed.LIMIT, "the most that is read"),
     (ENTITIES, "defines entities"), (b"<article><p></article>", "This file, line 1, column"), (b"<html/>", "begins with “html”"),
@@ -152,6 +155,35 @@ def test_pictures_are_neither_read_nor_missed(tmp_path: Path) -> None:
     with ZipFile(tmp_path / "a.docx") as found:
         assert found.getinfo("word/media/a.png").compress_type != ZIP_STORED
     assert read(data).notes == ["1 picture is left out."]
+
+
+def _run(inner: str, *marks: str) -> str:
+    return f"<w:r><w:rPr>{''.join(f'<w:{mark}/>' for mark in marks)}</w:rPr>{inner}</w:r>"
+
+
+CHOICE = ('<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice>%s</mc:Choice>'
+          "</mc:AlternateContent>")
+
+
+@pytest.mark.parametrize(("blocks", "body", "notes"), [
+    ([paragraph("Dose ", _run("<w:t>10 mg</w:t>", "strike"), _run("<w:t>11 mg</w:t>", "dstrike"), _run("<w:t>12 mg</w:t>", "vanish"),
+                " 5 mg", _run("<w:t>/kg</w:t>", 'strike w:val="0"'))], "Dose 5 mg/kg",
+     ["2 passages that are struck out are left out.", "1 passage that is hidden is left out."]),
+    ([paragraph("K ", _run('<w:sym w:font="Odd" w:char="F0B3"/>'), "5", _run('<w:sym w:font="Symbol" w:char="F0B3"/>'), "4",
+                _run('<w:sym w:font="Odd" w:char="zz"/>'))], "K [?]5≥4[?]",
+     ["2 signs of another font could not be read: “[?]” stands in its place. Type what was meant."]),
+    (["<w:tbl><w:tr>" + "".join(f"<w:tc>{paragraph(one)}</w:tc>" for one in "ab") + '</w:tr><w:tr>'
+      f"<w:trPr><w:gridBefore w:val=\"1\"/></w:trPr><w:tc>{paragraph('5 mg')}</w:tc></w:tr></w:tbl>"], "| a | b |\n| --- | --- |\n|  | 5 mg |", []),
+    ([paragraph("5", _run("<w:ptab/><w:t>6</w:t><w:cr/><w:t>7</w:t><w:br w:type=\"page\"/><w:t>8</w:t>"),
+                f'<w:fldSimple w:instr="x">{run(" 9")}</w:fldSimple>', f"<w:dir>{run(' 10')}</w:dir>", CHOICE % run(" &#8805; 11"))],
+     "5 6 7 8 9 10 ≥ 11", []),
+    ([paragraph("10", _run("<w:t>9</w:t>", 'position w:val="6"'), ", H", _run("<w:t>2</w:t>", 'position w:val="-4"'))], "10⁹, H₂", []),
+    ([paragraph("a", number=2), paragraph("b"), paragraph("c", number=2)], "1. a\n\nb\n\n1. c",
+     ["Each numbered list begins with 1: compare the numbers."]),
+])
+def test_what_word_marks_changes_no_meaning(blocks: list[str], body: str, notes: list[str]) -> None:
+    written = read(document(paragraph("T", style="Title"), *blocks))
+    assert (written.body, written.notes) == (body, notes)
 
 
 def test_a_command_takes_topic_and_audience_for_files_that_name_none(cast: Cast) -> None:
