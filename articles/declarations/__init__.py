@@ -1,4 +1,4 @@
 """What authors declare when they submit: originality, funding, competing interests, contributions, use of AI.
 
-It imports the canonical form, the text room and the lifecycle, and is imported by models and everything above.
+Imports `database`, `text` and `workflow`; models and everything above import it.
 """

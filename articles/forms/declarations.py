@@ -96,7 +96,7 @@ class DeclarationsForm(InterestsForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, article: Article, by: Person) -> None:
         self.article, self.by, self.byline = article, by, article.byline()
-        super().__init__(data, initial=_typed(article.declared or _declared_before(by), by))
+        super().__init__(data, initial=_typed(article.declared or _declared_before(by), by) if data is None else None)
         for one in self.byline:
             self.fields[f"{_ROLES}{one['id']}"] = forms.MultipleChoiceField(
                 label=f"What {one['name']} contributed", choices=list(ROLES.items()), widget=forms.CheckboxSelectMultiple,

@@ -91,10 +91,10 @@ def _begun(written: Written, typed: dict[str, str], declared: dict[str, Any], by
     manuscript = Manuscript(article, by, typed | {"version": str(article.version)})
     if not manuscript.is_valid():
         return Imported("refused", reasons=[f"{label}: {said}" for _, label, said in manuscript.errors()])
-    declaring = DeclarationsForm(declared, article=article, by=by)
-    if declared and not declaring.is_valid():
+    declaring = DeclarationsForm(declared, article=article, by=by) if declared else None
+    if declaring and not declaring.is_valid():
         return Imported("refused", reasons=[f"declarations, {field.label}: {said}" for field in declaring for said in field.errors])
-    manuscript.save(**({"declared": declaring.declared()} if declared else {}))
+    manuscript.save(**({"declared": declaring.declared()} if declaring else {}))
     article = Article.objects.get(pk=article.pk)
     return Imported("begun", article, article.all_findings(), notes=[*written.notes, *left_behind(written)], first_line=written.first_line)
 

@@ -1,4 +1,5 @@
-"""Ledgers: acts in ink, chained by hashes. What one is about an article stands in `articles/models/event.py` still.
+"""Ledgers: rows that are only ever appended, the triggers that keep them so, the chain of the site, and signatures on acts.
 
-Belongs here: what the chain of the site is, and how a row of ink is looked up on it. Imports nothing above itself.
+Belongs here: how a row is written, named by its digest and found on a chain; not what an act means. The events of articles are a model
+(`articles/models/event.py`). Imports `founding`, `database` and `text`.
 """

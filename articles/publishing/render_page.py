@@ -1,4 +1,4 @@
-"""The press: builds the page of an article from galley, ledger and site settings. Pages can be rebuilt at any time.
+"""Builds the page of an article from galley, ledger and site settings. Pages can be rebuilt at any time.
 
 The page carries the galley's two pieces byte for byte between comments that name their SHA-256, so that anyone can cut
 them out and check them:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import JSONField, Model
 
 from articles.database.canonical import canonical
+from articles.ledger.signature import MEANINGS
 from articles.ledger.triggers import inked
 from articles.models import Event, Galley, Revision, SiteEvent
 from reviewers.models import Comment
@@ -79,3 +80,8 @@ def test_the_page_names_every_form_and_no_other() -> None:
 def test_the_hash_or_digest_itself_is_never_among_what_it_is_taken_over(form: str) -> None:
     covered = line_of(form).split("|")[2].split(", ")
     assert not {"hash", "id"} & {one.strip() for one in covered}
+
+
+def test_the_page_names_every_act_that_is_signed() -> None:
+    [said] = re.findall(r"^## Signatures\n\n(.+?) are signed\.", PAGE, flags=re.DOTALL | re.MULTILINE)
+    assert sorted(re.findall(r"`([a-z_]+)`", said)) == sorted(MEANINGS)

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from articles.models import Article, Person, Topic
+from articles.declarations.confirming import confirm
+from articles.models import Article, Person, Presence, Topic
 from articles.tasks import deliver_notifications, set_outdated_pages
+from articles.writing.present import others_said
 from reviewers.models import CHECKLIST, Interests
 from tests.cast import Cast, factor, sign_for
 
@@ -52,6 +54,19 @@ def _from(state: str, take: Callable[[Cast, Article], object]) -> Callable[[Worl
     return step
 
 
+def _confirm(world: World) -> Step:
+    of = cast(world)
+    article = of.draft()
+    article.edit(by=of.author, version=article.version, co_authors=[of.co_author])
+    article.submit(by=of.author)
+    return lambda: confirm(article, by=of.co_author, interests="")
+
+
+def _open(of: Cast, article: Article) -> None:
+    Presence.objects.beat(article.pk, of.author.pk)
+    others_said(article, of.author)
+
+
 _OF_AUTHORS: dict[str, Callable[[World], Step]] = {
     "begin": lambda world: cast(world).draft,
     "edit": _from("draft", lambda of, one: one.edit(by=of.author, version=one.version, title="Does it?", co_authors=[of.co_author])),
@@ -59,6 +74,8 @@ _OF_AUTHORS: dict[str, Callable[[World], Step]] = {
     "submit again": _from("changes_requested", lambda of, article: article.submit(by=of.author)),
     "withdraw": _from("under_review", lambda of, article: article.withdraw(by=of.author)),
     "revise": _from("approved", lambda of, article: article.revise(by=of.author)),
+    "confirm authorship": _confirm,
+    "have the editor page open": _from("draft", _open),
 }
 
 

@@ -19,7 +19,7 @@ _DONE = {  # verb: what happened
     "out_of_step": "The text it was adapted from changed", "confirm_in_step": "Found to still hold",
     "adopt": "Suggested wording taken over",
     "edit": "Text saved", "open_preview": "Preview opened", "close_preview": "Preview closed",
-    "change_address": "Address changed", "waive_findings": "Findings waived", "confirm_authorship": "A co-author confirmed",
+    "change_address": "Address changed", "waive_findings": "Findings waived",
 }
 
 _WANTED = {  # status: of the author, of a co-author
