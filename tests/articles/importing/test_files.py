@@ -173,7 +173,8 @@ CHOICE = ('<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/mark
                 _run('<w:sym w:font="Odd" w:char="zz"/>'))], "K [?]5≥4[?]",
      ["2 signs of another font could not be read: “[?]” stands in its place. Type what was meant."]),
     (["<w:tbl><w:tr>" + "".join(f"<w:tc>{paragraph(one)}</w:tc>" for one in "ab") + '</w:tr><w:tr>'
-      f"<w:trPr><w:gridBefore w:val=\"1\"/></w:trPr><w:tc>{paragraph('5 mg')}</w:tc></w:tr></w:tbl>"], "| a | b |\n| --- | --- |\n|  | 5 mg |", []),
+      f"<w:trPr><w:gridBefore w:val=\"1\"/></w:trPr><w:tc>{paragraph('5 mg')}</w:tc></w:tr></w:tbl>"],
+     "| a | b |\n| --- | --- |\n|  | 5 mg |", []),
     ([paragraph("5", _run("<w:ptab/><w:t>6</w:t><w:cr/><w:t>7</w:t><w:br w:type=\"page\"/><w:t>8</w:t>"),
                 f'<w:fldSimple w:instr="x">{run(" 9")}</w:fldSimple>', f"<w:dir>{run(' 10')}</w:dir>", CHOICE % run(" &#8805; 11"))],
      "5 6 7 8 9 10 ≥ 11", []),
