@@ -18,8 +18,9 @@ NAMED = {"funding": "funding", "interests": "your interests", "contributions": "
 
 
 def _words(label: str, hint: str) -> TextField:
+    """A field for words that an answer calls for: `clean` asks for them then, so nothing says that they are optional."""
     area = forms.Textarea(attrs={"class": "prose-field", "rows": 3})
-    return TextField(limit=WORDS_LIMIT, required=False, label=label, help_text=hint, widget=area)
+    return TextField(limit=WORDS_LIMIT, may_wait=True, label=label, help_text=hint, widget=area)
 
 
 class InterestsForm(forms.Form):
@@ -85,11 +86,11 @@ class DeclarationsForm(InterestsForm):
         choices=[(NO_AI, "None was used"), (ASSISTED, "It assisted: I wrote the text, and it helped with language, search or structure"),
                  (DRAFTED, "It drafted text that stands here")],
         error_messages={"required": "Say whether AI was used to write this text."})
-    ai_tool = LineField(limit=LINE_LIMIT, required=False, label="AI tool", help_text="Only if one was used, here and below.")
+    ai_tool = LineField(limit=LINE_LIMIT, may_wait=True, label="AI tool", help_text="Only if one was used, here and below.")
     ai_version = LineField(limit=LINE_LIMIT, required=False, label="Version of the tool")
-    ai_sections = LineField(limit=LINE_LIMIT, required=False, label="Parts it was used for",
+    ai_sections = LineField(limit=LINE_LIMIT, may_wait=True, label="Parts it was used for",
                             help_text="Such as: short answer; the section on treatment.")
-    ai_checked_by = LineField(limit=LINE_LIMIT, required=False, label="Who checked them against the sources")
+    ai_checked_by = LineField(limit=LINE_LIMIT, may_wait=True, label="Who checked them against the sources")
     responsible = forms.BooleanField(
         required=False, label="I take responsibility for what it drafted, as for my own words",
         help_text="Only if it drafted text. Until an author says so, readers, reviewers and editors see a notice above the text.")

@@ -48,6 +48,7 @@ def test_what_is_missing_is_said_beside_its_field_and_the_rest_is_kept(cast: Cas
     [error] = answer.context["declaring"].errors[field]
     assert (answer.status_code, said in error) == (200, True) and f'id="id_{field}_error"' in answer.content.decode()
     assert Form(answer).fields["ai_version"] == "kept as typed"
+    assert answer.content.decode().count("(optional)") == 1, "the version alone: no answer calls for it"
     assert Article.objects.get(pk=article.pk).status == Status.DRAFT
 
 
