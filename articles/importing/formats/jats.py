@@ -69,7 +69,8 @@ class _Article:
         text = writer.body(blocks)
         listed = [self._reference(one, number, notes) for number, one in enumerate(self.listed, 1)]
         if pictures := self.passed.pop("picture among words", 0):
-            notes.append(f"{pictures} sign{'s' if pictures > 1 else ''} could not be read: “[picture]” stands in its place. Type what was meant.")
+            notes.append(f"{pictures} sign{'s' if pictures > 1 else ''} could not be read: “[picture]” stands in its place. "
+                         "Type what was meant.")
         notes += [f"{count} {what}{'s are' if count > 1 else ' is'} left out." for what, count in self.passed.items() if count]
         notes += [f"“{name}” at the end is left out." for name in self._left_of_back()]
         head = {"title": title, "short_answer": answer, "references": listed, **_filed(meta)}
@@ -127,11 +128,19 @@ class _Article:
 
     def _list(self, element: Element) -> Element:
         kind = element.get("list-type", "")
-        made = Element("ol" if kind in ("order", "alpha-lower", "alpha-upper", "roman-lower", "roman-upper") else "ul")
-        first = element.findtext("list-item/label") or ""
-        if kind == "order" and first.strip(" .)").isdecimal():
-            made.set("start", first.strip(" .)"))
-        made.extend(self._inline(item, "li") for item in element.findall("list-item"))
+        items = [(item, " ".join((item.findtext("label") or "").split())) for item in element.findall("list-item")]
+        is_said = any(map(str.isalnum, "".join(label for _, label in items)))  # other labels are signs, as ours
+        is_numbered = all(label.strip(" .()").isdecimal() for _, label in items)
+        has_numbers = kind in ("order", "alpha-lower", "alpha-upper", "roman-lower", "roman-upper")
+        made = Element("ol" if (is_numbered if is_said else has_numbers) else "ul")
+        for item, label in items:
+            line = self._inline(item, "li")
+            if made.tag == "ol" and label:
+                line.set("value", label.strip(" .()"))
+            elif is_said and label:
+                first = next((one for one in line if one.tag == "p"), line)
+                first.text = f"{label} {first.text or ''}"
+            made.append(line)
         return made
 
     def _definitions(self, element: Element) -> Element:

@@ -60,7 +60,7 @@ PAPER_BODY = """## Background
 
 Known [1-2] (see Table 1), and [formula].
 
-1. one
+- a one
 
 ### Doses
 
@@ -189,6 +189,7 @@ def test_what_word_marks_changes_no_meaning(blocks: list[str], body: str, notes:
 
 REFS = "".join(f'<ref id="r{at}"><mixed-citation>A. B{at}. C. 2010;1:1.</mixed-citation></ref>' for at in (1, 2))
 OTHER = f"<back><ref-list>{REFS}</ref-list></back>"
+LISTED = f"<list list-type='order'>{''.join(f'<list-item><label>%s</label><p>{one}</p></list-item>' for one in 'ab')}</list>"
 KIND = '<xref ref-type="%s" rid="x">%s</xref>'
 
 
@@ -199,6 +200,8 @@ KIND = '<xref ref-type="%s" rid="x">%s</xref>'
      ["2 signs could not be read: “[picture]” stands in its place. Type what was meant."]),
     ("<table-wrap><table><tr><td>5<hr/>10</td></tr></table><table-wrap-foot><fn><label>a</label><p>b</p></fn></table-wrap-foot></table-wrap>",
      "| 5 10 |\n| --- |\n\na: b", []),
+    (LISTED % ("1.", "3."), "1\\. a\n\n3\\. b", []), (LISTED % ("3)", "4)"), "3. a\n4. b", []),
+    (LISTED % ("(b)", "c"), "- (b) a\n- c b", []),
     ('<p>a <xref rid="r1">1</xref></p></body><sub-article><front-stub/>' + OTHER + "</sub-article><body>", "a [1]", []),
 ])
 def test_what_jats_marks_changes_no_meaning(body: str, made: str, notes: list[str]) -> None:
