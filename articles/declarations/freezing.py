@@ -49,7 +49,7 @@ def frozen(said: dict[str, Any], byline: Sequence[dict[str, Any]], by: Any, with
     ai = said["ai"]
     names = {one["id"]: one["name"] for one in byline}
     interests, roles = said["interests"], said["contributions"]
-    takes = ai["use"] == DRAFTED and said.get("responsible")
+    responsible = {"responsible": {"id": by.pk, "name": names[by.pk]}} if ai["use"] == DRAFTED and said.get("responsible") else {}
     kept = [part for part in PARTS if part in set(withheld)]
     return {
         "original": True,
@@ -57,8 +57,9 @@ def frozen(said: dict[str, Any], byline: Sequence[dict[str, Any]], by: Any, with
         "interests": [{"id": by.pk, "name": names[by.pk], "words": interests[str(by.pk)]}],
         "contributions": [{"id": key, "name": name, "roles": [role for role in ROLES if role in roles[str(key)]]}
                           for key, name in names.items()],
-        "ai": {"use": ai["use"]} | ({word: ai.get(word, "") for word in AI_WORDS} if ai["use"] != NO_AI else {}),
-        **({"responsible": {"id": by.pk, "name": names[by.pk]}} if takes else {}),
+        "ai": {"use": ai["use"]} | ({word: ai.get(word, "") for word in AI_WORDS} if ai["use"] != NO_AI else {})
+              | (responsible if "ai" in kept else {}),
+        **({} if "ai" in kept else responsible),  # that somebody takes it tells that a machine drafted
         **({"withheld": {part: secrets.token_hex(SALT_BYTES) for part in kept}} if kept else {}),
     }
 

@@ -24,7 +24,11 @@ class Declarations:
     @property
     def is_unanswered(self) -> bool:
         """Was the text drafted by a machine, and has nobody taken responsibility for it?"""
-        return self.said["ai"]["use"] == DRAFTED and "responsible" not in self.said
+        return self.said["ai"]["use"] == DRAFTED and self._responsible is None
+
+    @property
+    def _responsible(self) -> dict[str, Any] | None:
+        return self.said.get("responsible") or self.said["ai"].get("responsible")  # there if the use of AI is withheld
 
     @property
     def rows(self) -> list[tuple[str, list[str]]]:
@@ -58,6 +62,6 @@ class Declarations:
             return [_USES[NO_AI]]
         tool = f"{ai['tool']} {ai['version']}".strip()
         lines = [f"{_USES[ai['use']]}: {tool}, for {ai['sections']}.", f"Checked by {ai['checked_by']}."]
-        if "responsible" in self.said:
-            lines.append(f"{self.said['responsible']['name']} takes responsibility for the text.")
+        if self._responsible:
+            lines.append(f"{self._responsible['name']} takes responsibility for the text.")
         return lines + (["Nobody has taken responsibility for the text yet."] if self.is_unanswered else [])

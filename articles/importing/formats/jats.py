@@ -13,14 +13,15 @@ from ..written import LIMIT, Written
 from .jats_references import item_of
 from .strict_xml import parsed
 
-SAME = {"italic": "em", "bold": "strong", "sup": "sup", "sub": "sub", "break": "br", "ext-link": "a", "uri": "a", "p": "p",
+SAME = {"italic": "em", "bold": "strong", "sup": "sup", "sub": "sub", "break": "br", "hr": "br", "ext-link": "a", "uri": "a", "p": "p",
         "list-item": "li", "disp-quote": "blockquote", "verse-group": "blockquote", "verse-line": "p",
         "statement": "blockquote", "speech": "p", "preformat": "p", "code": "p",
         **{tag: tag for tag in ("table", "thead", "tbody", "tfoot", "tr", "th", "td")}}
-ASIDE = {"fig": "figure", "fig-group": "figure", "graphic": "figure", "inline-graphic": "figure", "media": "file",
+ASIDE = {"fig": "figure", "fig-group": "figure", "graphic": "figure", "media": "file",
          "supplementary-material": "file", "fn": "footnote", "fn-group": "group of footnotes", "chem-struct-wrap": "figure"}
 FORMULAS = {"disp-formula", "inline-formula", "tex-math", "math", "chem-struct"}
-_UNSAID = {"label", "object-id", "sec-meta", "attrib-group", "alt-text", "long-desc", "title", "caption"}  # or said elsewhere
+NOTES = {"fn", "table-fn", "bibr"}  # what a number that leads to one of them must not be read as: a part of what stands before it
+_UNSAID = {"index-term", "label", "object-id", "sec-meta", "attrib-group", "alt-text", "long-desc", "title", "caption"}  # or said elsewhere
 _DEEPEST_HEADING = 6
 
 
@@ -47,8 +48,10 @@ class _Article:
 
     def __init__(self, article: Element) -> None:
         self.article = article
+        for part in [one for name in ("sub-article", "response") for one in article.findall(name)]:
+            article.remove(part)  # it has references of its own, by the same names
         self.listed = article.findall(".//ref-list/ref")[: ROWS_LIMIT + 1]  # more are refused
-        self.numbers = {one.get("id", ""): number for number, one in enumerate(self.listed, 1)}
+        self.numbers = {one.get("id", ""): number for number, one in reversed([*enumerate(self.listed, 1)])}
         self.passed: Counter[str] = Counter()
 
     def written(self) -> Written:
@@ -65,6 +68,9 @@ class _Article:
         self.passed["figure"] += len(self.article.findall("floats-group/fig"))
         text = writer.body(blocks)
         listed = [self._reference(one, number, notes) for number, one in enumerate(self.listed, 1)]
+        if pictures := self.passed.pop("picture among words", 0):
+            notes.append(f"{pictures} sign{'s' if pictures > 1 else ''} could not be read: “[picture]” stands in its place. "
+                         "Type what was meant.")
         notes += [f"{count} {what}{'s are' if count > 1 else ' is'} left out." for what, count in self.passed.items() if count]
         notes += [f"“{name}” at the end is left out." for name in self._left_of_back()]
         head = {"title": title, "short_answer": answer, "references": listed, **_filed(meta)}
@@ -122,11 +128,19 @@ class _Article:
 
     def _list(self, element: Element) -> Element:
         kind = element.get("list-type", "")
-        made = Element("ol" if kind in ("order", "alpha-lower", "alpha-upper", "roman-lower", "roman-upper") else "ul")
-        first = element.findtext("list-item/label") or ""
-        if kind == "order" and first.strip(" .)").isdecimal():
-            made.set("start", first.strip(" .)"))
-        made.extend(self._inline(item, "li") for item in element.findall("list-item"))
+        items = [(item, " ".join((item.findtext("label") or "").split())) for item in element.findall("list-item")]
+        is_said = any(map(str.isalnum, "".join(label for _, label in items)))  # other labels are signs, as ours
+        is_numbered = all(label.strip(" .()").isdecimal() for _, label in items)
+        has_numbers = kind in ("order", "alpha-lower", "alpha-upper", "roman-lower", "roman-upper")
+        made = Element("ol" if (is_numbered if is_said else has_numbers) else "ul")
+        for item, label in items:
+            line = self._inline(item, "li")
+            if made.tag == "ol" and label:
+                line.set("value", label.strip(" .()"))
+            elif is_said and label:
+                first = next((one for one in line if one.tag == "p"), line)
+                first.text = f"{label} {first.text or ''}"
+            made.append(line)
         return made
 
     def _definitions(self, element: Element) -> Element:
@@ -154,6 +168,10 @@ class _Article:
             named.extend(parts)
             blocks[0].insert(0, named)
         for foot in wrap.findall("table-wrap-foot"):
+            for one in foot.iter():
+                label = (one.findtext("label") or "").strip() if one.tag in ("fn", "table-wrap-foot") else ""
+                if label and (first := one.find("p")) is not None:
+                    first.text = f"{label}: {first.text or ''}"
             blocks += [self._inline(one) for one in foot.iter("p")]
         return blocks
 
@@ -174,8 +192,15 @@ class _Article:
         if element.tag in ASIDE:
             self.passed[ASIDE[element.tag]] += 1
             return Element("")
+        if element.tag in ("inline-graphic", "private-char"):
+            self.passed["picture among words"] += 1
+            return Element("picture")
         if element.tag == "xref" and (numbers := self._cited(element)):
             return Element("cite", {"n": numbers})
+        if element.tag == "sup" and len(element) == 1 and element[0].tag == "xref" and not (element.text or element[0].tail or "").strip():
+            return self._inline(element[0])
+        if element.tag == "xref" and element.get("ref-type", "bibr") in NOTES:
+            return _made("note", "".join(element.itertext()))
         made = Element(tag or SAME.get(element.tag, "span"), _attributes(element))
         made.text = element.text
         for child in element:

@@ -1,6 +1,7 @@
 """Blocks: headings, paragraphs, lists, tables, quotations and callouts of a tree, as Markdown."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from ...references.unreadable import Unreadable
@@ -48,6 +49,8 @@ class Writer:
                 words = written(self.running.raw([self.running.plain([block])]), begin)
                 return [begin + words] if words else []
             case "ul" | "ol":
+                if block.tag == "ol" and (jumping := list(self._jumping(block))):
+                    return jumping
                 return ["\n".join(self._items(block))]
             case "table":
                 return self._table(block)
@@ -78,8 +81,7 @@ class Writer:
         return written(self.running.raw(run))
 
     def _items(self, block: Element) -> Iterator[str]:
-        first = block.get("start", "1")
-        number = int(first) if first.isascii() and first.isdecimal() and len(first) < 6 else 1
+        number = _number(next((item.get("value", "") for item in block), "") or block.get("start", ""), 1)
         for item in block:
             text = "\n".join(_apart(self._mixed(item)))
             if not text:
@@ -87,6 +89,14 @@ class Writer:
             mark = f"{number}. " if block.tag == "ol" else "- "
             number += 1
             yield mark + text.replace("\n", "\n" + " " * len(mark)).replace("\n" + " " * len(mark) + "\n", "\n\n")
+
+    def _jumping(self, block: Element) -> Iterator[str]:
+        """Yield the items of a list whose numbers do not follow on each other as blocks that begin with them; nothing for all others."""
+        numbers = [_number(item.get("value", ""), 0) for item in block]
+        if all(numbers) and any(after != before + 1 for before, after in pairwise(numbers)):
+            for item, number in zip(block, numbers, strict=True):
+                first, *others = self._mixed(item) or [""]
+                yield from [f"{number}\\. {first}", *others]
 
     def _table(self, table: Element) -> list[str]:
         caption = table.find("caption")
@@ -156,6 +166,10 @@ def _strong(words: str) -> Element:
 def _span(cell: Element, name: str) -> int:
     said = cell.get(name, "1")
     return min(max(int(said), 1), COLUMNS_PER_TABLE + 1) if said.isascii() and said.isdecimal() and len(said) < 6 else 1
+
+
+def _number(said: str, otherwise: int) -> int:
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else otherwise
 
 
 def _apart(parts: list[str]) -> Iterator[str]:

@@ -68,6 +68,8 @@ class Running:
             return _BREAK
         if element.tag == "cite":
             return _CITED + element.get("n", "") + _CITED_END
+        if element.tag == "note":
+            return _noted(self._words("".join(element.itertext())).strip(), before)
         inner = [self._words(element.text or "")]
         end = _end(before, inner[0])
         for child in element:
@@ -124,6 +126,13 @@ def written(raw: str, begin: str = "", is_cell: bool = False) -> str:
     made = next((found for way in ways if _is_read_as(begin, found := way(), words)), None)
     text = _rendered(_LINKED.sub(r"\2", _without_emphasis(raw)), _ALL_SIGNS) if made is None else made
     return text.replace("|", r"\|") if is_cell else text
+
+
+def _noted(words: str, before: str) -> str:
+    """Return the sign of a note so that it neither joins the number or word before it, nor raises it, nor looks like a citation."""
+    if words.isdecimal():
+        return f" (note {words})"
+    return f"^{words}" if len(words) < 4 and before[-1:].isalnum() else words
 
 
 def _end(before: str, part: str) -> str:

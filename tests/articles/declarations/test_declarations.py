@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.database.canonical import digest
-from articles.declarations.freezing import covered
+from articles.declarations.freezing import covered, frozen
+from articles.declarations.reading import Declarations
 from articles.models import Article, Revision, Status
 from articles.verification import verify
 from articles.workflow.recorded import Opposed
@@ -130,6 +131,13 @@ def test_what_a_site_withholds_is_covered_and_not_told(cast: Cast, settings: Any
     assert "A fund" in printed(article)
     other = {**article.revision.declared, "withheld": {"interests": "0" * 32}}
     assert covered(other)["interests"] != public["interests"], "the same words under another salt have another digest"
+
+
+@pytest.mark.parametrize("withheld", [[], ["ai"]])
+def test_who_answers_for_a_machine_is_withheld_with_its_use(cast: Cast, withheld: list[str]) -> None:
+    said = frozen(declared(cast, ai=DRAFTED, responsible=True), [{"id": cast.author.pk, "name": "Ada"}], cast.author, withheld)
+    assert ("responsible" in covered(said)) is not bool(withheld) and not Declarations(said).is_unanswered
+    assert "Ada takes responsibility for the text." in dict(Declarations(said).rows)["Use of AI"]
 
 
 # --- Shown --------------------------------------------------------------------------------------------------------------
