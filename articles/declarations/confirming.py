@@ -10,6 +10,7 @@ from ..workflow.recorded import Stale, acting
 
 CONFIRMING = "confirm_authorship"
 REFUSAL = "Only a co-author of this text can do this."
+OVER = "Nothing is asked of its authors any more."
 
 
 def is_asked(article: Any, person: Any) -> bool:
@@ -31,7 +32,7 @@ def confirm(article: Any, *, by: Any, interests: str) -> None:
         if not is_asked(article, by):
             raise PermissionDenied(REFUSAL)
         if article.is_over:
-            raise Stale("Nothing is asked of its authors any more.", object=article)
+            raise Stale(OVER, object=article)
         said = {"name": str(by), "interests": interests}
         if not article.was_just(CONFIRMING, by=by, **said):
             article.note(CONFIRMING, by=by, detail=said)

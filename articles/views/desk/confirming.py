@@ -23,7 +23,8 @@ def confirm(request: PersonRequest, pk: int) -> HttpResponse:
         messages.success(request, "Confirmed. It is on the record with your name and your interests.")
         return redirect("desk:articles")
     is_current = said is not None and said["name"] == str(person)
-    return render(request, "articles/author/confirm.html", {"article": article, "form": form, "is_confirmed": is_current})
+    return render(request, "articles/author/confirm.html", {
+        "article": article, "form": form, "is_confirmed": is_current, "over": confirming.OVER if article.is_over else ""})
 
 
 def _shared(request: PersonRequest, pk: int) -> Article:

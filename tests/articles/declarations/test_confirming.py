@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from articles.declarations.confirming import CONFIRMING, confirm
+from articles.declarations.confirming import CONFIRMING, OVER, confirm
 from articles.models import Article, Notification
 from articles.verification import verify
 from articles.workflow.recorded import Opposed, Stale, objections
@@ -67,7 +67,7 @@ def test_another_name_is_another_confirmation(cast: Cast, shared: Article) -> No
     assert not any("confirmed" in said for said in objections(shared))
 
 
-def test_whoever_is_no_co_author_cannot_and_twice_is_once(cast: Cast, shared: Article) -> None:
+def test_whoever_is_no_co_author_cannot_and_twice_is_once(cast: Cast, shared: Article, client: Client) -> None:
     for other in (cast.author, cast.stranger, cast.editor):
         with pytest.raises(PermissionDenied):
             confirm(shared, by=other, interests="")
@@ -77,6 +77,9 @@ def test_whoever_is_no_co_author_cannot_and_twice_is_once(cast: Cast, shared: Ar
     shared.reject(by=cast.editor, digest=shared.digest, reason="No.")
     with pytest.raises(Stale):
         confirm(shared, by=cast.co_author, interests="Late")
+    client.force_login(cast.co_author)
+    page = client.get(at(shared, "confirm")).content.decode()
+    assert OVER in page and "is_author" not in page
 
 
 def test_the_page_asks_and_says_what_is_missing(cast: Cast, shared: Article, client: Client) -> None:

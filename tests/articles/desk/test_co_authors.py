@@ -16,12 +16,6 @@ pytestmark = pytest.mark.page
 TOO_MANY = "Too many addresses were tried. Wait an hour, or save without them."
 
 
-@pytest.fixture
-def author(client: Client, cast: Cast) -> Client:
-    client.force_login(cast.author)
-    return client
-
-
 @walked
 def shared(cast: Cast) -> Article:
     """A draft of author, co-author and other author."""

@@ -16,13 +16,6 @@ pytestmark = pytest.mark.page
 DESK, START = "/desk/", "/desk/new/"
 
 
-@pytest.fixture
-def author(client: Client, cast: Cast) -> Client:
-    """The author's browser."""
-    client.force_login(cast.author)
-    return client
-
-
 def listed(page) -> list[tuple[str, str]]:
     return [(article.title, wanted) for article, wanted in page.context["rows"]]
 

@@ -12,13 +12,6 @@ from tests.cast import Cast
 
 
 @pytest.fixture
-def author(client: Client, cast: Cast) -> Client:
-    """The author's browser."""
-    client.force_login(cast.author)
-    return client
-
-
-@pytest.fixture
 def article(cast: Cast) -> Article:
     """A draft that can be submitted as it is."""
     return cast.draft()

@@ -15,13 +15,6 @@ from tests.rewinding import walked
 pytestmark = pytest.mark.page
 
 
-@pytest.fixture
-def author(client: Client, cast: Cast) -> Client:
-    """The author's browser."""
-    client.force_login(cast.author)
-    return client
-
-
 @walked
 def article(cast: Cast) -> Article:
     """A draft with a co-author, saved three times: with a reference, without, and automatically."""

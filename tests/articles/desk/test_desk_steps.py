@@ -18,13 +18,6 @@ pytestmark = pytest.mark.page
 STEPS = ("submit", "withdraw", "revise")
 
 
-@pytest.fixture
-def author(client: Client, cast: Cast) -> Client:
-    """The author's browser."""
-    client.force_login(cast.author)
-    return client
-
-
 def saved(article: Article) -> Article:
     return Article.objects.get(pk=article.pk)
 
