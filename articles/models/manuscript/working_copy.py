@@ -192,7 +192,9 @@ class WorkingCopy(StatefulModel):
         """Save a new draft under a free address. Raises Stale when another took the address at the same moment."""
         with transaction.atomic():
             self.slug = self.free_slug()
+            self.listed = []  # the history keeps that it begins without a list
             self.save_with_history(self.author, "draft")
+        del self.listed
 
     def save_with_history(self, by: Any, reason: str) -> None:
         """Save, with one history row that says who and why. Under `locked` the whole row is today's, so none is lost.

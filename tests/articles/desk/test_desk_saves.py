@@ -80,7 +80,7 @@ def test_saves_are_listed_with_who_how_and_how_much(author: Client, cast: Cast, 
     assert [(one.by, one.how, one.change, len(one.automatic)) for one in listed] == [
         ("Co Author", "Saved automatically", "7 characters more", 0),
         ("Co Author", "Saved", "5 characters more, references changed", 0),
-        ("Author", "Saved", "text and references as before", 0),
+        ("Author", "Saved", "references changed", 0),
         ("Author", "Begun", "The beginning", 0),
     ]
 
@@ -123,6 +123,15 @@ def test_an_earlier_save_is_restored_as_a_new_one(author: Client, cast: Cast, ar
     assert "Restored and saved." in answer.content.decode() and reasons(article)[-1] == "edit: an earlier save restored"
     assert (now.body, now.listed, now.version, list(now.co_authors.all())) == ("One.", first.listed, 4, [cast.co_author])
     assert "This is what stands there now." in author.get(page_of(article, first.pk)).content.decode()
+
+
+def test_the_beginning_is_restored_without_what_was_listed_later(author: Client, cast: Cast) -> None:
+    article = cast.draft(body="")
+    article.edit(by=cast.author, version=0, body="One. [1]", references=[Reference(title="First")])
+    page = author.get(page_of(article, article.history.earliest().pk))
+    assert "was not kept" not in page.content.decode() and [label for label, *_ in page.context["differing"]] == ["Text", "References"]
+    author.post(at(article), Form(page).fields | {"act": "restore"})
+    assert saved(article).listed == []
 
 
 def test_restoring_writes_over_nobody(author: Client, cast: Cast, article: Article) -> None:
