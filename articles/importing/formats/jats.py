@@ -169,9 +169,9 @@ class _Article:
             blocks[0].insert(0, named)
         for foot in wrap.findall("table-wrap-foot"):
             for one in foot.iter():
-                label = (one.findtext("label") or "").strip() if one.tag in ("fn", "table-wrap-foot") else ""
-                if label and (first := one.find("p")) is not None:
-                    first.text = f"{label}: {first.text or ''}"
+                sign = (one.findtext("label") or "").strip() if one.tag in ("fn", "table-wrap-foot") else ""
+                if sign and (first := one.find("p")) is not None:
+                    first.text = f"{sign}: {first.text or ''}"
             blocks += [self._inline(one) for one in foot.iter("p")]
         return blocks
 
