@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 from ...references.unreadable import Unreadable
 from ...text.clean import BODY_LIMIT
 from ...text.grammar import CALLOUTS, COLUMNS_PER_TABLE
+from ...text.quantities import SIGNED
 from .inline import Running, written
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -51,7 +52,10 @@ class Writer:
             case "ul" | "ol":
                 if block.tag == "ol" and (jumping := list(self._jumping(block))):
                     return jumping
-                return ["\n".join(self._items(block))]
+                items = list(self._items(block))
+                if len(items) == 1 and SIGNED.match(items[0]):  # which alone is read as an amount with its sign: "- 5 mg"
+                    return [items[0][2:].replace("\n  ", "\n")]
+                return ["\n".join(items)]
             case "table":
                 return self._table(block)
             case "blockquote":

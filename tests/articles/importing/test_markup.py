@@ -32,6 +32,7 @@ def body(html: str, references: int = 3) -> str:
     ("<p>a<br/>- b</p>", "a\\\n\\- b"), ("<p>[a]: http://example.org</p>", "\\[a\\]\\: http\\://example.org"),
     ('<p><a href="https://example.org/(x)">a</a> <a href="javascript:1">b</a></p>', "[a](<https://example.org/(x)>) b"),
     ("<ul><li>a<ul><li>b</li></ul></li><li><p>c</p><p>d</p></li><li/></ul>", "- a\n  - b\n- c\n\n  d"),
+    ("<ul><li>5 mg<ul><li>b</li></ul></li></ul><p>x</p><ul><li>5</li><li>6</li></ul>", "5 mg\n- b\n\nx\n\n- 5\n- 6"),
     ('<ol start="3"><li>a</li><li>b</li></ol>', "3. a\n4. b"), ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
     ('<aside kind="pitfall" title="T"><p>a</p></aside>', "> [!pitfall] T\n> a"), ("<p>a<ul><li>b</li></ul>c</p>", "a\n\n- b\n\nc"),
     ('<table><tr><td rowspan="2">a|b</td><td colspan="2">c</td></tr>'
