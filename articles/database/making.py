@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.db.models.base import ModelState
 from django.db.models.signals import post_init, pre_init
 
-AS_EVER = Model.from_db.__func__  # type: ignore[attr-defined]
+AS_EVER = Model.from_db.__func__  # type: ignore[attr-defined]  # what is bound to the class, to see whether a model has its own
 
 
 def twin(one: Any) -> Any:

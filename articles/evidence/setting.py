@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from ..sources.names import is_named
+from ..sources.authors import is_named
 from ..text.clean import enumerated
 from .found import Found, written
 

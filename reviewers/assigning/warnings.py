@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from articles.models import Person, Revision
-from articles.sources.names import is_named
+from articles.sources.authors import is_named
 from articles.text.clean import enumerated
 
 from ..models.eligibility import place

@@ -1,4 +1,4 @@
-"""Names of people as lists of references have them. A name agrees by family name and first initial: it may be somebody else's."""
+"""Authors as lists of references have them. A name agrees by family name and first initial: it may be somebody else's."""
 
 import re
 import unicodedata
