@@ -58,7 +58,7 @@ def before_approval(revision: Revision, request: Event | None = None, change: Ev
     `request` is the act that asked for changes, `change` the one that put it out of step, where one is open.
     """
     requested = [banner("changes_requested", request.at)] if request else []
-    return [banner("preview"), *requested, *_of_words(revision), *([_out_of_step(change, change.article.slug)] if change else [])]
+    return [banner("preview"), *requested, *of_words(revision), *([_out_of_step(change, change.article.slug)] if change else [])]
 
 
 def of_public(record: Record, *, is_in_review: bool = False, overdue_since: date | None = None) -> list[Banner]:
@@ -74,7 +74,7 @@ def of_public(record: Record, *, is_in_review: bool = False, overdue_since: date
 def _of_standing(record: Record, is_in_review: bool, overdue_since: date | None) -> Iterator[Banner]:
     if record.is_forced:
         yield banner("forced")
-    yield from _of_words(record.galley.revision)
+    yield from of_words(record.galley.revision)
     if overdue_since:
         yield banner("overdue", overdue_since)
     if record.late:
@@ -90,10 +90,11 @@ def _of_standing(record: Record, is_in_review: bool, overdue_since: date | None)
 def of_former(revision: Revision, approval: Event, retraction: Event | None) -> list[Banner]:
     """Return the banners of a former version of this revision, which `approval` made public; `retraction` is that of the article."""
     return [*([banner("retracted", retraction.at)] if retraction else []), banner("former"),
-            *([banner("forced")] if approval.verb == "force_publish" else []), *_of_words(revision)]
+            *([banner("forced")] if approval.verb == "force_publish" else []), *of_words(revision)]
 
 
-def _of_words(revision: Revision) -> list[Banner]:
+def of_words(revision: Revision) -> list[Banner]:
+    """Return the banners that the words of a revision ask for, wherever they stand."""
     said = revision.declarations
     return [banner("machine_drafted")] if said and said.is_unanswered else []
 

@@ -11,6 +11,7 @@ from ...models import Article
 from ...references.rows import row_of
 from ...site_settings.in_force import site
 from ...text.grammar import NEWEST
+from ..banners import of_words
 from ..citing.formatted import citation
 from ..citing.items import TYPES, CitedText, names
 from ..versions.history import History, Version
@@ -44,10 +45,11 @@ class Filed:
     def of_version(cls, history: History, version: Version) -> "Filed":
         """Return a text that is or was public."""
         cited, revision = CitedText.of_version(history, version), version.revision
+        stand = " ".join([citation(cited.item()), *(f"{one.title}." for one in of_words(revision))])
         return cls(
             cited.key, cited.item()["title"], revision.short_answer, revision.body, history.article.topic.slug, str(history.article.topic),
             revision.audience, [*map(as_item, revision.references)], [one["name"] for one in revision.authors], revision.form,
-            citation(cited.item()), timezone.localdate(cited.published_at), f"{site()['origin']}{cited.path}")
+            stand, timezone.localdate(cited.published_at), f"{site()['origin']}{cited.path}")
 
     @classmethod
     def of_working_copy(cls, article: Article) -> "Filed":

@@ -9,7 +9,7 @@ from articles.importing.beginning import begin
 from articles.models import Article, Reference
 from tests.articles.reading.printed import printed
 from tests.articles.record.test_public_changes import approved_again
-from tests.cast import BODY, Cast
+from tests.cast import BODY, Cast, declared_by
 from tests.rewinding import walked
 
 pytestmark = pytest.mark.page
@@ -34,6 +34,14 @@ def test_a_reader_takes_it_away(again: Article, client: Client, django_assert_ma
     former = client.get(f"{home}v/1/text.xml").content.decode()
     assert "More." not in former and "Former version" in former
     assert f'href="{home}v/1/text.xml"' in client.get(f"{home}v/1/").content.decode()
+
+
+def test_what_ai_drafted_says_so(cast: Cast, client: Client) -> None:
+    ai = {"use": "drafted", "tool": "A model", "version": "2", "sections": "the lead", "checked_by": "Ada"}
+    slug = cast.approved(declared=declared_by(cast.author, ai=ai)).slug
+    for ending in ("md", "xml"):
+        said = client.get(f"/articles/{slug}/text.{ending}").content.decode()
+        assert "Drafted with AI: no author has taken responsibility for it yet." in said
 
 
 def test_what_was_retracted_says_so(cast: Cast, client: Client) -> None:
